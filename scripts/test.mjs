@@ -1,0 +1,82 @@
+// `npm test`: every check of the project in one run, each with its own set-up; goes on after a failure so that one run
+// tells all, and ends with "N passed, N failed". `--fast` is the inner loop: no lab, no browser, no build.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { ensureDebianPackages, ensureDependencies, root, run, say } from './setup.mjs'
+
+const fast = process.argv.includes('--fast')
+const bin = (name) => path.join(root, 'node_modules', '.bin', name)
+const reports = mkdtempSync(path.join(tmpdir(), 'lotse-test-'))
+
+/** A phase is a command that passes or fails as one, or (with `report`) a runner whose own counts are added up. */
+const phases = [
+  { name: 'types', command: [bin('tsc'), '--noEmit'] },
+  { name: 'lint', command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
+  { name: 'unused code', command: [bin('knip')] },
+  { name: 'migrations agree with the schema', command: [bin('tsx'), 'scripts/migrate.ts', 'check'] },
+  { name: 'unit and property tests', command: vitest('fast'), report: countVitest },
+  { name: 'build', command: ['npm', 'run', '--silent', 'build'], slow: true },
+  { name: 'the lab is ready', command: [bin('tsx'), 'e2e/lab/cli.ts', 'prepare'], slow: true },
+  { name: 'tests on real engines', command: vitest('lab'), report: countVitest, slow: true },
+  { name: 'browser journeys', command: [bin('playwright'), 'test'], report: countPlaywright, slow: true },
+]
+
+function vitest(project) {
+  const file = path.join(reports, `${project}.json`)
+  return [
+    bin('vitest'),
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]
+}
+
+const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null)
+
+function countVitest(phase) {
+  const report = readReport(phase.command.at(-1).split('=')[1])
+  if (!report) return null
+  // A suite that does not load has no failed test of its own.
+  const broken = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((t) => t.status !== 'failed'),
+  )
+  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length }
+}
+
+function countPlaywright() {
+  const report = readReport(path.join(reports, 'playwright.json'))
+  return report && { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky }
+}
+
+ensureDependencies()
+if (!fast) ensureDebianPackages({ chromium: '/usr/bin/chromium' })
+
+const env = {
+  ...process.env,
+  PLAYWRIGHT_JSON_OUTPUT_NAME: path.join(reports, 'playwright.json'),
+  NEXT_TELEMETRY_DISABLED: '1',
+}
+const rows = []
+for (const phase of phases.filter((phase) => !fast || !phase.slow)) {
+  say(`\n── ${phase.name}`)
+  const startedAt = performance.now()
+  const code = await run(phase.command[0], phase.command.slice(1), { env })
+  const counted = phase.report?.(phase) ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }
+  if (code !== 0 && counted.failed === 0) counted.failed = 1
+  rows.push({ phase: phase.name, ...counted, seconds: Number(((performance.now() - startedAt) / 1000).toFixed(1)) })
+}
+rmSync(reports, { recursive: true, force: true })
+
+say('')
+for (const row of rows) {
+  say(
+    `${row.failed === 0 ? 'ok    ' : 'FAILED'} ${row.phase}: ${row.passed} passed, ${row.failed} failed, ${row.seconds} s`,
+  )
+}
+const total = (key) => rows.reduce((sum, row) => sum + row[key], 0)
+say(`\n${total('passed')} passed, ${total('failed')} failed`)
+process.exit(total('failed') === 0 ? 0 : 1)
