@@ -1,0 +1,62 @@
+// What the rest of the server may ask of stacks: list, plan, deploy and what follows from a deploy.
+// Every act answers as soon as it is written down; its progress comes through `subscribe`.
+
+import type { Explanation } from '@/lib/contract/placements'
+import type {
+  CheckResult,
+  Deployment,
+  DeployRequest,
+  Plan,
+  Revision,
+  RevisionDetail,
+  Stack,
+} from '@/lib/contract/stacks'
+
+export type StacksEvent =
+  | { type: 'stack'; stack: Stack }
+  | { type: 'stack-removed'; name: string }
+  /** `operations` holds only those that changed since the last event of this deployment. */
+  | {
+      type: 'deployment'
+      id: string
+      stack: string
+      state: Deployment['state']
+      error: string | null
+      operations: Deployment['operations']
+    }
+
+export interface Stacks {
+  /** Goes on with what a killed server left unfinished, then follows the cluster. */
+  start(): Promise<void>
+  /** Stops following. A deployment in progress stays in the journal and goes on at the next start. */
+  stop(): Promise<void>
+
+  list(): Promise<Stack[]>
+  /** Throws not_found. */
+  get(name: string): Promise<Stack>
+
+  /** The loader alone, for the editor. Never throws for what stands in the files. */
+  check(request: DeployRequest, name?: string): CheckResult
+  /** What a deploy would do. Throws invalid_compose with positioned diagnostics when the files make no model. */
+  plan(name: string, request: DeployRequest): Promise<Plan>
+  /** Throws invalid_compose, plan_blocked (details.problems), stale_revision, deployment_running. */
+  deploy(name: string, request: DeployRequest, actor: string): Promise<Deployment>
+  cancel(deploymentId: string, actor: string): Promise<Deployment>
+  /** Resolves once the removal is under way; named volumes stay unless `volumes`. */
+  remove(name: string, options: { volumes: boolean }, actor: string): Promise<Deployment>
+  planRollback(name: string, revision: number): Promise<Plan>
+  rollback(name: string, revision: number, actor: string): Promise<Deployment>
+  planScale(name: string, service: string, replicas: number): Promise<Plan>
+  scale(name: string, service: string, replicas: number, actor: string): Promise<Deployment>
+
+  /** Newest first. */
+  revisions(name: string): Promise<Revision[]>
+  revision(name: string, number: number): Promise<RevisionDetail>
+  /** Newest first. */
+  deployments(name: string, limit?: number): Promise<Deployment[]>
+  deployment(id: string): Promise<Deployment>
+  /** Why a container is where it is, when Lotse decided it. */
+  decision(stack: string, service: string, number: number): Promise<Explanation | null>
+
+  subscribe(listener: (event: StacksEvent) => void): () => void
+}
