@@ -12,6 +12,8 @@ export const endpoint = z.object({
   ipAddress: z.string(),
   macAddress: z.string(),
   aliases: z.array(z.string()),
+  /** The engine still holds it though no such container is known there; a forced disconnect removes it. */
+  stale: z.boolean().optional(),
 })
 export type Endpoint = z.infer<typeof endpoint>
 
@@ -64,6 +66,15 @@ export const connectRequest = z.object({
   ipAddress: z.string().optional(),
 })
 
+export type ConnectRequest = z.infer<typeof connectRequest>
+
+export const disconnectRequest = z.object({
+  /** Of a container, or the name of a stale endpoint. */
+  containerId: z.string(),
+  force: z.boolean().default(false),
+})
+export type DisconnectRequest = z.infer<typeof disconnectRequest>
+
 export const overlayHost = z.object({
   hostId: z.string(),
   hostName: z.string(),
@@ -92,3 +103,25 @@ export const enableOverlayRequest = z.object({
   managers: z.union([z.literal(1), z.literal(3), z.literal(5)]).optional(),
 })
 export type EnableOverlayRequest = z.infer<typeof enableOverlayRequest>
+
+/** One act of enabling or disabling, as shown while it runs and kept in the result. */
+export const overlayStep = z.object({
+  kind: z.enum(['init', 'join', 'promote', 'demote', 'leave', 'remove-node', 'check-ports']),
+  hostId: z.string(),
+  hostName: z.string(),
+  state: z.enum(['running', 'done', 'failed']),
+  message: z.string(),
+  fix: z.string().optional(),
+})
+export type OverlayStep = z.infer<typeof overlayStep>
+
+/** A failed step does not undo the others: asking again takes up what is left. */
+export const overlayResult = z.object({ ok: z.boolean(), steps: z.array(overlayStep), status: overlayStatus })
+export type OverlayResult = z.infer<typeof overlayResult>
+
+export const disableOverlayRequest = z.object({
+  hostIds: z.array(z.string()).min(1),
+  /** Also while containers there use overlays, and for hosts that do not answer. */
+  force: z.boolean().default(false),
+})
+export type DisableOverlayRequest = z.infer<typeof disableOverlayRequest>
