@@ -1,0 +1,99 @@
+// The audit trail: one line for each change, whoever made it. Recording never fails the change it records.
+import type { ActivityEntry } from '@/lib/contract/activity'
+import { maskDeep, maskText } from '@/lib/mask'
+import type { Database } from '@/server/db/client'
+import type { Log } from '@/server/log'
+
+export type NewActivity = Omit<ActivityEntry, 'id' | 'at' | 'durationMs' | 'details'> & {
+  durationMs?: number | null
+  details?: Record<string, unknown> | null
+}
+export type ActivityQuery = {
+  /** Free text over actor, action, target and message. */
+  q?: string
+  actor?: string
+  /** A whole action (`stack.deploy`) or what stands before its dot (`stack`). */
+  action?: string
+  target?: string
+  result?: ActivityEntry['result']
+  /** Only entries older than this id. */
+  before?: number
+  limit?: number
+}
+export type Activity = {
+  record(entry: NewActivity): Promise<void>
+  list(query: ActivityQuery): Promise<{ items: ActivityEntry[]; total: number }>
+  subscribe(listener: (entry: ActivityEntry) => void): () => void
+}
+
+type Row = Omit<ActivityEntry, 'at' | 'result' | 'details'> & { at: Date; result: string; details: string | null }
+
+const entryOf = (row: Row): ActivityEntry => ({
+  ...row,
+  at: row.at.toISOString(),
+  result: row.result as ActivityEntry['result'],
+  details: row.details === null ? null : (JSON.parse(row.details) as Record<string, unknown>),
+})
+
+const whereOf = ({ q, actor, action, target, result }: ActivityQuery) => ({
+  AND: [
+    actor ? { actor } : {},
+    action ? { OR: [{ action }, { action: { startsWith: `${action}.` } }] } : {},
+    target ? { target: { contains: target } } : {},
+    result ? { result } : {},
+    ...(q ?? '')
+      .split(/\s+/)
+      .filter(Boolean)
+      .slice(0, 10)
+      .map((word) => ({
+        OR: [
+          { actor: { contains: word } },
+          { action: { contains: word } },
+          { target: { contains: word } },
+          { message: { contains: word } },
+        ],
+      })),
+  ],
+})
+
+export const createActivity = (db: Database, log?: Log): Activity => {
+  const listeners = new Set<(entry: ActivityEntry) => void>()
+  const record = async (entry: NewActivity) => {
+    try {
+      const row = await db.activity.create({
+        data: {
+          actor: entry.actor,
+          action: entry.action,
+          target: entry.target,
+          result: entry.result,
+          message: maskText(entry.message),
+          durationMs: entry.durationMs == null ? null : Math.round(entry.durationMs),
+          details: entry.details ? JSON.stringify(maskDeep(entry.details)) : null,
+        },
+      })
+      for (const listener of listeners) listener(entryOf(row))
+    } catch (error) {
+      // The change itself has already happened; a full disk must not turn it into a failure.
+      log?.error({ err: error, action: entry.action, target: entry.target }, 'an activity entry could not be stored')
+    }
+  }
+  return {
+    record,
+    list: async (query) => {
+      const where = whereOf(query)
+      const [rows, total] = await Promise.all([
+        db.activity.findMany({
+          where: query.before === undefined ? where : { AND: [where, { id: { lt: query.before } }] },
+          orderBy: { id: 'desc' },
+          take: Math.min(query.limit ?? 100, 1000),
+        }),
+        db.activity.count({ where }),
+      ])
+      return { items: rows.map(entryOf), total }
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
