@@ -1,0 +1,87 @@
+'use client'
+// Asks before a destructive act: lists what it covers and what it leaves out, and wants a word typed when much is at stake.
+import { type ReactNode, useState } from 'react'
+import { Button } from './button'
+import { Dialog } from './dialog'
+import { InlineError } from './error-panel'
+import { Field, Input } from './field'
+
+export type ScopeItem = { id: string; content: ReactNode; remark?: ReactNode; leftOut?: boolean }
+
+const listed = 12
+const typedFrom = 6
+
+type Props = {
+  title: string
+  /** One sentence: what happens and what stays. */
+  children?: ReactNode
+  items?: ScopeItem[]
+  confirmLabel: string
+  danger?: boolean
+  /** Typed before the act when more than five things are covered; null: never asked. */
+  confirmWord?: string | null
+  busy?: boolean
+  error?: unknown
+  onConfirm: () => void
+  onClose: () => void
+}
+
+export function ScopeList({ items }: { items: ScopeItem[] }) {
+  const hidden = items.length - listed
+  return (
+    <ul className="scope">
+      {items.slice(0, hidden > 0 ? listed - 1 : listed).map((item) => (
+        <li key={item.id} className={item.leftOut ? 'dim' : ''}>
+          {item.content}
+          {item.remark !== undefined && <span className="push dim">{item.remark}</span>}
+        </li>
+      ))}
+      {hidden > 0 && <li className="dim">and {hidden + 1} more</li>}
+    </ul>
+  )
+}
+
+export function ConfirmDialog(props: Props) {
+  const { title, children, items = [], confirmLabel, danger = true, busy, error, onConfirm, onClose } = props
+  const covered = items.filter((item) => !item.leftOut).length
+  const word = props.confirmWord === undefined ? 'yes' : props.confirmWord
+  const mustType = word !== null && (props.confirmWord !== undefined || covered >= typedFrom)
+  const [typed, setTyped] = useState('')
+  const unready = mustType && typed.trim() !== word ? `type ${word} first` : undefined
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      onSubmit={() => {
+        if (!unready && !busy) onConfirm()
+      }}
+      footer={
+        <>
+          <Button look="ghost" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button look={danger ? 'dangerFill' : 'primary'} type="submit" busy={busy ?? false} disabledReason={unready}>
+            {confirmLabel}
+          </Button>
+        </>
+      }
+    >
+      {children !== undefined && <p className="ink-2">{children}</p>}
+      {items.length > 0 && <ScopeList items={items} />}
+      {mustType && (
+        <Field
+          label={
+            <>
+              Type <b>{word}</b> to confirm
+            </>
+          }
+        >
+          {(control) => (
+            <Input {...control} value={typed} onChange={(event) => setTyped(event.target.value)} autoFocus />
+          )}
+        </Field>
+      )}
+      <InlineError error={error} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,62 @@
+'use client'
+// A dialog on the browser's own <dialog>: it traps focus, Esc closes it, focus goes back to where it came from.
+import clsx from 'clsx'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+
+type Props = {
+  title: ReactNode
+  children: ReactNode
+  footer?: ReactNode
+  broad?: boolean
+  onClose: () => void
+  /** Called with Enter in a field or the submitting button. */
+  onSubmit?: () => void
+}
+
+export function Dialog({ title, children, footer, broad, onClose, onSubmit }: Props) {
+  const ref = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useEffect(() => {
+    const dialog = ref.current
+    if (dialog && !dialog.open) dialog.showModal()
+    return () => dialog?.close()
+  }, [])
+  const content = (
+    <>
+      <header>
+        <h2 id={titleId}>{title}</h2>
+      </header>
+      <div className="dialog-body">{children}</div>
+      {footer !== undefined && <footer>{footer}</footer>}
+    </>
+  )
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the scrim; Esc does the same by key
+    <dialog
+      ref={ref}
+      className={clsx('dialog', broad && 'broad')}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => {
+        if (event.target === ref.current && event.detail > 0) onClose()
+      }}
+    >
+      {onSubmit ? (
+        <form
+          className="contents"
+          onSubmit={(event) => {
+            event.preventDefault()
+            onSubmit()
+          }}
+        >
+          {content}
+        </form>
+      ) : (
+        content
+      )}
+    </dialog>
+  )
+}

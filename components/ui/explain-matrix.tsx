@@ -1,0 +1,104 @@
+'use client'
+// Why here and why not there: every host against every rule with the value that decided. A real table, read row by row.
+import clsx from 'clsx'
+import { Check, MapPin, X } from 'lucide-react'
+import Link from 'next/link'
+import { useState } from 'react'
+import type { Explanation, HostVerdict, Rule } from '@/lib/contract/placements'
+import { Button } from './button'
+import { Icon } from './icon'
+
+const scoreHint: Record<Explanation['strategy'], string> = {
+  spread: 'lowest wins',
+  binpack: 'highest wins',
+  random: 'none, by chance',
+}
+const shownHosts = 60
+
+/** The chosen host must be in sight even when the list is cut. */
+function inSight(hosts: HostVerdict[], all: boolean): HostVerdict[] {
+  if (all || hosts.length <= shownHosts) return hosts
+  const head = hosts.slice(0, shownHosts)
+  const chosen = hosts.find((host) => host.chosen)
+  return chosen && !head.includes(chosen) ? [chosen, ...head] : head
+}
+
+export function ExplainMatrix({ explanation, label }: { explanation: Explanation; label: string }) {
+  const [all, setAll] = useState(false)
+  const rows = inSight(explanation.hosts, all)
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls sideways must be reachable by keys */}
+      <section className="mx-scroll" tabIndex={0} aria-label={label}>
+        <table className="mx">
+          <caption className="sr">{label}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Host</th>
+              {explanation.rules.map((rule) => (
+                <th key={rule.id} scope="col">
+                  <b>{rule.filter}</b>
+                  {rule.wants}
+                  {rule.soft && ', soft'}
+                </th>
+              ))}
+              <th scope="col" className="r">
+                <b>score</b>
+                {scoreHint[explanation.strategy]}
+              </th>
+              <th scope="col">
+                <b>nearest fix</b>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((host) => (
+              <MatrixRow key={host.hostId} host={host} rules={explanation.rules} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {rows.length < explanation.hosts.length && (
+        <p className="pad">
+          <Button size="small" onClick={() => setAll(true)}>
+            Show all {explanation.hosts.length} hosts
+          </Button>
+        </p>
+      )}
+    </>
+  )
+}
+
+function MatrixRow({ host, rules }: { host: HostVerdict; rules: Rule[] }) {
+  return (
+    <tr className={clsx(host.chosen && 'here')}>
+      <th scope="row">
+        <Link className="quiet" href={`/hosts/${host.hostId}`}>
+          {host.chosen ? <b>{host.hostName}</b> : host.hostName}
+        </Link>{' '}
+        {host.chosen && <Icon icon={MapPin} small />}
+      </th>
+      {rules.map((rule, index) => {
+        const cell = host.cells[index]
+        if (!cell) return <td key={rule.id} className="na" />
+        return (
+          <td key={rule.id} className={cell.ok ? 'yes' : clsx('no', rule.soft && 'soft')}>
+            <Icon icon={cell.ok ? Check : X} />
+            <span className="sr">{cell.ok ? 'fits: ' : 'does not fit: '}</span>
+            {cell.actual}
+          </td>
+        )
+      })}
+      <td className={clsx('r num', host.score === null && 'na')}>
+        {host.score === null ? host.eligible ? '' : 'out' : host.chosen ? <b>{host.score}</b> : host.score}
+      </td>
+      <td className={clsx(!host.fix && !host.chosen && 'na')}>
+        {host.chosen ? (
+          <span className="accent">chosen</span>
+        ) : (
+          (host.fix?.text ?? (host.eligible ? '' : 'none with one change'))
+        )}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,156 @@
+'use client'
+// The filter as one line of text whose tokens are marked while it is typed. A bad token is underlined, ignored, and says so.
+import { ListFilter, X } from 'lucide-react'
+import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { IconButton } from './button'
+import { Icon } from './icon'
+import { useFocusKey } from './use-focus-key'
+
+export type FilterToken = { start: number; end: number; tone: 'is' | 'not' | 'bad' | 'text'; message?: string }
+export type FilterSuggestion = { insert: string; label: string; hint?: string }
+
+type Props = {
+  value: string
+  onChange: (value: string) => void
+  tokens: (text: string) => FilterToken[]
+  suggest?: (word: string) => FilterSuggestion[]
+  placeholder?: string
+  label?: string
+}
+
+/** The word around the caret: completion replaces it. */
+const wordAt = (text: string, caret: number) => {
+  const start = text.lastIndexOf(' ', caret - 1) + 1
+  const space = text.indexOf(' ', caret)
+  return { start, end: space < 0 ? text.length : space, word: text.slice(start, caret) }
+}
+
+export function FilterBar({ value, onChange, tokens, suggest, placeholder, label = 'Filter' }: Props) {
+  const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const [shift, setShift] = useState(0)
+  const [caret, setCaret] = useState<number | null>(null)
+  const [chosen, setChosen] = useState(-1)
+  useFocusKey('/', input)
+
+  const parsed = tokens(value)
+  const bad = parsed.filter((token) => token.tone === 'bad')
+  const here = caret === null ? null : wordAt(value, caret)
+  const offers = here && suggest ? suggest(here.word).slice(0, 8) : []
+  const isOpen = offers.length > 0
+
+  const sync = () => {
+    const field = input.current
+    if (!field) return
+    setShift(field.scrollLeft)
+    setCaret(document.activeElement === field ? field.selectionStart : null)
+  }
+  useEffect(() => {
+    setChosen(-1)
+  }, [value])
+
+  const take = (offer: FilterSuggestion) => {
+    if (!here) return
+    const next = value.slice(0, here.start) + offer.insert + value.slice(here.end)
+    onChange(next)
+    const at = here.start + offer.insert.length
+    requestAnimationFrame(() => {
+      input.current?.focus()
+      input.current?.setSelectionRange(at, at)
+      sync()
+    })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step && isOpen) {
+      event.preventDefault()
+      setChosen((now) => (now + step + offers.length) % offers.length)
+    } else if ((event.key === 'Enter' || event.key === 'Tab') && isOpen && offers[chosen]) {
+      event.preventDefault()
+      take(offers[chosen])
+    } else if (event.key === 'Enter') {
+      setCaret(null)
+    } else if (event.key === 'Escape') {
+      event.preventDefault()
+      if (isOpen && caret !== null) setCaret(null)
+      else onChange('')
+    }
+  }
+
+  return (
+    <div className="filter">
+      <Icon icon={ListFilter} small />
+      <div className="filter-box">
+        <div className="filter-under" style={{ '--shift': `${-shift}px` } as CSSProperties} aria-hidden="true">
+          <Marked text={value} tokens={parsed} />
+        </div>
+        <input
+          ref={input}
+          value={value}
+          placeholder={placeholder}
+          spellCheck={false}
+          autoComplete="off"
+          autoCapitalize="off"
+          role="combobox"
+          aria-label={label}
+          aria-keyshortcuts="/"
+          aria-autocomplete="list"
+          aria-expanded={isOpen}
+          aria-controls={`${id}-list`}
+          aria-describedby={bad.length > 0 ? `${id}-bad` : undefined}
+          aria-invalid={bad.length > 0 ? true : undefined}
+          {...(isOpen && chosen >= 0 ? { 'aria-activedescendant': `${id}-${chosen}` } : {})}
+          onChange={(event) => {
+            onChange(event.target.value)
+            sync()
+          }}
+          onSelect={sync}
+          onScroll={sync}
+          onBlur={() => setCaret(null)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      {bad.length > 0 && (
+        <span className="fail small cut" id={`${id}-bad`} role="status">
+          {bad[0]?.message ?? 'not understood'}, ignored
+        </span>
+      )}
+      {value !== '' && <IconButton icon={X} label="Clear filter" onClick={() => onChange('')} />}
+      <div className="menu" id={`${id}-list`} role="listbox" aria-label="Completion" hidden={!isOpen}>
+        {offers.map((offer, index) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the field, aria-activedescendant points here
+          // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled in the field
+          <div
+            key={offer.insert}
+            id={`${id}-${index}`}
+            className="menu-item"
+            role="option"
+            aria-selected={index === chosen}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => take(offer)}
+          >
+            <code>{offer.label}</code>
+            {offer.hint && <span className="dim">{offer.hint}</span>}
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function Marked({ text, tokens }: { text: string; tokens: FilterToken[] }) {
+  const parts = []
+  let at = 0
+  for (const token of tokens) {
+    if (token.start > at) parts.push(text.slice(at, token.start))
+    const className = token.tone === 'text' ? '' : `tok ${token.tone === 'is' ? '' : token.tone}`
+    parts.push(
+      <span key={token.start} className={className}>
+        {text.slice(token.start, token.end)}
+      </span>,
+    )
+    at = token.end
+  }
+  parts.push(text.slice(at))
+  return <>{parts}</>
+}

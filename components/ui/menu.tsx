@@ -1,0 +1,125 @@
+'use client'
+// A menu that opens from a button. On the browser's popover, so it is never cut off by a scrolling pane.
+import clsx from 'clsx'
+import type { LucideIcon } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { Icon } from './icon'
+
+export type MenuItem =
+  | {
+      id: string
+      label: ReactNode
+      icon?: LucideIcon
+      hint?: string
+      danger?: boolean
+      disabledReason?: string | undefined
+      onSelect: () => void
+    }
+  | { id: string; rule: true }
+
+type Props = {
+  items: MenuItem[]
+  /** The button that opens it: its look and its name. */
+  button: { className: string; label?: string; content: ReactNode }
+}
+
+const gap = 4
+
+export function Menu({ items, button }: Props) {
+  const id = useId()
+  const opener = useRef<HTMLButtonElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
+  const [open, setOpen] = useState(false)
+
+  const choices = () => [...(panel.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+  const place = () => {
+    const box = opener.current?.getBoundingClientRect()
+    const menu = panel.current
+    if (!box || !menu) return
+    const { width, height } = menu.getBoundingClientRect()
+    const left = Math.min(box.left, window.innerWidth - width - gap)
+    const below = box.bottom + gap
+    menu.style.left = `${Math.max(gap, left)}px`
+    menu.style.top = `${below + height > window.innerHeight ? Math.max(gap, box.top - height - gap) : below}px`
+  }
+  const close = () => {
+    panel.current?.hidePopover()
+    opener.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const list = choices()
+    const at = list.indexOf(document.activeElement as HTMLElement)
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step) {
+      event.preventDefault()
+      list[(at + step + list.length) % list.length]?.focus()
+    } else if (event.key === 'Home' || event.key === 'End') {
+      event.preventDefault()
+      list.at(event.key === 'Home' ? 0 : -1)?.focus()
+    } else if (event.key === 'Escape' || event.key === 'Tab') {
+      if (event.key === 'Escape') event.preventDefault()
+      close()
+    }
+    event.stopPropagation()
+  }
+
+  return (
+    <>
+      <button
+        ref={opener}
+        type="button"
+        className={button.className}
+        aria-label={button.label}
+        title={button.label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        popoverTarget={id}
+      >
+        {button.content}
+      </button>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        className="menu menu-pop"
+        onKeyDown={onKeyDown}
+        onToggle={(event) => {
+          const isOpen = event.newState === 'open'
+          setOpen(isOpen)
+          if (!isOpen) return
+          place()
+          choices()[0]?.focus()
+        }}
+      >
+        {items.map((item) =>
+          'rule' in item ? (
+            // biome-ignore lint/a11y/useFocusableInteractive: a line between items, nothing to focus
+            // biome-ignore lint/a11y/useSemanticElements: hr brings its own look
+            <div key={item.id} className="menu-rule" role="separator" />
+          ) : (
+            <button
+              key={item.id}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              className={clsx('menu-item', item.danger && 'danger')}
+              title={item.disabledReason}
+              {...(item.disabledReason ? { 'aria-disabled': true, 'aria-description': item.disabledReason } : {})}
+              onClick={() => {
+                if (item.disabledReason) return
+                close()
+                item.onSelect()
+              }}
+            >
+              {item.icon && <Icon icon={item.icon} small />}
+              {item.label}
+              {item.hint && <span className="dim">{item.hint}</span>}
+            </button>
+          ),
+        )}
+      </div>
+    </>
+  )
+}

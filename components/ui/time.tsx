@@ -1,0 +1,31 @@
+'use client'
+// Times: an age that counts on, a clock time, each with the exact moment and zone on hover.
+import { useNow } from '@/lib/client/clock'
+import { clockTime, duration, exactTime, shortWhen } from '@/lib/client/format'
+
+/** `5 m 26 s`, counting. `suffix` is for sentences: " ago". */
+export function Ago({ at, suffix = '' }: { at: string; suffix?: string }) {
+  const now = useNow()
+  return (
+    <time className="ago" dateTime={at} title={exactTime(at)}>
+      {duration(now - Date.parse(at))}
+      {suffix}
+    </time>
+  )
+}
+
+/** The clock time today, else the day. */
+export function When({ at }: { at: string }) {
+  const now = useNow()
+  return (
+    <time className="num" dateTime={at} title={exactTime(at)}>
+      {shortWhen(at, now)}
+    </time>
+  )
+}
+
+export const Clock = ({ at }: { at: string | number }) => (
+  <time className="num" dateTime={new Date(at).toISOString()} title={exactTime(at)}>
+    {clockTime(at)}
+  </time>
+)

@@ -1,0 +1,102 @@
+// Files dropped anywhere on the page, kept in memory until a page takes them. A page may claim drops for itself.
+import type { SourceFile } from '@/lib/contract/stacks'
+
+export type DroppedFiles = { files: SourceFile[]; skipped: { path: string; why: string }[] }
+
+const largestBytes = 1_000_000
+const mostFiles = 200
+const ignored = /(^|\/)(\.git|node_modules)(\/|$)/
+
+let waiting: DroppedFiles | null = null
+const claims: ((dropped: DroppedFiles) => void)[] = []
+const listeners = new Set<() => void>()
+
+/** What was dropped and not taken yet; taking empties it. */
+export function takeDroppedFiles(): DroppedFiles | null {
+  const taken = waiting
+  waiting = null
+  return taken
+}
+
+/** Called when files wait, also while the page that takes them is already open. */
+export function subscribeDroppedFiles(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** The page's own use of drops, e.g. certificates; the latest claim wins. Returns what ends it. */
+export function claimDrops(handler: (dropped: DroppedFiles) => void): () => void {
+  claims.push(handler)
+  return () => {
+    claims.splice(claims.indexOf(handler), 1)
+  }
+}
+
+/** True when somebody on the page took them; else they wait for the deploy page. */
+export function handOverDrop(dropped: DroppedFiles): boolean {
+  const claim = claims.at(-1)
+  if (claim) {
+    claim(dropped)
+    return true
+  }
+  waiting = dropped
+  for (const listener of listeners) listener()
+  return false
+}
+
+type Found = { path: string; file: File }
+
+async function walk(entry: FileSystemEntry, prefix: string, found: Found[]): Promise<void> {
+  const path = prefix + entry.name
+  if (found.length >= mostFiles || ignored.test(path)) return
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))
+    found.push({ path, file })
+    return
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader()
+  for (;;) {
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
+    if (batch.length === 0) return
+    for (const child of batch) await walk(child, `${path}/`, found)
+  }
+}
+
+/** Reads files as text. Folders are walked; what is too large, too much or not text is named, not lost in silence. */
+export async function readFiles(found: Found[]): Promise<DroppedFiles> {
+  const files: SourceFile[] = []
+  const skipped: DroppedFiles['skipped'] = []
+  for (const { path, file } of found) {
+    if (files.length >= mostFiles) skipped.push({ path, why: `only the first ${mostFiles} files are read` })
+    else if (file.size > largestBytes) skipped.push({ path, why: 'larger than 1 MB' })
+    else {
+      const content = await file.text()
+      if (content.includes('\0')) skipped.push({ path, why: 'not a text file' })
+      else files.push({ path, content })
+    }
+  }
+  return { files: withoutCommonFolder(files), skipped }
+}
+
+/** A dropped folder's own name is not part of the stack's paths. */
+function withoutCommonFolder(files: SourceFile[]): SourceFile[] {
+  const folder = files[0]?.path.split('/')[0]
+  if (!folder || !files.every((file) => file.path.startsWith(`${folder}/`))) return files
+  return files.map((file) => ({ ...file, path: file.path.slice(folder.length + 1) }))
+}
+
+/** Must be called inside the drop event: the browser empties the transfer right after. */
+export function readDrop(transfer: DataTransfer): Promise<DroppedFiles> {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null)
+  const plain = [...transfer.files]
+  return (async () => {
+    const found: Found[] = []
+    for (const entry of entries) if (entry) await walk(entry, '', found)
+    if (found.length === 0) for (const file of plain) found.push({ path: file.name, file })
+    return readFiles(found)
+  })()
+}
+
+/** The files of an `<input type=file multiple>`. */
+export const readPicked = (list: FileList): Promise<DroppedFiles> =>
+  readFiles([...list].map((file) => ({ path: file.webkitRelativePath || file.name, file })))

@@ -1,0 +1,160 @@
+// Folds the server's event stream into the query cache, and holds the connection's status for the frame.
+import type { QueryClient } from '@tanstack/react-query'
+import type { ActivityEntry } from '@/lib/contract/activity'
+import type { Page } from '@/lib/contract/common'
+import type { Container, ContainerDetail } from '@/lib/contract/containers'
+import type { LiveEvent } from '@/lib/contract/events'
+import type { Host } from '@/lib/contract/hosts'
+import type { Overview } from '@/lib/contract/overview'
+import type { Deployment, Stack } from '@/lib/contract/stacks'
+import { api, apiUrl } from './api'
+import { setServerTime } from './clock'
+import { createLiveConnection, type LiveConnection, type LiveStatus } from './live-connection'
+import {
+  foldActivity,
+  foldContainerDetail,
+  foldContainerPage,
+  foldDeployment,
+  foldHosts,
+  foldOverview,
+  foldStacks,
+} from './live-fold'
+import { keys } from './query-keys'
+
+type Fold<T extends LiveEvent['type']> = (event: Extract<LiveEvent, { type: T }>) => void
+
+/** Windows and sums are read again at most this often, at once for the first event of a burst. */
+const rereadMs = 250
+
+export function createLiveFolder(client: QueryClient): (event: LiveEvent) => void {
+  let epoch: string | null = null
+  const waiting = new Map<string, { again: boolean }>()
+
+  const reread = (key: readonly unknown[]) => {
+    const name = JSON.stringify(key)
+    const busy = waiting.get(name)
+    if (busy) {
+      busy.again = true
+      return
+    }
+    const entry = { again: false }
+    waiting.set(name, entry)
+    void client.invalidateQueries({ queryKey: key })
+    setTimeout(() => {
+      waiting.delete(name)
+      if (entry.again) reread(key)
+    }, rereadMs)
+  }
+  const change = <T>(key: readonly unknown[], fold: (value: T) => T) =>
+    client.setQueryData<T>(key, (value) => (value === undefined ? value : fold(value)))
+  const changeAll = <T>(key: readonly unknown[], fold: (value: T) => T) =>
+    client.setQueriesData<T>({ queryKey: key }, (value) => (value === undefined ? value : fold(value)))
+
+  const hello: Fold<'hello'> = (event) => {
+    setServerTime(event.at)
+    const isFirst = epoch === null
+    if (!isFirst && epoch !== event.epoch) client.removeQueries({ type: 'inactive' })
+    epoch = event.epoch
+    // Events may have been missed while the stream was away.
+    if (!isFirst) void client.invalidateQueries()
+  }
+  const hosts: Fold<'hosts'> = (event) => {
+    change<Host[]>(keys.hosts, (list) => foldHosts(list, event))
+    for (const host of event.upserts) change<Host>(keys.host(host.id), () => host)
+    change<Overview>(keys.overview, (overview) => foldOverview(overview, event))
+    reread(keys.overview)
+    reread(keys.labels)
+    if (event.removed.length > 0) reread(keys.containerLists)
+  }
+  const containers: Fold<'containers'> = (event) => {
+    let stale = false
+    changeAll<Page<Container>>(keys.containerLists, (page) => {
+      const folded = foldContainerPage(page, event)
+      stale ||= folded.stale
+      return folded.page
+    })
+    if (stale) reread(keys.containerLists)
+    for (const container of event.upserts) {
+      const key = keys.containerDetail(container.id)
+      change<ContainerDetail>(key, (detail) => foldContainerDetail(detail, event))
+      if (client.getQueryState(key)) reread(key)
+    }
+    for (const id of event.removed) if (client.getQueryState(keys.containerDetail(id))) reread(keys.containerDetail(id))
+    reread(keys.overview)
+  }
+  const changed: Fold<'changed'> = (event) => {
+    for (const what of event.what) reread(keys[what])
+  }
+  const stack = (event: Extract<LiveEvent, { type: 'stack' | 'stack-removed' }>) => {
+    change<Stack[]>(keys.stacks, (list) => foldStacks(list, event))
+    const name = event.type === 'stack' ? event.stack.name : event.name
+    if (event.type === 'stack') change<Stack>(keys.stack(name), (known) => ({ ...known, ...event.stack }))
+    else reread(keys.stack(name))
+    reread(keys.revisions(name))
+    reread(keys.overview)
+  }
+  const deployment: Fold<'deployment'> = (event) => {
+    change<Deployment>(keys.deployment(event.id), (known) => foldDeployment(known, event))
+    change<Overview>(keys.overview, (overview) => foldOverview(overview, event))
+    reread(keys.overview)
+  }
+  const activity: Fold<'activity'> = (event) => {
+    change<ActivityEntry[]>(keys.activityList(''), (entries) => foldActivity(entries, event.entry))
+    void client.invalidateQueries({
+      queryKey: keys.activity,
+      predicate: (query) => query.queryKey[2] !== '',
+    })
+  }
+
+  return (event) => {
+    switch (event.type) {
+      case 'hello':
+        return hello(event)
+      case 'hosts':
+        return hosts(event)
+      case 'containers':
+        return containers(event)
+      case 'changed':
+        return changed(event)
+      case 'stack':
+      case 'stack-removed':
+        return stack(event)
+      case 'deployment':
+        return deployment(event)
+      case 'activity':
+        return activity(event)
+      case 'heartbeat':
+        return setServerTime(event.at)
+    }
+  }
+}
+
+const listeners = new Set<() => void>()
+let status: LiveStatus = { state: 'connecting', lostAt: null, lastEventAt: null, nextTryAt: null }
+let connection: LiveConnection | null = null
+
+export const liveStatus = (): LiveStatus => status
+export const subscribeLive = (listener: () => void): (() => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+export const retryLive = (): void => connection?.retryNow()
+
+/** Starts the page's one stream; returns what ends it. */
+export function startLive(client: QueryClient): () => void {
+  connection = createLiveConnection({
+    openSource: () => new EventSource(apiUrl('/events')),
+    onEvent: createLiveFolder(client),
+    onStatus: (next) => {
+      status = next
+      for (const listener of listeners) listener()
+    },
+    // A stream says nothing about why it failed; the session does, and leads to the login page when it ended.
+    onFailedTry: () => void api.get('/session').catch(() => undefined),
+  })
+  connection.start()
+  return () => {
+    connection?.stop()
+    connection = null
+  }
+}

@@ -1,0 +1,23 @@
+// The connection's status for components: whether what is shown is live, and why nothing can be changed when it is not.
+import { useSyncExternalStore } from 'react'
+import { useNow } from './clock'
+import { liveStatus, subscribeLive } from './live'
+import type { LiveStatus } from './live-connection'
+
+const unknown: LiveStatus = { state: 'connecting', lostAt: null, lastEventAt: null, nextTryAt: null }
+
+export const useLiveStatus = (): LiveStatus => useSyncExternalStore(subscribeLive, liveStatus, () => unknown)
+
+/** Shorter gaps are not worth a word. */
+const noticeMs = 2000
+
+/** When the connection was lost, once that has lasted; else null. */
+export function useLostSince(): number | null {
+  const { lostAt } = useLiveStatus()
+  useNow()
+  return lostAt !== null && Date.now() - lostAt > noticeMs ? lostAt : null
+}
+
+/** The reason why acts are impossible just now. */
+export const useActBlocked = (): string | undefined =>
+  useLostSince() === null ? undefined : 'not possible while the connection to Lotse is lost'
