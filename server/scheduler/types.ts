@@ -48,6 +48,8 @@ export interface PlacementHost {
   availability?: Availability
   /** Classic Swarm's indicator, 0 (takes nothing) to 100. */
   health: number
+  /** In words, when health is 0: `unreachable`. */
+  healthReason?: string
   /** Overcommit already in. */
   total: Capacity
   /** Reserved by something that is not in `containers`. */
