@@ -1,0 +1,119 @@
+// Why a container goes where it goes: every host against every rule with the values found, whether or not an earlier
+// rule had ruled the host out already.
+import type { Explanation, HostVerdict, Rule } from '@/lib/contract/placements'
+import { capacityOf, findCandidates, type Refusal, type Search, searchFor } from './candidates'
+import { bestHost, scoreOf } from './choice'
+import { isExpressionError } from './expression'
+import type { Filter } from './filter'
+import { filters } from './filters/registry'
+import { type HostRecord, type PlacementState, recordAt, recordsByName } from './state'
+import { summaryOf } from './summary'
+import type { PlacementOptions, PlacementRequest } from './types'
+
+/** A rule together with the way to ask a host about it. */
+interface Asked {
+  rule: Rule
+  verdictOn(record: HostRecord): { ok: boolean; actual: string }
+  fixFor(record: HostRecord): HostVerdict['fix']
+}
+
+export function explain(state: PlacementState, request: PlacementRequest, options: PlacementOptions = {}): Explanation {
+  const search = searchFor(state, request, options)
+  const found = findCandidates(search)
+  const chosen = found.refusal ? null : recordAt(state, bestHost(search, found.hosts, options.random))
+  const softRulesDropped = found.refusal === null && found.softRulesDropped
+  const asked = rulesOf(search)
+  const hosts = recordsByName(state).map((record) => verdictOf(search, asked, record, chosen, softRulesDropped))
+  return {
+    strategy: search.strategy.name,
+    rules: asked.map(({ rule }) => rule),
+    hosts,
+    chosenHostId: chosen?.host.id ?? null,
+    softRulesDropped,
+    summary: summaryOf(
+      search,
+      asked.map(({ rule }) => rule),
+      hosts,
+      softRulesDropped,
+      brokenRule(search, found.refusal),
+    ),
+    error: found.refusal?.error ?? null,
+  }
+}
+
+function verdictOf(
+  search: Search,
+  asked: readonly Asked[],
+  record: HostRecord,
+  chosen: HostRecord | null,
+  softRulesDropped: boolean,
+): HostVerdict {
+  const cells = asked.map(({ verdictOn }) => verdictOn(record))
+  const failing = asked.filter(({ rule }, index) => cells[index]?.ok === false && !(softRulesDropped && rule.soft))
+  const eligible = failing.length === 0
+  return {
+    hostId: record.host.id,
+    hostName: record.host.name,
+    cells,
+    eligible,
+    score: eligible ? scoreOf(search, record.slot) : null,
+    containers: record.containers.size,
+    chosen: record === chosen,
+    fix: failing.length === 1 ? (failing[0]?.fixFor(record) ?? null) : null,
+  }
+}
+
+/** Capacity is shown next to the host's own state, before what is asked of its contents. */
+const shownBeforeCapacity = new Set(['health', 'availability', 'platform'])
+
+function rulesOf(search: Search): Asked[] {
+  const asked = search.filterNames.flatMap((name) => askedBy(search, filters[name]))
+  const capacity = capacityOf(search).map(({ filter, need }) => askedFor(search.state, filter, need, 0))
+  const first = asked.filter(({ rule }) => shownBeforeCapacity.has(rule.filter))
+  const last = asked.filter(({ rule }) => !shownBeforeCapacity.has(rule.filter))
+  return [...first, ...capacity, ...last]
+}
+
+function askedBy(search: Search, filter: Filter<unknown>): Asked[] {
+  const questions = filter.questions(search)
+  if (isExpressionError(questions)) return [askedInVain(filter.name, questions.source, questions.error)]
+  if (filter.isIdle?.(search.state)) return []
+  return questions.map((question, index) => askedFor(search.state, filter, question, index))
+}
+
+const askedFor = <Question>(
+  state: PlacementState,
+  filter: Filter<Question>,
+  question: Question,
+  index: number,
+): Asked => ({
+  rule: {
+    id: `${filter.name}:${index}`,
+    filter: filter.name,
+    wants: filter.wants(question),
+    soft: filter.isSoft?.(question) === true,
+  },
+  verdictOn: (record) => ({
+    ok: filter.passes(state, question, record),
+    actual: filter.actual(state, question, record),
+  }),
+  fixFor: (record) => filter.fix(state, question, record),
+})
+
+/** An expression that cannot be read is met by no host. */
+const askedInVain = (filter: string, source: string, error: string): Asked => ({
+  rule: { id: `${filter}:0`, filter, wants: source, soft: false },
+  verdictOn: () => ({ ok: false, actual: error }),
+  fixFor: () => ({ kind: 'other', text: `Correct the ${filter} expression '${source}'` }),
+})
+
+/** The words for a request that is wrong in itself, whatever the hosts are. */
+function brokenRule(search: Search, refusal: Refusal | null): string | null {
+  if (refusal === null) return null
+  for (const name of search.filterNames) {
+    const questions = filters[name].questions(search)
+    if (isExpressionError(questions))
+      return `The ${name} expression '${questions.source}' cannot be read: ${questions.error}.`
+  }
+  return null
+}
