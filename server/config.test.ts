@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig, splitDiscovery, usage } from './config'
+
+const config = (args: string[] = [], env: Record<string, string> = {}) =>
+  readConfig(args, { HOME: '/home/ada', LOTSE_DISCOVERY: '', ...env }, false)
+
+describe('the settings', () => {
+  it('default to this machine only', () => {
+    expect(config()).toMatchObject({
+      listen: { host: '127.0.0.1', port: 3000 },
+      tls: null,
+      isInsecure: false,
+      dataDirectory: '/home/ada/.local/share/lotse',
+      discovery: [],
+      strategy: 'spread',
+      adminPassword: null,
+      logLevel: 'info',
+      isDevelopment: false,
+    })
+    expect(readConfig([], { LOTSE_DISCOVERY: '' }, true).dataDirectory).toBe('/var/lib/lotse')
+  })
+
+  it('take a flag before a variable', () => {
+    const env = { LOTSE_LISTEN: '127.0.0.1:1', LOTSE_STRATEGY: 'binpack' }
+    expect(config(['serve', '--listen', '127.0.0.1:2'], env)).toMatchObject({
+      listen: { port: 2 },
+      strategy: 'binpack',
+    })
+  })
+
+  it('read an empty variable as an unset one', () => {
+    expect(config([], { LOTSE_LISTEN: '', LOTSE_ADMIN_PASSWORD: '', LOTSE_ALLOW_INSECURE_LISTEN: '' })).toMatchObject({
+      listen: { port: 3000 },
+      adminPassword: null,
+    })
+  })
+
+  it.each([
+    [['--listen', '3000'], /--listen is "3000": wants ADDRESS:PORT/],
+    [['--listen', '127.0.0.1:99999'], /port up to 65535/],
+    [['--strategy', 'best'], /--strategy is "best"/],
+    [['--admin-password', 'short'], /--admin-password is refused: wants at least 10/],
+    [['--nonsense'], /Unknown option '--nonsense'/],
+    [['explode'], /does not know the command explode/],
+    [['--tls-cert', '/nowhere/cert.pem'], /LOTSE_TLS_CERT is set without the other/],
+    [['--tls-cert', '/nowhere/cert.pem', '--tls-key', '/nowhere/key.pem'], /cert\.pem cannot be read/],
+    [['--public-url', 'lotse.example.com'], /wants an address like https/],
+  ])('refuse %j', (args, message) => {
+    expect(() => config(args)).toThrow(message)
+  })
+
+  it('never repeat a password', () => {
+    expect(() => config([], { LOTSE_ADMIN_PASSWORD: 'hunter2' })).toThrow(/^((?!hunter2).)*$/)
+  })
+
+  it.each(['0.0.0.0:3000', ':3000', '[::]:3000', '10.0.0.1:3000', 'lotse.example.com:3000'])(
+    'refuse to listen on %s without TLS unless told so',
+    (listen) => {
+      expect(() => config(['--listen', listen])).toThrow(/without TLS/)
+      expect(config(['--listen', listen, '--allow-insecure-listen']).isInsecure).toBe(true)
+      expect(config(['--listen', listen], { LOTSE_ALLOW_INSECURE_LISTEN: '1' }).isInsecure).toBe(true)
+    },
+  )
+
+  it.each(['127.0.0.1:3000', '[::1]:3000', 'localhost:3000', '127.9.9.9:0'])('listen on %s as it is', (listen) => {
+    expect(config(['--listen', listen]).isInsecure).toBe(false)
+  })
+
+  it('tell the sources of hosts apart', () => {
+    expect(
+      splitDiscovery('nodes://10.0.0.1:2375,10.0.0.2:2375, unix:///var/run/docker.sock,file:///etc/hosts'),
+    ).toEqual(['nodes://10.0.0.1:2375,10.0.0.2:2375', 'unix:///var/run/docker.sock', 'file:///etc/hosts'])
+    expect(splitDiscovery(' , ')).toEqual([])
+  })
+
+  it('are all in the help', () => {
+    expect(usage()).toContain('--listen VALUE  LOTSE_LISTEN')
+    expect(usage()).toContain('--allow-insecure-listen  LOTSE_ALLOW_INSECURE_LISTEN')
+  })
+})
