@@ -1,0 +1,138 @@
+'use client'
+// The text of one file: CodeMirror with YAML, the server's own diagnostics on their lines, and nothing else. Loaded only
+// when a deploy page is open; the draft, not the editor, owns the text.
+
+import { autocompletion } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { yaml } from '@codemirror/lang-yaml'
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language'
+import { lintGutter, lintKeymap, type Diagnostic as Mark, setDiagnostics } from '@codemirror/lint'
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
+import { Compartment, EditorState } from '@codemirror/state'
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { tags } from '@lezer/highlight'
+import { useEffect, useRef } from 'react'
+import type { Diagnostic } from '@/lib/contract/common'
+
+export type CodeEditorProps = {
+  path: string
+  content: string
+  readOnly?: boolean
+  diagnostics: Diagnostic[]
+  onChange: (content: string) => void
+  /** Show this place and put the cursor there; a new object moves again. */
+  goTo?: { line: number; column: number } | null
+}
+
+const highlight = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--syntax-key)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--syntax-num)' },
+  { tag: tags.comment, color: 'var(--ink-3)' },
+  { tag: tags.string, color: 'var(--syntax-str)' },
+  { tag: [tags.labelName, tags.typeName, tags.meta, tags.attributeName], color: 'var(--accent)' },
+])
+
+const look = EditorView.theme({
+  '&': { height: '100%', backgroundColor: 'var(--surface)', color: 'var(--ink)', fontSize: 'var(--text-small)' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '18px' },
+  '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--ink-3)', border: 'none' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--canvas)' },
+  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-weak) !important' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+  '.cm-tooltip': { backgroundColor: 'var(--surface)', border: '1px solid var(--line-strong)', color: 'var(--ink)' },
+  '.cm-panels': { backgroundColor: 'var(--canvas)', color: 'var(--ink)' },
+})
+
+/** Marks of the diagnostics that concern this file; a place outside the text is moved to its end. */
+function marksOf(state: EditorState, path: string, diagnostics: Diagnostic[]): Mark[] {
+  const { doc } = state
+  return diagnostics
+    .filter((diagnostic) => diagnostic.position?.file === path)
+    .map((diagnostic) => {
+      const position = diagnostic.position ?? { line: 1, column: 1 }
+      const line = doc.line(Math.min(Math.max(position.line, 1), doc.lines))
+      const from = Math.min(line.from + Math.max(position.column - 1, 0), line.to)
+      const endLine = doc.line(Math.min(diagnostic.position?.endLine ?? line.number, doc.lines))
+      const end = endLine.from + (diagnostic.position?.endColumn ?? line.length + 1) - 1
+      return {
+        from,
+        to: Math.max(from, Math.min(end, line.to)),
+        severity: diagnostic.severity === 'hint' ? 'info' : diagnostic.severity,
+        message: diagnostic.fix ? `${diagnostic.message}. ${diagnostic.fix}` : diagnostic.message,
+      }
+    })
+}
+
+export default function CodeEditor({ path, content, readOnly = false, diagnostics, onChange, goTo }: CodeEditorProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const view = useRef<EditorView>(null)
+  const changed = useRef(onChange)
+  changed.current = onChange
+  const editable = useRef(new Compartment())
+  const first = useRef({ content, readOnly })
+
+  // One editor for each file: its undo history is its own.
+  useEffect(() => {
+    if (!place.current) return
+    const editor = new EditorView({
+      parent: place.current,
+      state: EditorState.create({
+        doc: first.current.content,
+        extensions: [
+          lineNumbers(),
+          lintGutter(),
+          history(),
+          drawSelection(),
+          indentOnInput(),
+          bracketMatching(),
+          autocompletion(),
+          highlightActiveLine(),
+          highlightSelectionMatches(),
+          indentUnit.of('  '),
+          /\.ya?ml$/i.test(path) ? yaml() : [],
+          syntaxHighlighting(highlight),
+          look,
+          editable.current.of(EditorState.readOnly.of(first.current.readOnly)),
+          EditorView.contentAttributes.of({ 'aria-label': `Text of ${path}` }),
+          keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, indentWithTab]),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) changed.current(update.state.doc.toString())
+          }),
+        ],
+      }),
+    })
+    view.current = editor
+    return () => {
+      editor.destroy()
+      view.current = null
+    }
+  }, [path])
+  first.current = { content, readOnly }
+
+  useEffect(() => {
+    const editor = view.current
+    if (!editor || editor.state.doc.toString() === content) return
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: content } })
+  }, [content])
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: editable.current.reconfigure(EditorState.readOnly.of(readOnly)) })
+  }, [readOnly])
+
+  useEffect(() => {
+    const editor = view.current
+    if (editor) editor.dispatch(setDiagnostics(editor.state, marksOf(editor.state, path, diagnostics)))
+  }, [path, diagnostics])
+
+  useEffect(() => {
+    const editor = view.current
+    if (!editor || !goTo) return
+    const line = editor.state.doc.line(Math.min(Math.max(goTo.line, 1), editor.state.doc.lines))
+    const anchor = Math.min(line.from + goTo.column - 1, line.to)
+    editor.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })
+    editor.focus()
+  }, [goTo])
+
+  return <div ref={place} className="code-editor" />
+}

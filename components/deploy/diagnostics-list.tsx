@@ -1,0 +1,40 @@
+// Every error, warning and hint at once, in plain words, each a way to its line.
+import { StateMark } from '@/components/ui/state'
+import type { Diagnostic } from '@/lib/contract/common'
+
+const kindOf = { error: 'fail', warning: 'warn', hint: 'idle' } as const
+const rank = { error: 0, warning: 1, hint: 2 }
+
+type Props = { diagnostics: Diagnostic[]; onGoTo: (diagnostic: Diagnostic) => void }
+
+export function DiagnosticsList({ diagnostics, onGoTo }: Props) {
+  if (diagnostics.length === 0) return null
+  const sorted = [...diagnostics].sort(
+    (a, b) => rank[a.severity] - rank[b.severity] || (a.position?.line ?? 0) - (b.position?.line ?? 0),
+  )
+  return (
+    <section className="dg" aria-label="Errors and warnings">
+      <ul>
+        {sorted.map((diagnostic) => {
+          const { position } = diagnostic
+          return (
+            <li
+              key={`${diagnostic.code} ${position?.file}:${position?.line}:${position?.column} ${diagnostic.message}`}
+            >
+              <StateMark kind={kindOf[diagnostic.severity]} words={diagnostic.severity} />
+              {position && (
+                <button type="button" className="dg-at mono" onClick={() => onGoTo(diagnostic)}>
+                  {position.file}:{position.line}:{position.column}
+                </button>
+              )}
+              <span>
+                {diagnostic.message}
+                {diagnostic.fix && <span className="dim"> {diagnostic.fix}</span>}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,44 @@
+'use client'
+// Asks for the path of a new file of the draft: an override, an .env, an env file.
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { Field, Input } from '@/components/ui/field'
+import { sourceFile } from '@/lib/contract/stacks'
+import { type Draft, freePath } from './draft'
+
+type Props = { draft: Draft; onCreate: (path: string) => void; onClose: () => void }
+
+export function NewFileDialog({ draft, onCreate, onClose }: Props) {
+  const [path, setPath] = useState(() => freePath(draft, '.env'))
+  const wrong = sourceFile.shape.path.safeParse(path).error?.issues[0]?.message
+  const taken = draft.files.some((file) => file.path === path) ? `${path} is there already` : undefined
+  const error = wrong ?? taken
+  return (
+    <Dialog
+      title="New file"
+      onClose={onClose}
+      onSubmit={() => error === undefined && onCreate(path)}
+      footer={
+        <>
+          <Button look="ghost" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button look="primary" type="submit" disabledReason={error}>
+            Create
+          </Button>
+        </>
+      }
+    >
+      <Field
+        label="Path"
+        error={error}
+        hint="compose.prod.yaml is merged over compose.yaml; .env gives values to variables."
+      >
+        {(control) => (
+          <Input {...control} mono autoFocus value={path} onChange={(event) => setPath(event.target.value.trim())} />
+        )}
+      </Field>
+    </Dialog>
+  )
+}

@@ -1,0 +1,78 @@
+'use client'
+// Where a deploy begins: drop, choose or paste a compose file, or start from a small one that runs as it is.
+import { FilePlus, Upload } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { TextArea } from '@/components/ui/field'
+import { type DroppedFiles, readPicked } from '@/lib/client/dropped-files'
+
+const example = `services:
+  web:
+    image: nginx:alpine
+    ports:
+      - "8080:80"
+    deploy:
+      replicas: 2
+`
+
+export function StartPane({ onFiles }: { onFiles: (dropped: DroppedFiles) => void }) {
+  const picker = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState('')
+  const give = (content: string) => onFiles({ files: [{ path: 'compose.yaml', content }], skipped: [] })
+  const latest = useRef(give)
+  latest.current = give
+
+  // A paste anywhere on the page counts, not only into the field.
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const target = event.target as HTMLElement | null
+      if (target?.closest('input, textarea')) return
+      const pasted = event.clipboardData?.getData('text/plain') ?? ''
+      if (pasted.trim() !== '') latest.current(pasted)
+    }
+    window.addEventListener('paste', onPaste)
+    return () => window.removeEventListener('paste', onPaste)
+  }, [])
+
+  return (
+    <section className="drop-here" aria-label="Begin a deploy">
+      <h2>Drop a compose file anywhere on this page</h2>
+      <p>
+        One file, several with overrides and .env, or a folder. Compose v1, v2, v3 and the Compose Specification are
+        understood. You see the plan before anything happens.
+      </p>
+      <div className="acts">
+        <Button look="primary" icon={Upload} onClick={() => picker.current?.click()}>
+          Choose files…
+        </Button>
+        <Button icon={FilePlus} onClick={() => give(example)}>
+          Begin with an example
+        </Button>
+      </div>
+      <p>
+        <label htmlFor="paste-compose">Or paste the text:</label>
+      </p>
+      <TextArea id="paste-compose" mono rows={8} value={text} onChange={(event) => setText(event.target.value)} />
+      <div className="acts">
+        <Button
+          disabledReason={text.trim() === '' ? 'paste a compose file first' : undefined}
+          onClick={() => give(text)}
+        >
+          Use this text
+        </Button>
+      </div>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label="Compose files"
+        onChange={(event) => {
+          const input = event.currentTarget
+          if (input.files) void readPicked(input.files).then(onFiles)
+          input.value = ''
+        }}
+      />
+    </section>
+  )
+}

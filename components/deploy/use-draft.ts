@@ -1,0 +1,81 @@
+'use client'
+// The draft's life on the page: read from the tab's storage, else from the stack's newest revision, joined by files that
+// are dropped anywhere, kept after each change.
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { claimDrops, type DroppedFiles, takeDroppedFiles } from '@/lib/client/dropped-files'
+import { useNewestRevision } from '@/lib/client/use-deploy'
+import { asStackName, composeFilesOf, type Draft, draftOf, emptyDraft, withFiles } from './draft'
+import { forgetDraft, keepDraft, readDraft } from './draft-storage'
+
+/** A name for a stack whose files give none: the folder's or file's own, unless that says nothing. */
+function guessedName(draft: Draft): string {
+  const first = composeFilesOf(draft.files)[0]?.split('/').at(-1) ?? ''
+  const stem = first.replace(/\.ya?ml$/i, '').replace(/(docker-)?(compose|stack)/i, '')
+  return asStackName(stem) || 'stack'
+}
+
+export function useDraft(stack: string | null) {
+  const [draft, setDraft] = useState<Draft | null>(null)
+  const [skipped, setSkipped] = useState<DroppedFiles['skipped']>([])
+  const [wantsRevision, setWantsRevision] = useState(false)
+  const newest = useNewestRevision(wantsRevision ? stack : null)
+  const discarded = useRef(false)
+
+  const change = useCallback((make: (old: Draft) => Draft) => {
+    discarded.current = false
+    setDraft((old) => make(old ?? emptyDraft))
+  }, [])
+
+  const takeFiles = useCallback(
+    (dropped: DroppedFiles) => {
+      setSkipped(dropped.skipped)
+      change((old) => {
+        const next = withFiles(old, dropped.files)
+        return next.nameIsTyped || next.files.length === 0 ? next : { ...next, name: guessedName(next) }
+      })
+    },
+    [change],
+  )
+
+  // Storage and drops exist in the browser only.
+  useEffect(() => {
+    const kept = readDraft(stack)
+    const dropped = takeDroppedFiles()
+    if (kept) setDraft(kept)
+    else if (stack !== null) setWantsRevision(true)
+    else setDraft(emptyDraft)
+    if (dropped) takeFiles(dropped)
+    return claimDrops(takeFiles)
+  }, [stack, takeFiles])
+
+  useEffect(() => {
+    if (!wantsRevision || stack === null || newest.data === undefined) return
+    const revision = newest.data
+    setDraft(
+      (old) =>
+        old ??
+        (revision ? draftOf(stack, revision, revision.number) : { ...emptyDraft, name: stack, nameIsTyped: true }),
+    )
+  }, [wantsRevision, stack, newest.data])
+
+  useEffect(() => {
+    if (draft && !discarded.current) keepDraft(stack, draft)
+  }, [stack, draft])
+
+  /** Called once the draft became a revision. */
+  const discard = useCallback(() => {
+    discarded.current = true
+    forgetDraft(stack)
+  }, [stack])
+
+  return {
+    draft: draft ?? emptyDraft,
+    change,
+    takeFiles,
+    skipped,
+    dismissSkipped: () => setSkipped([]),
+    isLoading: draft === null && !newest.error,
+    error: newest.error,
+    discard,
+  }
+}

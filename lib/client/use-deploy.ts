@@ -1,0 +1,87 @@
+// What the deploy page asks the server: check and plan while a draft is written, deploy, cancel, follow.
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { CheckResult, Deployment, DeployRequest, Plan, RevisionDetail, Stack } from '@/lib/contract/stacks'
+import { api, request } from './api'
+import { keys } from './query-keys'
+
+const stackPath = (name: string) => `/stacks/${encodeURIComponent(name)}`
+
+/** The value as it was once it has rested for `restMs`. */
+function useRested<T>(value: T, restMs: number): T {
+  const [rested, setRested] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), restMs)
+    return () => clearTimeout(timer)
+  }, [value, restMs])
+  return rested
+}
+
+/** The loader's word on the files, kept up with typing. `draft` must be stable between changes. */
+export function useCheck(draft: DeployRequest | null) {
+  const rested = useRested(draft, 250)
+  return useQuery({
+    queryKey: keys.check(rested),
+    queryFn: ({ signal }) => request<CheckResult>('/compose/check', { method: 'POST', body: rested, signal }),
+    enabled: rested !== null,
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  })
+}
+
+/** What a deploy would do now; asked again when the draft or the cluster changed. */
+export function usePlan(name: string, draft: DeployRequest | null) {
+  const rested = useRested(draft, 400)
+  return useQuery({
+    queryKey: keys.plan(name, rested),
+    queryFn: ({ signal }) => request<Plan>(`${stackPath(name)}/plan`, { method: 'POST', body: rested, signal }),
+    enabled: rested !== null && name !== '',
+    placeholderData: keepPreviousData,
+    refetchInterval: 15_000,
+    gcTime: 0,
+    retry: false,
+  })
+}
+
+export function useDeploy() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ name, request }: { name: string; request: DeployRequest }) =>
+      api.put<Deployment>(stackPath(name), request),
+    onSuccess: (deployment) => {
+      client.setQueryData(keys.deployment(deployment.id), deployment)
+      void client.invalidateQueries({ queryKey: keys.stacks })
+    },
+  })
+}
+
+/** A deployment with its steps; live events keep it current. */
+export const useDeployment = (stack: string, id: string | null) =>
+  useQuery({
+    queryKey: keys.deployment(id ?? ''),
+    queryFn: ({ signal }) =>
+      api.get<Deployment>(`${stackPath(stack)}/deployments/${encodeURIComponent(id ?? '')}`, {}, signal),
+    enabled: id !== null,
+  })
+
+export const useCancelDeployment = () =>
+  useMutation({
+    mutationFn: ({ stack, id }: { stack: string; id: string }) =>
+      api.post<Deployment>(`${stackPath(stack)}/deployments/${encodeURIComponent(id)}/cancel`),
+  })
+
+/** The newest revision of a stack, to edit it. Null name: nothing is asked. */
+export const useNewestRevision = (name: string | null) =>
+  useQuery({
+    queryKey: keys.newestRevision(name ?? ''),
+    queryFn: async ({ signal }) => {
+      const stack = await api.get<Stack>(stackPath(name ?? ''), {}, signal)
+      if (stack.revision === null) return null
+      return api.get<RevisionDetail>(`${stackPath(name ?? '')}/revisions/${stack.revision}`, {}, signal)
+    },
+    enabled: name !== null,
+    staleTime: 0,
+    gcTime: 0,
+  })
