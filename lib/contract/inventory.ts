@@ -31,3 +31,15 @@ export const volume = z.object({
 export type Volume = z.infer<typeof volume>
 
 export const pullRequest = z.object({ reference: z.string().min(1).max(500), hostIds: z.array(z.string()).optional() })
+
+/** One line of the answer to a pull: how it goes on one host. */
+export const pullProgress = z.object({
+  hostId: z.string(),
+  hostName: z.string(),
+  state: z.enum(['running', 'done', 'failed']),
+  /** `3 of 5 layers, 80 of 214 MiB` */
+  detail: z.string(),
+  fraction: z.number().nullable(),
+  error: z.string().nullable(),
+})
+export type PullProgress = z.infer<typeof pullProgress>
