@@ -23,6 +23,8 @@ export const hostProblem = z.object({
   ]),
   message: z.string(),
   fix: z.string().optional(),
+  /** With `engine-changed`: the engine that answers now, as `acceptEngine` takes it. */
+  engineId: z.string().optional(),
 })
 export type HostProblem = z.infer<typeof hostProblem>
 
