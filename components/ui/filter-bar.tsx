@@ -1,7 +1,7 @@
 'use client'
 // The filter as one line of text whose tokens are marked while it is typed. A bad token is underlined, ignored, and says so.
 import { ListFilter, X } from 'lucide-react'
-import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, useId, useRef, useState } from 'react'
 import { IconButton } from './button'
 import { Icon } from './icon'
 import { useFocusKey } from './use-focus-key'
@@ -45,9 +45,6 @@ export function FilterBar({ value, onChange, tokens, suggest, placeholder, label
     setShift(field.scrollLeft)
     setCaret(document.activeElement === field ? field.selectionStart : null)
   }
-  useEffect(() => {
-    setChosen(-1)
-  }, [value])
 
   const take = (offer: FilterSuggestion) => {
     if (!here) return
@@ -101,6 +98,7 @@ export function FilterBar({ value, onChange, tokens, suggest, placeholder, label
           aria-invalid={bad.length > 0 ? true : undefined}
           {...(isOpen && chosen >= 0 ? { 'aria-activedescendant': `${id}-${chosen}` } : {})}
           onChange={(event) => {
+            setChosen(-1)
             onChange(event.target.value)
             sync()
           }}

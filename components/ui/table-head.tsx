@@ -4,9 +4,8 @@ import clsx from 'clsx'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Icon } from './icon'
-import type { TableProps } from './table'
 import { nextSort } from './table-sort'
-import type { Column } from './table-types'
+import type { Column, TableProps } from './table-types'
 
 export const columnClass = (column: Column<never>): string =>
   clsx(

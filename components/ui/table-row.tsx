@@ -2,9 +2,8 @@
 // One row: opens on a click beside its controls, is chosen by its box, shows a quiet placeholder until it has come.
 import clsx from 'clsx'
 import type { MouseEvent } from 'react'
-import type { TableProps } from './table'
 import { columnClass } from './table-head'
-import type { Column } from './table-types'
+import type { Column, TableProps } from './table-types'
 
 type Props<Row> = {
   index: number

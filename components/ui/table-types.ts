@@ -29,3 +29,23 @@ export type Selection<Row> = {
   onAll?: () => void
   nameOf: (row: Row) => string
 }
+
+export type TableProps<Row> = {
+  label: string
+  columns: Column<Row>[]
+  count: number
+  /** Undefined while its window is on the way. */
+  rowAt: (index: number) => Row | undefined
+  rowId: (row: Row) => string
+  onOpen?: (row: Row) => void
+  sort?: Sort | undefined
+  onSort?: (sort: Sort) => void
+  selection?: Selection<Row>
+  /** Which rows are in sight, so that their windows can be fetched. */
+  onRange?: (first: number, last: number) => void
+  rowActions?: (row: Row) => ReactNode
+  isStale?: (row: Row) => boolean
+  /** In the flow of a page, all rows drawn; for lists that are short by nature. */
+  flow?: boolean
+  empty?: ReactNode
+}

@@ -2,32 +2,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 // The list of the console: rows drawn only where they can be seen, sorted by their heads, walked and chosen by keys.
 import clsx from 'clsx'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { TableHead } from './table-head'
 import { TableRow } from './table-row'
-import type { Column, Selection, Sort } from './table-types'
+import type { TableProps } from './table-types'
 import { useRowHeight } from './use-media'
 import { useTableKeys } from './use-table-keys'
-
-export type TableProps<Row> = {
-  label: string
-  columns: Column<Row>[]
-  count: number
-  /** Undefined while its window is on the way. */
-  rowAt: (index: number) => Row | undefined
-  rowId: (row: Row) => string
-  onOpen?: (row: Row) => void
-  sort?: Sort | undefined
-  onSort?: (sort: Sort) => void
-  selection?: Selection<Row>
-  /** Which rows are in sight, so that their windows can be fetched. */
-  onRange?: (first: number, last: number) => void
-  rowActions?: (row: Row) => ReactNode
-  isStale?: (row: Row) => boolean
-  /** In the flow of a page, all rows drawn; for lists that are short by nature. */
-  flow?: boolean
-  empty?: ReactNode
-}
 
 const overscan = 12
 
@@ -60,9 +40,9 @@ export function Table<Row>(props: TableProps<Row>) {
   if (count === 0 && props.empty !== undefined) return <div className={clsx(!flow && 'tbl-scroll')}>{props.empty}</div>
   return (
     <div ref={scroll} className={clsx(!flow && 'tbl-scroll')}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows are walked by keys is a grid */}
       <table
         className="tbl fixed lines"
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows that are walked by keys make it a grid
         role="grid"
         aria-label={label}
         aria-rowcount={count + 1}

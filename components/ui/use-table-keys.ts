@@ -1,7 +1,7 @@
 'use client'
 // Keys of a list: arrows walk, Enter opens, Space chooses, Shift with arrows chooses a range, Esc clears.
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { TableProps } from './table'
+import type { TableProps } from './table-types'
 
 const pageRows = 20
 

@@ -1,0 +1,97 @@
+'use client'
+// Signing in. Errors say what the server said; the rest of the way leads back to where one wanted to go.
+import { Eye, EyeOff } from 'lucide-react'
+import { useState } from 'react'
+import { QueryProvider } from '@/components/frame/providers'
+import { Button, IconButton } from '@/components/ui/button'
+import { InlineError } from '@/components/ui/error-panel'
+import { Field, Input } from '@/components/ui/field'
+import { Mark } from '@/components/ui/icon'
+import { useLogin } from '@/lib/client/use-session'
+import { DepthLines } from './depth-lines'
+
+/** Only a path of this console: never another site. */
+const safeNext = (next: string | undefined) => (next && /^\/(?![/\\])/.test(next) ? next : '/overview')
+
+export const LoginView = ({ next }: { next: string | undefined }) => (
+  <QueryProvider>
+    <main className="login">
+      <section className="login-pane">
+        <LoginForm target={safeNext(next)} />
+        <p className="login-foot">
+          First start? The admin password was printed once by the server, or comes from LOTSE_ADMIN_PASSWORD.
+        </p>
+      </section>
+      <div className="sea">
+        <DepthLines />
+      </div>
+    </main>
+  </QueryProvider>
+)
+
+function LoginForm({ target }: { target: string }) {
+  const login = useLogin()
+  const [username, setUsername] = useState('admin')
+  const [password, setPassword] = useState('')
+  const [shown, setShown] = useState(false)
+  const submit = () => {
+    if (login.isPending) return
+    // A full load: the console begins with the new session and nothing else.
+    login.mutate({ username, password }, { onSuccess: () => window.location.assign(target) })
+  }
+  return (
+    <form
+      aria-labelledby="sign-in"
+      method="post"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <div>
+        <h1 className="login-brand" id="sign-in">
+          <Mark />
+          Lotse
+        </h1>
+        <p className="ink-2">Sign in to this cluster</p>
+      </div>
+      <InlineError error={login.error} />
+      <Field label="Name">
+        {(control) => (
+          <Input
+            {...control}
+            name="username"
+            autoComplete="username"
+            required
+            value={username}
+            onChange={(event) => setUsername(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Password">
+        {(control) => (
+          <div className="in-field">
+            <Input
+              {...control}
+              name="password"
+              type={shown ? 'text' : 'password'}
+              autoComplete="current-password"
+              required
+              autoFocus
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+            <IconButton
+              icon={shown ? EyeOff : Eye}
+              label={shown ? 'Hide password' : 'Show password'}
+              onClick={() => setShown(!shown)}
+            />
+          </div>
+        )}
+      </Field>
+      <Button look="primary" wide type="submit" busy={login.isPending || login.isSuccess}>
+        Sign in
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,87 @@
+'use client'
+// One page inside the frame: top bar with its title and acts, an optional sentence, tabs, then the content.
+import clsx from 'clsx'
+import { Search } from 'lucide-react'
+import Link from 'next/link'
+import { type ReactNode, useEffect } from 'react'
+import { Icon, Mark } from '@/components/ui/icon'
+import { StateMark } from '@/components/ui/state'
+import type { StateKind } from '@/lib/client/state-words'
+import { openPalette } from './frame-overlays'
+import { LostBanner } from './lost-banner'
+
+export type Crumb = { name: string; href: string }
+
+type Props = {
+  title: ReactNode
+  /** The title as text, for the window's tab; needed when `title` is not text. */
+  titleText?: string
+  crumbs?: Crumb[]
+  /** Acts of the page, in the top bar. */
+  actions?: ReactNode
+  /** The state as a sentence, with acts below it. */
+  sentence?: { kind: StateKind; words: string; content: ReactNode; actions?: ReactNode }
+  tabs?: ReactNode
+  /** The content scrolls in its own parts, not as a whole. */
+  fixed?: boolean
+  children: ReactNode
+}
+
+export function Page({ title, titleText, crumbs = [], actions, sentence, tabs, fixed, children }: Props) {
+  const text = titleText ?? (typeof title === 'string' ? title : '')
+  useEffect(() => {
+    document.title = text ? `${text} · Lotse` : 'Lotse'
+  }, [text])
+  return (
+    <>
+      <header className="top">
+        <Link className="icon-btn only-s" href="/overview" aria-label="Lotse, overview">
+          <Mark />
+        </Link>
+        <div className="crumbs">
+          {crumbs.length > 0 && (
+            <ol>
+              {crumbs.map((crumb) => (
+                <li key={crumb.href}>
+                  <Link href={crumb.href}>{crumb.name}</Link>
+                </li>
+              ))}
+            </ol>
+          )}
+          <h1>{title}</h1>
+        </div>
+        <div className="top-end">
+          {actions}
+          <button
+            type="button"
+            className="find"
+            aria-label="Search or run a command"
+            aria-keyshortcuts="Control+K Meta+K"
+            onClick={openPalette}
+          >
+            <Icon icon={Search} />
+            <span>Go to or do…</span>
+            <span className="keys">
+              <kbd>Ctrl</kbd>
+              <kbd>K</kbd>
+            </span>
+          </button>
+        </div>
+      </header>
+      <LostBanner />
+      {sentence && (
+        <div className="head">
+          <div className={`say say-${sentence.kind}`}>
+            <StateMark kind={sentence.kind} words={sentence.words} />
+            <p>{sentence.content}</p>
+          </div>
+          {sentence.actions !== undefined && <div className="acts">{sentence.actions}</div>}
+        </div>
+      )}
+      {tabs}
+      <main id="main" tabIndex={-1} className={clsx('main', fixed && 'fixed')}>
+        {children}
+      </main>
+    </>
+  )
+}

@@ -1,0 +1,127 @@
+'use client'
+// Go to or do: pages, hosts, stacks and containers by a few letters.
+import { Command } from 'cmdk'
+import { Upload } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { ContainerName, containerTitle } from '@/components/ui/container-name'
+import { Icon } from '@/components/ui/icon'
+import { StackFlag } from '@/components/ui/stack-flag'
+import { StateMark } from '@/components/ui/state'
+import { useNow } from '@/lib/client/clock'
+import { containerWords, hostWords } from '@/lib/client/state-words'
+import { useContainerList } from '@/lib/client/use-containers'
+import { useHosts } from '@/lib/client/use-hosts'
+import { useStackFlags, useStackList } from '@/lib/client/use-stack-list'
+import { pages } from './pages'
+
+const shownContainers = 8
+const shownOthers = 50
+
+export function Palette({ onClose }: { onClose: () => void }) {
+  const ref = useRef<HTMLDialogElement>(null)
+  const router = useRouter()
+  const now = useNow()
+  const [text, setText] = useState('')
+  const asked = useDeferredValue(text.trim())
+  const hosts = useHosts().data ?? []
+  const stacks = useStackList().data ?? []
+  const flagOf = useStackFlags()
+  const found = useContainerList({ q: asked }, shownContainers, asked.length > 1)
+  useEffect(() => {
+    if (ref.current && !ref.current.open) ref.current.showModal()
+  }, [])
+  const go = (href: string) => {
+    onClose()
+    router.push(href)
+  }
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the scrim; Esc does the same by key
+    <dialog
+      ref={ref}
+      className="dialog palette"
+      aria-label="Go to or do"
+      onCancel={onClose}
+      onClick={(event) => event.target === ref.current && onClose()}
+    >
+      <Command label="Go to or do" loop>
+        <Command.Input value={text} onValueChange={setText} placeholder="Page, host, stack or container" autoFocus />
+        <Command.List>
+          <Command.Empty>Nothing by that name.</Command.Empty>
+          {asked.length > 1 && (
+            <Command.Group heading="Containers">
+              {found.data?.items.map((container) => (
+                <Item
+                  key={container.id}
+                  value={`container ${container.id} ${asked}`}
+                  kind={container.hostName}
+                  onSelect={() => go(`/containers/${container.id}`)}
+                >
+                  <StateMark {...containerWords(container, now)} />
+                  <ContainerName {...container} flag={flagOf(container.stack)} />
+                  <span className="sr">{containerTitle(container)}</span>
+                </Item>
+              ))}
+            </Command.Group>
+          )}
+          <Command.Group heading="Pages">
+            {pages.map((page) => (
+              <Item key={page.href} value={`page ${page.name}`} kind="page" onSelect={() => go(page.href)}>
+                <Icon icon={page.icon} small />
+                {page.name}
+              </Item>
+            ))}
+            <Item value="page deploy compose" kind="page" onSelect={() => go('/deploy')}>
+              <Icon icon={Upload} small />
+              Deploy
+            </Item>
+          </Command.Group>
+          <Command.Group heading="Stacks">
+            {stacks.slice(0, shownOthers).map((stack) => (
+              <Item
+                key={stack.name}
+                value={`stack ${stack.name}`}
+                kind="stack"
+                onSelect={() => go(`/stacks/${encodeURIComponent(stack.name)}`)}
+              >
+                <StackFlag colour={stack.flag} />
+                {stack.name}
+              </Item>
+            ))}
+          </Command.Group>
+          <Command.Group heading="Hosts">
+            {hosts.slice(0, shownOthers).map((host) => (
+              <Item
+                key={host.id}
+                value={`host ${host.name} ${host.id}`}
+                kind="host"
+                onSelect={() => go(`/hosts/${host.id}`)}
+              >
+                <StateMark {...hostWords(host, now)} />
+                {host.name}
+              </Item>
+            ))}
+          </Command.Group>
+        </Command.List>
+      </Command>
+    </dialog>
+  )
+}
+
+const Item = ({
+  value,
+  kind,
+  onSelect,
+  children,
+}: {
+  value: string
+  kind: string
+  onSelect: () => void
+  children: ReactNode
+}) => (
+  <Command.Item className="menu-item" value={value} onSelect={onSelect}>
+    {children}
+    <span className="dim">{kind}</span>
+  </Command.Item>
+)

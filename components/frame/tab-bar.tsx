@@ -1,0 +1,56 @@
+'use client'
+// The bottom bar of a phone: four pages and the rest behind More.
+import { Menu as MenuIcon, Upload } from 'lucide-react'
+import Link from 'next/link'
+import { usePathname, useRouter } from 'next/navigation'
+import { Icon } from '@/components/ui/icon'
+import { Menu, type MenuItem } from '@/components/ui/menu'
+import { useOverview } from '@/lib/client/use-overview'
+import { isCurrent, pages } from './pages'
+import { useUserItems } from './user-menu'
+
+export function TabBar() {
+  const path = usePathname()
+  const router = useRouter()
+  const { data } = useOverview()
+  const { items: userItems, dialog } = useUserItems()
+  const needs = data?.attention.length ?? 0
+  const more: MenuItem[] = [
+    ...pages
+      .filter((page) => !page.phone)
+      .map((page) => ({ id: page.href, label: page.name, icon: page.icon, onSelect: () => router.push(page.href) })),
+    { id: 'deploy', label: 'Deploy', icon: Upload, onSelect: () => router.push('/deploy') },
+    { id: 'rule', rule: true },
+    ...userItems,
+  ]
+  return (
+    <nav className="tabbar" aria-label="Main, phone">
+      {pages
+        .filter((page) => page.phone)
+        .map((page) => (
+          <Link
+            key={page.href}
+            href={page.href}
+            {...(isCurrent(page.href, path) ? { 'aria-current': 'page' as const } : {})}
+          >
+            <Icon icon={page.icon} />
+            {page.href === '/overview' && needs > 0 && <em>{needs}</em>}
+            <span>{page.name}</span>
+          </Link>
+        ))}
+      <Menu
+        items={more}
+        button={{
+          className: '',
+          content: (
+            <>
+              <Icon icon={MenuIcon} />
+              <span>More</span>
+            </>
+          ),
+        }}
+      />
+      {dialog}
+    </nav>
+  )
+}

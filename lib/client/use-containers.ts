@@ -1,0 +1,115 @@
+// Containers of the whole cluster, in windows: the server filters and sorts, only what is in sight is fetched.
+import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useState } from 'react'
+import type { Page } from '@/lib/contract/common'
+import type { Container, ContainerAction, ContainerDetail } from '@/lib/contract/containers'
+import type { Explanation } from '@/lib/contract/placements'
+import { api, isApiError } from './api'
+import { type ContainerListQuery, keys } from './query-keys'
+
+const pageSize = 100
+/** As many as one answer may hold. */
+const mostAtOnce = 1000
+
+const containerPath = (id: string) => `/containers/${encodeURIComponent(id)}`
+
+const fetchPage = (query: ContainerListQuery, offset: number, limit: number, signal?: AbortSignal) =>
+  api.get<Page<Container>>('/containers', { ...query, offset, limit }, signal)
+
+export function useContainers(query: ContainerListQuery) {
+  const [range, setRange] = useState({ first: 0, last: 0 })
+  const firstPage = Math.floor(range.first / pageSize)
+  const lastPage = Math.max(firstPage, Math.floor(range.last / pageSize))
+  const wanted = Array.from({ length: lastPage - firstPage + 1 }, (_, n) => firstPage + n)
+  const pages = useQueries({
+    queries: wanted.map((page) => ({
+      queryKey: keys.containerPage(query, page),
+      queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(query, page * pageSize, pageSize, signal),
+      placeholderData: page === 0 ? keepPreviousData : undefined,
+    })),
+  })
+  const byPage = new Map(wanted.map((page, n) => [page, pages[n]?.data]))
+  const some = pages.find((page) => page.data !== undefined)?.data
+  const onRange = useCallback(
+    (first: number, last: number) =>
+      setRange((now) => (now.first === first && now.last === last ? now : { first, last })),
+    [],
+  )
+  return {
+    total: some?.total ?? 0,
+    rowAt: (index: number): Container | undefined => byPage.get(Math.floor(index / pageSize))?.items[index % pageSize],
+    onRange,
+    isLoading: some === undefined && pages.some((page) => page.isPending),
+    isFetching: pages.some((page) => page.isFetching),
+    error: some === undefined ? (pages.find((page) => page.error)?.error ?? null) : null,
+    refetch: () => Promise.all(pages.map((page) => page.refetch())),
+  }
+}
+
+/** Everything that matches, as far as one answer reaches. */
+export const fetchMatching = (query: ContainerListQuery) => fetchPage(query, 0, mostAtOnce)
+
+/** A short list by filter, for panes and the palette. */
+export const useContainerList = (query: ContainerListQuery, limit: number, enabled = true) =>
+  useQuery({
+    queryKey: [...keys.containerLists, query, `first-${limit}`],
+    queryFn: ({ signal }) => fetchPage(query, 0, limit, signal),
+    placeholderData: keepPreviousData,
+    enabled,
+  })
+
+export const useContainer = (id: string) =>
+  useQuery({
+    queryKey: keys.containerDetail(id),
+    queryFn: ({ signal }) => api.get<ContainerDetail>(containerPath(id), {}, signal),
+  })
+
+export const useExplanation = (id: string, when: 'decided' | 'now', enabled = true) =>
+  useQuery({
+    queryKey: keys.explanation(id, when),
+    queryFn: async ({ signal }) => {
+      try {
+        return await api.get<Explanation | null>(`${containerPath(id)}/explanation`, { when }, signal)
+      } catch (error) {
+        if (when === 'decided' && isApiError(error) && error.code === 'not_found') return null
+        throw error
+      }
+    },
+    enabled,
+    staleTime: when === 'now' ? 0 : Number.POSITIVE_INFINITY,
+  })
+
+export type ActOptions = { force?: boolean; volumes?: boolean }
+export type ActResult = { container: Container; error: unknown }
+
+const atOnce = 6
+
+/** Acts on each container by itself, a few at a time: one that fails does not hold up the others, and each result is told. */
+export async function actOnAll(
+  containers: Container[],
+  action: ContainerAction,
+  options: ActOptions,
+  onResult: (result: ActResult) => void,
+): Promise<void> {
+  const waiting = [...containers]
+  const worker = async () => {
+    for (let container = waiting.shift(); container; container = waiting.shift()) {
+      try {
+        await api.post<void>(`${containerPath(container.id)}/actions`, { action, ...options })
+        onResult({ container, error: null })
+      } catch (error) {
+        onResult({ container, error })
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, containers.length) }, worker))
+}
+
+export function useContainerAct(id: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ action, ...options }: { action: ContainerAction } & ActOptions) =>
+      api.post<void>(`${containerPath(id)}/actions`, { action, ...options }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.containerDetail(id) }),
+  })
+}

@@ -1,0 +1,13 @@
+// The newest lines of Activity; live events put new ones on top.
+import { useQuery } from '@tanstack/react-query'
+import type { ActivityEntry } from '@/lib/contract/activity'
+import { api } from './api'
+import { keys } from './query-keys'
+
+const recent = 100
+
+export const useRecentActivity = () =>
+  useQuery({
+    queryKey: keys.activityList(''),
+    queryFn: ({ signal }) => api.get<ActivityEntry[]>('/activity', { limit: recent }, signal),
+  })
