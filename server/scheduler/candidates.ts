@@ -20,6 +20,7 @@ export interface Search extends Asking {
 }
 
 export type Refusal = Extract<Decision, { placed: false }>
+/** `hosts` is the state's scratch set: read it before the next decision. */
 export type Candidates = { hosts: HostSet; softRulesDropped: boolean; refusal: null } | { refusal: Refusal }
 
 export function searchFor(state: PlacementState, request: PlacementRequest, options: PlacementOptions): Search {
@@ -52,7 +53,8 @@ export function findCandidates(search: Search): Candidates {
 
 function narrowAll(search: Search, softRulesDropped: boolean): Candidates {
   const { state } = search
-  const hosts = state.all.slice()
+  const hosts = state.scratch
+  hosts.set(state.all)
   for (const name of search.filterNames) {
     const filter = filters[name]
     const questions = filter.questions(search)

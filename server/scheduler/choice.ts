@@ -87,25 +87,29 @@ export function bestHost(search: Search, hosts: HostSet, random: (() => number) 
   return group[Math.min(group.length - 1, Math.floor(random() * group.length))] as number
 }
 
+/** The innermost loop of every decision: columns are taken out of the state first, and weighing is skipped where no
+ * reservation is asked for. */
 function lightest(state: PlacementState, hosts: HostSet, scale: Scale, lowestWins: boolean): number {
   const position = hostOrder(state)
+  const { health, containerCount } = state
+  const isWeighed = scale.nanoCpus > 0 || scale.memoryBytes > 0
   const direction = lowestWins ? 1 : -1
+  const healthFactor = direction * scale.healthFactor
   let best = -1
   let bestWeight = Number.POSITIVE_INFINITY
-  let bestContainers = Number.POSITIVE_INFINITY
+  let bestContainers = 0
   for (let i = 0; i < hosts.length; i++) {
     let word = hosts[i] as number
     while (word !== 0) {
       const slot = (i << 5) + 31 - Math.clz32(word & -word)
       word &= word - 1
-      const weight = direction * weightOf(state, slot, scale)
+      const weight = isWeighed ? direction * weightOf(state, slot, scale) : healthFactor * (health[slot] as number)
       if (weight > bestWeight) continue
-      const containers = direction * (state.containerCount[slot] as number)
-      const isBetter =
-        weight < bestWeight ||
-        containers < bestContainers ||
-        (containers === bestContainers && (position[slot] as number) < (position[best] as number))
-      if (!isBetter) continue
+      const containers = direction * (containerCount[slot] as number)
+      if (weight === bestWeight) {
+        if (containers > bestContainers) continue
+        if (containers === bestContainers && (position[slot] as number) > (position[best] as number)) continue
+      }
       best = slot
       bestWeight = weight
       bestContainers = containers

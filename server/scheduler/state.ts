@@ -44,6 +44,8 @@ export interface PlacementState {
   healthy: HostSet
   active: HostSet
   withFreeSlots: HostSet
+  /** Where a decision narrows; valid until the next one. */
+  scratch: HostSet
   health: Float64Array
   containerCount: Int32Array
   /** CPUs are counted in billionths, so that adding and removing fractions leaves no trace. */
@@ -71,6 +73,7 @@ export function emptyState(capacity: number): PlacementState {
     healthy: emptySet(capacity),
     active: emptySet(capacity),
     withFreeSlots: emptySet(capacity),
+    scratch: emptySet(capacity),
     health: new Float64Array(capacity),
     containerCount: new Int32Array(capacity),
     totalNanoCpus: new Float64Array(capacity),
