@@ -5,6 +5,7 @@
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { Page } from '@/components/frame/page'
 import { Banner } from '@/components/ui/banner'
 import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
 import { Input, Segmented } from '@/components/ui/field'
@@ -40,6 +41,26 @@ type Place = { path: string; line: number; column: number }
 
 /** `stack`: the one to edit; null for a new one. */
 export function DeployView({ stack }: { stack: string | null }) {
+  return (
+    <Page
+      title="Deploy"
+      titleText={stack === null ? 'Deploy' : `Deploy ${stack}`}
+      crumbs={
+        stack === null
+          ? []
+          : [
+              { name: 'Stacks', href: '/stacks' },
+              { name: stack, href: `/stacks/${stack}` },
+            ]
+      }
+      fixed
+    >
+      <DeployBench stack={stack} />
+    </Page>
+  )
+}
+
+function DeployBench({ stack }: { stack: string | null }) {
   const router = useRouter()
   const { draft, change, takeFiles, skipped, dismissSkipped, isLoading, error, discard } = useDraft(stack)
   const [view, setView] = useState<'text' | 'plan'>('text')

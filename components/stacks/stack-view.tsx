@@ -1,0 +1,119 @@
+'use client'
+// One stack: whether visitors are served, which replica is where, what to go back to.
+import { Pencil, Scaling, Trash2 } from 'lucide-react'
+import { useRouter, useSearchParams } from 'next/navigation'
+import { useState } from 'react'
+import { Page } from '@/components/frame/page'
+import { Button, ButtonLink } from '@/components/ui/button'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { StackFlag } from '@/components/ui/stack-flag'
+import { Tabs } from '@/components/ui/tabs'
+import { stackWords } from '@/lib/client/state-words'
+import { useActBlocked } from '@/lib/client/use-live'
+import { useStack } from '@/lib/client/use-stacks'
+import type { Stack } from '@/lib/contract/stacks'
+import { RemoveStackDialog } from './remove-stack-dialog'
+import { ScaleDialog } from './scale-dialog'
+import { StackDeployments } from './stack-deployments'
+import { StackFiles } from './stack-files'
+import { StackRevisions } from './stack-revisions'
+import { StackServices } from './stack-services'
+
+const tabIds = ['services', 'file', 'variables', 'deployments'] as const
+type TabId = (typeof tabIds)[number]
+
+export function StackView({ name }: { name: string }) {
+  const stack = useStack(name)
+  const search = useSearchParams()
+  const tab = tabIds.find((id) => id === search.get('tab')) ?? 'services'
+  if (stack.error && !stack.data) {
+    return (
+      <Page title={name} crumbs={[{ name: 'Stacks', href: '/stacks' }]}>
+        <ErrorPanel title={`${name} could not be read`} error={stack.error} onRetry={() => void stack.refetch()} />
+      </Page>
+    )
+  }
+  if (!stack.data) {
+    return (
+      <Page title={name} crumbs={[{ name: 'Stacks', href: '/stacks' }]}>
+        <div aria-busy="true" />
+      </Page>
+    )
+  }
+  return <LoadedStack stack={stack.data} tab={tab} deployment={search.get('deployment')} />
+}
+
+function LoadedStack({ stack, tab, deployment }: { stack: Stack; tab: TabId; deployment: string | null }) {
+  const router = useRouter()
+  const blocked = useActBlocked()
+  const [dialog, setDialog] = useState<'scale' | 'remove' | null>(null)
+  const path = `/stacks/${encodeURIComponent(stack.name)}`
+  const { kind } = stackWords(stack)
+  const busy = stack.state === 'deploying' || stack.state === 'removing' ? 'a deployment is running' : undefined
+  const unmanaged = stack.managed ? undefined : 'not deployed by Lotse'
+  const follow = (id: string) => router.push(`${path}?tab=deployments&deployment=${encodeURIComponent(id)}`)
+  const tabs = tabIds
+    .filter((id) => stack.managed || id === 'services')
+    .map((id) => ({
+      id,
+      label: { services: 'Services', file: 'File', variables: 'Variables', deployments: 'Deployments' }[id],
+      href: `${path}?tab=${id}`,
+      count: id === 'services' ? stack.services.length : undefined,
+    }))
+  return (
+    <Page
+      title={
+        <span className="cn">
+          <StackFlag colour={stack.flag} /> {stack.name}
+        </span>
+      }
+      titleText={stack.name}
+      crumbs={[{ name: 'Stacks', href: '/stacks' }]}
+      sentence={{
+        kind,
+        words: stack.state,
+        content: stack.statement,
+        actions: (
+          <>
+            {stack.managed && (
+              <ButtonLink icon={Pencil} href={`/deploy?stack=${encodeURIComponent(stack.name)}`}>
+                Edit
+              </ButtonLink>
+            )}
+            <Button icon={Scaling} disabledReason={blocked ?? unmanaged ?? busy} onClick={() => setDialog('scale')}>
+              Scale…
+            </Button>
+            <ButtonLink look="ghost" href={`/containers?q=${encodeURIComponent(`stack:${stack.name}`)}`}>
+              Containers
+            </ButtonLink>
+            <Button
+              look="danger"
+              icon={Trash2}
+              disabledReason={blocked ?? unmanaged ?? busy}
+              onClick={() => setDialog('remove')}
+            >
+              Remove…
+            </Button>
+          </>
+        ),
+      }}
+      tabs={<Tabs tabs={tabs} current={tab} label={`Parts of ${stack.name}`} />}
+    >
+      <div className="cols">
+        <div>
+          {tab === 'services' && <StackServices stack={stack} />}
+          {tab === 'file' && <StackFiles stack={stack} />}
+          {tab === 'variables' && <StackFiles stack={stack} variables />}
+          {tab === 'deployments' && <StackDeployments stack={stack.name} chosen={deployment} />}
+        </div>
+        <aside>{stack.managed && <StackRevisions stack={stack} busy={blocked ?? busy} onBegun={follow} />}</aside>
+      </div>
+      {dialog === 'scale' && (
+        <ScaleDialog stack={stack} onClose={() => setDialog(null)} onBegun={(begun) => follow(begun.id)} />
+      )}
+      {dialog === 'remove' && (
+        <RemoveStackDialog stack={stack} onClose={() => setDialog(null)} onBegun={(begun) => follow(begun.id)} />
+      )}
+    </Page>
+  )
+}
