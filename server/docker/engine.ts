@@ -2,12 +2,19 @@
 // The version is negotiated here, every failure is told in one vocabulary, and no call can wait for ever.
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
-import type Dockerode from 'dockerode'
+import Dockerode from 'dockerode'
+import { AppError } from '@/server/errors'
+import { parseAddress, placeOf } from './address'
+import type { VersionAnswer } from './api-types'
+import { engineRefusal, parseBody, readText } from './body'
+import { type Call, type Endable, send } from './call'
+import { openTransport, type TlsFiles } from './transport'
+import { chooseVersion } from './version'
 
 export type QueryValue = string | number | boolean | undefined
 export type JsonRequest = {
   query?: Record<string, QueryValue>
-  body?: unknown
+  body?: object
   headers?: Record<string, string>
   /** To the end of the answer. Default 30 s. */
   timeoutMs?: number
@@ -32,4 +39,141 @@ export interface Engine {
   stream(method: string, path: string, request?: StreamRequest): Promise<IncomingMessage>
   /** Ends every connection; calls under way fail with host_unreachable. */
   close(): void
+}
+
+/** What only the cluster does with an engine. */
+export interface OwnedEngine extends Engine {
+  /** Asks /version when `fresh`, or when it was not asked yet. */
+  version(fresh?: boolean): Promise<VersionAnswer>
+  /** The cheapest sign of life. */
+  ping(timeoutMs: number): Promise<void>
+  /** Ends every connection and call under way with this error; new calls may follow. */
+  drop(reason: AppError): void
+  sshHostKey(): string | undefined
+}
+
+export type EngineOptions = {
+  tls?: TlsFiles | undefined
+  sshKey?: string | undefined
+  sshHostKey?: string | undefined
+  connectTimeoutMs?: number
+  timeoutMs?: number
+  /** At every answer, whatever it says: a sign of life. */
+  onAnswer?: () => void
+}
+
+function withQuery(path: string, query: Record<string, QueryValue> | undefined): string {
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries(query ?? {})) if (value !== undefined) search.set(key, String(value))
+  const text = search.toString()
+  return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`
+}
+
+/** dockerode does not negotiate; its modem reads this at each call. */
+const speak = (docker: Dockerode, prefix: string) => Object.assign(docker.modem, { version: prefix.slice(1) })
+
+/** Connects at the first call, not here. Throws invalid_address. */
+export function openEngine(addressText: string, options: EngineOptions = {}): OwnedEngine {
+  const address = parseAddress(addressText)
+  const { connectTimeoutMs = 5_000, timeoutMs: defaultTimeoutMs = 30_000 } = options
+  const transport = openTransport(address, {
+    tls: options.tls,
+    ssh: { key: options.sshKey, hostKey: options.sshHostKey },
+    connectTimeoutMs,
+  })
+  const underWay = new Set<Endable>()
+  let negotiated: Promise<{ prefix: string; answer: VersionAnswer }> | undefined
+  let docker: Dockerode | undefined
+  let closed: AppError | undefined
+
+  const sendChecked = async (call: Call, what: string): Promise<IncomingMessage> => {
+    if (closed) throw closed
+    const response = await send(transport, call, underWay)
+    options.onAnswer?.()
+    const statusCode = response.statusCode ?? 0
+    if (statusCode < 400 && statusCode >= 200) return response
+    throw engineRefusal(statusCode, await readText(response, what, 10_000, address), what, address)
+  }
+
+  const exchangeJson = async (method: string, path: string, what: string, request: JsonRequest): Promise<unknown> => {
+    const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
+    const { headers, signal, body } = request
+    const response = await sendChecked({ method, path, headers, body, answerTimeoutMs: timeoutMs, signal }, what)
+    return parseBody(await readText(response, what, timeoutMs, address), what, address)
+  }
+
+  const negotiate = async (timeoutMs: number) => {
+    const answer = (await exchangeJson('GET', '/version', 'GET /version', { timeoutMs })) as VersionAnswer | undefined
+    const prefix = `/v${chooseVersion(answer, address)}`
+    if (docker) speak(docker, prefix)
+    return { prefix, answer: answer ?? {} }
+  }
+
+  const negotiation = (fresh = false) => {
+    if (!negotiated || fresh) {
+      const current = negotiate(Math.min(defaultTimeoutMs, 10_000))
+      negotiated = current
+      current.catch(() => {
+        if (negotiated === current) negotiated = undefined
+      })
+    }
+    return negotiated
+  }
+
+  const drop = (reason: AppError) => {
+    for (const call of [...underWay]) call.destroy(reason)
+    transport.drop()
+  }
+
+  const openDockerode = (): Dockerode => {
+    const { agent, target } = transport
+    // Everything is named, or dockerode would take it from DOCKER_HOST.
+    const opened = new Dockerode({
+      protocol: address.kind === 'tls' ? 'https' : 'http',
+      host: address.kind === 'unix' ? undefined : String(target.host),
+      port: address.kind === 'unix' || address.kind === 'ssh' ? undefined : address.port,
+      socketPath: address.kind === 'unix' ? address.path : undefined,
+      agent,
+    } as Dockerode.DockerOptions)
+    negotiated?.then(
+      ({ prefix }) => speak(opened, prefix),
+      () => undefined,
+    )
+    return opened
+  }
+
+  return {
+    address: address.text,
+    get docker() {
+      docker ??= openDockerode()
+      return docker
+    },
+    async json<T>(method: string, path: string, request: JsonRequest = {}) {
+      const { prefix } = await negotiation()
+      const what = `${method} ${path.split('?')[0]}`
+      return (await exchangeJson(method, prefix + withQuery(path, request.query), what, request)) as T
+    },
+    async stream(method, path, request = {}) {
+      const { prefix } = await negotiation()
+      const { body, headers, signal, timeoutMs = defaultTimeoutMs } = request
+      const what = `${method} ${path.split('?')[0]}`
+      const call = { method, path: prefix + withQuery(path, request.query), headers, body, signal }
+      return sendChecked({ ...call, answerTimeoutMs: timeoutMs }, what)
+    },
+    version: async (fresh) => (await negotiation(fresh)).answer,
+    async ping(timeoutMs) {
+      await readText(
+        await sendChecked({ method: 'GET', path: '/_ping', answerTimeoutMs: timeoutMs }, 'GET /_ping'),
+        'GET /_ping',
+        timeoutMs,
+        address,
+      )
+    },
+    drop,
+    sshHostKey: transport.sshHostKey,
+    close() {
+      closed = new AppError('host_unreachable', `The connection to ${placeOf(address)} was closed`)
+      drop(closed)
+    },
+  }
 }

@@ -1,0 +1,141 @@
+// The filter language of every list, the same in the address bar, on the server and in the browser:
+// `key:value`, `-key:value`, `a,b` means or, `*` any characters, `"…"` keeps spaces, other words search the text. Pure.
+
+export type FilterToken = {
+  /** As typed, and where. */
+  text: string
+  start: number
+  end: number
+  negated: boolean
+  /** Null: free text. */
+  key: string | null
+  /** Lower case; any of them matches. */
+  values: string[]
+  /** Why the token is ignored. */
+  problem: string | null
+}
+
+/** Which keys a list knows; `values` where only certain ones make sense. */
+export type FilterKeys = Readonly<Record<string, { values?: readonly string[] }>>
+
+/** What one item offers: its lower-case candidates for a key, and the lower-case text that free words search. */
+export type FilterFields<T> = {
+  values: (item: T, key: string) => string | readonly string[]
+  text: (item: T) => string
+}
+
+type Word = { text: string; start: number; end: number }
+
+/** Splits at spaces outside quotes; an open quote runs to the end. */
+function splitWords(query: string): Word[] {
+  const words: Word[] = []
+  let start = -1
+  let isQuoted = false
+  for (let at = 0; at <= query.length; at += 1) {
+    const char = query[at]
+    const isEnd = char === undefined || (!isQuoted && /\s/.test(char))
+    if (isEnd) {
+      if (start >= 0) words.push({ text: query.slice(start, at), start, end: at })
+      start = -1
+      continue
+    }
+    if (start < 0) start = at
+    if (char === '"') isQuoted = !isQuoted
+  }
+  return words
+}
+
+/** Index of the first character outside quotes that is `wanted`, or -1. */
+function indexOutsideQuotes(text: string, wanted: string, from = 0): number {
+  let isQuoted = false
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === '"') isQuoted = !isQuoted
+    else if (!isQuoted && text[at] === wanted) return at
+  }
+  return -1
+}
+
+function splitValues(text: string): string[] {
+  const values: string[] = []
+  let from = 0
+  while (from <= text.length) {
+    const comma = indexOutsideQuotes(text, ',', from)
+    const end = comma < 0 ? text.length : comma
+    values.push(text.slice(from, end).replaceAll('"', '').toLowerCase())
+    if (comma < 0) break
+    from = comma + 1
+  }
+  return values.filter((value) => value !== '')
+}
+
+function readToken(word: Word, keys: FilterKeys): FilterToken {
+  const negated = word.text.startsWith('-') && word.text.length > 1
+  const body = negated ? word.text.slice(1) : word.text
+  const colon = indexOutsideQuotes(body, ':')
+  if (colon < 0) {
+    const text = body.replaceAll('"', '').toLowerCase()
+    return { ...word, negated, key: null, values: [text], problem: text === '' ? 'nothing to search for' : null }
+  }
+  const key = body.slice(0, colon).replaceAll('"', '').toLowerCase()
+  const values = splitValues(body.slice(colon + 1))
+  const token = { ...word, negated, key, values, problem: null }
+  const known = Object.hasOwn(keys, key) ? keys[key] : undefined
+  if (!known) return { ...token, problem: `unknown key ${key || '(empty)'}; quote it to search for the text` }
+  if (values.length === 0) return { ...token, problem: `${key}: needs a value` }
+  const odd = known.values && values.find((value) => !value.includes('*') && !known.values?.includes(value))
+  return odd === undefined ? token : { ...token, problem: `unknown ${key} ${odd}` }
+}
+
+export const parseFilter = (query: string, keys: FilterKeys): FilterToken[] =>
+  splitWords(query).map((word) => readToken(word, keys))
+
+/** The tokens that are ignored, as typed. */
+export const badTokens = (tokens: readonly FilterToken[]): string[] =>
+  tokens.filter((token) => token.problem !== null).map((token) => token.text)
+
+/** `*` stands for any characters, everything else for itself; the whole value must match. */
+function matcherOf(pattern: string): (value: string) => boolean {
+  if (!pattern.includes('*')) return (value) => value === pattern
+  const parts = pattern.split('*')
+  const first = parts[0] ?? ''
+  const last = parts.at(-1) ?? ''
+  const middle = parts.slice(1, -1).filter((part) => part !== '')
+  return (value) => {
+    if (value.length < first.length + last.length || !value.startsWith(first) || !value.endsWith(last)) return false
+    const end = value.length - last.length
+    let at = first.length
+    for (const part of middle) {
+      const found = value.indexOf(part, at)
+      if (found < 0 || found + part.length > end) return false
+      at = found + part.length
+    }
+    return at <= end
+  }
+}
+
+function testOf<T>(token: FilterToken, fields: FilterFields<T>): (item: T) => boolean {
+  const { key, values, negated } = token
+  if (key === null) {
+    const text = values[0] ?? ''
+    if (!text.includes('*')) return (item) => fields.text(item).includes(text) !== negated
+    const matches = matcherOf(`*${text}*`)
+    return (item) => matches(fields.text(item)) !== negated
+  }
+  const matchers = values.map(matcherOf)
+  const matchesAny = (value: string) => value !== '' && matchers.some((matches) => matches(value))
+  return (item) => {
+    const candidates = fields.values(item, key)
+    const isMatch = typeof candidates === 'string' ? matchesAny(candidates) : candidates.some(matchesAny)
+    return isMatch !== negated
+  }
+}
+
+/** All tokens must hold; bad ones are left out. Null: everything matches. */
+export function compileFilter<T>(
+  tokens: readonly FilterToken[],
+  fields: FilterFields<T>,
+): ((item: T) => boolean) | null {
+  const tests = tokens.filter((token) => token.problem === null).map((token) => testOf(token, fields))
+  if (tests.length === 0) return null
+  return (item) => tests.every((test) => test(item))
+}

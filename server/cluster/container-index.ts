@@ -1,0 +1,195 @@
+// All containers of all hosts, ready to be filtered, sorted and cut in memory. The order by name is kept up to date bit by
+// bit; every other order is that one, dealt out into buckets, so that no query sorts thirty thousand strings.
+import type { ListQuery, Page } from '@/lib/contract/common'
+import type { Container } from '@/lib/contract/containers'
+import { badTokens, compileFilter, type FilterFields, parseFilter } from '@/lib/filter'
+import { type ContainerFilterKey, containerFilterKeys, containerText, containerValues } from '@/lib/filter-fields'
+import { naturalKey, orderOf } from './container-order'
+
+type Entry = {
+  container: Container
+  /** By name, then host, then id: unique. */
+  order: string
+  text: string | null
+  values: Partial<Record<ContainerFilterKey, string | string[]>>
+}
+
+const fields: FilterFields<Entry> = {
+  values(entry, key) {
+    const known = key as ContainerFilterKey
+    entry.values[known] ??= containerValues(entry.container, known)
+    return entry.values[known]
+  },
+  text(entry) {
+    entry.text ??= containerText(entry.container)
+    return entry.text
+  },
+}
+
+const orderKey = (container: Container): string =>
+  `${naturalKey(container.name)}\0${naturalKey(container.hostName)}\0${container.id}`
+
+const byOrder = (one: Entry, other: Entry): number => (one.order < other.order ? -1 : one.order > other.order ? 1 : 0)
+
+function mergeSorted(one: Entry[], other: Entry[]): Entry[] {
+  const merged: Entry[] = new Array(one.length + other.length)
+  let left = 0
+  let right = 0
+  for (let at = 0; at < merged.length; at += 1) {
+    const a = one[left]
+    const b = other[right]
+    if (a && (!b || a.order <= b.order)) {
+      merged[at] = a
+      left += 1
+    } else if (b) {
+      merged[at] = b
+      right += 1
+    }
+  }
+  return merged
+}
+
+/** Stable, and as quick as the number of different keys allows. */
+function sortByKey(entries: Entry[], keyOf: (container: Container) => string | number): Entry[] {
+  const buckets = new Map<string | number, Entry[]>()
+  for (const entry of entries) {
+    const key = keyOf(entry.container)
+    const bucket = buckets.get(key)
+    if (bucket) bucket.push(entry)
+    else buckets.set(key, [entry])
+  }
+  const keys = [...buckets.keys()]
+  const sorted = typeof keys[0] === 'number' ? Float64Array.from(keys as number[]).sort() : keys.sort()
+  const result: Entry[] = []
+  for (const key of sorted) for (const entry of buckets.get(key) ?? []) result.push(entry)
+  return result
+}
+
+/** Groups of ids under a name, without empty ones. */
+function createGroups() {
+  const groups = new Map<string, Set<string>>()
+  return {
+    get: (name: string): ReadonlySet<string> => groups.get(name) ?? new Set(),
+    add(name: string, id: string) {
+      const group = groups.get(name)
+      if (group) group.add(id)
+      else groups.set(name, new Set([id]))
+    },
+    delete(name: string, id: string) {
+      const group = groups.get(name)
+      group?.delete(id)
+      if (group?.size === 0) groups.delete(name)
+    },
+  }
+}
+
+export function createContainerIndex() {
+  const byId = new Map<string, Entry>()
+  const byName = createGroups()
+  const byStack = createGroups()
+  const byHost = createGroups()
+  let sorted: Entry[] = []
+  const added = new Set<Entry>()
+  const removed = new Set<Entry>()
+
+  const group = (container: Container, act: 'add' | 'delete') => {
+    byName[act](container.name, container.id)
+    byHost[act](container.hostId, container.id)
+    if (container.stack !== null) byStack[act](container.stack, container.id)
+  }
+
+  const takeOut = (entry: Entry) => {
+    group(entry.container, 'delete')
+    byId.delete(entry.container.id)
+    if (!added.delete(entry)) removed.add(entry)
+  }
+
+  const tidy = () => {
+    if (removed.size > 0) {
+      sorted = sorted.filter((entry) => !removed.has(entry))
+      removed.clear()
+    }
+    if (added.size > 0) {
+      sorted = mergeSorted(sorted, [...added].sort(byOrder))
+      added.clear()
+    }
+  }
+
+  const containersIn = (ids: Iterable<string>): Container[] => {
+    const found: Container[] = []
+    for (const id of ids) {
+      const entry = byId.get(id)
+      if (entry) found.push(entry.container)
+    }
+    return found
+  }
+
+  return {
+    /** Brings the order up to date; else the next query does. */
+    tidy,
+    upsert(container: Container) {
+      const before = byId.get(container.id)
+      const order = orderKey(container)
+      if (before?.order === order) {
+        group(before.container, 'delete')
+        before.container = container
+        before.text = null
+        before.values = {}
+      } else {
+        if (before) takeOut(before)
+        const entry: Entry = { container, order, text: null, values: {} }
+        byId.set(container.id, entry)
+        added.add(entry)
+      }
+      group(container, 'add')
+    },
+    /** Only if it is still on that host: a container may have come up elsewhere under the same id. */
+    remove(id: string, hostId: string) {
+      const entry = byId.get(id)
+      if (entry && entry.container.hostId === hostId) takeOut(entry)
+    },
+    all: (): Container[] => {
+      tidy()
+      return sorted.map((entry) => entry.container)
+    },
+    where({ hostId, stack }: { hostId?: string; stack?: string }): Container[] {
+      if (stack !== undefined) {
+        const members = containersIn(byStack.get(stack))
+        return hostId === undefined ? members : members.filter((container) => container.hostId === hostId)
+      }
+      return hostId === undefined ? containersIn(byId.keys()) : containersIn(byHost.get(hostId))
+    },
+    find(ref: string): Container | undefined {
+      const exact = byId.get(ref)
+      if (exact) return exact.container
+      const slash = ref.indexOf('/')
+      if (slash > 0) {
+        const [host, name] = [ref.slice(0, slash), ref.slice(slash + 1)]
+        const there = containersIn(byName.get(name)).filter((one) => one.hostName === host || one.hostId === host)
+        if (there.length > 0) return there.length === 1 ? there[0] : undefined
+      }
+      const named = containersIn(byName.get(ref.replace(/^\//, '')))
+      if (named.length > 0) return named.length === 1 ? named[0] : undefined
+      if (!/^[0-9a-f]+$/.test(ref)) return undefined
+      const matching: Container[] = []
+      for (const [id, entry] of byId) if (id.startsWith(ref)) matching.push(entry.container)
+      return matching.length === 1 ? matching[0] : undefined
+    },
+    query(query: ListQuery, revision: number): Page<Container> & { badTokens: string[] } {
+      tidy()
+      const tokens = parseFilter(query.q, containerFilterKeys)
+      const matches = compileFilter(tokens, fields)
+      const matching = matches ? sorted.filter(matches) : sorted
+      const keyOf = orderOf(query.sort)
+      const ordered = keyOf ? sortByKey(matching, keyOf) : matching
+      const { offset, limit } = query
+      const total = ordered.length
+      const window =
+        query.direction === 'desc'
+          ? ordered.slice(Math.max(0, total - offset - limit), Math.max(0, total - offset)).reverse()
+          : ordered.slice(offset, offset + limit)
+      return { items: window.map((entry) => entry.container), total, offset, revision, badTokens: badTokens(tokens) }
+    },
+  }
+}
+export type ContainerIndex = ReturnType<typeof createContainerIndex>

@@ -1,0 +1,97 @@
+// What is known about one host, and the contract's picture of it. The link writes it, the index and the pages read it.
+import type { Host, HostProblem } from '@/lib/contract/hosts'
+import type { HostHealth } from './health'
+import type { SeenContainer } from './read-container'
+import type { HostFacts } from './read-info'
+import type { SeenImage, SeenNetwork, SeenVolume } from './read-inventory'
+import type { StoredHost } from './types'
+
+export type HostView = {
+  record: StoredHost
+  health: HostHealth
+  lastSeenMs: number | null
+  /** From the last failure or hold-back; null while healthy. */
+  failure: HostProblem | null
+  /** Worth knowing although the host works. */
+  notes: HostProblem[]
+  facts: HostFacts | null
+  clockSkewMs: number | null
+  refreshedMs: number | null
+  containers: Map<string, SeenContainer>
+  networks: SeenNetwork[]
+  images: SeenImage[]
+  volumes: SeenVolume[]
+}
+
+export const emptyView = (record: StoredHost, health: HostHealth): HostView => ({
+  record,
+  health,
+  lastSeenMs: null,
+  failure: null,
+  notes: [],
+  facts: null,
+  clockSkewMs: null,
+  refreshedMs: null,
+  containers: new Map(),
+  networks: [],
+  images: [],
+  volumes: [],
+})
+
+/** Until an engine has given its hostname, a host is called by its address. */
+export const hostNameOf = (record: StoredHost): string => record.name ?? record.address.replace(/^[a-z]+:\/\//, '')
+
+const instantOf = (ms: number): string => new Date(ms).toISOString()
+
+function sumContainers(view: HostView): Pick<Host, 'reserved' | 'containers'> {
+  const containers = { total: 0, running: 0, paused: 0, stopped: 0 }
+  let cpus = 0
+  let memoryBytes = 0
+  for (const { container } of view.containers.values()) {
+    containers.total += 1
+    cpus += container.reservation.cpus
+    memoryBytes += container.reservation.memoryBytes
+    if (container.state === 'running' || container.state === 'restarting') containers.running += 1
+    else if (container.state === 'paused') containers.paused += 1
+    else containers.stopped += 1
+  }
+  return { reserved: { cpus: Math.round(cpus * 1000) / 1000, memoryBytes }, containers }
+}
+
+export function hostOf(view: HostView): Host {
+  const { record, health, facts } = view
+  const name = hostNameOf(record)
+  const { reserved, containers } = sumContainers(view)
+  return {
+    id: record.id,
+    name,
+    address: record.address,
+    source: record.source,
+    state: health.state,
+    stateReason: health.reason,
+    stateSince: instantOf(health.sinceMs),
+    lastSeenAt: view.lastSeenMs === null ? null : instantOf(view.lastSeenMs),
+    failures: health.failures,
+    availability: record.availability,
+    problems: view.failure ? [view.failure, ...view.notes] : view.notes,
+    engine: facts?.engine ?? null,
+    total: facts?.total ?? { cpus: 0, memoryBytes: 0 },
+    reserved,
+    containers,
+    labels: {
+      engine: facts?.engineLabels ?? {},
+      console: record.labels,
+      builtin: facts
+        ? {
+            node: name,
+            storagedriver: facts.engine.storageDriver,
+            kernelversion: facts.engine.kernelVersion,
+            operatingsystem: facts.engine.operatingSystem,
+            ostype: facts.engine.osType,
+          }
+        : { node: name },
+    },
+    clockSkewMs: view.clockSkewMs,
+    refreshedAt: view.refreshedMs === null ? null : instantOf(view.refreshedMs),
+  }
+}

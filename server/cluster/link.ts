@@ -1,0 +1,264 @@
+// The life of one host: signs of life, joining, its event stream, reading what events touched, and the full look now and
+// then. Each host has its own link and none waits for another.
+
+import type { OwnedEngine } from '@/server/docker/engine'
+import { type EventStream, openEvents } from '@/server/docker/events'
+import { AppError, isAppError } from '@/server/errors'
+import type { Log } from '@/server/log'
+import { afterAnswer, afterFailure, afterHoldBack } from './health'
+import { isHeldBack, problemOf } from './held-back'
+import type { HostView } from './host-view'
+import type { ClusterTimes } from './options'
+import type { Reader } from './reader'
+import { isTouched, mergeTouched, nothingTouched, touch } from './touched'
+import type { HostPart } from './types'
+import { createAlarm, jittered } from './wait'
+
+export type LinkSink = {
+  stateChanged(): void
+  /** Swarm-mode membership may differ. */
+  swarmTouched(): void
+}
+
+export type Link = {
+  start(delayMs: number): void
+  stop(): void
+  /** Tries again now, as after an operator changed something. */
+  hurry(): void
+  /** Forgets the connection and joins again. */
+  rejoin(): void
+  refresh(parts: HostPart[]): Promise<void>
+  isJoined(): boolean
+  /** Resolves at the first outcome: joined, or a first failure. */
+  readonly settled: Promise<void>
+}
+
+const everything: HostPart[] = ['info', 'containers', 'networks', 'images', 'volumes']
+
+export function createLink(
+  view: HostView,
+  engine: OwnedEngine,
+  reader: Reader,
+  times: ClusterTimes,
+  sink: LinkSink,
+  log: Log,
+): Link {
+  const heartbeat = createAlarm()
+  const resync = createAlarm()
+  let isStopped = false
+  let isJoined = false
+  let hasJoinedBefore = false
+  let wasEndedByPeer = false
+  let dropped: AppError | undefined
+  let joining: Promise<void> | undefined
+  let stream: EventStream | undefined
+  let touched = nothingTouched()
+  let flushing: Promise<void> | undefined
+  let settle: () => void = () => undefined
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve
+  })
+
+  const setHealth = (health: HostView['health'], failure: HostView['failure']) => {
+    const isNews =
+      health.state !== view.health.state || health.reason !== view.health.reason || failure?.code !== view.failure?.code
+    const mattersToScheduler = health.failures !== view.health.failures
+    view.health = health
+    view.failure = failure
+    if (isNews || mattersToScheduler) sink.stateChanged()
+  }
+
+  const leave = () => {
+    isJoined = false
+    const current = stream
+    stream = undefined
+    current?.close()
+  }
+
+  const succeed = () => {
+    setHealth(afterAnswer(view.health, Date.now()), null)
+    settle()
+  }
+
+  const fail = (error: unknown) => {
+    if (isStopped) return
+    const problem = problemOf(error)
+    if (isHeldBack(error)) {
+      leave()
+      setHealth(afterHoldBack(view.health, problem.message, Date.now()), problem)
+    } else {
+      const before = view.health.state
+      const health = afterFailure(view.health, problem.message, view.lastSeenMs, Date.now(), times)
+      setHealth(health, problem)
+      if (health.state !== before)
+        log.warn({ host: view.record.address, reason: problem.message }, `host is ${health.state}`)
+      if (health.state === 'unreachable') cutOff(problem.message)
+    }
+    settle()
+  }
+
+  /** Calls under way would wait for an answer that is not coming. */
+  const cutOff = (reason: string) => {
+    leave()
+    dropped = new AppError('host_unreachable', reason, { details: { address: view.record.address } })
+    engine.drop(dropped)
+  }
+
+  const pause = (): number => {
+    const { state, failures } = view.health
+    if (state === 'healthy' || joining) return jittered(times.heartbeatMs)
+    if (state === 'suspect') return times.retryMs
+    const doubled = times.retryMs * 2 ** Math.min(10, Math.max(0, failures - times.failureRetry))
+    return jittered(Math.min(times.maxRetryMs, view.failure && failures === 0 ? times.maxRetryMs : doubled))
+  }
+
+  const isAlive = async (): Promise<boolean> => {
+    const seenBefore = view.lastSeenMs
+    try {
+      await engine.ping(times.pingTimeoutMs)
+      return true
+    } catch (error) {
+      // Any answer since is a sign of life; a busy engine may be late with one of many.
+      if (view.lastSeenMs !== seenBefore && isAppError(error) && error.code === 'engine_timeout') return true
+      fail(error)
+      if (joining) cutOff(problemOf(error).message)
+      return false
+    }
+  }
+
+  const beat = async () => {
+    while (!isStopped) {
+      if (await isAlive()) {
+        if (isJoined) succeed()
+        else
+          joining ??= join().finally(() => {
+            joining = undefined
+          })
+      }
+      if (!isStopped) await heartbeat.sleep(pause())
+    }
+  }
+
+  const join = async () => {
+    try {
+      const opened = await openEvents(engine)
+      stream = opened
+      touched = nothingTouched()
+      void follow(opened)
+      await reader.read(everything, { whole: true, isFirst: true })
+      if (stream !== opened || isStopped)
+        throw new AppError('host_unreachable', 'The event stream broke off while reading')
+      isJoined = true
+      view.refreshedMs = Date.now()
+      if (hasJoinedBefore && wasEndedByPeer) noteRestart()
+      hasJoinedBefore = true
+      wasEndedByPeer = false
+      succeed()
+      log.info({ host: view.record.address }, 'host joined')
+      if (isTouched(touched)) scheduleFlush(times.coalesceMs)
+    } catch (error) {
+      leave()
+      if (error !== dropped) fail(error)
+    }
+  }
+
+  const noteRestart = () => {
+    const at = new Date().toISOString().slice(11, 19)
+    const message = `The engine was restarted; it answers again since ${at} UTC`
+    view.notes = [
+      ...view.notes.filter((note) => note.code !== 'engine-restarted'),
+      { code: 'engine-restarted', message },
+    ]
+    sink.stateChanged()
+    setTimeout(() => {
+      if (isStopped) return
+      view.notes = view.notes.filter((note) => note.message !== message)
+      sink.stateChanged()
+    }, times.restartNoteMs).unref()
+  }
+
+  const follow = async (opened: EventStream) => {
+    try {
+      for await (const event of opened.events) {
+        if (stream !== opened) return
+        view.lastSeenMs = Date.now()
+        touch(touched, event)
+        if (isTouched(touched)) scheduleFlush(times.coalesceMs)
+      }
+    } catch (error) {
+      if (stream === opened) log.debug({ host: view.record.address, err: error }, 'event stream broke off')
+    }
+    if (stream !== opened || isStopped) return
+    wasEndedByPeer = true
+    leave()
+    heartbeat.wake()
+  }
+
+  const scheduleFlush = (delayMs: number) => {
+    if (flushing || !isJoined) return
+    flushing = new Promise((resolve) => setTimeout(resolve, delayMs)).then(flush).finally(() => {
+      flushing = undefined
+      if (isTouched(touched)) scheduleFlush(times.coalesceMs)
+    })
+  }
+
+  const flush = async () => {
+    if (!isJoined) return
+    const current = touched
+    touched = nothingTouched()
+    if (current.swarm) sink.swarmTouched()
+    try {
+      await Promise.all([
+        reader.inspect(current.containers, current.gone),
+        reader.read(current.parts, { whole: false, isFirst: false }),
+      ])
+    } catch (error) {
+      if (isHeldBack(error)) return fail(error)
+      // Not lost: read once more when the engine answers again; the heartbeat finds out whether it does.
+      mergeTouched(touched, current)
+      log.debug({ host: view.record.address, err: error }, 'reading what an event touched failed')
+      await new Promise((resolve) => setTimeout(resolve, times.retryMs))
+    }
+  }
+
+  const resyncLoop = async () => {
+    while (!isStopped) {
+      await resync.sleep(times.resyncMinMs + Math.random() * (times.resyncMaxMs - times.resyncMinMs))
+      if (isStopped || !isJoined) continue
+      try {
+        await reader.read(everything, { whole: false, isFirst: false })
+        view.refreshedMs = Date.now()
+        sink.stateChanged()
+      } catch (error) {
+        if (isHeldBack(error)) fail(error)
+        else log.debug({ host: view.record.address, err: error }, 'full look failed')
+      }
+    }
+  }
+
+  return {
+    settled,
+    isJoined: () => isJoined,
+    start(delayMs) {
+      setTimeout(() => void beat(), delayMs)
+      void resyncLoop()
+    },
+    stop() {
+      isStopped = true
+      leave()
+      engine.close()
+      heartbeat.wake()
+      resync.wake()
+      settle()
+    },
+    hurry: () => heartbeat.wake(),
+    rejoin() {
+      leave()
+      heartbeat.wake()
+    },
+    async refresh(parts) {
+      if (!isJoined) throw new AppError('host_unreachable', view.health.reason ?? 'The host is being connected')
+      await reader.read(parts, { whole: false, isFirst: false })
+    },
+  }
+}

@@ -1,0 +1,62 @@
+// An engine's /info answer as facts about its host. Pure.
+import type { EngineInfo } from '@/lib/contract/hosts'
+import type { InfoAnswer, VersionAnswer } from '@/server/docker/api-types'
+
+export type HostFacts = {
+  hostname: string
+  engine: EngineInfo
+  total: { cpus: number; memoryBytes: number }
+  engineLabels: Record<string, string>
+}
+
+const swarmStates = ['inactive', 'pending', 'active', 'error', 'locked'] as const
+
+function readSwarm(swarm: InfoAnswer['Swarm']): EngineInfo['swarm'] {
+  const state = swarmStates.find((known) => known === swarm?.LocalNodeState) ?? 'inactive'
+  return {
+    state,
+    isManager: swarm?.ControlAvailable ?? false,
+    ...(swarm?.NodeID ? { nodeId: swarm.NodeID } : {}),
+    ...(swarm?.Cluster?.ID ? { clusterId: swarm.Cluster.ID } : {}),
+    ...(swarm?.NodeAddr ? { nodeAddress: swarm.NodeAddr } : {}),
+    ...(swarm?.Error ? { error: swarm.Error } : {}),
+  }
+}
+
+/** `node` is the host's name and cannot be a label, as in classic Swarm. */
+function readLabels(list: string[] | null | undefined): Record<string, string> {
+  const pairs = (Array.isArray(list) ? list : []).map((label): [string, string] => {
+    const equals = label.indexOf('=')
+    return equals < 0 ? [label, ''] : [label.slice(0, equals), label.slice(equals + 1)]
+  })
+  return Object.fromEntries(pairs.filter(([key]) => key !== '' && key !== 'node'))
+}
+
+export function readInfo(info: InfoAnswer, version: VersionAnswer): HostFacts {
+  return {
+    hostname: info.Name ?? '',
+    engine: {
+      id: info.ID ?? '',
+      version: info.ServerVersion ?? version.Version ?? '',
+      apiVersion: version.ApiVersion ?? '',
+      minApiVersion: version.MinAPIVersion ?? '',
+      operatingSystem: info.OperatingSystem ?? '',
+      osType: info.OSType ?? version.Os ?? 'linux',
+      architecture: info.Architecture ?? version.Arch ?? '',
+      kernelVersion: info.KernelVersion ?? '',
+      storageDriver: info.Driver ?? '',
+      networkDrivers: info.Plugins?.Network ?? [],
+      ...(info.ClusterStore ? { clusterStore: info.ClusterStore } : {}),
+      swarm: readSwarm(info.Swarm),
+      rootDirectory: info.DockerRootDir ?? '',
+    },
+    total: { cpus: info.NCPU ?? 0, memoryBytes: info.MemTotal ?? 0 },
+    engineLabels: readLabels(info.Labels),
+  }
+}
+
+/** Engine clock minus ours; the answer was made about half-way between question and arrival. */
+export function clockSkewMs(info: InfoAnswer, askedMs: number, answeredMs: number): number | null {
+  const theirs = Date.parse(info.SystemTime ?? '')
+  return Number.isNaN(theirs) ? null : Math.round(theirs - (askedMs + answeredMs) / 2)
+}

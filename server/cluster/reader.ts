@@ -1,0 +1,136 @@
+// Reads one host's parts from its engine into its view, and says what differed. Only reads: when, is the link's matter.
+import type { Container } from '@/lib/contract/containers'
+import type { ContainerInspect, ContainerSummary, InfoAnswer } from '@/server/docker/api-types'
+import type { OwnedEngine } from '@/server/docker/engine'
+import { isAppError } from '@/server/errors'
+import { type HostView, hostNameOf } from './host-view'
+import type { ClusterTimes } from './options'
+import { readContainer, type SeenContainer } from './read-container'
+import { clockSkewMs, type HostFacts, readInfo } from './read-info'
+import { readImages, readNetworks, readVolumes } from './read-inventory'
+import type { HostPart } from './types'
+import { eachLimited } from './wait'
+
+export type ReaderSink = {
+  /** Throws when these facts are of another engine: then nothing else of it is read. */
+  factsRead(facts: HostFacts, skewMs: number | null): void
+  containersChanged(upserted: Container[], removed: string[]): void
+  partChanged(part: ListPart): void
+  /** The engine answers, but not this. The rest of the host stays usable. */
+  partFailed(part: ListPart, error: unknown): void
+}
+export type ListPart = 'networks' | 'images' | 'volumes'
+
+const inspectsAtOnce = 4
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+const isGone = (error: unknown): boolean => isAppError(error) && error.details?.statusCode === 404
+
+/** What the short list tells of a container, in the words of what is kept. */
+function looksSame(summary: ContainerSummary, seen: SeenContainer): boolean {
+  const { container } = seen
+  const healthWord = /\((?:health: )?(starting|healthy|unhealthy)\)/.exec(summary.Status ?? '')?.[1] ?? 'none'
+  const names = (summary.Names ?? []).map((name) => name.replace(/^\//, ''))
+  const addresses = Object.values(summary.NetworkSettings?.Networks ?? {}).map((network) => network?.IPAddress ?? '')
+  const isUp = container.state === 'running' || container.state === 'paused'
+  return (
+    summary.State === container.state &&
+    (!isUp || container.state === 'paused' || healthWord === container.health) &&
+    names.includes(container.name) &&
+    isSame(addresses.sort(), container.networks.map((network) => network.ipAddress).sort())
+  )
+}
+
+export function createReader(view: HostView, engine: OwnedEngine, times: ClusterTimes, sink: ReaderSink) {
+  const ask = <T>(path: string, query?: Record<string, string | boolean>) =>
+    engine.json<T>('GET', path, { timeoutMs: times.readTimeoutMs, ...(query ? { query } : {}) })
+
+  const identify = async (isFirst: boolean) => {
+    const version = await engine.version(isFirst)
+    const askedMs = Date.now()
+    const info = (await ask<InfoAnswer>('/info')) ?? {}
+    sink.factsRead(readInfo(info, version), clockSkewMs(info, askedMs, Date.now()))
+  }
+
+  const keep = (seen: SeenContainer): Container | null => {
+    const before = view.containers.get(seen.container.id)
+    if (before && isSame(before, seen)) return null
+    view.containers.set(seen.container.id, seen)
+    return seen.container
+  }
+
+  /** Inspects these; those that are gone leave the view. */
+  const inspect = async (ids: Iterable<string>, gone: Iterable<string> = []): Promise<void> => {
+    const upserted: Container[] = []
+    const removed: string[] = []
+    const drop = (id: string) => {
+      if (view.containers.delete(id)) removed.push(id)
+    }
+    for (const id of gone) drop(id)
+    const place = {
+      hostId: view.record.id,
+      hostName: hostNameOf(view.record),
+      hostCpus: view.facts?.total.cpus ?? 0,
+    }
+    try {
+      await eachLimited(ids, inspectsAtOnce, async (id) => {
+        try {
+          const answer = await ask<ContainerInspect>(`/containers/${encodeURIComponent(id)}/json`)
+          const seen = readContainer(answer, place)
+          const changed = seen && keep(seen)
+          if (changed) upserted.push(changed)
+        } catch (error) {
+          if (!isGone(error)) throw error
+          drop(id)
+        }
+      })
+    } finally {
+      if (upserted.length > 0 || removed.length > 0) sink.containersChanged(upserted, removed)
+    }
+  }
+
+  /** `whole` inspects every container; otherwise only those the short list shows as new or different. */
+  const readContainers = async (whole: boolean): Promise<void> => {
+    const answer = await ask<ContainerSummary[]>('/containers/json', { all: true })
+    const list = (Array.isArray(answer) ? answer : []).filter((entry) => typeof entry?.Id === 'string')
+    const present = new Set(list.map((entry) => entry.Id ?? ''))
+    const gone = [...view.containers.keys()].filter((id) => !present.has(id))
+    const differing = list.filter((entry) => {
+      const seen = view.containers.get(entry.Id ?? '')
+      return whole || !seen || !looksSame(entry, seen)
+    })
+    await inspect(
+      differing.map((entry) => entry.Id ?? ''),
+      gone,
+    )
+  }
+
+  const readLists = {
+    networks: async () => readNetworks(await ask('/networks')),
+    images: async () => readImages(await ask('/images/json', { digests: true })),
+    volumes: async () => readVolumes(await ask('/volumes')),
+  }
+  const readList = async <P extends ListPart>(part: P): Promise<void> => {
+    try {
+      const list = (await readLists[part]()) as HostView[P]
+      if (isSame(view[part], list)) return
+      view[part] = list
+      sink.partChanged(part)
+    } catch (error) {
+      if (!isAppError(error) || error.code === 'host_unreachable') throw error
+      sink.partFailed(part, error)
+    }
+  }
+
+  return {
+    inspect,
+    /** Facts come first, so that nothing of a wrong engine is read. `whole`: every container, not only those that differ. */
+    async read(parts: Iterable<HostPart>, { whole, isFirst }: { whole: boolean; isFirst: boolean }): Promise<void> {
+      const wanted = new Set(parts)
+      if (wanted.delete('info')) await identify(isFirst)
+      await Promise.all(
+        [...wanted].map((part) => (part === 'containers' ? readContainers(whole) : readList(part as ListPart))),
+      )
+    },
+  }
+}
+export type Reader = ReturnType<typeof createReader>
