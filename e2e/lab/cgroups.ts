@@ -1,0 +1,37 @@
+// The control groups of a lab's containers: a folder of the lab's own in each hierarchy, v1 or v2, that a power cut
+// leaves behind and that must be gone when the lab is.
+import { readdir, readFile, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { SlotPlan } from './slots'
+
+const commonParent = 'lotse-lab'
+
+export const cgroupParent = (plan: SlotPlan, host: string): string => `/${commonParent}/${plan.uplink}/${host}`
+
+const hierarchies = async (): Promise<string[]> => {
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8')
+  return mounts.split('\n').flatMap((line) => {
+    const [before, after] = line.split(' - ')
+    return /^cgroup2? /.test(after ?? '') ? (before?.split(' ')[4] ?? []) : []
+  })
+}
+
+const removeTree = async (directory: string): Promise<void> => {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => [])
+  for (const entry of entries) if (entry.isDirectory()) await removeTree(join(directory, entry.name))
+  // A group whose last process is just ending is busy for a moment; the caller looks again.
+  await rmdir(directory).catch(() => {})
+}
+
+/** Answers whether all are gone. */
+export const removeCgroups = async (plan: SlotPlan, host?: string): Promise<boolean> => {
+  let gone = true
+  for (const root of await hierarchies()) {
+    const own = join(root, commonParent, plan.uplink, host ?? '')
+    await removeTree(own)
+    gone = gone && (await readdir(own).catch(() => null)) === null
+    // Refused as long as another lab is in it.
+    if (host === undefined) await rmdir(join(root, commonParent)).catch(() => {})
+  }
+  return gone
+}
