@@ -77,7 +77,17 @@ export const placementRequest = z.object({
   volumesFrom: z.array(z.string()).default([]),
   /** Modern placement, as in `deploy.placement`. */
   constraints: z.array(z.string()).default([]),
+  /** `deploy.placement.preferences[].spread`, in order. */
+  preferences: z.array(z.string()).default([]),
+  maxReplicasPerHost: z.number().int().min(1).optional(),
+  /** Whose replicas are counted for the two above. */
+  stack: z.string().optional(),
+  service: z.string().optional(),
   platform: z.string().optional(),
+  /** The only host allowed, by id or name: a pin. */
+  host: z.string().optional(),
+  /** Named local volumes that it mounts. */
+  volumes: z.array(z.string()).default([]),
   strategy: strategyName.optional(),
 })
 export type PlacementRequest = z.infer<typeof placementRequest>
