@@ -64,7 +64,7 @@ export const startHost = async (state: LabState, host: HostPlan, toolchain: Tool
       host.name,
       paths.directory,
       labsRoot(),
-    ].concat(plan.gateway, toolchain.init),
+    ].concat(plan.nameserver, toolchain.init),
     { env: hostEnvironment(toolchain, host), logFile, labDirectory: labDirectory(state.name) },
   )
   await until(

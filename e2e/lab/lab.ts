@@ -9,7 +9,7 @@ import { preloadArchive, prepareImages } from './images'
 import { labDirectory, labsLock } from './locations'
 import { withLock } from './lock'
 import { installMissingTools, requireLinuxRoot } from './machine'
-import { createSwitch, namespaceNames, routeTable } from './network'
+import { createSwitch, namespaceNames, routeTable, startNameserver } from './network'
 import { pushImages, startRegistry } from './registry'
 import { launch, run } from './run'
 import { checkLabName, chooseSlot, type HostPlan, networksInRoutes, planHosts, planSlot } from './slots'
@@ -42,6 +42,7 @@ export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
   try {
     say(`Starting lab ${state.name} on ${plan.subnet}: ${state.hosts.map(({ name }) => name).join(', ')}`)
     await createSwitch(plan)
+    await startNameserver(plan, directory)
     if (state.tls) await makeCertificates(directory, state.hosts)
     if (state.generation === 'kv') await startStore(state, toolchain)
     const registry = async () => {

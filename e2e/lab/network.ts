@@ -1,8 +1,10 @@
 // The lab's cables: a switch in a namespace of its own with an uplink to the machine, and a cable to each host. The
 // switch is kept out of the machine's own namespace because a firewall there (a Docker installed on it, for one) would
 // drop what passes between hosts.
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { systemPath } from './machine'
-import { run } from './run'
+import { launch, run } from './run'
 import type { HostPlan, SlotPlan } from './slots'
 
 const env = () => ({ PATH: systemPath() })
@@ -12,12 +14,26 @@ const ipIn = (namespace: string, ...args: string[]) => ip('-n', namespace, ...ar
 export const createSwitch = async (plan: SlotPlan): Promise<void> => {
   await ip('netns', 'add', plan.switchNamespace)
   await ipIn(plan.switchNamespace, 'link', 'add', 'br0', 'type', 'bridge', 'forward_delay', '0')
+  await ipIn(plan.switchNamespace, 'addr', 'add', `${plan.nameserver}/24`, 'dev', 'br0')
   await ipIn(plan.switchNamespace, 'link', 'set', 'br0', 'up')
   await ip('link', 'add', plan.uplink, 'type', 'veth', 'peer', 'name', 'uplink', 'netns', plan.switchNamespace)
   await ipIn(plan.switchNamespace, 'link', 'set', 'uplink', 'master', 'br0', 'up')
   await ip('addr', 'add', `${plan.gateway}/24`, 'dev', plan.uplink)
   await ip('link', 'set', plan.uplink, 'up')
 }
+
+const nameserverProgram = fileURLToPath(new URL('./nameserver.mjs', import.meta.url))
+
+export const startNameserver = (plan: SlotPlan, labDirectory: string): Promise<number> =>
+  launch(
+    'nsenter',
+    [`--net=/run/netns/${plan.switchNamespace}`, process.execPath, nameserverProgram, plan.nameserver],
+    {
+      env: env(),
+      logFile: join(labDirectory, 'nameserver.log'),
+      labDirectory,
+    },
+  )
 
 export const createHostNetwork = async (plan: SlotPlan, host: HostPlan): Promise<void> => {
   await ip('netns', 'add', host.namespace)

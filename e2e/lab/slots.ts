@@ -46,6 +46,8 @@ export const networksInRoutes = (output: string): string[] =>
 export interface SlotPlan {
   subnet: string
   gateway: string
+  /** An address of the switch itself, where names are asked for. */
+  nameserver: string
   /** The machine's own end of the cable to the switch. */
   uplink: string
   /** The namespace that holds the bridge: there the machine's firewall does not see traffic between hosts. */
@@ -55,6 +57,7 @@ export interface SlotPlan {
 export const planSlot = (slot: number): SlotPlan => ({
   subnet: `10.77.${slot}.0/24`,
   gateway: `10.77.${slot}.1`,
+  nameserver: `10.77.${slot}.2`,
   uplink: `lotse${slot}`,
   switchNamespace: `lotse${slot}-switch`,
 })
