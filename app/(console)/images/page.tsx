@@ -1,0 +1,5 @@
+import { ImagesView } from '@/components/images/images-view'
+
+export default function ImagesPage() {
+  return <ImagesView />
+}
