@@ -1,0 +1,115 @@
+// Makes a network: plans it, asks the first host that can, and goes to the next one when a host falls silent in between.
+import type { CreateNetworkRequest, Network } from '@/lib/contract/networks'
+import { AppError, isAppError, messageOf } from '@/server/errors'
+import { parseRange } from './cidr'
+import { type NetworkPlan, planNetwork, type RequestFacts } from './network-request'
+import type { NetworksContext } from './networks-context'
+import { overlayStatusOf } from './overlay-status'
+
+const createBody = (request: CreateNetworkRequest, plan: NetworkPlan) => {
+  const config = {
+    ...(plan.subnet === null ? {} : { Subnet: plan.subnet }),
+    ...(request.gateway ? { Gateway: request.gateway } : {}),
+    ...(request.ipRange ? { IPRange: request.ipRange } : {}),
+  }
+  return {
+    Name: request.name,
+    Driver: request.driver,
+    CheckDuplicate: true,
+    Internal: request.internal,
+    // Only Swarm mode tells attachable from not; an engine without it may refuse the word.
+    ...(plan.kind === 'swarm' ? { Attachable: request.attachable } : {}),
+    ...(plan.subnet !== null && parseRange(plan.subnet)?.family === 6 ? { EnableIPv6: true } : {}),
+    ...(plan.subnet === null ? {} : { IPAM: { Driver: 'default', Config: [config] } }),
+    Options: request.options,
+    Labels: request.labels,
+  }
+}
+
+const isSilence = (error: unknown): boolean =>
+  isAppError(error) && (error.code === 'host_unreachable' || error.code === 'engine_timeout')
+
+const named = (error: unknown, request: CreateNetworkRequest): unknown => {
+  const text = messageOf(error)
+  if (/already exists/i.test(text)) {
+    return new AppError('name_taken', `The name ${request.name} is taken: ${text}`, {
+      details: { fix: 'Choose another name.' },
+      cause: error,
+    })
+  }
+  if (/overlaps|conflicts with network|pool request|no available network/i.test(text)) {
+    return new AppError('subnet_overlap', `The engine refuses the subnet: ${text}`, {
+      details: { fix: 'Choose another subnet; the host may have a route that is not known here.' },
+      cause: error,
+    })
+  }
+  return error
+}
+
+/** After a silence nobody knows whether the network was made; the next host that can tell is asked first. */
+const alreadyMade = async (context: NetworksContext, hostId: string, name: string): Promise<string | null> => {
+  const filters = JSON.stringify({ name: [name] })
+  const found = await context.cluster
+    .engine(hostId)
+    .json<{ Id: string; Name: string }[]>('GET', '/networks', { query: { filters }, timeoutMs: 10_000 })
+  return found.find((network) => network.Name === name)?.Id ?? null
+}
+
+const ask = async (
+  context: NetworksContext,
+  request: CreateNetworkRequest,
+  plan: NetworkPlan,
+): Promise<{ hostId: string; id: string }> => {
+  let silence: unknown
+  for (const host of plan.hosts) {
+    try {
+      const before = silence === undefined ? null : await alreadyMade(context, host.id, request.name)
+      if (before !== null) return { hostId: host.id, id: before }
+      const engine = context.cluster.engine(host.id)
+      const body = createBody(request, plan)
+      const made = await engine.json<{ Id: string }>('POST', '/networks/create', { body, timeoutMs: 20_000 })
+      return { hostId: host.id, id: made.Id }
+    } catch (error) {
+      if (!isSilence(error)) throw named(error, request)
+      context.log.warn(
+        { host: host.name, network: request.name, err: error },
+        'a host fell silent while making a network',
+      )
+      silence = error
+    }
+  }
+  throw silence
+}
+
+const factsOf = async (context: NetworksContext): Promise<RequestFacts> => {
+  const overlay = overlayStatusOf(await context.observer.observe())
+  return {
+    hosts: context.cluster.hosts(),
+    networks: context.cluster.networks(),
+    overlay,
+    hostRanges: await context.hostRanges(),
+    pools: context.pools,
+  }
+}
+
+export const createNetwork = async (context: NetworksContext, request: CreateNetworkRequest): Promise<Network> => {
+  const facts = await factsOf(context)
+  const refused: RequestFacts['hostRanges'] = []
+  for (;;) {
+    const plan = planNetwork(request, { ...facts, hostRanges: [...facts.hostRanges, ...refused] })
+    try {
+      const { hostId, id } = await ask(context, request, plan)
+      await context.cluster.refresh(hostId, ['networks'])
+      const network = context.cluster
+        .networks()
+        .find((each) => each.id === id && (plan.kind !== 'local' || each.hostIds.includes(hostId)))
+      if (network) return network
+      throw new AppError('engine_error', `The engine made ${request.name}, but does not list it yet.`)
+    } catch (error) {
+      const range = plan.subnet === null ? null : parseRange(plan.subnet)
+      const mayTryAnother = plan.chosen && range && isAppError(error) && error.code === 'subnet_overlap'
+      if (!mayTryAnother || refused.length >= 8) throw error
+      refused.push({ range, owner: 'something that only the engine knows' })
+    }
+  }
+}

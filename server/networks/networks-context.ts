@@ -1,0 +1,9 @@
+// What the acts on networks share.
+import type { OverlayContext } from './overlay-context'
+import type { SubnetPool, UsedRange } from './subnets'
+
+export type NetworksContext = OverlayContext & {
+  pools: SubnetPool[]
+  /** The networks the hosts themselves are on. */
+  hostRanges: () => Promise<UsedRange[]>
+}

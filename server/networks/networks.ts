@@ -1,0 +1,53 @@
+// Networks over the whole cluster, put together. Acts that plan on what they read go one at a time: two creations at once must
+// not choose the same subnet, and two people enabling overlays must not begin two clusters.
+import type { Cluster } from '@/server/cluster/types'
+import type { Log } from '@/server/log'
+import { connectContainer, disconnectContainer } from './connect-container'
+import { createNetwork } from './create-network'
+import { disableOverlay } from './disable-overlay'
+import { enableOverlay } from './enable-overlay'
+import { hostRangesOf } from './host-ranges'
+import { networkDetail } from './network-detail'
+import type { NetworksContext } from './networks-context'
+import { createQueue } from './one-at-a-time'
+import { createOverlayObserver } from './overlay-observe'
+import { overlayStatusOf } from './overlay-status'
+import { createPortWatch } from './probe-ports'
+import { removeNetwork } from './remove-network'
+import { defaultSubnetPools, type SubnetPool, usedByNetworks } from './subnets'
+import type { Networks } from './types'
+
+export type NetworksOptions = {
+  cluster: Cluster
+  log: Pick<Log, 'info' | 'warn'>
+  /** Where overlays get their subnets from when nobody gives one. */
+  subnetPools?: SubnetPool[]
+}
+
+export const createNetworks = ({ cluster, log, subnetPools = defaultSubnetPools }: NetworksOptions): Networks => {
+  const ports = createPortWatch()
+  const hostRanges = () => hostRangesOf(cluster.hosts())
+  const context: NetworksContext = {
+    cluster,
+    log,
+    ports,
+    pools: subnetPools,
+    hostRanges,
+    observer: createOverlayObserver(cluster, ports.blocked),
+    usedRanges: async () => [...usedByNetworks(cluster.networks()), ...(await hostRanges())],
+  }
+  const membership = createQueue()
+  const addresses = createQueue()
+  return {
+    overlayStatus: async () => overlayStatusOf(await context.observer.observe(1500)),
+    enableOverlay: (request, onProgress = () => undefined) =>
+      membership(() => enableOverlay(context, request, onProgress)),
+    disableOverlay: (request, onProgress = () => undefined) =>
+      membership(() => disableOverlay(context, request, onProgress)),
+    create: (request) => addresses(() => createNetwork(context, request)),
+    detail: (ref) => networkDetail(cluster, ref),
+    remove: (ref, options = {}) => removeNetwork(context, ref, options.force ?? false),
+    connect: (ref, request) => connectContainer(cluster, ref, request),
+    disconnect: (ref, request) => disconnectContainer(cluster, ref, request),
+  }
+}

@@ -1,0 +1,54 @@
+// What the acts on overlay networking share.
+import type { Host } from '@/lib/contract/hosts'
+import type { OverlayResult } from '@/lib/contract/networks'
+import type { Cluster } from '@/server/cluster/types'
+import type { Engine } from '@/server/docker/engine'
+import { AppError } from '@/server/errors'
+import type { Log } from '@/server/log'
+import type { OverlayFacts } from './overlay-facts'
+import type { OverlayObserver } from './overlay-observe'
+import { overlayStatusOf } from './overlay-status'
+import type { StepRunner } from './overlay-steps'
+import type { PortWatch } from './probe-ports'
+import type { UsedRange } from './subnets'
+
+export type OverlayContext = {
+  cluster: Cluster
+  observer: OverlayObserver
+  ports: PortWatch
+  /** What the subnets of a new cluster must keep clear of. */
+  usedRanges: () => Promise<UsedRange[]>
+  log: Pick<Log, 'info' | 'warn'>
+}
+
+export const requestedHosts = (context: OverlayContext, ids: string[]): Host[] =>
+  [...new Set(ids)].map((id) => {
+    const host = context.cluster.hosts().find((each) => each.id === id)
+    if (!host) throw new AppError('not_found', `There is no host with the id ${id}.`)
+    return host
+  })
+
+/** Reads Swarm membership afresh from those that answer: a plan made from what was true a minute ago does harm. */
+export const observeFresh = async (context: OverlayContext, also: Host[]): Promise<OverlayFacts> => {
+  const members = context.cluster.hosts().filter((host) => host.engine?.swarm.state !== 'inactive')
+  const hosts = [...new Set([...members, ...also].map((host) => host.id))]
+  await Promise.allSettled(hosts.map((id) => context.cluster.refresh(id, ['info'])))
+  return context.observer.observe(5000)
+}
+
+export const managerOf = (context: OverlayContext, clusterId: string): Engine => {
+  const engine = context.observer.managerEngines(clusterId)[0]
+  if (engine) return engine
+  throw new AppError('host_unreachable', 'No manager of the Swarm-mode cluster answers.', {
+    details: { fix: 'Bring a manager back; without one nobody can join or leave.' },
+  })
+}
+
+export const resultOf = async (
+  context: OverlayContext,
+  runner: StepRunner,
+  touched: Host[],
+): Promise<OverlayResult> => {
+  const status = overlayStatusOf(await observeFresh(context, touched))
+  return { ok: runner.steps.every((step) => step.state === 'done'), steps: runner.steps, status }
+}

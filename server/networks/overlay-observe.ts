@@ -1,0 +1,76 @@
+// Collects the facts of overlay networking from memory and, briefly, from the managers. It waits for the first manager that
+// answers and never for a silent one; what a cluster said last stands in for it.
+import type { Host } from '@/lib/contract/hosts'
+import type { Cluster } from '@/server/cluster/types'
+import type { Engine } from '@/server/docker/engine'
+import { isAppError } from '@/server/errors'
+import { answers, type OverlayFacts, type SwarmView } from './overlay-facts'
+import { isOurSwarm, readNodes } from './swarm-api'
+
+export type OverlayObserver = {
+  observe(timeoutMs?: number): Promise<OverlayFacts>
+  /** Engines of the cluster's managers that answer, for acts. */
+  managerEngines(clusterId: string): Engine[]
+}
+
+const managersByCluster = (hosts: Host[]): Map<string, Host[]> => {
+  const clusters = new Map<string, Host[]>()
+  for (const host of hosts) {
+    const swarm = host.engine?.swarm
+    if (!swarm?.isManager || !swarm.clusterId) continue
+    clusters.set(swarm.clusterId, [...(clusters.get(swarm.clusterId) ?? []), host])
+  }
+  return clusters
+}
+
+const lostQuorum = (error: unknown): boolean =>
+  isAppError(error) && /does not have a leader|lost quorum|lost leadership|DeadlineExceeded/i.test(error.message)
+
+export const createOverlayObserver = (
+  cluster: Pick<Cluster, 'hosts' | 'engine'>,
+  blockedPorts: (hosts: Host[]) => Promise<ReadonlyMap<string, number[]>>,
+): OverlayObserver => {
+  const last = new Map<string, SwarmView>()
+
+  const ask = async (clusterId: string, managers: Host[], timeoutMs: number): Promise<SwarmView> => {
+    const before = last.get(clusterId)
+    const silent: SwarmView = {
+      clusterId,
+      ours: before?.ours ?? false,
+      nodes: before?.nodes ?? null,
+      answered: false,
+      quorumLost: false,
+    }
+    try {
+      const view = await Promise.any(
+        managers.filter(answers).map(async (host): Promise<SwarmView> => {
+          const engine = cluster.engine(host.id)
+          const [nodes, ours] = await Promise.all([readNodes(engine, timeoutMs), isOurSwarm(engine, timeoutMs)])
+          return { clusterId, ours, nodes, answered: true, quorumLost: false }
+        }),
+      )
+      last.set(clusterId, view)
+      return view
+    } catch (error) {
+      const causes = error instanceof AggregateError ? error.errors : [error]
+      return causes.some(lostQuorum) ? { ...silent, answered: true, quorumLost: true } : silent
+    }
+  }
+
+  return {
+    observe: async (timeoutMs = 2500) => {
+      const hosts = cluster.hosts()
+      const clusters = managersByCluster(hosts)
+      for (const id of last.keys()) if (!clusters.has(id)) last.delete(id)
+      const [swarms, blocked] = await Promise.all([
+        Promise.all([...clusters].map(([id, managers]) => ask(id, managers, timeoutMs))),
+        blockedPorts(hosts),
+      ])
+      return { hosts, swarms, blockedPorts: blocked }
+    },
+    managerEngines: (clusterId) =>
+      (managersByCluster(cluster.hosts()).get(clusterId) ?? [])
+        .filter((host) => host.state === 'healthy')
+        .map((host) => cluster.engine(host.id)),
+  }
+}
