@@ -43,3 +43,8 @@ export const pullProgress = z.object({
   error: z.string().nullable(),
 })
 export type PullProgress = z.infer<typeof pullProgress>
+
+/** What became of a removal on each host that had the image. */
+export const removeImageResult = z.object({
+  hosts: z.array(z.object({ hostId: z.string(), hostName: z.string(), error: z.string().nullable() })),
+})

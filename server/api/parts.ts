@@ -1,0 +1,16 @@
+// What the routes work with: the rest of the server by its interfaces, so that tests can bring their own.
+import type { StrategyName } from '@/lib/contract/placements'
+import type { Cluster } from '@/server/cluster/types'
+import type { Networks } from '@/server/networks/types'
+import type { Stacks } from '@/server/stacks/types'
+import type { ServeParts } from './serve-endpoint'
+
+export type ApiParts = ServeParts & {
+  cluster: Cluster
+  networks: Networks
+  stacks: Stacks
+  strategy: StrategyName
+  /** Another one after each start: tells clients that what they hold may be from another life. */
+  epoch: string
+  clock(): Date
+}

@@ -1,0 +1,39 @@
+// Volumes over all hosts.
+import { z } from 'zod'
+import { volume } from '@/lib/contract/inventory'
+import { AppError } from '@/server/errors'
+import { withMeaning } from '../container-acts'
+import { type AnyEndpoint, endpoint } from '../endpoint'
+import type { ApiParts } from '../parts'
+
+const tag = 'volumes'
+
+export const volumeRoutes = ({ cluster }: ApiParts): AnyEndpoint[] => [
+  endpoint({
+    method: 'get',
+    path: '/api/v1/volumes',
+    tag,
+    summary: 'All volumes',
+    response: z.array(volume),
+    handle: () => cluster.volumes(),
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/api/v1/volumes/:hostId/:name',
+    tag,
+    summary: 'Remove a volume and its data',
+    params: z.object({ hostId: z.string(), name: z.string() }),
+    query: z.object({ force: z.stringbool().default(false) }),
+    audit: {
+      action: 'volume.remove',
+      target: ({ params: { hostId, name } }) => `${cluster.host(hostId)?.name ?? hostId}/${name}`,
+    },
+    handle: async ({ params: { hostId, name }, query: { force } }) => {
+      const host = cluster.host(hostId)
+      if (host === undefined) throw new AppError('not_found', `There is no host ${hostId}.`)
+      const path = `/volumes/${encodeURIComponent(name)}`
+      await withMeaning(cluster.engine(host.id).json('DELETE', path, { query: { force } }), 'in_use')
+      return undefined
+    },
+  }),
+]
