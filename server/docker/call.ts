@@ -9,6 +9,8 @@ export type Call = {
   method: string
   /** With version and query. */
   path: string
+  /** The request as a sentence names it: `GET /info`. */
+  what: string
   headers?: OutgoingHttpHeaders | undefined
   body?: Readable | Buffer | object | undefined
   /** From the end of the request to the head of the answer; 0: none. */
@@ -63,7 +65,7 @@ function exchange(transport: Transport, call: Call, underWay: Set<Endable>): Pro
       clearTimeout(timer)
       if (timeoutMs === 0) return
       timer = setTimeout(() => {
-        request.destroy(timeoutFailure(step, `${call.method} ${call.path.split('?')[0]}`, timeoutMs, address))
+        request.destroy(timeoutFailure(step, call.what, timeoutMs, address))
       }, timeoutMs)
     }
     const awaitAnswer = () => {

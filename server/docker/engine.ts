@@ -86,19 +86,19 @@ export function openEngine(addressText: string, options: EngineOptions = {}): Ow
   let docker: Dockerode | undefined
   let closed: AppError | undefined
 
-  const sendChecked = async (call: Call, what: string): Promise<IncomingMessage> => {
+  const sendChecked = async (call: Call): Promise<IncomingMessage> => {
     if (closed) throw closed
     const response = await send(transport, call, underWay)
     options.onAnswer?.()
     const statusCode = response.statusCode ?? 0
     if (statusCode < 400 && statusCode >= 200) return response
-    throw engineRefusal(statusCode, await readText(response, what, 10_000, address), what, address)
+    throw engineRefusal(statusCode, await readText(response, call.what, 10_000, address), call.what, address)
   }
 
   const exchangeJson = async (method: string, path: string, what: string, request: JsonRequest): Promise<unknown> => {
     const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
     const { headers, signal, body } = request
-    const response = await sendChecked({ method, path, headers, body, answerTimeoutMs: timeoutMs, signal }, what)
+    const response = await sendChecked({ method, path, what, headers, body, answerTimeoutMs: timeoutMs, signal })
     return parseBody(await readText(response, what, timeoutMs, address), what, address)
   }
 
@@ -157,17 +157,14 @@ export function openEngine(addressText: string, options: EngineOptions = {}): Ow
       const { prefix } = await negotiation()
       const { body, headers, signal, timeoutMs = defaultTimeoutMs } = request
       const what = `${method} ${path.split('?')[0]}`
-      const call = { method, path: prefix + withQuery(path, request.query), headers, body, signal }
-      return sendChecked({ ...call, answerTimeoutMs: timeoutMs }, what)
+      const call = { method, path: prefix + withQuery(path, request.query), what, headers, body, signal }
+      return sendChecked({ ...call, answerTimeoutMs: timeoutMs })
     },
     version: async (fresh) => (await negotiation(fresh)).answer,
     async ping(timeoutMs) {
-      await readText(
-        await sendChecked({ method: 'GET', path: '/_ping', answerTimeoutMs: timeoutMs }, 'GET /_ping'),
-        'GET /_ping',
-        timeoutMs,
-        address,
-      )
+      const what = 'GET /_ping'
+      const response = await sendChecked({ method: 'GET', path: '/_ping', what, answerTimeoutMs: timeoutMs })
+      await readText(response, what, timeoutMs, address)
     },
     drop,
     sshHostKey: transport.sshHostKey,
