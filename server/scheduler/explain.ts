@@ -22,8 +22,9 @@ export function explain(state: PlacementState, request: PlacementRequest, option
   const found = findCandidates(search)
   const chosen = found.refusal ? null : recordAt(state, bestHost(search, found.hosts, options.random))
   const softRulesDropped = found.refusal === null && found.softRulesDropped
+  const softRulesCount = found.refusal === null && !found.softRulesDropped
   const asked = rulesOf(search)
-  const hosts = recordsByName(state).map((record) => verdictOf(search, asked, record, chosen, softRulesDropped))
+  const hosts = recordsByName(state).map((record) => verdictOf(search, asked, record, chosen, softRulesCount))
   return {
     strategy: search.strategy.name,
     rules: asked.map(({ rule }) => rule),
@@ -46,10 +47,10 @@ function verdictOf(
   asked: readonly Asked[],
   record: HostRecord,
   chosen: HostRecord | null,
-  softRulesDropped: boolean,
+  softRulesCount: boolean,
 ): HostVerdict {
   const cells = asked.map(({ verdictOn }) => verdictOn(record))
-  const failing = asked.filter(({ rule }, index) => cells[index]?.ok === false && !(softRulesDropped && rule.soft))
+  const failing = asked.filter(({ rule }, index) => cells[index]?.ok === false && (softRulesCount || !rule.soft))
   const eligible = failing.length === 0
   return {
     hostId: record.host.id,

@@ -10,7 +10,8 @@ const builtIns = new Set(['node', 'storagedriver', 'kernelversion', 'operatingsy
 export function labelFix(host: PlacementHost, key: string, operator: '==' | '!=', literal: string | null): Fix | null {
   if (builtIns.has(key) || literal === null) return null
   const actual = ownValue(host.labels, key)
-  if (operator === '!=') return { kind: 'label-host', text: `Change label ${key} of ${host.name} from ${actual ?? ''}` }
+  if (operator === '!=')
+    return { kind: 'label-host', text: `Change label ${key} of ${host.name}, now ${actual ?? 'missing'}` }
   return {
     kind: 'label-host',
     text:

@@ -16,3 +16,9 @@ export function bytesText(bytes: number): string {
 
 /** Small differences stay visible: 0.98 is not shown as 1. */
 export const cpusText = (nanoCpus: number) => String(Math.round(nanoCpus / 1e7) / 100)
+
+/** `1.4 of 2 GiB`: the unit once where both have the same. */
+export function shareText(part: string, whole: string): string {
+  const [amount = '', unit] = part.split(' ')
+  return unit !== undefined && whole.endsWith(` ${unit}`) ? `${amount} of ${whole}` : `${part} of ${whole}`
+}

@@ -44,5 +44,5 @@ export function summaryOf(
   if (!chosen) return `None of ${hostsText(hosts.length)} satisfies every rule: ${reasonsText(rules, hosts)}.`
   const why = whyChosen(search, hosts, chosen)
   if (!softRulesDropped) return `${satisfied(eligible, hosts.length, 'every rule')}; ${why}.`
-  return `No host met the soft rules, so all of them were dropped. ${satisfied(eligible, hosts.length, 'the others')}; ${why}.`
+  return `No host met every soft rule, so all of them were dropped. ${satisfied(eligible, hosts.length, 'the others')}; ${why}.`
 }

@@ -4,7 +4,7 @@ import type { Fix } from '@/lib/contract/placements'
 import type { Filter } from '../filter'
 import { keepIf } from '../host-set'
 import { percentAfter } from '../percent'
-import { bytesText, cpusText } from '../quantity'
+import { bytesText, cpusText, shareText } from '../quantity'
 import { type HostRecord, nanoCpus, type PlacementState } from '../state'
 import type { Capacity, PlacementRequest } from '../types'
 
@@ -42,7 +42,7 @@ const capacityFilter = (dimension: Dimension): Filter<Need> => {
     actual(state, need, { slot }) {
       const free = Math.max(0, totalOn(state, slot) - usedOn(state, slot))
       if (fits(totalOn(state, slot), usedOn(state, slot), need)) return `${dimension.text(free)} free`
-      return `${dimension.text(free)} of ${dimension.text(need.amount)} free`
+      return `${shareText(dimension.text(free), dimension.text(need.amount))} free`
     },
     fix(state, need, record): Fix {
       const total = totalOn(state, record.slot)

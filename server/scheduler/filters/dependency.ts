@@ -1,8 +1,8 @@
 // --volumes-from, --link and --net=container: work only on one host, so all of them must be there.
 import type { Filter } from '../filter'
 import { findContainer, mayBe } from '../find-container'
-import { hasSlot, keepIf, keepOnly } from '../host-set'
-import { type HostRecord, type PlacementState, recordAt, recordsByName } from '../state'
+import { hasSlot, keepIf, keepOnly, slotsOf } from '../host-set'
+import { type HostRecord, type PlacementState, recordAt } from '../state'
 import { addWatch, findWatch } from '../watches'
 
 interface Question {
@@ -48,7 +48,7 @@ export const dependency: Filter<Question> = {
     return (watchOf(state, container).counts[record.slot] as number) > 1 ? 'more than one fits' : 'not here'
   },
   fix(state, { container }, { host }) {
-    const elsewhere = recordsByName(state).some((record) => isOn(record, container))
+    const elsewhere = slotsOf(watchOf(state, container).present).some((slot) => isOn(recordAt(state, slot), container))
     return {
       kind: 'other',
       text: `${elsewhere ? 'Move' : 'Start'} ${container} ${elsewhere ? 'to' : 'on'} ${host.name}`,

@@ -81,6 +81,6 @@ export const port: Filter<Question> = {
   fix(_state, question, record) {
     const names = [...new Set(holdersOf(record, question).map(({ name }) => name))]
     const wanted = question.hostMode ? question.exposed : question.hostPort
-    return { kind: 'free-port', text: `Free port ${wanted} on ${record.host.name}: ${names.join(', ')} holds it` }
+    return { kind: 'free-port', text: `Free port ${wanted} on ${record.host.name} (held by ${names.join(', ')})` }
   },
 }

@@ -1,8 +1,8 @@
 // A local volume is on the host where it was made, with its data: a container that mounts it has to follow.
 // A volume that does not exist yet can be made anywhere.
 import type { Filter } from '../filter'
-import { hasSlot, keepIf } from '../host-set'
-import { type HostRecord, type PlacementState, recordsByName } from '../state'
+import { hasSlot, isEmptySet, keepIf, slotsOf } from '../host-set'
+import { type HostRecord, type PlacementState, recordAt } from '../state'
 import { addWatch, findWatch, hostMask } from '../watches'
 
 const existing = (state: PlacementState, volume: string) =>
@@ -18,16 +18,16 @@ const mounted = (state: PlacementState, volume: string) => {
 const isOn = (state: PlacementState, volume: string, { slot }: HostRecord) =>
   hasSlot(existing(state, volume), slot) || hasSlot(mounted(state, volume), slot)
 
-const hostsWith = (state: PlacementState, volume: string) =>
-  recordsByName(state)
-    .filter((record) => isOn(state, volume, record))
-    .map((record) => record.host.name)
+const hostsWith = (state: PlacementState, volume: string) => {
+  const slots = new Set([...slotsOf(existing(state, volume)), ...slotsOf(mounted(state, volume))])
+  return [...slots].map((slot) => recordAt(state, slot).host.name).sort()
+}
 
 export const volume: Filter<string> = {
   name: 'volume',
   questions({ state, request }) {
     const asked = request.volumes ?? []
-    return asked.filter((it) => state.records.some((record) => record && isOn(state, it, record)))
+    return asked.filter((it) => !isEmptySet(existing(state, it)) || !isEmptySet(mounted(state, it)))
   },
   narrow: (state, asked, among) =>
     keepIf(among, (slot) => hasSlot(existing(state, asked), slot) || hasSlot(mounted(state, asked), slot)),

@@ -1,0 +1,215 @@
+// What holds for any cluster and any request.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { explain } from './explain'
+import { placedContainer } from './placed-container'
+import { rank, schedule } from './schedule'
+import type { PlacementState } from './state'
+import { addContainer, createPlacementState, putHost, removeContainer, removeHost } from './state-changes'
+import { someContainer, someHost, someHosts, someOptions, someRequest } from './testdata/arbitraries'
+import { aHost } from './testdata/cluster'
+import type { PlacementHost, PlacementOptions, PlacementRequest } from './types'
+
+const runs = { numRuns: 400 }
+
+const scenario = fc.tuple(someHosts, someRequest, someOptions)
+
+const clashes = (a: string, b: string) => a === b || ['', '0.0.0.0', '::'].some((all) => a === all || b === all)
+
+/** Told anew and slowly, from the host alone: may the request never go there? */
+function isExcluded(host: PlacementHost, request: PlacementRequest): boolean {
+  const { containers, labels, total } = host
+  const limit = Number(labels.containerslots ?? Number.NaN)
+  const bound = containers.flatMap((it) => [...(it.requestedPorts ?? []), ...(it.actualPorts ?? [])])
+  const asked = request.networkMode === 'host' ? [] : (request.portBindings ?? [])
+  const sum = (of: 'cpus' | 'memoryBytes') =>
+    containers.reduce((total, { reservation }) => total + (reservation?.[of] ?? 0), request[of] ?? 0)
+  const env = request.env ?? []
+  const replicas = containers.filter((it) => it.stack === request.stack && it.service === request.service).length
+  return (
+    host.health === 0 ||
+    host.availability !== 'active' ||
+    containers.length >= limit ||
+    asked.some(({ hostPort, hostIp }) =>
+      bound.some((held) => hostPort !== '' && held.hostPort === hostPort && clashes(held.hostIp, hostIp)),
+    ) ||
+    (request.networkMode === 'host' &&
+      containers.some(
+        (it) => it.networkMode === 'host' && it.exposedPorts?.some((port) => request.exposedPorts?.includes(port)),
+      )) ||
+    ((request.cpus ?? 0) > 0 && sum('cpus') > total.cpus + 1e-6) ||
+    ((request.memoryBytes ?? 0) > 0 && sum('memoryBytes') > total.memoryBytes) ||
+    (env.includes('constraint:zone==eu') && labels.zone !== 'eu') ||
+    (env.includes('constraint:zone!=eu') && labels.zone === 'eu') ||
+    (env.includes('constraint:node!=host-1') && host.name === 'host-1') ||
+    (env.includes('affinity:container==web') && !containers.some(({ name }) => name === 'web')) ||
+    (env.includes('affinity:app==shop') && !containers.some((it) => it.labels?.app === 'shop')) ||
+    (env.includes('affinity:app!=/o/') && containers.some((it) => it.labels?.app === 'shop')) ||
+    (env.includes('affinity:image==nginx') && !host.images?.some(({ id }) => id === 'sha256:1')) ||
+    (env.includes('whitelist:node==host-1|host-2|host-3') && !/^host-[123]$/.test(host.name)) ||
+    (request.platform !== undefined && host.platform?.architecture !== 'x86_64') ||
+    replicas >= (request.maxReplicasPerHost ?? Number.POSITIVE_INFINITY)
+  )
+}
+
+describe('a decision', () => {
+  it('never falls on an excluded host or over capacity', () => {
+    fc.assert(
+      fc.property(scenario, ([hosts, request, options]) => {
+        const decision = schedule(createPlacementState(hosts), request, options)
+        const chosen = hosts.find(({ id }) => decision.placed && id === decision.hostId)
+        expect(chosen !== undefined).toBe(decision.placed)
+        expect(chosen !== undefined && isExcluded(chosen, request)).toBe(false)
+      }),
+      runs,
+    )
+  })
+
+  it('is the same for the same input, in whatever order the hosts are told', () => {
+    fc.assert(
+      fc.property(scenario, ([hosts, request, options]) => {
+        const once = schedule(createPlacementState(hosts), request, options)
+        expect(schedule(createPlacementState(hosts.toReversed()), request, options)).toEqual(once)
+      }),
+      runs,
+    )
+  })
+
+  it('is of the first rank, and the one that is explained', () => {
+    fc.assert(
+      fc.property(scenario, ([hosts, request, options]) => {
+        const state = createPlacementState(hosts)
+        const decision = schedule(state, request, options)
+        const ranking = rank(state, request, options)
+        const explained = explain(state, request, options)
+        expect(ranking.placed).toBe(decision.placed)
+        expect(explained.chosenHostId).toBe(decision.placed ? decision.hostId : null)
+        expect(explained.error).toBe(decision.placed ? null : decision.error)
+        if (!decision.placed || !ranking.placed) return
+        expect(ranking.groups[0]?.map(({ hostId }) => hostId)).toContain(decision.hostId)
+        expect(explained.softRulesDropped).toBe(decision.softRulesDropped)
+        const ranked = ranking.groups.flat().map(({ hostId }) => hostId)
+        const eligible = explained.hosts.filter((host) => host.eligible).map(({ hostId }) => hostId)
+        expect(eligible.sort()).toEqual(ranked.sort())
+      }),
+      runs,
+    )
+  })
+})
+
+describe('an explanation', () => {
+  it('gives every host that is out at least one failing rule, and none to blame to the others', () => {
+    fc.assert(
+      fc.property(scenario, ([hosts, request, options]) => {
+        const { rules, hosts: verdicts, softRulesDropped } = explain(createPlacementState(hosts), request, options)
+        for (const verdict of verdicts) {
+          expect(verdict.cells.length).toBe(rules.length)
+          const binding = verdict.cells.filter((_, index) => !(softRulesDropped && rules[index]?.soft))
+          expect(binding.every(({ ok }) => ok) || !verdict.eligible).toBe(true)
+          if (!verdict.eligible) expect(verdict.cells.some(({ ok }) => !ok)).toBe(true)
+          if (verdict.eligible) expect(verdict.fix).toBeNull()
+        }
+        expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length)
+      }),
+      runs,
+    )
+  })
+})
+
+describe('spread', () => {
+  it('never leaves two hosts more than one container apart when nothing else tells them apart', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 150 }), (hosts, containers) => {
+        const state = createPlacementState(Array.from({ length: hosts }, (_, index) => aHost(`n${index}`)))
+        for (let i = 0; i < containers; i++) {
+          const decision = schedule(state, {})
+          if (decision.placed) addContainer(state, decision.hostId, placedContainer({}, `c${i}`))
+        }
+        const counts = explain(state, {}).hosts.map((host) => host.containers)
+        expect(counts.reduce((a, b) => a + b, 0)).toBe(containers)
+        expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+type Change =
+  | { do: 'put'; host: PlacementHost }
+  | { do: 'remove'; hostId: string }
+  | { do: 'add'; hostId: string; container: ReturnType<typeof placedContainer> }
+  | { do: 'take'; hostId: string; containerId: string }
+  | { do: 'ask'; request: PlacementRequest; options: PlacementOptions }
+
+const hostId = fc.nat({ max: 9 }).map((at) => `h${at}`)
+const containerId = fc.nat({ max: 99 }).map((at) => `c${at}`)
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.record({ do: fc.constant('put' as const), host: someHost(fc.nat({ max: 9 })) }),
+  fc.record({ do: fc.constant('remove' as const), hostId }),
+  fc.record({ do: fc.constant('add' as const), hostId, container: someContainer(containerId) }),
+  fc.record({ do: fc.constant('take' as const), hostId, containerId }),
+  fc.record({ do: fc.constant('ask' as const), request: someRequest, options: someOptions }),
+)
+
+/** The same change on a plain model, from which a state can be built anew. */
+function changeModel(model: Map<string, PlacementHost>, step: Change) {
+  if (step.do === 'put') model.set(step.host.id, step.host)
+  if (step.do === 'remove') model.delete(step.hostId)
+  const host = 'hostId' in step ? model.get(step.hostId) : undefined
+  if (!host) return
+  const without = (id: string) => host.containers.filter((it) => it.id !== id)
+  if (step.do === 'add') {
+    model.set(host.id, { ...host, containers: [...without(step.container.id), step.container] })
+  }
+  if (step.do === 'take') model.set(host.id, { ...host, containers: without(step.containerId) })
+}
+
+function changeState(state: PlacementState, step: Change) {
+  if (step.do === 'put') putHost(state, step.host)
+  if (step.do === 'remove') removeHost(state, step.hostId)
+  if (step.do === 'add') addContainer(state, step.hostId, step.container)
+  if (step.do === 'take') removeContainer(state, step.hostId, step.containerId)
+  if (step.do === 'ask') schedule(state, step.request, step.options)
+}
+
+describe('a state', () => {
+  it('after any changes decides and explains as one built anew', () => {
+    fc.assert(
+      fc.property(
+        fc.array(change, { maxLength: 40 }),
+        fc.array(fc.tuple(someRequest, someOptions), { minLength: 3, maxLength: 6 }),
+        (steps, questions) => {
+          const model = new Map<string, PlacementHost>()
+          const state = createPlacementState([])
+          // Asked before, so that the kept answers exist and have to follow.
+          for (const [request, options] of questions) schedule(state, request, options)
+          for (const step of steps) {
+            changeState(state, step)
+            changeModel(model, step)
+          }
+          const anew = createPlacementState([...model.values()])
+          for (const [request, options] of questions) {
+            expect(explain(state, request, options)).toEqual(explain(anew, request, options))
+            expect(rank(state, request, options)).toEqual(rank(anew, request, options))
+          }
+        },
+      ),
+      { numRuns: 250 },
+    )
+  })
+
+  it('grows past its first size and forgets the questions asked least', () => {
+    const state = createPlacementState([])
+    for (let i = 0; i < 200; i++) {
+      putHost(state, aHost(`n${String(i).padStart(3, '0')}`, { labels: { index: `i${i}` } }))
+      const decision = schedule(state, {
+        env: [`constraint:index==i${i}`, `affinity:container!=x${i}`],
+        portBindings: [{ port: '80/tcp', hostIp: '', hostPort: String(i) }],
+      })
+      expect(decision).toMatchObject({ placed: true, hostId: `id-n${String(i).padStart(3, '0')}` })
+    }
+    for (let i = 0; i < 200; i++) schedule(state, { env: [`constraint:other!=x${i}`, `constraint:more!=x${i}`] })
+    expect(state.watches.size).toBeLessThanOrEqual(100)
+    expect(state.masks.size).toBeLessThanOrEqual(400)
+  })
+})
