@@ -1,0 +1,49 @@
+// What a `build:` section builds from, and the hash that says whether an image on a host was built from just that.
+import type { SourceFile } from '@/lib/contract/stacks'
+import type { ComposeModel } from '@/server/compose/model'
+import type { Build, Service } from '@/server/compose/model-service'
+import { type ContainerFile, stackPath, uploadedAt } from './container-files'
+import { hashOf } from './hash'
+
+export type BuildPlan = {
+  build: Build
+  tag: string
+  hash: string
+  /** The context as a Git or archive address, which the engine reads itself. */
+  remote: string | null
+  /** Paths are relative to the context. */
+  files: ContainerFile[]
+  /** Null: there is nothing to build from. */
+  dockerfile: string | null
+  problem: string | null
+}
+
+const inlineDockerfile = '.lotse.Dockerfile'
+
+const contextFiles = (build: Build, files: readonly SourceFile[]): ContainerFile[] | null => {
+  const path = stackPath(build.context ?? '.')
+  if (path === null || (build.context ?? '').startsWith('/') || (build.context ?? '').startsWith('~')) return null
+  return uploadedAt(files, path, '').map((file) => ({ ...file, path: file.path.replace(/^\//, '') }))
+}
+
+export const buildPlanOf = (model: ComposeModel, service: Service, files: readonly SourceFile[]): BuildPlan | null => {
+  const { build } = service
+  if (build === undefined) return null
+  const tag = service.image ?? `${model.name}-${service.name}`
+  const context = build.context ?? '.'
+  const remote = /^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(context) ? context : null
+  const inside = remote === null ? contextFiles(build, files) : []
+  const inline = build.dockerfile_inline
+  const dockerfile = inline === undefined ? (stackPath(build.dockerfile ?? 'Dockerfile') ?? null) : inlineDockerfile
+  const all =
+    inline === undefined
+      ? (inside ?? [])
+      : [...(inside ?? []), { path: inlineDockerfile, content: inline, mode: 0o644, uid: 0, gid: 0 }]
+  const problem =
+    inside === null || dockerfile === null
+      ? `the build context ${context} lies outside the files of the stack`
+      : remote === null && !all.some((file) => file.path === dockerfile)
+        ? `${dockerfile} is not among the files of the stack`
+        : null
+  return { build, tag, hash: hashOf([build, all]), remote, files: all, dockerfile, problem }
+}

@@ -1,0 +1,51 @@
+// The parts of a plan that people read beside its containers: networks, volumes, ports, orphans.
+import type { Container } from '@/lib/contract/containers'
+import type { Plan } from '@/lib/contract/stacks'
+import type { Instance } from './instance'
+import type { NetworkChoice } from './network-choice'
+import type { PlanInput } from './plan-input'
+
+type HostNames = ReadonlyMap<string, string>
+
+export const networkList = (choices: ReadonlyMap<string, NetworkChoice>): Plan['networks'] =>
+  [...choices.values()].map(({ name, action, detail }) => ({ name, action, detail }))
+
+export const volumeList = (input: PlanInput, instances: readonly Instance[], hostNames: HostNames): Plan['volumes'] => {
+  const listed = new Map<string, Plan['volumes'][number]>()
+  for (const { desired, hostId } of instances) {
+    if (hostId === null) continue
+    for (const plan of desired?.mounts ?? []) {
+      if (plan.kind !== 'volume') continue
+      const present = input.snapshot.volumes.some((volume) => volume.hostId === hostId && volume.name === plan.name)
+      const hostName = hostNames.get(hostId) ?? hostId
+      const driver = input.model.volumes[plan.key]?.driver ?? 'local'
+      listed.set(`${hostId} ${plan.name}`, {
+        name: plan.name,
+        hostName,
+        action: plan.isExternal ? 'external' : present ? 'keep' : 'create',
+        detail: plan.isLocal ? `${driver}; its data stays on ${hostName}` : driver,
+      })
+    }
+  }
+  return [...listed.values()]
+}
+
+export const portList = (instances: readonly Instance[], hostNames: HostNames): Plan['ports'] =>
+  instances.flatMap(({ desired, hostId, service }) =>
+    desired === null || hostId === null
+      ? []
+      : (desired.service.ports ?? []).map((port) => ({
+          port: `${port.published ?? '*'}:${port.target}/${port.protocol}`,
+          service,
+          hostName: hostNames.get(hostId) ?? hostId,
+        })),
+  )
+
+export const orphanList = (orphans: readonly Container[], ticked: readonly string[]): Plan['orphans'] =>
+  orphans.map(({ id, name, service, hostName }) => ({
+    containerId: id,
+    name,
+    service: service ?? '',
+    hostName,
+    remove: ticked.includes(id),
+  }))
