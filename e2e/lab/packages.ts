@@ -1,5 +1,6 @@
 // Fetches distribution packages with apt itself and unpacks them into a folder of the lab's own: the system's package
 // database is not touched and no maintainer script runs, so no engine or server is started on the machine.
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@/server/errors'
@@ -18,7 +19,8 @@ export interface PackageSet {
 
 /** Unpacks the set once and answers the folder; a folder that is there is complete. */
 export const unpackedPackages = async (set: PackageSet, distribution: Distribution, say: Say): Promise<string> => {
-  const target = join(cacheRoot(), 'packages', `${set.suite}-${set.name}`)
+  const contents = createHash('sha256').update(set.packages.join(' ')).digest('hex').slice(0, 8)
+  const target = join(cacheRoot(), 'packages', `${set.suite}-${set.name}-${contents}`)
   if (await isDirectory(target)) return target
   return withLock(join(cacheRoot(), `.lock-${set.suite}`), async () => {
     if (await isDirectory(target)) return target

@@ -32,7 +32,14 @@ const modernSuite = ({ id, codename }: Distribution): string =>
 const baseSet = ({ codename }: Distribution): PackageSet => ({
   name: 'base',
   suite: codename,
-  packages: ['runc', 'tini', 'busybox-static', 'docker-registry', 'etcd-server'],
+  packages: ['runc', 'tini', 'docker-registry', 'etcd-server'],
+})
+
+// Debian 12's busybox crashes at `wget -T`, which half of all health checks use.
+const shellSet = (distribution: Distribution): PackageSet => ({
+  name: 'shell',
+  suite: modernSuite(distribution),
+  packages: ['busybox-static'],
 })
 
 const runtimeLibraries = ({ codename }: Distribution): PackageSet => ({
@@ -73,6 +80,7 @@ export const prepareToolchain = async (
 ): Promise<Toolchain> => {
   const distribution = await readDistribution()
   const base = await unpackedPackages(baseSet(distribution), distribution, say)
+  const shell = await unpackedPackages(shellSet(distribution), distribution, say)
   const system = systemPath()
   const given = dockerd ?? (generation === 'modern' ? await findProgram('dockerd') : null)
   const engine = given ? resolve(given) : null
@@ -103,7 +111,7 @@ export const prepareToolchain = async (
     dockerd: chosen,
     env,
     init: await find('tini-static', basePath),
-    busybox: await find('busybox', basePath),
+    busybox: await find('busybox', programDirectories(shell).join(delimiter)),
     registry: await find('docker-registry', basePath),
     etcd: await find('etcd', basePath),
   }
