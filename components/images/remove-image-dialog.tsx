@@ -16,7 +16,7 @@ export function RemoveImageDialog({ image, name, onClose }: Props) {
       busy={remove.isPending}
       error={remove.error}
       onClose={onClose}
-      onConfirm={() => remove.mutate({ image, hostIds: image.hostIds }, { onSuccess: onClose })}
+      onConfirm={() => remove.mutate(image, { onSuccess: onClose })}
     >
       A later deploy pulls it again from its registry.
     </ConfirmDialog>

@@ -4,16 +4,15 @@ import { Network as NetworkIcon } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { Empty } from '@/components/ui/empty'
-import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
-import { Checkbox, Field, Input, Select } from '@/components/ui/field'
+import { ErrorPanel } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { State } from '@/components/ui/state'
 import type { StateKind } from '@/lib/client/state-words'
 import { useActBlocked } from '@/lib/client/use-live'
-import { useEnableOverlay, useOverlay } from '@/lib/client/use-networks'
-import type { OverlayHost, OverlayStatus } from '@/lib/contract/networks'
+import { useOverlay } from '@/lib/client/use-networks'
+import type { OverlayHost } from '@/lib/contract/networks'
+import { EnableOverlayDialog } from './enable-overlay-dialog'
 
 const looks: Record<OverlayHost['status'], { kind: StateKind; words: string }> = {
   in: { kind: 'ok', words: 'in' },
@@ -89,91 +88,5 @@ export function OverlayPane() {
       </table>
       {enabling && <EnableOverlayDialog status={overlay.data} onClose={() => setEnabling(false)} />}
     </>
-  )
-}
-
-function EnableOverlayDialog({ status, onClose }: { status: OverlayStatus; onClose: () => void }) {
-  const enable = useEnableOverlay()
-  const candidates = status.hosts.filter((host) => host.status === 'out')
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
-  const [addresses, setAddresses] = useState<Record<string, string>>({})
-  const [managers, setManagers] = useState<'' | '1' | '3' | '5'>('')
-  const chosen = candidates.filter((host) => !left.has(host.hostId))
-  return (
-    <Dialog
-      broad
-      title={status.enabled ? 'Add hosts to overlay networking' : 'Enable overlay networking'}
-      onClose={onClose}
-      onSubmit={() =>
-        enable.mutate(
-          {
-            hostIds: chosen.map((host) => host.hostId),
-            addresses: Object.fromEntries(Object.entries(addresses).filter(([, address]) => address !== '')),
-            ...(managers === '' ? {} : { managers: Number(managers) as 1 | 3 | 5 }),
-          },
-          { onSuccess: onClose },
-        )
-      }
-      footer={
-        <>
-          <Button look="ghost" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            look="primary"
-            type="submit"
-            busy={enable.isPending}
-            disabledReason={chosen.length === 0 ? 'choose a host' : undefined}
-          >
-            {status.enabled ? 'Add' : 'Enable'} on {chosen.length} {chosen.length === 1 ? 'host' : 'hosts'}
-          </Button>
-        </>
-      }
-    >
-      <p className="ink-2">
-        The chosen hosts join one Swarm-mode cluster, used for its networks only. They must reach each other on
-        2377/tcp, 7946/tcp and udp, and 4789/udp.
-      </p>
-      <ul className="scope">
-        {candidates.map((host) => (
-          <li key={host.hostId}>
-            <Checkbox
-              checked={!left.has(host.hostId)}
-              label={host.hostName}
-              onChange={(event) => {
-                const next = new Set(left)
-                if (event.target.checked) next.delete(host.hostId)
-                else next.add(host.hostId)
-                setLeft(next)
-              }}
-            />
-            <span className="push">
-              <Input
-                mono
-                aria-label={`Address of ${host.hostName} that the others reach`}
-                placeholder={host.address ?? 'address'}
-                value={addresses[host.hostId] ?? ''}
-                onChange={(event) => setAddresses((old) => ({ ...old, [host.hostId]: event.target.value.trim() }))}
-              />
-            </span>
-          </li>
-        ))}
-      </ul>
-      <Field label="Managers" hint="They keep the state: 3 survive the loss of one, 5 of two.">
-        {(control) => (
-          <Select
-            {...control}
-            value={managers}
-            onChange={(event) => setManagers(event.target.value as typeof managers)}
-          >
-            <option value="">as many as fit the number of hosts</option>
-            <option>1</option>
-            <option>3</option>
-            <option>5</option>
-          </Select>
-        )}
-      </Field>
-      <InlineError error={enable.error} />
-    </Dialog>
   )
 }

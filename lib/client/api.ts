@@ -39,6 +39,8 @@ export type RequestOptions = {
   body?: unknown
   query?: Record<string, string | number | boolean | undefined | null>
   signal?: AbortSignal
+  /** For answers that are told line by line. */
+  accept?: string
 }
 
 export function apiUrl(path: string, query: RequestOptions['query'] = {}): string {
@@ -86,7 +88,7 @@ async function currentCsrfToken(): Promise<string | undefined> {
 /** The raw answer, for streams and downloads. Fails like `request`. */
 export async function open(path: string, options: RequestOptions = {}): Promise<Response> {
   const method = options.method ?? 'GET'
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = { accept: options.accept ?? 'application/json' }
   if (options.body !== undefined) headers['content-type'] = 'application/json'
   const isLogin = path === '/session' && method === 'POST'
   if (method !== 'GET' && !isLogin) {

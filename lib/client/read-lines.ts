@@ -1,4 +1,6 @@
-// The lines of an answer as they arrive.
+// The lines of an answer as they arrive, and the JSON values of answers that are told line by line.
+import { apiError } from '@/lib/contract/common'
+import { ApiError } from './api'
 
 /** Yields each line without its end; a last line without one is yielded too. */
 export async function* readLines(response: Response): AsyncGenerator<string> {
@@ -16,5 +18,18 @@ export async function* readLines(response: Response): AsyncGenerator<string> {
     if (rest !== '') yield rest
   } finally {
     await reader.cancel().catch(() => undefined)
+  }
+}
+
+/** Yields each line's JSON value; a line that tells a failure is thrown as ApiError. */
+export async function* readValues(response: Response): AsyncGenerator<unknown> {
+  for await (const line of readLines(response)) {
+    const value: unknown = JSON.parse(line)
+    const failed = apiError.safeParse(value)
+    if (failed.success) {
+      const { code, message, details } = failed.data.error
+      throw new ApiError(0, code, message, details)
+    }
+    yield value
   }
 }

@@ -1,6 +1,8 @@
 // Images and volumes over all hosts. A `changed` event reads them again.
+
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Image, Volume } from '@/lib/contract/inventory'
+import type { z } from 'zod'
+import type { Image, removeImageResult, Volume } from '@/lib/contract/inventory'
 import { api } from './api'
 import { keys } from './query-keys'
 
@@ -10,12 +12,14 @@ export const useImages = () =>
 export const useVolumes = () =>
   useQuery({ queryKey: keys.volumes, queryFn: ({ signal }) => api.get<Volume[]>('/volumes', {}, signal) })
 
-/** Removes an image from the hosts given. */
+/** Removes an image from every host that has it; fails with the hosts where it stayed. */
 export function useRemoveImage() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: async ({ image, hostIds }: { image: Image; hostIds: string[] }) => {
-      for (const host of hostIds) await api.delete(`/images/${encodeURIComponent(image.id)}`, { host })
+    mutationFn: async (image: Image) => {
+      const { hosts } = await api.delete<z.infer<typeof removeImageResult>>(`/images/${encodeURIComponent(image.id)}`)
+      const failed = hosts.filter((host) => host.error !== null)
+      if (failed.length > 0) throw new Error(failed.map((host) => `${host.hostName}: ${host.error}`).join('; '))
     },
     onSettled: () => client.invalidateQueries({ queryKey: keys.images }),
   })

@@ -1,14 +1,21 @@
 // Networks over the cluster and overlay networking itself.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type {
-  CreateNetworkRequest,
-  EnableOverlayRequest,
-  Network,
-  NetworkDetail,
-  OverlayStatus,
+import { useState } from 'react'
+import { z } from 'zod'
+import {
+  type CreateNetworkRequest,
+  type EnableOverlayRequest,
+  type Network,
+  type NetworkDetail,
+  type OverlayResult,
+  type OverlayStatus,
+  type OverlayStep,
+  overlayResult,
+  overlayStep,
 } from '@/lib/contract/networks'
-import { api } from './api'
+import { ApiError, api, open } from './api'
 import { keys } from './query-keys'
+import { readValues } from './read-lines'
 
 const pathOf = (id: string) => `/networks/${encodeURIComponent(id)}`
 
@@ -19,7 +26,7 @@ export const useNetwork = (id: string) =>
   useQuery({ queryKey: keys.network(id), queryFn: ({ signal }) => api.get<NetworkDetail>(pathOf(id), {}, signal) })
 
 export const useOverlay = () =>
-  useQuery({ queryKey: keys.overlay, queryFn: ({ signal }) => api.get<OverlayStatus>('/networks/overlay', {}, signal) })
+  useQuery({ queryKey: keys.overlay, queryFn: ({ signal }) => api.get<OverlayStatus>('/overlay', {}, signal) })
 
 function useNetworkAct<Input, Output>(act: (input: Input) => Promise<Output>) {
   const client = useQueryClient()
@@ -39,5 +46,31 @@ export const useConnect = (id: string) =>
   useNetworkAct((containerId: string) => api.post<void>(`${pathOf(id)}/connect`, { containerId }))
 export const useDisconnect = (id: string) =>
   useNetworkAct((containerId: string) => api.post<void>(`${pathOf(id)}/disconnect`, { containerId }))
-export const useEnableOverlay = () =>
-  useNetworkAct((request: EnableOverlayRequest) => api.post<OverlayStatus>('/networks/overlay', request))
+
+/** Enables overlay networking on hosts; `steps` fills as the server tells what it does. */
+export function useEnableOverlay() {
+  const [steps, setSteps] = useState<OverlayStep[]>([])
+  const mutation = useNetworkAct(async (request: EnableOverlayRequest): Promise<OverlayResult> => {
+    setSteps([])
+    const response = await open('/overlay/enable', { method: 'POST', body: request, accept: 'application/x-ndjson' })
+    let result: OverlayResult | null = null
+    for await (const told of readValues(response)) {
+      const ended = endOfOverlay.safeParse(told)
+      if (ended.success) result = ended.data.result
+      else setSteps((old) => withStep(old, overlayStep.parse(told)))
+    }
+    if (!result) throw new ApiError(0, 'offline', 'The connection ended before the last step was told.')
+    return result
+  })
+  return { ...mutation, steps }
+}
+
+const endOfOverlay = z.object({ result: overlayResult })
+
+/** A step told again replaces what was told of it before. */
+const withStep = (steps: OverlayStep[], step: OverlayStep): OverlayStep[] =>
+  steps.some((known) => isSameStep(known, step))
+    ? steps.map((known) => (isSameStep(known, step) ? step : known))
+    : [...steps, step]
+
+const isSameStep = (a: OverlayStep, b: OverlayStep) => a.kind === b.kind && a.hostId === b.hostId

@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react'
 import { type PullProgress, pullProgress } from '@/lib/contract/inventory'
 import { open } from './api'
 import { keys } from './query-keys'
-import { readLines } from './read-lines'
+import { readValues } from './read-lines'
 
 export function usePull() {
   const client = useQueryClient()
@@ -17,9 +17,13 @@ export function usePull() {
       setError(null)
       setRunning(true)
       try {
-        const response = await open('/images/pull', { method: 'POST', body: { reference } })
-        for await (const line of readLines(response)) {
-          const step = pullProgress.parse(JSON.parse(line))
+        const response = await open('/images/pull', {
+          method: 'POST',
+          body: { reference },
+          accept: 'application/x-ndjson',
+        })
+        for await (const value of readValues(response)) {
+          const step = pullProgress.parse(value)
           setHosts((old) =>
             [...old.filter((host) => host.hostId !== step.hostId), step].sort((a, b) =>
               a.hostName.localeCompare(b.hostName),
