@@ -22,7 +22,7 @@ export type MergeTag = 'reset' | 'override'
 
 interface NodeBase {
   place: Place
-  tag?: MergeTag
+  tag?: MergeTag | undefined
 }
 export interface ScalarNode extends NodeBase {
   kind: 'scalar'

@@ -1,0 +1,99 @@
+// What `env_file` and `label_file` add to a service, read from the given files. The service's own keys win.
+import { type EnvEntry, parseEnvFile, parseRawEnvFile } from './env-file'
+import type { Session } from './layer'
+import {
+  get,
+  type MapEntry,
+  type MapNode,
+  map,
+  type Node,
+  type Place,
+  scalar,
+  textOf,
+  withEntry,
+  withoutKeys,
+} from './node'
+import type { VariableScope } from './variables'
+
+const missing = (session: Session, path: string, resolved: string, place: Place) => {
+  const inside = session.paths.fileOf(resolved)
+  session.report.add({
+    code: inside === undefined ? 'file.outside' : 'file.missing',
+    message:
+      inside === undefined
+        ? `${path}: ${resolved} lies outside the stack; only files that are handed in with it are read`
+        : `${path}: the file ${inside} is not among the given files`,
+    fix:
+      inside === undefined ? 'copy the file into the stack' : `add ${inside} to the stack, or write "required: false"`,
+    path,
+    place,
+  })
+}
+
+const addEntries = (into: Map<string, MapEntry>, from: ReadonlyMap<string, EnvEntry>, place: Place) => {
+  for (const [name, { value }] of from) into.set(name, { key: place, value: scalar(value, place) })
+}
+
+const withEnvFiles = (session: Session, service: MapNode, scope: VariableScope, path: string): MapNode => {
+  const files = get(service, 'env_file')
+  if (files?.kind !== 'list') return service
+  const own = get(service, 'environment')
+  const entries = new Map<string, MapEntry>()
+  const lookup = (name: string) => scope.resolve(name)?.value ?? textOf(get(own, name))
+  for (const [index, file] of files.items.entries()) {
+    const at = get(file, 'path')
+    const resolved = textOf(at)
+    if (!at || resolved === undefined) continue
+    const inside = session.paths.fileOf(resolved)
+    const source = inside === undefined ? undefined : session.files.source(inside)
+    const required = get(file, 'required')
+    if (!source) {
+      if (required?.kind !== 'scalar' || required.value !== false)
+        missing(session, `${path}.env_file.${index}`, resolved, at.place)
+      continue
+    }
+    const parse = textOf(get(file, 'format')) === 'raw' ? parseRawEnvFile : parseEnvFile
+    addEntries(entries, parse(source, { report: session.report, lookup }), at.place)
+  }
+  if (own?.kind === 'map') for (const [name, entry] of own.entries) entries.set(name, entry)
+  return entries.size === 0
+    ? service
+    : withEntry(service, 'environment', map(entries, own?.place ?? files.place), service.entries.get('env_file')?.key)
+}
+
+const withLabelFiles = (session: Session, service: MapNode, path: string): MapNode => {
+  const files = get(service, 'label_file')
+  if (files?.kind !== 'list') return service
+  const own = get(service, 'labels')
+  const entries = new Map<string, MapEntry>()
+  for (const [index, file] of files.items.entries()) {
+    const resolved = textOf(file)
+    if (resolved === undefined) continue
+    const inside = session.paths.fileOf(resolved)
+    const source = inside === undefined ? undefined : session.files.source(inside)
+    if (!source) missing(session, `${path}.label_file.${index}`, resolved, file.place)
+    else addEntries(entries, parseEnvFile(source, { report: session.report, lookup: () => undefined }), file.place)
+  }
+  if (own?.kind === 'map') for (const [name, entry] of own.entries) entries.set(name, entry)
+  return withEntry(withoutKeys(service, 'label_file'), 'labels', map(entries, own?.place ?? files.place))
+}
+
+export const withServiceFiles = (session: Session, service: MapNode, scope: VariableScope, path: string): MapNode =>
+  withLabelFiles(session, withEnvFiles(session, service, scope, path), path)
+
+/** The text of a secret or config, where its file is among the given ones. */
+export const withFileContents = (session: Session, objects: Node): Node =>
+  objects.kind !== 'map'
+    ? objects
+    : map(
+        new Map(
+          [...objects.entries].map(([name, entry]) => {
+            const file = get(entry.value, 'file')
+            const inside = file && session.paths.fileOf(textOf(file) ?? '')
+            const source = inside === undefined ? undefined : session.files.source(inside)
+            if (!file || !source || entry.value.kind !== 'map') return [name, entry]
+            return [name, { key: entry.key, value: withEntry(entry.value, 'content', scalar(source.text, file.place)) }]
+          }),
+        ),
+        objects.place,
+      )
