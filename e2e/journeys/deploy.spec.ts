@@ -1,0 +1,97 @@
+// The main job: compose files of three formats dropped on the page run over three hosts and reach each other by name.
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Container } from '@/lib/contract/containers'
+import { dropFiles, expect, type Ground, test, withOverlay } from './journey'
+
+const sample = async (name: string) => ({
+  name,
+  content: await readFile(path.join(import.meta.dirname, '../samples', name), 'utf8'),
+})
+const containersOf = async ({ client }: Ground, stack: string) =>
+  (await client.call<{ items: Container[] }>('GET', `/containers?q=stack:${stack}`)).items
+
+test.describe.configure({ mode: 'serial' })
+
+test('overlay networking is enabled with the mouse', async ({ console: page, ground }) => {
+  await page.getByRole('link', { name: 'Networks' }).first().click()
+  await page.getByRole('link', { name: /^Overlay/ }).click()
+  await page.getByRole('button', { name: /Enable overlay networking/ }).click()
+  await page.getByRole('button', { name: /Enable on 3 hosts/ }).click()
+  await expect(page.getByRole('dialog')).toBeHidden({ timeout: 60_000 })
+  for (const host of ground.lab.hosts) {
+    await expect(page.getByRole('row', { name: new RegExp(`${host.name} in`) })).toBeVisible()
+  }
+})
+
+test('a v1 file with links is dropped, planned and deployed', async ({ console: page, ground }) => {
+  await withOverlay(ground)
+  await dropFiles(page, [await sample('v1-links.yml')])
+  await expect(page.getByRole('heading', { name: /Deploy/ })).toBeVisible()
+  await page.getByLabel('Stack', { exact: true }).fill('linked')
+  await expect(page.getByText('all 2 have a host')).toBeVisible()
+  await page.getByRole('button', { name: 'Deploy as r1' }).click()
+  await expect(page.getByText('done, everything runs as asked')).toBeVisible({ timeout: 60_000 })
+  const containers = await containersOf(ground, 'linked')
+  expect(containers.map((container) => container.service).sort()).toEqual(['cache', 'web'])
+  const web = containers.find((container) => container.service === 'web')
+  // The linker says so only after the alias answered.
+  await expect
+    .poll(async () => (await ground.lab.docker(web?.hostName ?? '', 'logs', web?.id ?? '')).stdout)
+    .toContain('linked')
+})
+
+test('a v3 file with placement runs over three hosts', async ({ console: page, ground }) => {
+  await withOverlay(ground)
+  await dropFiles(page, [await sample('v3-placement.yml')])
+  await page.getByLabel('Stack', { exact: true }).fill('placed')
+  await expect(page.getByText('all 4 have a host')).toBeVisible()
+  await page.getByRole('button', { name: 'why here' }).first().click()
+  await expect(page.getByRole('dialog').getByRole('row', { name: /kiel/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('button', { name: 'Deploy as r1' }).click()
+  await expect(page.getByText('done, everything runs as asked')).toBeVisible({ timeout: 60_000 })
+  const containers = await containersOf(ground, 'placed')
+  const webHosts = containers.filter((container) => container.service === 'web').map((container) => container.hostName)
+  expect(webHosts.sort()).toEqual(['emden', 'husum', 'kiel'])
+  expect(containers.find((container) => container.service === 'cache')?.hostName).toMatch(/kiel|emden/)
+  // Across hosts, by name: from the one on husum to the cache, which is elsewhere.
+  const far = containers.find((container) => container.service === 'web' && container.hostName === 'husum')
+  const pong = await ground.lab.docker('husum', 'exec', far?.id ?? '', 'sh', '-c', 'echo PING | nc cache 6379')
+  expect(pong.stdout).toContain('PONG')
+})
+
+test('a specification file waits for health, and survives kill -9 of the server in mid-deploy', async ({
+  console: page,
+  ground,
+}) => {
+  await withOverlay(ground)
+  await dropFiles(page, [await sample('spec-health.yaml')])
+  await expect(page.getByLabel('Stack', { exact: true })).toHaveValue('orders')
+  await expect(page.getByText(/have a host/)).toBeVisible()
+  await page.getByRole('button', { name: 'Deploy as r1' }).click()
+  await expect(page.getByRole('tab', { name: 'Progress', selected: true })).toBeVisible()
+  await ground.server.kill()
+  await ground.server.start()
+  await expect(page.getByText('done, everything runs as asked')).toBeVisible({ timeout: 90_000 })
+  const containers = await containersOf(ground, 'orders')
+  const running = containers.filter((container) => container.state === 'running').map((container) => container.service)
+  expect(running.sort()).toEqual(['cache', 'web', 'web'])
+  const migrate = containers.filter((container) => container.service === 'migrate')
+  expect(migrate.map((container) => [container.state, container.exitCode])).toEqual([['exited', 0]])
+})
+
+test('deploying the same again changes nothing', async ({ console: page, ground }) => {
+  await page.goto(`${ground.server.url}/deploy?stack=placed`)
+  await expect(page.getByText('unchanged')).toBeVisible()
+  await expect(page.getByText('4 keep')).toBeVisible()
+})
+
+test('a removed stack leaves its volume', async ({ console: page, ground }) => {
+  await page.goto(`${ground.server.url}/stacks/orders`)
+  await page.getByRole('button', { name: 'Remove…' }).click()
+  await page.getByRole('button', { name: 'Remove the stack' }).click()
+  await expect.poll(async () => (await containersOf(ground, 'orders')).length, { timeout: 60_000 }).toBe(0)
+  const volumes = await ground.client.call<{ name: string }[]>('GET', '/volumes')
+  expect(volumes.map((volume) => volume.name)).toContain('orders_cache')
+})

@@ -1,0 +1,39 @@
+// Hosts that die, hang and come back: seen within seconds, never drawn as live, never in the way of the others.
+import { expect, test } from './journey'
+
+test('a power cut is shown within seconds and the way back too', async ({ console: page, ground }) => {
+  await page.getByRole('link', { name: 'Hosts' }).first().click()
+  const row = page.getByRole('row', { name: /husum/ })
+  await expect(row).toContainText('healthy')
+  await ground.lab.cut('husum')
+  await expect(row).toContainText(/suspect|unreachable/, { timeout: 10_000 })
+  await expect(row).toContainText('unreachable', { timeout: 25_000 })
+  await expect(page.getByRole('row', { name: /kiel/ })).toContainText('healthy')
+  await page.getByRole('link', { name: 'Overview' }).first().click()
+  await expect(page.getByText(/husum does not answer/).first()).toBeVisible()
+  await ground.lab.power('husum')
+  await expect(page.getByText(/husum does not answer/)).toHaveCount(0, { timeout: 45_000 })
+})
+
+test('a hanging engine delays neither the page nor the others', async ({ console: page, ground }) => {
+  await ground.lab.hang('emden')
+  try {
+    await page.getByRole('link', { name: 'Hosts' }).first().click()
+    await expect(page.getByRole('row', { name: /emden/ })).toContainText(/suspect|unreachable/, { timeout: 25_000 })
+    const before = performance.now()
+    await page.goto(`${ground.server.url}/containers`)
+    await expect(page.getByRole('grid', { name: /Containers/ })).toBeVisible()
+    expect(performance.now() - before).toBeLessThan(5000)
+  } finally {
+    await ground.lab.heal('emden')
+  }
+  await page.goto(`${ground.server.url}/hosts`)
+  await expect(page.getByRole('row', { name: /emden/ })).toContainText('healthy', { timeout: 30_000 })
+})
+
+test('a lost server is said so, and the page recovers by itself', async ({ console: page, ground }) => {
+  await ground.server.kill()
+  await expect(page.getByRole('alert').getByText(/lost/i)).toBeVisible({ timeout: 15_000 })
+  await ground.server.start()
+  await expect(page.getByRole('alert')).toHaveCount(0, { timeout: 30_000 })
+})
