@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig, splitDiscovery, usage } from './config'
+import { readConfig, usage } from './config'
 
 const config = (args: string[] = [], env: Record<string, string> = {}) =>
   readConfig(args, { HOME: '/home/ada', LOTSE_DISCOVERY: '', ...env }, false)
@@ -11,7 +11,7 @@ describe('the settings', () => {
       tls: null,
       isInsecure: false,
       dataDirectory: '/home/ada/.local/share/lotse',
-      discovery: [],
+      discovery: '',
       strategy: 'spread',
       adminPassword: null,
       logLevel: 'info',
@@ -64,13 +64,6 @@ describe('the settings', () => {
 
   it.each(['127.0.0.1:3000', '[::1]:3000', 'localhost:3000', '127.9.9.9:0'])('listen on %s as it is', (listen) => {
     expect(config(['--listen', listen]).isInsecure).toBe(false)
-  })
-
-  it('tell the sources of hosts apart', () => {
-    expect(
-      splitDiscovery('nodes://10.0.0.1:2375,10.0.0.2:2375, unix:///var/run/docker.sock,file:///etc/hosts'),
-    ).toEqual(['nodes://10.0.0.1:2375,10.0.0.2:2375', 'unix:///var/run/docker.sock', 'file:///etc/hosts'])
-    expect(splitDiscovery(' , ')).toEqual([])
   })
 
   it('are all in the help', () => {

@@ -94,8 +94,8 @@ export type Config = {
   isInsecure: boolean
   publicUrl: string | null
   dataDirectory: string
-  /** Sources of hosts, e.g. `unix:///var/run/docker.sock`. */
-  discovery: string[]
+  /** Sources of hosts as server/discovery reads them, e.g. `unix:///var/run/docker.sock`. */
+  discovery: string
   strategy: Values['LOTSE_STRATEGY']
   adminPassword: string | null
   logLevel: Values['LOTSE_LOG']
@@ -119,17 +119,6 @@ export const usage = (): string =>
 export const localSocket = '/var/run/docker.sock'
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
-
-/** Several sources in one line; nodes://a,b keeps its own commas. */
-export const splitDiscovery = (text: string): string[] => {
-  const sources: string[] = []
-  for (const part of text.split(',').map((item) => item.trim())) {
-    const last = sources.at(-1)
-    if (/^[a-z0-9+]+:\/\//i.test(part) || last === undefined) sources.push(part)
-    else if (part !== '') sources[sources.length - 1] = `${last},${part}`
-  }
-  return sources.filter(Boolean)
-}
 
 const refuse = (message: string, fix: string): never => {
   throw new AppError('invalid_input', message, { details: { fix } })
@@ -203,7 +192,7 @@ export const readConfig = (args: string[], env: Record<string, string | undefine
     isInsecure,
     publicUrl: values.LOTSE_PUBLIC_URL ?? null,
     dataDirectory: path.resolve(values.LOTSE_DATA ?? (isRoot ? '/var/lib/lotse' : path.join(home, 'lotse'))),
-    discovery: splitDiscovery(discovery),
+    discovery,
     strategy: values.LOTSE_STRATEGY,
     adminPassword: values.LOTSE_ADMIN_PASSWORD ?? null,
     logLevel: values.LOTSE_LOG,

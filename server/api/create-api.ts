@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { AppError } from '@/server/errors'
 import type { AnyEndpoint } from './endpoint'
 import { errorAnswer, nameFailure } from './error-answer'
+import type { RequestCounter } from './metrics'
 import { type ServeParts, serveEndpoint } from './serve-endpoint'
 
 export type ApiEnvironment = { Bindings: { incoming?: { socket?: { remoteAddress?: string | undefined } } } }
@@ -17,12 +18,14 @@ const answerHeaders = {
   'x-frame-options': 'DENY',
 }
 
-export const createApi = (endpoints: AnyEndpoint[], parts: ServeParts) => {
+export const createApi = (endpoints: AnyEndpoint[], parts: ServeParts, requests?: RequestCounter) => {
   const app = new Hono<ApiEnvironment & { Variables: { requestId: string } }>({ strict: false })
 
   app.use(async (context, next) => {
     context.set('requestId', randomUUID())
+    const startedAtMs = performance.now()
     await next()
+    requests?.count(context.req.method, context.res.status, performance.now() - startedAtMs)
     const { headers } = context.res
     for (const [name, value] of Object.entries(answerHeaders)) if (!headers.has(name)) headers.set(name, value)
     headers.set('x-request-id', context.get('requestId'))

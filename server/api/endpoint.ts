@@ -15,6 +15,8 @@ export type Input<P, Q, B> = {
   signal: AbortSignal
   /** The request itself, for headers. */
   request: Request
+  /** Whom the audit line names from here on: signing in makes somebody of nobody. */
+  actAs(identity: Identity): void
   /** Says more in the audit line than that it went well, e.g. what it was before and is now. */
   note(message: string, details?: Record<string, unknown>): void
 }

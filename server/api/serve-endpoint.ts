@@ -109,6 +109,9 @@ export const serveEndpoint = async (endpoint: AnyEndpoint, parts: ServeParts, ca
     address: call.address,
     signal: call.request.signal,
     request: call.request,
+    actAs: (somebody) => {
+      input.identity = somebody
+    },
     note: (message, details) => Object.assign(note, { message, details: details ?? null }),
   }
   const { audit } = endpoint

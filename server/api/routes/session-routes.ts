@@ -30,10 +30,11 @@ export const sessionRoutes = ({ auth, access, clock }: ApiParts): AnyEndpoint[] 
     body: loginRequest,
     response: session,
     audit: { action: 'auth.login', target: ({ body }) => body.username.slice(0, 100) },
-    handle: async ({ body, address, request, note }) => {
+    handle: async ({ body, address, request, note, actAs }) => {
       requireOwnOrigin(access, (name) => request.headers.get(name))
       note(`from ${address}`)
       const { cookie, identity } = await auth.login(body.username, body.password, address)
+      actAs(identity)
       // The cookie lives as long as a session can; when it really ends the server decides.
       const expiresAt = new Date(clock().getTime() + longestMs)
       return Response.json(sessionOf(identity), {

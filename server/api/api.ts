@@ -1,0 +1,47 @@
+// All of the console's API, put together.
+import { createApi } from './create-api'
+import { createRequestCounter } from './metrics'
+import type { ApiParts } from './parts'
+import { activityRoutes } from './routes/activity-routes'
+import { containerLogRoutes } from './routes/container-log-routes'
+import { containerRoutes } from './routes/container-routes'
+import { documentRoutes } from './routes/document-routes'
+import { eventRoutes } from './routes/event-routes'
+import { hostRoutes } from './routes/host-routes'
+import { imageRoutes } from './routes/image-routes'
+import { labelRoutes } from './routes/label-routes'
+import { networkRoutes } from './routes/network-routes'
+import { overlayRoutes } from './routes/overlay-routes'
+import { overviewRoutes } from './routes/overview-routes'
+import { placementRoutes } from './routes/placement-routes'
+import { sessionRoutes } from './routes/session-routes'
+import { stackRoutes } from './routes/stack-routes'
+import { systemRoutes } from './routes/system-routes'
+import { tokenRoutes } from './routes/token-routes'
+import { volumeRoutes } from './routes/volume-routes'
+
+export type ConsoleApiOptions = { version: string; isReady(): boolean | Promise<boolean> }
+
+export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleApiOptions) => {
+  const requests = createRequestCounter()
+  const described = [
+    ...sessionRoutes(parts),
+    ...tokenRoutes(parts),
+    ...overviewRoutes(parts),
+    ...hostRoutes(parts),
+    ...labelRoutes(parts),
+    ...containerRoutes(parts),
+    ...containerLogRoutes(parts),
+    ...placementRoutes(parts),
+    ...networkRoutes(parts),
+    ...overlayRoutes(parts),
+    ...imageRoutes(parts),
+    ...volumeRoutes(parts),
+    ...stackRoutes(parts),
+    ...activityRoutes(parts),
+    ...eventRoutes(parts),
+    ...systemRoutes(parts, requests, isReady),
+  ]
+  const endpoints = [...described, ...documentRoutes(described, version)]
+  return { api: createApi(endpoints, parts, requests), endpoints }
+}

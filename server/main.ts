@@ -1,0 +1,177 @@
+// The composition root: settings, database, cluster, stacks, HTTP, in this order, and back again at the end. The only file
+// that imports next, and that only renders: everything it shows comes from the API.
+import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import path from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { createActivity } from './activity/activity'
+import { createConsoleApi } from './api/api'
+import type { ApiParts } from './api/parts'
+import { createSockets } from './api/sockets'
+import { createAuth } from './auth/auth'
+import { identify } from './auth/authenticate'
+import { createCluster } from './cluster/cluster'
+import { type Config, packageRoot, readConfig, usage, version } from './config'
+import { openDatabase } from './db/client'
+import { createHostStore } from './db/host-store'
+import { parseDiscovery } from './discovery/spec'
+import { watchAll } from './discovery/watch'
+import { AppError, messageOf } from './errors'
+import { startHttpServer } from './http/http-server'
+import { createPageHandler } from './http/page-handler'
+import { createLog, type Log } from './log'
+import { createNetworks } from './networks/networks'
+import { fakeStacks } from './testing/fake-stacks'
+
+const clock = () => new Date()
+const settleMs = 5_000
+const shutdownMs = 10_000
+
+/** Next attaches its own upgrade listener to the server it is given; this one never listens. */
+const preparePages = async ({ isDevelopment, listen }: Config) => {
+  Object.assign(process.env, { NODE_ENV: isDevelopment ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
+  const decoy = createServer()
+  const { default: next } = await import('next')
+  const pages = next({
+    dev: isDevelopment,
+    dir: packageRoot,
+    httpServer: decoy,
+    hostname: listen.host,
+    port: listen.port,
+  })
+  await pages.prepare()
+  return { pages, decoy, render: pages.getRequestHandler() }
+}
+
+const start = async (config: Config, log: Log) => {
+  const db = await openDatabase(path.join(config.dataDirectory, 'lotse.db'), { log })
+  const activity = createActivity(db, log)
+  const auth = createAuth(db, clock)
+  const made = await auth.ensureAdmin(config.adminPassword)
+
+  const cluster = createCluster({ store: createHostStore(db), log })
+  const networks = createNetworks({ cluster, log })
+  const stacks = fakeStacks()
+  await cluster.start()
+  const stopDiscovery = watchAll(
+    parseDiscovery(config.discovery),
+    (addresses) =>
+      void cluster
+        .setDiscovered(addresses)
+        .catch((error: unknown) => log.error({ err: error }, 'discovered hosts could not be taken in')),
+    { log },
+  )
+  await stacks.start()
+
+  const isSecure = config.tls !== null || (config.publicUrl?.startsWith('https:') ?? false)
+  const access = { publicUrl: config.publicUrl, isTls: config.tls !== null, isSecure }
+  const { strategy, isDevelopment } = config
+  const parts: ApiParts = {
+    auth,
+    access,
+    activity,
+    log,
+    cluster,
+    networks,
+    stacks,
+    strategy,
+    epoch: randomUUID(),
+    clock,
+  }
+  let isSettled = false
+  void cluster.settled(settleMs).then(() => {
+    isSettled = true
+  })
+  const isReady = async () =>
+    isSettled &&
+    (await db.$queryRaw`SELECT 1`.then(
+      () => true,
+      () => false,
+    ))
+  const { api } = createConsoleApi(parts, { version, isReady })
+  const sockets = createSockets(parts)
+  const { pages, decoy, render } = await preparePages(config)
+  const page = createPageHandler({
+    render,
+    isSignedIn: async ({ headers }) => {
+      const header = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined)
+      return (await identify(auth, access, header)) !== null
+    },
+    isSecure,
+    isDevelopment,
+  })
+  const server = await startHttpServer(
+    {
+      tls: config.tls,
+      api: getRequestListener(api.fetch, { overrideGlobalObjects: false }),
+      page,
+      sockets: sockets.handle,
+      nextSockets: isDevelopment ? (...args) => void decoy.emit('upgrade', ...args) : null,
+      log,
+    },
+    config.listen,
+  )
+  const stop = async () => {
+    stopDiscovery()
+    sockets.close()
+    await server.close()
+    await stacks.stop()
+    await cluster.stop()
+    await pages.close()
+    await db.$disconnect()
+  }
+  return { server, stop, made }
+}
+
+const greet = (config: Config, port: number, password: string | undefined) => {
+  const { host } = config.listen
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  const url = config.publicUrl ?? `${config.tls ? 'https' : 'http'}://${name}:${port}`
+  const lines = [`Lotse ${version} is at ${url}`]
+  if (password !== undefined) lines.push(`Sign in as admin with the password ${password} (shown this once).`)
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+const run = async () => {
+  const args = process.argv.slice(2)
+  if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(usage())
+  if (args.includes('--version')) return void process.stdout.write(`${version}\n`)
+  const config = readConfig(args, process.env, process.getuid?.() === 0)
+  process.umask(0o077)
+  const log = createLog(config.logLevel)
+  if (config.isInsecure) {
+    log.warn(
+      { listen: config.listen },
+      'listening beyond this machine without TLS: passwords cross the network in the clear',
+    )
+  }
+  // What escapes every handler is a fault of ours, but no reason to take the console from everybody.
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a failure nobody waited for'))
+  process.on('uncaughtException', (error) => log.error({ err: error }, 'a failure nobody caught'))
+
+  const { server, stop, made } = await start(config, log)
+  greet(config, server.address.port, made?.password)
+  let isStopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isStopping) return
+      isStopping = true
+      log.info({ signal }, 'stopping')
+      setTimeout(() => process.exit(1), shutdownMs).unref()
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'did not stop in good order')
+          process.exit(1)
+        },
+      )
+    })
+  }
+}
+
+run().catch((error: unknown) => {
+  const fix = error instanceof AppError ? error.details?.fix : undefined
+  process.stderr.write(`${messageOf(error)}${fix ? `\n${fix}` : ''}\n`)
+  if (!(error instanceof AppError)) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`)
+  process.exit(1)
+})
