@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { explain } from './explain'
+import { hasSlot, slotsOf } from './host-set'
 import { placedContainer } from './placed-container'
 import { rank, schedule } from './schedule'
 import type { PlacementState } from './state'
@@ -141,10 +142,11 @@ type Change =
   | { do: 'take'; hostId: string; containerId: string }
   | { do: 'ask'; request: PlacementRequest; options: PlacementOptions }
 
-const hostId = fc.nat({ max: 9 }).map((at) => `h${at}`)
-const containerId = fc.nat({ max: 99 }).map((at) => `c${at}`)
+// Few names, so that changes meet what is there.
+const hostId = fc.nat({ max: 4 }).map((at) => `h${at}`)
+const containerId = fc.nat({ max: 5 }).map((at) => `c${at}`)
 const change: fc.Arbitrary<Change> = fc.oneof(
-  fc.record({ do: fc.constant('put' as const), host: someHost(fc.nat({ max: 9 })) }),
+  fc.record({ do: fc.constant('put' as const), host: someHost(fc.nat({ max: 4 })) }),
   fc.record({ do: fc.constant('remove' as const), hostId }),
   fc.record({ do: fc.constant('add' as const), hostId, container: someContainer(containerId) }),
   fc.record({ do: fc.constant('take' as const), hostId, containerId }),
@@ -172,11 +174,41 @@ function changeState(state: PlacementState, step: Change) {
   if (step.do === 'ask') schedule(state, step.request, step.options)
 }
 
+/** Every kept answer, next to the one that counting again gives. */
+function keptAnswers(state: PlacementState) {
+  const records = state.records.filter((record) => record !== undefined)
+  const watches = [...state.watches].flatMap(([key, { counts, present, countIn }]) =>
+    records.map((record) => {
+      const kept = counts[record.slot] as number
+      const counted = [...record.containers.values()].reduce((sum, it) => sum + countIn(it, record), 0)
+      return { key, kept: [kept, hasSlot(present, record.slot)], counted: [counted, counted > 0] }
+    }),
+  )
+  const masks = [...state.masks].flatMap(([key, { hosts, passes }]) => {
+    const counted = records.filter(({ host }) => passes(host)).map(({ slot }) => slot)
+    return [{ key, kept: slotsOf(hosts), counted: counted.sort((a, b) => a - b) }]
+  })
+  return [...watches, ...masks]
+}
+
 describe('a state', () => {
+  it('keeps its answers in step with every change', () => {
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 20, maxLength: 60, size: 'max' }), (steps) => {
+        const state = createPlacementState([])
+        for (const step of steps) {
+          changeState(state, step)
+          for (const { key, kept, counted } of keptAnswers(state)) expect([key, kept]).toEqual([key, counted])
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+
   it('after any changes decides and explains as one built anew', () => {
     fc.assert(
       fc.property(
-        fc.array(change, { maxLength: 40 }),
+        fc.array(change, { minLength: 20, maxLength: 60, size: 'max' }),
         fc.array(fc.tuple(someRequest, someOptions), { minLength: 3, maxLength: 6 }),
         (steps, questions) => {
           const model = new Map<string, PlacementHost>()
@@ -194,7 +226,7 @@ describe('a state', () => {
           }
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 300 },
     )
   })
 
