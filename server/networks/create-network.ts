@@ -1,10 +1,16 @@
 // Makes a network: plans it, asks the first host that can, and goes to the next one when a host falls silent in between.
-import type { CreateNetworkRequest, Network } from '@/lib/contract/networks'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { CreateNetworkRequest, Network, OverlayStatus } from '@/lib/contract/networks'
+import type { Engine } from '@/server/docker/engine'
 import { AppError, isAppError, messageOf } from '@/server/errors'
 import { parseRange } from './cidr'
 import { type NetworkPlan, planNetwork, type RequestFacts } from './network-request'
 import type { NetworksContext } from './networks-context'
 import { overlayStatusOf } from './overlay-status'
+import { type UsedRange, usedByNetworks } from './subnets'
+
+/** Measured: a free subnet is granted within 40 ms. */
+const allocationMs = 4000
 
 const createBody = (request: CreateNetworkRequest, plan: NetworkPlan) => {
   const config = {
@@ -81,28 +87,82 @@ const ask = async (
   throw silence
 }
 
+type NetworkAnswer = {
+  Name?: string
+  Scope?: string
+  Ingress?: boolean
+  IPAM?: { Config?: { Subnet?: string }[] | null } | null
+}
+
+const subnetsOf = (network: NetworkAnswer): string[] =>
+  (network.IPAM?.Config ?? []).flatMap(({ Subnet }) => (Subnet ? [Subnet] : []))
+
+/** What a manager says now: Swarm mode names a network first and gives it its subnet later, so memory may lack some. */
+const swarmNetworks = async (context: NetworksContext, overlay: OverlayStatus): Promise<UsedRange[]> => {
+  const manager = overlay.hosts.find((host) => host.status === 'in' && host.role === 'manager')
+  if (!manager) return []
+  try {
+    const query = { filters: JSON.stringify({ scope: ['swarm'] }) }
+    const engine = context.cluster.engine(manager.hostId)
+    const list = await engine.json<NetworkAnswer[]>('GET', '/networks', { query, timeoutMs: 5000 })
+    return usedByNetworks(
+      list.map((each) => ({
+        displayName: each.Name ?? 'without a name',
+        ipam: subnetsOf(each).map((subnet) => ({ subnet })),
+      })),
+    )
+  } catch (error) {
+    context.log.warn({ host: manager.hostName, err: error }, 'a manager does not list its networks; memory stands in')
+    return []
+  }
+}
+
+/**
+ * Swarm mode takes a network whose subnet overlaps another one's for good, and never makes it work: containers on it wait
+ * 20 s and fail. So one that has no subnet after a while is taken back.
+ */
+const awaitSubnet = async (engine: Engine, id: string, plan: NetworkPlan): Promise<void> => {
+  const deadline = performance.now() + allocationMs
+  for (;;) {
+    const network = await engine.json<NetworkAnswer>('GET', `/networks/${id}`, { timeoutMs: 5000 })
+    if (subnetsOf(network).length > 0) return
+    if (performance.now() > deadline) break
+    await delay(40)
+  }
+  await engine.json('DELETE', `/networks/${id}`)
+  throw new AppError('subnet_overlap', `The managers do not grant the subnet ${plan.subnet}; something there has it.`, {
+    details: { fix: 'Choose another subnet.' },
+  })
+}
+
 const factsOf = async (context: NetworksContext): Promise<RequestFacts> => {
   const overlay = overlayStatusOf(await context.observer.observe())
   return {
     hosts: context.cluster.hosts(),
     networks: context.cluster.networks(),
     overlay,
-    hostRanges: await context.hostRanges(),
+    otherRanges: [...(await swarmNetworks(context, overlay)), ...(await context.hostRanges())],
     pools: context.pools,
   }
 }
 
 export const createNetwork = async (context: NetworksContext, request: CreateNetworkRequest): Promise<Network> => {
   const facts = await factsOf(context)
-  const refused: RequestFacts['hostRanges'] = []
+  const refused: UsedRange[] = []
   for (;;) {
-    const plan = planNetwork(request, { ...facts, hostRanges: [...facts.hostRanges, ...refused] })
+    const plan = planNetwork(request, { ...facts, otherRanges: [...facts.otherRanges, ...refused] })
     try {
       const { hostId, id } = await ask(context, request, plan)
+      if (plan.kind === 'swarm') await awaitSubnet(context.cluster.engine(hostId), id, plan)
       await context.cluster.refresh(hostId, ['networks'])
-      const network = context.cluster
-        .networks()
-        .find((each) => each.id === id && (plan.kind !== 'local' || each.hostIds.includes(hostId)))
+      const find = () =>
+        context.cluster
+          .networks()
+          .find((each) => each.id === id && (plan.kind !== 'local' || each.hostIds.includes(hostId)))
+      // Other managers have told of it at its beginning, when it had no subnet yet.
+      const others = find()?.hostIds.filter((each) => each !== hostId) ?? []
+      await Promise.allSettled(others.map((each) => context.cluster.refresh(each, ['networks'])))
+      const network = find()
       if (network) return network
       throw new AppError('engine_error', `The engine made ${request.name}, but does not list it yet.`)
     } catch (error) {

@@ -79,7 +79,7 @@ const checkPorts = async (context: OverlayContext, runner: StepRunner, acts: Ena
   const hosts = acts.flatMap((act) =>
     act.kind === 'init' || act.kind === 'join' ? (context.cluster.host(act.host.id) ?? []) : [],
   )
-  const blocked = await context.ports.probeNow(hosts)
+  const blocked = await context.ports.now(hosts)
   for (const host of hosts) {
     const ports = blocked.get(host.id) ?? []
     if (ports.length === 0) continue

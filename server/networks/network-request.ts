@@ -9,8 +9,8 @@ export type RequestFacts = {
   hosts: Host[]
   networks: Network[]
   overlay: OverlayStatus
-  /** The hosts' own networks. */
-  hostRanges: UsedRange[]
+  /** The hosts' own networks, and what else is in use. */
+  otherRanges: UsedRange[]
   pools: SubnetPool[]
 }
 export type NetworkPlan = {
@@ -111,7 +111,7 @@ const rivals = (driver: string, hostId: string | null, facts: RequestFacts): Use
       return range ? [{ range, owner: `network ${network.displayName}` }] : []
     }),
   )
-  return inTheLan.has(driver) ? used : [...used, ...facts.hostRanges]
+  return inTheLan.has(driver) ? used : [...used, ...facts.otherRanges]
 }
 
 const planSubnet = (

@@ -6,6 +6,7 @@ import { connectContainer, disconnectContainer } from './connect-container'
 import { createNetwork } from './create-network'
 import { disableOverlay } from './disable-overlay'
 import { enableOverlay } from './enable-overlay'
+import { createGossipWatch } from './gossip'
 import { hostRangesOf } from './host-ranges'
 import { networkDetail } from './network-detail'
 import type { NetworksContext } from './networks-context'
@@ -33,7 +34,7 @@ export const createNetworks = ({ cluster, log, subnetPools = defaultSubnetPools 
     ports,
     pools: subnetPools,
     hostRanges,
-    observer: createOverlayObserver(cluster, ports.blocked),
+    observer: createOverlayObserver(cluster, ports, createGossipWatch(cluster)),
     usedRanges: async () => [...usedByNetworks(cluster.networks()), ...(await hostRanges())],
   }
   const membership = createQueue()

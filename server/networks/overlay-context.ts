@@ -9,13 +9,13 @@ import type { OverlayFacts } from './overlay-facts'
 import type { OverlayObserver } from './overlay-observe'
 import { overlayStatusOf } from './overlay-status'
 import type { StepRunner } from './overlay-steps'
-import type { PortWatch } from './probe-ports'
+import type { RememberedProbe } from './remembered-probe'
 import type { UsedRange } from './subnets'
 
 export type OverlayContext = {
   cluster: Cluster
   observer: OverlayObserver
-  ports: PortWatch
+  ports: RememberedProbe<number[]>
   /** What the subnets of a new cluster must keep clear of. */
   usedRanges: () => Promise<UsedRange[]>
   log: Pick<Log, 'info' | 'warn'>

@@ -32,6 +32,8 @@ export type OverlayFacts = {
   swarms: SwarmView[]
   /** Per host id: TCP ports that do not let the server through, of those it could try. */
   blockedPorts: ReadonlyMap<string, number[]>
+  /** Per host id: the addresses of the members its engine hears by gossip. */
+  peers: ReadonlyMap<string, string[]>
 }
 
 export const ourSwarmLabel = 'io.lotse.overlay'

@@ -5,6 +5,7 @@ import type { Cluster } from '@/server/cluster/types'
 import type { Engine } from '@/server/docker/engine'
 import { isAppError } from '@/server/errors'
 import { answers, type OverlayFacts, type SwarmView } from './overlay-facts'
+import type { RememberedProbe } from './remembered-probe'
 import { isOurSwarm, readNodes } from './swarm-api'
 
 export type OverlayObserver = {
@@ -28,7 +29,8 @@ const lostQuorum = (error: unknown): boolean =>
 
 export const createOverlayObserver = (
   cluster: Pick<Cluster, 'hosts' | 'engine'>,
-  blockedPorts: (hosts: Host[]) => Promise<ReadonlyMap<string, number[]>>,
+  ports: RememberedProbe<number[]>,
+  gossip: RememberedProbe<string[]>,
 ): OverlayObserver => {
   const last = new Map<string, SwarmView>()
 
@@ -62,11 +64,12 @@ export const createOverlayObserver = (
       const hosts = cluster.hosts()
       const clusters = managersByCluster(hosts)
       for (const id of last.keys()) if (!clusters.has(id)) last.delete(id)
-      const [swarms, blocked] = await Promise.all([
+      const [swarms, blockedPorts, peers] = await Promise.all([
         Promise.all([...clusters].map(([id, managers]) => ask(id, managers, timeoutMs))),
-        blockedPorts(hosts),
+        ports.of(hosts),
+        gossip.of(hosts),
       ])
-      return { hosts, swarms, blockedPorts: blocked }
+      return { hosts, swarms, blockedPorts, peers }
     },
     managerEngines: (clusterId) =>
       (managersByCluster(cluster.hosts()).get(clusterId) ?? [])

@@ -3,6 +3,7 @@ import type { Host } from '@/lib/contract/hosts'
 import type { OverlayHost, OverlayStatus } from '@/lib/contract/networks'
 import {
   answers,
+  membersOf,
   nodeOf,
   type OverlayFacts,
   primaryStore,
@@ -11,9 +12,17 @@ import {
   swarmOf,
 } from './overlay-facts'
 import { summarise } from './overlay-summary'
+import { unheardBy } from './unheard'
 
 type Reason = OverlayHost['reasons'][number]
 type Verdict = Pick<OverlayHost, 'status' | 'reasons'>
+type Known = {
+  facts: OverlayFacts
+  primary: SwarmView | null
+  store: string | null
+  /** By host id: the members it should hear and does not. */
+  deaf: ReadonlyMap<string, Host[]>
+}
 
 const because = (code: string, message: string, fix?: string): Reason =>
   fix === undefined ? { code, message } : { code, message, fix }
@@ -86,7 +95,20 @@ const silent = (host: Host, role: OverlayHost['role']): Verdict => {
   }
 }
 
-const inSwarm = (host: Host, view: SwarmView, blockedPorts: number[]): Verdict => {
+const reachableMembers = (view: SwarmView, facts: OverlayFacts) =>
+  membersOf(view, facts).flatMap((host) => {
+    const node = nodeOf(host, view)
+    return node?.state === 'ready' && node.address !== '' ? [{ host, address: node.address }] : []
+  })
+
+const unheard = (host: Host, others: Host[]): Reason =>
+  because(
+    'gossip-blocked',
+    `${host.name} and ${others.map((other) => other.name).join(', ')} do not hear each other on 7946: names on overlays do not resolve between them.`,
+    portsFix,
+  )
+
+const inSwarm = (host: Host, view: SwarmView, { facts, deaf }: Known): Verdict => {
   const reasons: Reason[] = []
   const node = nodeOf(host, view)
   if (node && view.answered && !view.quorumLost && node.state !== 'ready') {
@@ -107,11 +129,15 @@ const inSwarm = (host: Host, view: SwarmView, blockedPorts: number[]): Verdict =
       ),
     )
   }
+  const blockedPorts = facts.blockedPorts.get(host.id) ?? []
   if (blockedPorts.length > 0) reasons.push(blocked(host, blockedPorts))
+  const others = deaf.get(host.id)
+  if (others) reasons.push(unheard(host, others))
   return { status: 'in', reasons }
 }
 
-const swarmVerdict = (host: Host, facts: OverlayFacts, primary: SwarmView | null): Verdict | null => {
+const swarmVerdict = (host: Host, known: Known): Verdict | null => {
+  const { facts, primary } = known
   const swarm = host.engine?.swarm
   if (!swarm || swarm.state === 'inactive') return null
   if (swarm.state === 'locked') {
@@ -133,7 +159,7 @@ const swarmVerdict = (host: Host, facts: OverlayFacts, primary: SwarmView | null
     )
   }
   const own = swarmOf(host, facts.swarms)
-  if (own && own === primary) return inSwarm(host, own, facts.blockedPorts.get(host.id) ?? [])
+  if (own && own === primary) return inSwarm(host, own, known)
   if (swarm.state === 'pending') {
     return { status: 'unknown', reasons: [because('joining', `${host.name} is still joining a Swarm.`)] }
   }
@@ -149,7 +175,7 @@ const swarmVerdict = (host: Host, facts: OverlayFacts, primary: SwarmView | null
   return cannot(because('other-swarm', `${host.name} is already in another Swarm.`, fix))
 }
 
-const storeVerdict = (host: Host, primary: SwarmView | null, store: string | null): Verdict | null => {
+const storeVerdict = (host: Host, { primary, store }: Known): Verdict | null => {
   const engine = host.engine
   if (!engine) return null
   if (engine.clusterStore) {
@@ -194,12 +220,13 @@ const storeVerdict = (host: Host, primary: SwarmView | null, store: string | nul
   }
 }
 
-const outVerdict = (host: Host, facts: OverlayFacts): Verdict => {
+const outVerdict = (host: Host, { facts }: Known): Verdict => {
   const ports = facts.blockedPorts.get(host.id) ?? []
   return ports.length > 0 ? cannot(blocked(host, ports)) : { status: 'out', reasons: [] }
 }
 
-const hostStatus = (host: Host, facts: OverlayFacts, primary: SwarmView | null, store: string | null): OverlayHost => {
+const hostStatus = (host: Host, known: Known): OverlayHost => {
+  const { facts, primary, store } = known
   const own = swarmOf(host, facts.swarms)
   const isMember = own !== null && own === primary
   const node = nodeOf(host, own)
@@ -207,10 +234,10 @@ const hostStatus = (host: Host, facts: OverlayFacts, primary: SwarmView | null, 
   const lacks = missing(host)
   const verdict = !answers(host)
     ? silent(host, role)
-    : (swarmVerdict(host, facts, primary) ??
+    : (swarmVerdict(host, known) ??
       (lacks.length > 0 ? cannot(...lacks) : null) ??
-      storeVerdict(host, primary, store) ??
-      outVerdict(host, facts))
+      storeVerdict(host, known) ??
+      outVerdict(host, known))
   const isKv = !primary && host.engine?.clusterStore !== undefined && host.engine.clusterStore === store
   return {
     hostId: host.id,
@@ -225,7 +252,8 @@ const hostStatus = (host: Host, facts: OverlayFacts, primary: SwarmView | null, 
 export const overlayStatusOf = (facts: OverlayFacts): OverlayStatus => {
   const primary = primarySwarm(facts)
   const store = primary ? null : primaryStore(facts.hosts)
-  const hosts = facts.hosts.map((host) => hostStatus(host, facts, primary, store))
+  const deaf = primary ? unheardBy(reachableMembers(primary, facts), facts.peers) : new Map<string, Host[]>()
+  const hosts = facts.hosts.map((host) => hostStatus(host, { facts, primary, store, deaf }))
   const told = primary?.nodes?.filter((node) => node.role === 'manager').length
   const managers = told ?? hosts.filter((host) => host.role === 'manager').length
   return {
