@@ -18,7 +18,7 @@ interface VectorContainer {
   actualPorts?: PortBinding[] | null
 }
 
-export interface Vector {
+interface Vector {
   strategy: StrategyName
   hosts: {
     id: string

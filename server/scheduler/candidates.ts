@@ -21,7 +21,7 @@ export interface Search extends Asking {
 
 export type Refusal = Extract<Decision, { placed: false }>
 /** `hosts` is the state's scratch set: read it before the next decision. */
-export type Candidates = { hosts: HostSet; softRulesDropped: boolean; refusal: null } | { refusal: Refusal }
+type Candidates = { hosts: HostSet; softRulesDropped: boolean; refusal: null } | { refusal: Refusal }
 
 export function searchFor(state: PlacementState, request: PlacementRequest, options: PlacementOptions): Search {
   const name: StrategyName = request.strategy ?? options.strategy ?? 'spread'

@@ -4,7 +4,7 @@ import { type Expression, type ExpressionError, parseExpressions } from './expre
 import { ownValue } from './own-value'
 
 export const classicKinds = ['constraint', 'affinity', 'whitelist'] as const
-export type ClassicKind = (typeof classicKinds)[number]
+type ClassicKind = (typeof classicKinds)[number]
 
 const labelOf: Record<ClassicKind, string> = {
   constraint: 'com.docker.swarm.constraints',
@@ -33,7 +33,7 @@ const mayHoldExpression = (entry: string) =>
   entry.startsWith('constraint:') || entry.startsWith('affinity:') || entry.startsWith('whitelist:')
 
 /** The texts as written, before parsing. */
-export function classicSources(kind: ClassicKind, env: readonly string[], labels: Labels): string[] {
+function classicSources(kind: ClassicKind, env: readonly string[], labels: Labels): string[] {
   const fromLabels = listInLabel(ownValue(labels, labelOf[kind]))
   const prefix = `${kind}:`
   return [...fromLabels, ...env.filter((entry) => entry.startsWith(prefix)).map((entry) => entry.slice(prefix.length))]

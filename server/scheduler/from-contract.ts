@@ -74,7 +74,7 @@ function healthOf({ state, failures }: Host, failureRetry: number): number {
 }
 
 /** `shared`: volumes that are not bound to this host. */
-export const placementContainer = (container: Container, shared: ReadonlySet<string>): PlacementContainer => ({
+const placementContainer = (container: Container, shared: ReadonlySet<string>): PlacementContainer => ({
   id: container.id,
   name: container.name,
   labels: container.labels,

@@ -2,7 +2,7 @@
 import type { PlacementImage } from './types'
 
 /** `registry:5000/team/web:1` → `registry:5000/team/web`; a colon before a slash is a port. */
-export function repositoryOf(tag: string): string {
+function repositoryOf(tag: string): string {
   const digestAt = tag.indexOf('@')
   if (digestAt >= 0) return tag.slice(0, digestAt)
   const colonAt = tag.lastIndexOf(':')

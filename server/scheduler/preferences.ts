@@ -1,7 +1,7 @@
 // `deploy.placement.preferences: spread`: before anything is weighed, the group of hosts (by label value) that has the
 // fewest containers of the service wins; a second preference decides inside the groups of the first.
 import { labelKeyOf, placementValues } from './placement-constraint'
-import { serviceOf, serviceWatch } from './service-watch'
+import { replicatedService, replicaWatch } from './replicas'
 import type { PlacementState } from './state'
 import type { PlacementRequest } from './types'
 
@@ -11,8 +11,8 @@ const isKnown = (descriptor: string) => labelKeyOf(descriptor) !== null || descr
 export function groupCounts(state: PlacementState, request: PlacementRequest): Int32Array[] {
   const descriptors = request.preferences?.filter(isKnown) ?? []
   if (descriptors.length === 0) return []
-  const service = serviceOf(request)
-  const perHost = service ? serviceWatch(state, service).counts : state.containerCount
+  const service = replicatedService(request)
+  const perHost = service ? replicaWatch(state, service).counts : state.containerCount
   const groupOf = new Array<string>(state.capacity).fill('')
   return descriptors.map((descriptor) => {
     const totals = new Map<string, number>()

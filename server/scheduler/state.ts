@@ -3,7 +3,7 @@
 import { emptySet, type HostSet } from './host-set'
 import type { PlacementContainer, PlacementHost } from './types'
 
-export interface PortHolder {
+interface PortHolder {
   container: PlacementContainer
   hostIp: string
 }

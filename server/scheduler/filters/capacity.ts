@@ -92,7 +92,7 @@ export const cpu = capacityFilter({
   reservedBy: (reservation) => nanoCpus(reservation.cpus),
 })
 
-export interface CapacityQuestion {
+interface CapacityQuestion {
   filter: Filter<Need>
   need: Need
 }

@@ -1,6 +1,6 @@
 // `max_replicas_per_node`: so many containers of one service on a host and no more.
 import type { Filter } from '../filter'
-import { type ServiceName, serviceOf, serviceWatch } from '../service-watch'
+import { replicatedService, replicaWatch, type ServiceName } from '../replicas'
 import type { HostRecord, PlacementState } from '../state'
 
 interface Question {
@@ -9,12 +9,12 @@ interface Question {
 }
 
 const countOn = (state: PlacementState, { service }: Question, { slot }: HostRecord) =>
-  serviceWatch(state, service).counts[slot] as number
+  replicaWatch(state, service).counts[slot] as number
 
 export const maxreplicas: Filter<Question> = {
   name: 'maxreplicas',
   questions({ request }) {
-    const service = serviceOf(request)
+    const service = replicatedService(request)
     return service && request.maxReplicasPerHost ? [{ most: request.maxReplicasPerHost, service }] : []
   },
   passes: (state, question, record) => countOn(state, question, record) < question.most,

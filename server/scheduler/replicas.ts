@@ -8,10 +8,10 @@ export interface ServiceName {
   service: string
 }
 
-export const serviceOf = ({ stack, service }: PlacementRequest): ServiceName | null =>
+export const replicatedService = ({ stack, service }: PlacementRequest): ServiceName | null =>
   service === undefined ? null : { stack: stack ?? '', service }
 
-export function serviceWatch(state: PlacementState, asked: ServiceName): Watch {
+export function replicaWatch(state: PlacementState, asked: ServiceName): Watch {
   const key = `service ${asked.stack}/${asked.service}`
   return (
     findWatch(state, key) ??
