@@ -23,15 +23,21 @@ const removeTree = async (directory: string): Promise<void> => {
   await rmdir(directory).catch(() => {})
 }
 
+const ownGroups = async (plan: SlotPlan, host?: string): Promise<string[]> =>
+  (await hierarchies()).map((root) => join(root, commonParent, plan.uplink, host ?? ''))
+
+export const remainingCgroups = async (plan: SlotPlan, host?: string): Promise<string[]> => {
+  const groups = await ownGroups(plan, host)
+  const there = await Promise.all(groups.map((group) => readdir(group).catch(() => null)))
+  return groups.filter((_, index) => there[index] !== null)
+}
+
 /** Answers whether all are gone. */
 export const removeCgroups = async (plan: SlotPlan, host?: string): Promise<boolean> => {
-  let gone = true
-  for (const root of await hierarchies()) {
-    const own = join(root, commonParent, plan.uplink, host ?? '')
+  for (const own of await ownGroups(plan, host)) {
     await removeTree(own)
-    gone = gone && (await readdir(own).catch(() => null)) === null
     // Refused as long as another lab is in it.
-    if (host === undefined) await rmdir(join(root, commonParent)).catch(() => {})
+    if (host === undefined) await rmdir(join(own, '..')).catch(() => {})
   }
-  return gone
+  return (await remainingCgroups(plan, host)).length === 0
 }

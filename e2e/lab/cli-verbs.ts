@@ -22,12 +22,12 @@ export const usage = `npm run lab -- VERB …
   fill HOST                   the disk is full
   heal [HOST]                 undo every fault of the host, of all without a name
   exec HOST COMMAND…          run a command inside the host
-  docker HOST ARGUMENTS…      the docker CLI for this host (after --)
+  docker HOST ARGUMENTS…      the docker CLI for this host
   env HOST                    variables for docker, docker compose and other clients
 
 For up: --hosts N or NAME[:KEY=VALUE,…][;…]  --generation modern|kv  --dockerd PATH  --tls  --no-registry
         --no-preload  --disk MIB  --flag DAEMON-FLAG (repeatable)  --swarm MANAGERS
-For the rest: --lab NAME when several labs run.
+For the rest: --lab NAME, or LAB/HOST for HOST, when several labs run.
 `
 
 const options = {
@@ -94,7 +94,7 @@ const only = async (name: string | undefined): Promise<string> => {
   throw labs.length === 0
     ? new AppError('not_found', 'No lab is running.', { details: { fix: 'Start one: npm run lab -- up' } })
     : new AppError('conflict', `Several labs are running: ${labs.join(', ')}.`, {
-        details: { fix: 'Say which: --lab NAME' },
+        details: { fix: 'Say which: --lab NAME, or LAB/HOST.' },
       })
 }
 
@@ -182,10 +182,34 @@ const hostVerbs: Record<string, HostVerb> = {
   env,
 }
 
+/** What follows the host of `exec` and `docker` is somebody else's command line. */
+const splitForeign = (args: string[]): { own: string[]; foreign: string[] } => {
+  if (!['exec', 'docker'].includes(args[0] ?? '')) return { own: args, foreign: [] }
+  let end = 1
+  let hasHost = false
+  while (end < args.length) {
+    const word = args[end] as string
+    if (word === '--lab') end += 2
+    else if (word.startsWith('--lab=')) end += 1
+    else if (hasHost) break
+    else {
+      hasHost = true
+      end += 1
+    }
+  }
+  const foreign = args.slice(end)
+  return { own: args.slice(0, end), foreign: foreign[0] === '--' ? foreign.slice(1) : foreign }
+}
+
+/** `HOST`, or `LAB/HOST` when several labs run. */
+const findHost = async (word: string | undefined, flags: Flags): Promise<{ lab: Lab; host: string | undefined }> => {
+  const [labName, host] = word?.includes('/') ? word.split('/', 2) : [flags.lab, word]
+  return { lab: await attachLab(await only(labName)), host }
+}
+
 export const runLabCommand = async (args: string[]): Promise<void> => {
-  // What follows the host of these two is somebody else's command line.
-  const foreign = ['exec', 'docker'].includes(args[0] ?? '') ? args.splice(2) : []
-  const { values: flags, positionals } = parse(args)
+  const { own, foreign } = splitForeign(args)
+  const { values: flags, positionals } = parse(own)
   const [verb, ...rest] = positionals
   if (flags.help || verb === undefined) return say(usage)
   requireLinuxRoot()
@@ -196,12 +220,13 @@ export const runLabCommand = async (args: string[]): Promise<void> => {
   if (verb === 'up') return up(rest, flags)
   if (verb === 'down') return down(rest, flags)
   if (verb === 'status') return status(rest, flags)
-  if (verb === 'heal') return (await attachLab(await only(flags.lab))).heal(rest[0])
   const act = hostVerbs[verb]
-  if (!act) throw new AppError('invalid_input', `There is no verb "${verb}".\n\n${usage}`)
-  const lab = await attachLab(await only(flags.lab))
-  const [host, ...more] = rest
-  if (host === undefined)
-    throw new AppError('invalid_input', `Say which host: ${lab.hosts.map(({ name }) => name).join(', ')}.`)
-  return act(lab, host, [...more, ...foreign.filter((word, index) => !(index === 0 && word === '--'))], flags)
+  if (!act && verb !== 'heal') throw new AppError('invalid_input', `There is no verb "${verb}".\n\n${usage}`)
+  const { lab, host } = await findHost(rest[0], flags)
+  if (!act) return lab.heal(host)
+  if (host === undefined) {
+    const names = lab.hosts.map(({ name }) => name).join(', ')
+    throw new AppError('invalid_input', `Say which host of lab ${lab.name}: ${names}.`)
+  }
+  return act(lab, host, [...rest.slice(1), ...foreign], flags)
 }

@@ -1,6 +1,6 @@
 // Starts a lab, or takes hold of one that another process started. A lab is in the machine, not in the process: what
 // an object of this module knows is in the lab's state file.
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@/server/errors'
 import * as faults from './faults'
@@ -158,6 +158,14 @@ const openLab = (state: LabState): Lab => {
       })),
     )
 
+  // The lab's own, so that a login or a builder made in a test ends with the lab.
+  const clientConfig = async (plugins: string): Promise<string> => {
+    const config = join(directory, 'client')
+    await mkdir(config, { recursive: true })
+    await symlink(plugins, join(config, 'cli-plugins')).catch(() => {})
+    return config
+  }
+
   const lab: Lab = {
     name: state.name,
     generation: state.generation,
@@ -175,7 +183,8 @@ const openLab = (state: LabState): Lab => {
       return run(client.dockerCli, args, { env: client.env })
     },
     client: async (name) => {
-      const { dockerCli, config } = await prepareClient(silent)
+      const { dockerCli, plugins } = await prepareClient(silent)
+      const config = await clientConfig(plugins)
       const { address } = lab.host(name)
       const secure: Record<string, string> = state.tls
         ? { DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: files.directory }
@@ -197,25 +206,25 @@ const openLab = (state: LabState): Lab => {
     status,
     exec: async (name, ...command) => run('nsenter', insideHost(await initOf(state, planOf(name)), command)),
 
-    cut: (name) => cutPower(state, planOf(name)),
+    cut: async (name) => cutPower(state, planOf(name)),
     power: async (name) => {
       const host = planOf(name)
       const tools = await toolchain()
       await startHost(state, host, tools)
       await startEngine(state, host, tools)
     },
-    crash: (name) => faults.crashEngine(state, planOf(name)),
+    crash: async (name) => faults.crashEngine(state, planOf(name)),
     restart: async (name) => {
       await stopEngine(state, planOf(name))
       await startEngine(state, planOf(name), await toolchain())
     },
-    hang: (name) => faults.hangEngine(state, planOf(name)),
+    hang: async (name) => faults.hangEngine(state, planOf(name)),
     partition: async (name) => {
       await faults.partitionHost(state, planOf(name))
     },
-    loss: (name, percent) => faults.losePackets(state, planOf(name), percent),
-    slow: (name, options = {}) => faults.slowDown(state, planOf(name), options),
-    fill: (name, options = {}) => faults.fillDisk(state, planOf(name), options),
+    loss: async (name, percent) => faults.losePackets(state, planOf(name), percent),
+    slow: async (name, options = {}) => faults.slowDown(state, planOf(name), options),
+    fill: async (name, options = {}) => faults.fillDisk(state, planOf(name), options),
     heal: async (name) => {
       const names = name === undefined ? hosts.map((host) => host.name) : [planOf(name).name]
       await Promise.all(names.map(healHost))

@@ -72,3 +72,8 @@ export const removeHostNetwork = async (plan: SlotPlan, host: HostPlan): Promise
 }
 
 export const routeTable = async (): Promise<string> => (await ip('-4', 'route', 'show', 'table', 'all')).stdout
+
+export const linkNames = async (): Promise<string[]> => {
+  const { stdout } = await ip('-br', 'link', 'show')
+  return stdout.split('\n').flatMap((line) => line.split(/[@\s]/)[0] || [])
+}

@@ -74,10 +74,11 @@ export interface HostPlan {
 const hostName = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/
 
 export const planHosts = (slot: number, wanted: number | LabHostOptions[]): HostPlan[] => {
-  const list = typeof wanted === 'number' ? Array.from({ length: wanted }, (): LabHostOptions => ({})) : wanted
-  if (!Number.isInteger(list.length) || list.length < 1 || list.length > mostHosts) {
-    throw new AppError('invalid_input', `A lab has 1 to ${mostHosts} hosts, not ${list.length}.`)
+  const count = typeof wanted === 'number' ? wanted : wanted.length
+  if (!Number.isInteger(count) || count < 1 || count > mostHosts) {
+    throw new AppError('invalid_input', `A lab has 1 to ${mostHosts} hosts, not ${count}.`)
   }
+  const list = typeof wanted === 'number' ? Array.from({ length: wanted }, (): LabHostOptions => ({})) : wanted
   const plans = list.map((host, index) => ({
     name: host.name ?? `n${index + 1}`,
     labels: host.labels ?? {},

@@ -1,10 +1,8 @@
 // Chooses the programs a lab runs: the machine's own dockerd if there is one, else one unpacked from packages, and
 // beside it everything an engine starts itself.
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm, symlink } from 'node:fs/promises'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { AppError } from '@/server/errors'
-import { cacheRoot } from './locations'
 import { type Distribution, findProgram, readDistribution, type Say, systemPath } from './machine'
 import { type PackageSet, unpackedPackages } from './packages'
 import { run } from './run'
@@ -22,8 +20,8 @@ export interface Toolchain {
 
 export interface ClientTools {
   dockerCli: string
-  /** A DOCKER_CONFIG folder whose plugins are compose and buildx. */
-  config: string
+  /** The folder of the compose and buildx plugins, for a DOCKER_CONFIG. */
+  plugins: string
 }
 
 const modernSuite = ({ id, codename }: Distribution): string =>
@@ -135,15 +133,5 @@ const lacksLibraries = async (programs: string[]): Promise<boolean> => {
 export const prepareClient = async (say: Say): Promise<ClientTools> => {
   const distribution = await readDistribution()
   const tree = await unpackedPackages(modernSet(distribution), distribution, say)
-  const config = join(cacheRoot(), 'client')
-  if (!existsSync(config)) {
-    const fresh = `${config}.${process.pid}`
-    await mkdir(join(fresh, 'cli-plugins'), { recursive: true })
-    for (const plugin of ['docker-compose', 'docker-buildx']) {
-      const file = join(tree, 'usr/libexec/docker/cli-plugins', plugin)
-      await symlink(file, join(fresh, 'cli-plugins', plugin))
-    }
-    await rename(fresh, config).catch(() => rm(fresh, { recursive: true, force: true }))
-  }
-  return { dockerCli: join(tree, 'usr/bin/docker'), config }
+  return { dockerCli: join(tree, 'usr/bin/docker'), plugins: join(tree, 'usr/libexec/docker/cli-plugins') }
 }
