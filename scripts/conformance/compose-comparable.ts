@@ -46,10 +46,12 @@ const tidy = (value: Json, key: string): Json => {
   if (!isObject(value)) return text(value)
   const result: JsonObject = {}
   for (const [name, inner] of Object.entries(value)) {
-    if (key === 'services.*' && name.startsWith('x-')) continue
-    const next = tidy(inner, name)
-    const always = name === 'replicas' || name === 'scale'
-    if (keepsEmpty.has(key) || always || !isEmpty(inner === 0 ? 0 : next)) result[name] = next
+    if (name.startsWith('x-') && !keepsEmpty.has(key) && !key.startsWith('extensions')) continue
+    // "required" is the default that some tools print; "extends" has been followed.
+    if ((name === 'required' && inner === true) || (name === 'extends' && key === 'services.*')) continue
+    const next = tidy(inner, key.startsWith('extensions') ? `extensions.${name}` : name)
+    const always = name === 'replicas' || name === 'scale' || keepsEmpty.has(key)
+    if (always || !(isEmpty(inner) || isEmpty(next))) result[name] = next
   }
   return result
 }
@@ -179,7 +181,8 @@ const legacyVolumesFrom = (value: Json | undefined): Json =>
     : []
 
 const legacyKeys = (service: JsonObject): Json => {
-  const { depends_on: _, ...rest } = service
+  const { depends_on: _, build, ...rest } = service
+  if (isObject(build)) rest.build = { ...build, dockerfile: build.dockerfile ?? 'Dockerfile' }
   return tidyService(
     { ...rest, volumes_from: legacyVolumesFrom(service.volumes_from), command: service.command ?? null },
     new Set(),

@@ -20,11 +20,33 @@ const load = (corpusCase: CorpusCase, variables: Record<string, string>): LoadSt
     profiles: ['*'],
     defaultName: 'corpus',
     workingDirectory: corpusCase.kind === 'micro' ? '/srv/micro' : '/srv/case',
-    environment: { HOME: '/home/user' },
+    // An empty project name: the references were made without the one that a .env may give.
+    environment: { HOME: '/home/user', COMPOSE_PROJECT_NAME: '' },
   })
+
+/**
+ * compose leaves these to the engine, which refuses them in the middle of a deploy; the corpus' own judgement of broken files and
+ * `docker stack` refuse them beforehand, and so does the loader. The model must agree all the same.
+ */
+const leftToEngine = new Set([
+  'value.image',
+  'value.restart',
+  'value.mount-target',
+  'value.mount-twice',
+  'value.address',
+  'value.subnet',
+  'value.port-twice',
+  'value.container-name',
+  'value.signal',
+  'value.range',
+  'resource.no-name',
+])
 
 const errorsOf = ({ diagnostics }: LoadSteps): Diagnostic[] =>
   diagnostics.filter(({ severity }) => severity === 'error')
+
+const disagreements = (result: LoadSteps): Diagnostic[] =>
+  errorsOf(result).filter(({ code }) => !leftToEngine.has(code))
 
 const show = ({ code, message, position }: Diagnostic): string =>
   `${position?.file}:${position?.line} ${code}: ${message}`
@@ -44,12 +66,13 @@ const compareWith = (
     )
     if (!result.model) return errorsOf(result).map((error) => `refused: ${show(error)}`)
     const found = differences(comparableModel(result.model, composeGo), comparableComposeGo(composeGo))
-    return lenient ? found : [...errorsOf(result).map((error) => `refused: ${show(error)}`), ...found]
+    return lenient ? found : [...disagreements(result).map((error) => `refused: ${show(error)}`), ...found]
   }
   if (!legacy) return undefined
-  const refused = errorsOf(result).map((error) => `refused: ${show(error)}`)
+  const refused = disagreements(result).map((error) => `refused: ${show(error)}`)
   // Where today's compose refuses a file that the old one took, today's counts; v1 has only the old one.
-  if (result.model?.format !== 'v1') return refused.length > 0 ? [] : undefined
+  if (String(legacy.version) !== '1') return refused.length > 0 ? [] : undefined
+  if (result.model?.format !== 'v1') return ['not read as format v1', ...refused]
   return [...refused, ...differences(comparableLegacyModel(result.model), comparableLegacy(legacy))]
 }
 
@@ -66,6 +89,8 @@ const compareMicro = (corpusCase: CorpusCase): string[] => {
   const expected =
     corpusCase.row['compose-go 2.14.0'] ?? (readReference(corpusCase, 'reference-composego.json') ? 'ok' : 'error')
   if (expected !== 'error') return compareWith(corpusCase, {}, '') ?? ['has no reference']
+  // The tool could load these, but not print them.
+  if (corpusCase.row.error?.includes('MarshalJSON')) return load(corpusCase, {}).model ? [] : ['refused']
   return errorsOf(load(corpusCase, {})).length > 0 ? [] : [`accepted; the reference says ${corpusCase.row.error}`]
 }
 
@@ -96,7 +121,7 @@ const guarded = (corpusCase: CorpusCase): string[] => {
   try {
     return compare[corpusCase.kind](corpusCase)
   } catch (error) {
-    return [`CRASHED: ${error instanceof Error ? error.stack : error}`]
+    return [`CRASHED: ${error instanceof Error ? error.stack?.split('\n').slice(0, 3).join(' ') : error}`]
   }
 }
 

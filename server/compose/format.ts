@@ -3,14 +3,16 @@
 import type { ComposeFormat } from './model'
 import { get, type MapNode } from './node'
 import type { Finding } from './report'
+import { v1Schema } from './schema/v1-schema'
 
 const specKeys = ['version', 'name', 'include', 'services', 'networks', 'volumes', 'secrets', 'configs', 'models']
+const v1ServiceKeys = new Set(Object.keys(Object.values(v1Schema.patternProperties ?? {})[0]?.properties ?? {}))
 const knownVersions = /^(?:2(?:\.[0-4])?|3(?:\.\d{1,2})?)$/
 
 const looksLikeServices = (root: MapNode): boolean => {
   const others = [...root.entries].filter(([key]) => !specKeys.includes(key) && !key.startsWith('x-'))
   return others.some(
-    ([, { value }]) => value.kind === 'map' && ['image', 'build', 'extends'].some((key) => value.entries.has(key)),
+    ([, { value }]) => value.kind === 'map' && [...value.entries.keys()].some((key) => v1ServiceKeys.has(key)),
   )
 }
 

@@ -1,10 +1,9 @@
 // `include`: other stacks' files, each with its own directory and variables, whose services and resources join this file's.
 import { parseEnvFile } from './env-file'
 import { type FileLayer, openLayers, readLayer, type Session } from './layer'
-import { mergeTrees, withoutTags } from './merge'
+import { merge, mergeTrees, withoutTags } from './merge'
 import { get, type MapEntry, type MapNode, map, type Node, type Place, textOf, withEntry, withoutKeys } from './node'
 import { directoryOf } from './paths'
-import { samePlain } from './plain'
 import { chainScopes, type Resolved, scopeOfResolved, type VariableScope } from './variables'
 
 const sections = ['services', 'networks', 'volumes', 'secrets', 'configs', 'models']
@@ -88,7 +87,8 @@ const readInclude = (layer: FileLayer, entry: Node, path: string, trail: Trail):
   return readFiles(session, files, directory, scope, { paths: [...trail.paths, first] })
 }
 
-const join = (into: MapNode, from: MapNode, place: Place, layer: FileLayer): MapNode => {
+/** What the including file says itself lies over what it includes. */
+const join = (into: MapNode, from: MapNode, place: Place): MapNode => {
   let result = into
   for (const section of sections) {
     const added = get(from, section)
@@ -96,16 +96,8 @@ const join = (into: MapNode, from: MapNode, place: Place, layer: FileLayer): Map
     const existing = get(result, section)
     const entries = new Map<string, MapEntry>(existing?.kind === 'map' ? existing.entries : [])
     for (const [name, entry] of added.entries) {
-      const other = entries.get(name)
-      if (other && !samePlain(other.value, entry.value))
-        layer.session.report.add({
-          code: 'include.conflict',
-          message: `${section}.${name} is defined here and, differently, in an included file`,
-          fix: 'rename one of them, or override it in a second compose file',
-          path: `${section}.${name}`,
-          place: other.key,
-        })
-      else if (!other) entries.set(name, entry)
+      const over = entries.get(name)
+      entries.set(name, over ? { key: over.key, value: merge(entry.value, over.value, [section, name]) } : entry)
     }
     result = withEntry(result, section, map(entries, existing?.place ?? place), existing ? undefined : place)
   }
@@ -118,7 +110,7 @@ const withIncludes = (layer: FileLayer, tree: MapNode, trail: Trail): MapNode =>
   if (include?.kind !== 'list') return result
   for (const [index, entry] of include.items.entries()) {
     const included = readInclude(layer, entry, `include.${index}`, trail)
-    if (included) result = join(result, withoutTags(included), entry.place, layer)
+    if (included) result = join(result, withoutTags(included), entry.place)
   }
   return result
 }

@@ -65,7 +65,13 @@ const interpolation = (layer: FileLayer): InterpolationContext => ({
   defaults: layer.format !== 'v1',
 })
 
-export const openLayers = (session: Session, path: string, directory: string, scope: VariableScope): FileLayer[] =>
+export const openLayers = (
+  session: Session,
+  path: string,
+  directory: string,
+  scope: VariableScope,
+  parent?: ComposeFormat,
+): FileLayer[] =>
   session.files.documents(path).flatMap((document) => {
     if (document.kind !== 'map') {
       session.report.add({
@@ -76,7 +82,9 @@ export const openLayers = (session: Session, path: string, directory: string, sc
       })
       return []
     }
-    const { format, findings } = detectFormat(document)
+    const { format: detected, findings } = detectFormat(document)
+    // A file that a v1 file extends has its services at the top, too, however little they say.
+    const format = parent === 'v1' && !document.entries.has('services') ? 'v1' : detected
     for (const finding of findings) session.report.add(finding)
     return [{ session, path: normalizePath(path), directory, scope, root: document, format, services: new Map() }]
   })
@@ -130,7 +138,7 @@ const openExtended = (layer: FileLayer, file: string, place: Place, path: string
     return undefined
   }
   if (normalizePath(inside) === layer.path) return layer
-  return openLayers(layer.session, inside, directoryOf(inside), layer.scope)[0]
+  return openLayers(layer.session, inside, directoryOf(inside), layer.scope, layer.format)[0]
 }
 
 /** The service in long form, laid over what it extends. Undefined: it is missing or unusable, and that has been reported. */

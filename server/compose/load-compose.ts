@@ -7,7 +7,7 @@ import { detectFormat } from './format'
 import { readFiles, readScope } from './include'
 import { interpolateText } from './interpolate-tree'
 import type { Session } from './layer'
-import { withoutTags } from './merge'
+import { withoutRepeats, withoutTags } from './merge'
 import type { ComposeFormat, ComposeModel, LoadOptions, LoadResult } from './model'
 import { get, type MapNode, mapValues, type Node, textOf, withEntry } from './node'
 import { normalize } from './normalize'
@@ -31,7 +31,7 @@ const findScope = (options: LoadOptions, session: Session, directory: string, na
   )
   const envFile = directory === '.' ? '.env' : `${directory}/.env`
   const inner = chainScopes(outer, readScope(session, [envFile], outer))
-  return name === null ? inner : chainScopes(inner, scopeOf({ COMPOSE_PROJECT_NAME: name }, 'name of the stack'))
+  return name === null ? inner : chainScopes(scopeOf({ COMPOSE_PROJECT_NAME: name }, 'name of the stack'), inner)
 }
 
 /** `name:` of the last file that has one. */
@@ -157,7 +157,7 @@ export const loadSteps = (options: LoadOptions): LoadSteps => {
     return result(null, false)
   }
   const format = formatOf(session, composeFiles)
-  const root = normalize(withFiles(session, withoutTags(merged), scope), {
+  const root = normalize(withFiles(session, withoutRepeats(withoutTags(merged)), scope), {
     name: stackName,
     format,
     directory,

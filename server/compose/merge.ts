@@ -118,6 +118,18 @@ export const merge = (base: Node, over: Node, path: readonly string[] = []): Nod
   return over
 }
 
+/** Entries of one list that mean the same thing, as ranges of ports may, are one; the last counts. */
+export const withoutRepeats = <T extends Node>(node: T, key = ''): T => {
+  if (node.kind === 'list') return { ...node, items: unique(node.items, key) }
+  if (node.kind !== 'map') return node
+  return {
+    ...node,
+    entries: new Map(
+      [...node.entries].map(([name, entry]) => [name, { key: entry.key, value: withoutRepeats(entry.value, name) }]),
+    ),
+  }
+}
+
 /** Removes what `!reset` asks to remove when there is nothing below to remove it from. */
 export const withoutTags = <T extends Node>(node: T): T => {
   if (node.kind === 'map') {

@@ -115,6 +115,19 @@ const normalizeService = (service: MapNode, context: NormalizeContext, path: str
   let result = withoutEmptyTexts(withoutKeys(service, 'extends'), 'dns')
   for (const key of ['command', 'entrypoint'])
     if (!get(result, key)) result = withEntry(result, key, scalar(null, service.place))
+  const image = get(service, 'image')
+  const hooks = get(service, 'pre_start')
+  if (hooks?.kind === 'list' && image)
+    result = withEntry(
+      result,
+      'pre_start',
+      list(
+        hooks.items.map((hook) =>
+          hook.kind === 'map' && !get(hook, 'image') ? withEntry(hook, 'image', image) : hook,
+        ),
+        hooks.place,
+      ),
+    )
   const build = get(result, 'build')
   if (build)
     result = withEntry(
@@ -138,7 +151,7 @@ const withNames = (resources: Node | undefined, context: NormalizeContext, place
     ? map(new Map(), place)
     : mapValues(resources, (value, key) => {
         const present: MapNode = value.kind === 'map' ? value : map(new Map(), value.place)
-        if (textOf(get(present, 'name'))) return present
+        if (get(present, 'name')) return present
         const external = get(present, 'external')
         const name = external?.kind === 'scalar' && external.value === true ? key : `${context.name}_${key}`
         return withEntry(present, 'name', scalar(name, present.place))

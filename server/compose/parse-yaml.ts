@@ -207,6 +207,9 @@ const reportYamlErrors = (document: Document.Parsed, source: SourceText, report:
   })
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+
 const checkText = (source: SourceText, report: Report): boolean => {
   const { text } = source
   if (text.length > limits.textLength) {
@@ -214,6 +217,16 @@ const checkText = (source: SourceText, report: Report): boolean => {
       code: 'limits.size',
       message: `the file has ${text.length} characters; at most ${limits.textLength} are read`,
       place: { source, start: 0, end: 0 },
+    })
+    return false
+  }
+  const control = controlCharacter.exec(text)
+  if (control) {
+    report.add({
+      code: 'yaml.control-character',
+      message: `the file holds a control character (code ${control[0].charCodeAt(0)}), so it is no text`,
+      fix: 'remove it',
+      place: { source, start: control.index, end: control.index + 1 },
     })
     return false
   }
@@ -229,6 +242,9 @@ const checkText = (source: SourceText, report: Report): boolean => {
   }
   return true
 }
+
+/** Nothing but comments is an empty file, and is told at its first line. */
+const isEmptyDocument = (contents: unknown): boolean => isScalar(contents) && contents.source === '' && !contents.anchor
 
 export const parseYaml = (source: SourceText, report: Report): Node[] => {
   if (!checkText(source, report)) return []
@@ -250,7 +266,7 @@ export const parseYaml = (source: SourceText, report: Report): Node[] => {
       reportYamlErrors(document, source, report)
       return []
     }
-    if (!document.contents) continue
+    if (!document.contents || isEmptyDocument(document.contents)) continue
     const reader: Reader = {
       source,
       report,

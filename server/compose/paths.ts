@@ -36,13 +36,14 @@ export const createPathResolver = (workingDirectory: string | undefined, home: s
     resolve(directory, path) {
       if (path === '~' || path.startsWith('~/')) return home === undefined ? path : normalizePath(home + path.slice(1))
       if (isWindowsAbsolute(path)) return path
-      if (path.startsWith('/')) return normalizePath(path)
+      if (path.startsWith('/')) return path
       if (directory.startsWith('/')) return joinPaths(directory, path)
       if (root !== undefined) return joinPaths(root, directory, path)
       const inside = joinPaths(directory, path)
       return inside === '.' || inside.startsWith('..') ? inside : `./${inside}`
     },
-    fileOf(resolved) {
+    fileOf(given) {
+      const resolved = isAbsolute(given) ? normalizePath(given) : given
       if (root === undefined || root === '.') {
         const inside = normalizePath(resolved)
         return isAbsolute(resolved) || resolved.startsWith('~') || inside.startsWith('..') ? undefined : inside

@@ -11,5 +11,3 @@ export const toPlain = (node: Node): PlainValue => {
   const entries = [...node.entries].sort(([a], [b]) => byText(a, b))
   return Object.fromEntries(entries.map(([key, { value }]) => [key, toPlain(value)]))
 }
-
-export const samePlain = (a: Node, b: Node): boolean => JSON.stringify(toPlain(a)) === JSON.stringify(toPlain(b))

@@ -1,18 +1,7 @@
 // What `env_file` and `label_file` add to a service, read from the given files. The service's own keys win.
 import { type EnvEntry, parseEnvFile, parseRawEnvFile } from './env-file'
 import type { Session } from './layer'
-import {
-  get,
-  type MapEntry,
-  type MapNode,
-  map,
-  type Node,
-  type Place,
-  scalar,
-  textOf,
-  withEntry,
-  withoutKeys,
-} from './node'
+import { get, type MapEntry, type MapNode, map, type Node, type Place, scalar, textOf, withEntry } from './node'
 import type { VariableScope } from './variables'
 
 const missing = (session: Session, path: string, resolved: string, place: Place) => {
@@ -75,7 +64,7 @@ const withLabelFiles = (session: Session, service: MapNode, path: string): MapNo
     else addEntries(entries, parseEnvFile(source, { report: session.report, lookup: () => undefined }), file.place)
   }
   if (own?.kind === 'map') for (const [name, entry] of own.entries) entries.set(name, entry)
-  return withEntry(withoutKeys(service, 'label_file'), 'labels', map(entries, own?.place ?? files.place))
+  return withEntry(service, 'labels', map(entries, own?.place ?? files.place))
 }
 
 export const withServiceFiles = (session: Session, service: MapNode, scope: VariableScope, path: string): MapNode =>

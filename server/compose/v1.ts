@@ -1,5 +1,5 @@
 // A v1 service in today's keys, so that nothing after this step knows v1: net, log_driver, log_opt, dockerfile.
-import { get, type MapNode, mapOf, type Node, scalar, textOf, withEntry, withoutKeys } from './node'
+import { get, type MapNode, mapOf, mapValues, type Node, scalar, textOf, withEntry, withoutKeys } from './node'
 import type { Report } from './report'
 
 const networkMode = (net: Node, services: ReadonlySet<string>): Node => {
@@ -7,6 +7,12 @@ const networkMode = (net: Node, services: ReadonlySet<string>): Node => {
   const target = text?.startsWith('container:') ? text.slice('container:'.length) : undefined
   return target !== undefined && services.has(target) ? scalar(`service:${target}`, net.place) : net
 }
+
+/** docker-compose was written in Python and labelled containers `True` and `False`. */
+const booleanAsWord = (label: Node): Node =>
+  label.kind === 'scalar' && typeof label.value === 'boolean'
+    ? { ...label, value: label.value ? 'True' : 'False' }
+    : label
 
 /** `services`: the names in the file, to tell `net: container:NAME` of a service from that of any container. */
 export const fromV1 = (service: MapNode, services: ReadonlySet<string>): MapNode => {
@@ -17,6 +23,8 @@ export const fromV1 = (service: MapNode, services: ReadonlySet<string>): MapNode
   const options = get(service, 'log_opt')
   const first = driver ?? options
   if (first) result = withEntry(result, 'logging', mapOf({ driver, options }, first.place))
+  const labels = get(service, 'labels')
+  if (labels?.kind === 'map') result = withEntry(result, 'labels', mapValues(labels, booleanAsWord))
   const build = get(service, 'build')
   const dockerfile = get(service, 'dockerfile')
   if (build && dockerfile) result = withEntry(result, 'build', mapOf({ context: build, dockerfile }, build.place))

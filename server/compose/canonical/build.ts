@@ -3,7 +3,7 @@ import { get, list, mapOf, type Node, scalar, textOf, withEntry } from '../node'
 import { toEnvironment, toExtraHosts, toLabels, toMapOf, toShape, toTexts } from './collections'
 import type { Canonical, CanonicalContext } from './context'
 import { toUlimits } from './limits'
-import { toBuildSecrets } from './references'
+import { toConfigs } from './references'
 import { toBytes, toFlag, toText } from './scalars'
 
 const isRemote = (context: string): boolean =>
@@ -45,7 +45,7 @@ const shape = toShape({
   provenance: toText,
   pull: toFlag,
   sbom: toText,
-  secrets: toBuildSecrets,
+  secrets: toConfigs,
   shm_size: toBytes,
   ssh: toSsh,
   ulimits: toUlimits,

@@ -1,6 +1,7 @@
 // Mounts: `data:/var/lib`, `./conf:/etc/app:ro,z`, `/anonymous` and the long form; and devices, which look alike.
 import { get, list, type MapNode, mapOf, type Node, type Place, scalar, textOf, withEntry } from '../node'
-import { isAbsolute } from '../paths'
+import { normalizePath } from '../paths'
+import { toPlain } from '../plain'
 import { toLabels, toShape } from './collections'
 import { below, type Canonical, type CanonicalContext, complain } from './context'
 import { toBytes, toFlag, toWhole } from './scalars'
@@ -62,6 +63,9 @@ export const parseMount = (text: string): ParsedMount | string => {
 export const isPath = (source: string): boolean =>
   /^[./~]/.test(source) || source.startsWith('\\\\') || /^[a-zA-Z]:/.test(source)
 
+/** `/data/` and `/data` are the same place in a container. */
+const cleanTarget = (target: string): string => (target.startsWith('/') ? normalizePath(target) : target)
+
 const mountNode = (mount: ParsedMount, place: Place, context: CanonicalContext): MapNode => {
   const bind = isPath(mount.source)
   const flag = scalar(true, place)
@@ -72,7 +76,7 @@ const mountNode = (mount: ParsedMount, place: Place, context: CanonicalContext):
     {
       type: scalar(bind ? 'bind' : 'volume', place),
       source: text(bind ? context.paths.resolve(context.directory, mount.source) : mount.source),
-      target: scalar(mount.target, place),
+      target: scalar(cleanTarget(mount.target), place),
       read_only: mount.readOnly ? flag : undefined,
       bind: bind
         ? mapOf({ ...bindOptions, create_host_path: flag }, place)
@@ -140,15 +144,36 @@ export const toMount: Canonical = (node, context) => {
   return mountNode(mount, node.place, context)
 }
 
-export const warnRelativeTarget = (target: Node, context: CanonicalContext): void => {
-  const text = textOf(target)
-  if (text && !isAbsolute(text))
-    complain(below(context, 'target'), target.place, {
-      severity: 'warning',
-      code: 'value.mount-target',
-      message: `"${text}" is not an absolute path; engines refuse such a mount`,
-      fix: `write "/${text}"`,
-    })
+/** The very same line twice is a slip; different mounts on one path may be meant, and the last one counts. */
+export const toMounts: Canonical = (node, context) => {
+  if (node.kind !== 'list') return node
+  const written = new Set<string>()
+  const targets = new Map<string, number>()
+  const items: Node[] = []
+  for (const [index, item] of node.items.entries()) {
+    const at = below(context, index)
+    const text = JSON.stringify(toPlain(item))
+    const mount = toMount(item, at)
+    if (!mount) continue
+    items.push(mount)
+    const target = textOf(get(mount, 'target')) ?? ''
+    if (written.has(text))
+      complain(at, item.place, {
+        code: 'value.mount-twice',
+        message: `"${target}" is mounted twice, by the same line`,
+        fix: 'remove one of them',
+      })
+    else if (targets.has(target))
+      complain(at, item.place, {
+        severity: 'warning',
+        code: 'value.mount-replaced',
+        message: `replaces ${context.path}.${targets.get(target)}, which mounts the same path "${target}"`,
+        fix: 'remove one of them',
+      })
+    written.add(text)
+    targets.set(target, index)
+  }
+  return { ...node, items }
 }
 
 export const toDevices: Canonical = (node) => {

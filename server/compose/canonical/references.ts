@@ -13,22 +13,15 @@ const reference: Canonical = (node, context) =>
 
 export const toConfigs = toListOf(reference)
 
-const secretTarget = (node: Node, absolute: boolean): Node => {
-  if (node.kind !== 'map') return node
-  const target = textOf(get(node, 'target'))
+const withSecretTarget = (node: Node): Node => {
+  if (node.kind !== 'map' || textOf(get(node, 'target'))) return node
   const source = textOf(get(node, 'source')) ?? ''
-  if (target?.startsWith('/') || (target && !absolute)) return node
-  return withEntry(node, 'target', scalar(`/run/secrets/${target || source}`, get(node, 'target')?.place ?? node.place))
+  return withEntry(node, 'target', scalar(`/run/secrets/${source}`, get(node, 'target')?.place ?? node.place))
 }
 
 export const toSecrets = toListOf((node, context) => {
   const long = reference(node, context)
-  return long && secretTarget(long, true)
-})
-
-export const toBuildSecrets = toListOf((node, context) => {
-  const long = reference(node, context)
-  return long && secretTarget(long, false)
+  return long && withSecretTarget(long)
 })
 
 export const toNetworks = toMapOf(

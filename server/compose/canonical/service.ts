@@ -5,7 +5,7 @@ import { toEnvironment, toExtraHosts, toLabels, toListOf, toShape, toTextMap, to
 import { toCommand, toHealthTest } from './command'
 import type { Canonical } from './context'
 import { toBlkio, toDeploy, toGpus, toLogging, toUlimits } from './limits'
-import { toDevices, toMount } from './mounts'
+import { toDevices, toMounts } from './mounts'
 import { toPorts } from './ports'
 import { toConfigs, toDependsOn, toEnvFiles, toModels, toNetworks, toPathList, toSecrets } from './references'
 import { toBytes, toDuration, toFlag, toNumber, toWhole } from './scalars'
@@ -100,5 +100,5 @@ export const toService = toShape({
   tmpfs: toTexts,
   tty: toFlag,
   ulimits: toUlimits,
-  volumes: toListOf(toMount),
+  volumes: toMounts,
 })

@@ -15,20 +15,7 @@ const each = (root: MapNode, section: string, visit: (node: MapNode, path: strin
 }
 
 /** What a resource made elsewhere cannot say about itself. */
-const settings = [
-  'driver',
-  'driver_opts',
-  'ipam',
-  'internal',
-  'attachable',
-  'enable_ipv4',
-  'enable_ipv6',
-  'labels',
-  'file',
-  'content',
-  'environment',
-  'template_driver',
-]
+const settings = ['driver', 'driver_opts', 'ipam', 'internal', 'attachable', 'enable_ipv4', 'enable_ipv6', 'labels']
 
 const checkExternal = (context: ConsistencyContext, node: MapNode, path: string) => {
   if (!isExternal(node)) return
@@ -46,7 +33,7 @@ const checkExternal = (context: ConsistencyContext, node: MapNode, path: string)
 }
 
 const checkContent = (context: ConsistencyContext, node: MapNode, path: string, sources: readonly string[]) => {
-  if (isExternal(node) || node.entries.has('driver')) return
+  if (isExternal(node)) return
   const given = sources.filter((key) => node.entries.has(key))
   if (given.length === 0)
     context.report.add({
@@ -81,7 +68,7 @@ const checkIpam = (context: ConsistencyContext, node: MapNode, path: string) => 
 }
 
 export const checkResources = (context: ConsistencyContext): void => {
-  for (const section of ['networks', 'volumes', 'secrets', 'configs'])
+  for (const section of ['networks', 'volumes'])
     each(context.root, section, (node, path) => checkExternal(context, node, path))
   each(context.root, 'networks', (node, path) => checkIpam(context, node, path))
   each(context.root, 'secrets', (node, path) => checkContent(context, node, path, ['file', 'environment']))

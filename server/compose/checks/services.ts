@@ -131,13 +131,37 @@ const checkMounts = (at: At, service: MapNode) => {
   }
 }
 
+const checkUlimits = (at: At, service: MapNode) => {
+  const limits = get(service, 'ulimits')
+  if (limits?.kind !== 'map') return
+  for (const [name, { value, key }] of limits.entries) {
+    if (value.kind !== 'map') continue
+    const here = { ...at, path: `${at.path}.ulimits.${name}` }
+    const missing = ['soft', 'hard'].filter((kind) => !get(value, kind))
+    if (missing.length > 0)
+      complain(here, key, 'schema.missing-key', `needs "${missing.join('" and "')}"`, 'give both "soft" and "hard"')
+    const soft = Number(textOf(get(value, 'soft')))
+    const hard = Number(textOf(get(value, 'hard')))
+    if (hard >= 0 && soft > hard)
+      complain(here, key, 'value.range', `the soft limit ${soft} is above the hard limit ${hard}`, 'lower "soft"')
+  }
+}
+
 export const checkServices = (context: ConsistencyContext): void => {
   for (const [name, entry] of context.enabled.entries) {
     const service = entry.value
     if (service.kind !== 'map') continue
     const at = { context, path: `services.${name}` }
     checkImage(at, service, entry)
-    for (const check of [checkNetworkMode, checkHealthcheck, checkBuild, checkTwice, checkWatch, checkMounts])
+    for (const check of [
+      checkNetworkMode,
+      checkHealthcheck,
+      checkBuild,
+      checkTwice,
+      checkWatch,
+      checkMounts,
+      checkUlimits,
+    ])
       check(at, service)
   }
   if (context.enabled.entries.size + context.disabled.entries.size === 0)

@@ -26,6 +26,9 @@ const edit = (): Schema => {
     pre_start: { type: 'array', items: { $ref: '#/definitions/pre_start_hook' } },
     volume_driver: text,
   })
+  const model = service.models?.oneOf?.[1]?.patternProperties
+  for (const entry of Object.values(model ?? {})) entry.type = ['object', 'null']
+  if (definitions.service) definitions.service.type = ['object', 'null']
   const dependency = Object.values(service.depends_on?.oneOf?.[1]?.patternProperties ?? {})[0]
   const ulimit = Object.values(definitions.ulimits?.patternProperties ?? {})[0]?.oneOf?.[1]
   for (const partial of [dependency, ulimit, definitions.model]) if (partial) delete partial.required

@@ -12,6 +12,12 @@ const pairs: Schema = {
     { type: 'array', items: text, uniqueItems: true },
   ],
 }
+const variables: Schema = {
+  oneOf: [
+    { type: 'object', patternProperties: { '.+': { type: ['string', 'number', 'null'] } } },
+    { type: 'array', items: text, uniqueItems: true },
+  ],
+}
 const ulimit: Schema = {
   oneOf: [
     { type: 'integer' },
@@ -41,7 +47,7 @@ const properties: Record<string, Schema> = {
   domainname: text,
   entrypoint: textOrTexts,
   env_file: textOrTexts,
-  environment: pairs,
+  environment: variables,
   expose: { type: 'array', items: { type: ['string', 'number'] }, uniqueItems: true },
   extends: {
     oneOf: [
