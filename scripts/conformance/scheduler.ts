@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Labels } from '@/lib/contract/common'
 import type { PortBinding } from '@/lib/contract/containers'
 import type { StrategyName } from '@/lib/contract/placements'
+import { messageOf } from '@/server/errors'
 import { rank } from '@/server/scheduler/schedule'
 import { createPlacementState } from '@/server/scheduler/state-changes'
 import { classicFilterNames, type PlacementContainer, type PlacementOptions } from '@/server/scheduler/types'
@@ -50,10 +51,15 @@ interface Vector {
 export function parseVectors(file: Buffer): Vector[] {
   const isCompressed = file[0] === 0x1f && file[1] === 0x8b
   const text = (isCompressed ? gunzipSync(file) : file).toString('utf8')
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as Vector)
+  return text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [parseLine(line, index + 1)]))
+}
+
+function parseLine(line: string, number: number): Vector {
+  try {
+    return JSON.parse(line) as Vector
+  } catch (error) {
+    throw new Error(`Line ${number} is not JSON: ${messageOf(error)}`)
+  }
 }
 
 const containerOf = (container: VectorContainer): PlacementContainer => ({
