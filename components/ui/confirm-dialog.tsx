@@ -21,6 +21,7 @@ type Props = {
   /** Typed before the act when more than five things are covered; null: never asked. */
   confirmWord?: string | null
   busy?: boolean
+  disabledReason?: string | undefined
   error?: unknown
   onConfirm: () => void
   onClose: () => void
@@ -47,7 +48,7 @@ export function ConfirmDialog(props: Props) {
   const word = props.confirmWord === undefined ? 'yes' : props.confirmWord
   const mustType = word !== null && (props.confirmWord !== undefined || covered >= typedFrom)
   const [typed, setTyped] = useState('')
-  const unready = mustType && typed.trim() !== word ? `type ${word} first` : undefined
+  const unready = props.disabledReason ?? (mustType && typed.trim() !== word ? `type ${word} first` : undefined)
   return (
     <Dialog
       title={title}
@@ -66,7 +67,7 @@ export function ConfirmDialog(props: Props) {
         </>
       }
     >
-      {children !== undefined && <p className="ink-2">{children}</p>}
+      {children !== undefined && <div className="ink-2 prose">{children}</div>}
       {items.length > 0 && <ScopeList items={items} />}
       {mustType && (
         <Field

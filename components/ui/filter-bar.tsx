@@ -1,7 +1,7 @@
 'use client'
 // The filter as one line of text whose tokens are marked while it is typed. A bad token is underlined, ignored, and says so.
 import { ListFilter, X } from 'lucide-react'
-import { type CSSProperties, type KeyboardEvent, useId, useRef, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { IconButton } from './button'
 import { Icon } from './icon'
 import { useFocusKey } from './use-focus-key'
@@ -18,6 +18,8 @@ type Props = {
   label?: string
 }
 
+const restMs = 120
+
 /** The word around the caret: completion replaces it. */
 const wordAt = (text: string, caret: number) => {
   const start = text.lastIndexOf(' ', caret - 1) + 1
@@ -25,8 +27,31 @@ const wordAt = (text: string, caret: number) => {
   return { start, end: space < 0 ? text.length : space, word: text.slice(start, caret) }
 }
 
-export function FilterBar({ value, onChange, tokens, suggest, placeholder, label = 'Filter' }: Props) {
+/** Typing must never wait for the address: the text lives here and is told once it rests. */
+function useRestingText(told: string, tell: (text: string) => void): [string, (text: string) => void] {
+  const [text, setText] = useState(told)
+  const lastTold = useRef(told)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => {
+    if (told === lastTold.current) return
+    lastTold.current = told
+    setText(told)
+  }, [told])
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const change = (next: string) => {
+    setText(next)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => {
+      lastTold.current = next
+      tell(next)
+    }, restMs)
+  }
+  return [text, change]
+}
+
+export function FilterBar({ value: told, onChange: tell, tokens, suggest, placeholder, label = 'Filter' }: Props) {
   const id = useId()
+  const [value, onChange] = useRestingText(told, tell)
   const input = useRef<HTMLInputElement>(null)
   const [shift, setShift] = useState(0)
   const [caret, setCaret] = useState<number | null>(null)

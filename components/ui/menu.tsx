@@ -95,7 +95,6 @@ export function Menu({ items, button }: Props) {
       >
         {items.map((item) =>
           'rule' in item ? (
-            // biome-ignore lint/a11y/useFocusableInteractive: a line between items, nothing to focus
             // biome-ignore lint/a11y/useSemanticElements: hr brings its own look
             <div key={item.id} className="menu-rule" role="separator" />
           ) : (

@@ -42,7 +42,6 @@ export function TableRow<Row>({ index, row, table, isActive, onFocus, register }
     selection?.onChange(chosen)
   }
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled for the whole grid
     <tr
       ref={(element) => register(index, element)}
       className={clsx('line', selection && 'picks', isChosen && 'sel', isStale?.(row) && 'stale', onOpen && 'opens')}

@@ -30,7 +30,7 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
   let epoch: string | null = null
   const waiting = new Map<string, { again: boolean }>()
 
-  const reread = (key: readonly unknown[]) => {
+  const reread = (key: readonly unknown[], atMostEachMs = rereadMs) => {
     const name = JSON.stringify(key)
     const busy = waiting.get(name)
     if (busy) {
@@ -42,8 +42,13 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     void client.invalidateQueries({ queryKey: key })
     setTimeout(() => {
       waiting.delete(name)
-      if (entry.again) reread(key)
-    }, rereadMs)
+      if (entry.again) reread(key, atMostEachMs)
+    }, atMostEachMs)
+  }
+  /** The overview carries every host: the more there are, the more rarely it is read again. */
+  const rereadOverview = () => {
+    const hosts = client.getQueryData<Overview>(keys.overview)?.hosts.length ?? 0
+    reread(keys.overview, Math.max(rereadMs, hosts * 10))
   }
   const change = <T>(key: readonly unknown[], fold: (value: T) => T) =>
     client.setQueryData<T>(key, (value) => (value === undefined ? value : fold(value)))
@@ -62,7 +67,7 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     change<Host[]>(keys.hosts, (list) => foldHosts(list, event))
     for (const host of event.upserts) change<Host>(keys.host(host.id), () => host)
     change<Overview>(keys.overview, (overview) => foldOverview(overview, event))
-    reread(keys.overview)
+    rereadOverview()
     reread(keys.labels)
     if (event.removed.length > 0) reread(keys.containerLists)
   }
@@ -80,7 +85,7 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
       if (client.getQueryState(key)) reread(key)
     }
     for (const id of event.removed) if (client.getQueryState(keys.containerDetail(id))) reread(keys.containerDetail(id))
-    reread(keys.overview)
+    rereadOverview()
   }
   const changed: Fold<'changed'> = (event) => {
     for (const what of event.what) reread(keys[what])
@@ -91,12 +96,12 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     if (event.type === 'stack') change<Stack>(keys.stack(name), (known) => ({ ...known, ...event.stack }))
     else reread(keys.stack(name))
     reread(keys.revisions(name))
-    reread(keys.overview)
+    rereadOverview()
   }
   const deployment: Fold<'deployment'> = (event) => {
     change<Deployment>(keys.deployment(event.id), (known) => foldDeployment(known, event))
     change<Overview>(keys.overview, (overview) => foldOverview(overview, event))
-    reread(keys.overview)
+    rereadOverview()
   }
   const activity: Fold<'activity'> = (event) => {
     change<ActivityEntry[]>(keys.activityList(''), (entries) => foldActivity(entries, event.entry))

@@ -58,10 +58,24 @@ export const useContainerList = (query: ContainerListQuery, limit: number, enabl
     enabled,
   })
 
-export const useContainer = (id: string) =>
-  useQuery({
+/** A hanging engine holds up only what must be asked of it: what a list already knows is shown at once. */
+export function useContainer(id: string) {
+  const client = useQueryClient()
+  return useQuery({
     queryKey: keys.containerDetail(id),
     queryFn: ({ signal }) => api.get<ContainerDetail>(containerPath(id), {}, signal),
+    placeholderData: () => {
+      const pages = client.getQueriesData<Page<Container>>({ queryKey: keys.containerLists })
+      const container = pages.flatMap(([, page]) => page?.items ?? []).find((item) => item.id === id)
+      return container && { container, inspect: null, decision: null }
+    },
+  })
+}
+
+/** A masked value in the clear; the server writes down who asked. */
+export const useReveal = (id: string) =>
+  useMutation({
+    mutationFn: (name: string) => api.post<{ name: string; value: string }>(`${containerPath(id)}/reveal`, { name }),
   })
 
 export const useExplanation = (id: string, when: 'decided' | 'now', enabled = true) =>

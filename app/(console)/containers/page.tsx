@@ -1,0 +1,5 @@
+import { ContainersView } from '@/components/containers/containers-view'
+
+export default function ContainersPage() {
+  return <ContainersView />
+}

@@ -1,0 +1,5 @@
+import { AddHostView } from '@/components/hosts/add-host-view'
+
+export default function AddHostPage() {
+  return <AddHostView />
+}

@@ -1,0 +1,159 @@
+'use client'
+// Before an act: what it covers and leaves out. After it: what became of each, and the rest once more.
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { ConfirmDialog, type ScopeItem, ScopeList } from '@/components/ui/confirm-dialog'
+import { ContainerName, containerTitle } from '@/components/ui/container-name'
+import { Dialog } from '@/components/ui/dialog'
+import { Checkbox } from '@/components/ui/field'
+import { Ring } from '@/components/ui/progress'
+import { StateMark } from '@/components/ui/state'
+import { useNow } from '@/lib/client/clock'
+import { count } from '@/lib/client/format'
+import { keys } from '@/lib/client/query-keys'
+import { containerWords } from '@/lib/client/state-words'
+import { actOnAll } from '@/lib/client/use-containers'
+import { useActBlocked } from '@/lib/client/use-live'
+import { useStackFlags } from '@/lib/client/use-stack-list'
+import type { Container, ContainerAction } from '@/lib/contract/containers'
+import { actWords, isRunning, leftOutReason } from './act-rules'
+
+type Outcome = { error: unknown } | 'running'
+type Props = { containers: Container[]; action: ContainerAction; onClose: (done: boolean) => void }
+
+const titleOf = (containers: Container[], verb: string) =>
+  containers.length === 1 && containers[0]
+    ? `${verb} ${containerTitle(containers[0])}`
+    : `${verb} ${count(containers.length, 'container')}`
+
+export function ActDialog({ containers, action, onClose }: Props) {
+  const words = actWords[action]
+  const client = useQueryClient()
+  const blocked = useActBlocked()
+  const now = useNow()
+  const flagOf = useStackFlags()
+  const [force, setForce] = useState(containers.length === 1)
+  const [volumes, setVolumes] = useState(false)
+  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome> | null>(null)
+
+  const reasonOf = (container: Container) => leftOutReason(container, action, force)
+  const covered = containers.filter((container) => reasonOf(container) === undefined)
+  const run = async (wanted: Container[]) => {
+    setOutcomes((known) => new Map([...(known ?? []), ...wanted.map(({ id }) => [id, 'running'] as const)]))
+    await actOnAll(wanted, action, action === 'remove' ? { force, volumes } : {}, ({ container, error }) =>
+      setOutcomes((known) => new Map(known).set(container.id, { error })),
+    )
+    void client.invalidateQueries({ queryKey: keys.containers })
+  }
+  const nameOf = (container: Container) => (
+    <>
+      <StateMark {...containerWords(container, now)} />
+      <ContainerName {...container} flag={flagOf(container.stack)} />
+    </>
+  )
+
+  if (outcomes)
+    return <Outcomes {...{ containers, action, outcomes, nameOf, onClose }} onRetry={(failed) => void run(failed)} />
+
+  const items: ScopeItem[] = containers.map((container) => {
+    const reason = reasonOf(container)
+    return {
+      id: container.id,
+      content: nameOf(container),
+      remark: reason ? `left out: ${reason}` : container.hostName,
+      leftOut: reason !== undefined,
+    }
+  })
+  const hosts = new Set(covered.map((container) => container.hostId)).size
+  return (
+    <ConfirmDialog
+      title={titleOf(containers, words.verb)}
+      items={items}
+      confirmLabel={containers.length === 1 ? words.verb : `${words.verb} ${covered.length}`}
+      danger={words.isDanger}
+      confirmWord={words.isDanger && covered.length > 5 ? words.verb.toLowerCase() : null}
+      {...(covered.length === 0
+        ? { disabledReason: 'nothing is left to act on' }
+        : blocked
+          ? { disabledReason: blocked }
+          : {})}
+      onConfirm={() => void run(covered)}
+      onClose={() => onClose(false)}
+    >
+      {containers.length > 1 && `${covered.length} on ${count(hosts, 'host')}. `}
+      {words.means}
+      {action === 'remove' && (
+        <span className="flex flex-wrap gap-x-5 gap-y-1 pt-2">
+          {containers.some(isRunning) && (
+            <Checkbox
+              label="force: also while running"
+              checked={force}
+              onChange={(event) => setForce(event.target.checked)}
+            />
+          )}
+          <Checkbox
+            label="and their anonymous volumes"
+            checked={volumes}
+            onChange={(event) => setVolumes(event.target.checked)}
+          />
+        </span>
+      )}
+    </ConfirmDialog>
+  )
+}
+
+type OutcomesProps = Props & {
+  outcomes: ReadonlyMap<string, Outcome>
+  nameOf: (container: Container) => React.ReactNode
+  onRetry: (failed: Container[]) => void
+}
+
+function Outcomes({ containers, action, outcomes, nameOf, onClose, onRetry }: OutcomesProps) {
+  const words = actWords[action]
+  const failed = containers.filter((container) => {
+    const outcome = outcomes.get(container.id)
+    return typeof outcome === 'object' && outcome.error !== null
+  })
+  const runs = [...outcomes.values()].filter((outcome) => outcome === 'running').length
+  const done = outcomes.size - failed.length - runs
+  const leftOut = containers.length - outcomes.size
+  const summary = [
+    `${done} done`,
+    ...(runs > 0 ? [`${runs} to go`] : []),
+    ...(failed.length > 0 ? [`${failed.length} failed`] : []),
+    ...(leftOut > 0 ? [`${leftOut} left out`] : []),
+  ].join(', ')
+  const items: ScopeItem[] = containers.map((container) => {
+    const outcome = outcomes.get(container.id)
+    if (outcome === undefined)
+      return { id: container.id, content: nameOf(container), remark: 'left out', leftOut: true }
+    if (outcome === 'running') return { id: container.id, content: nameOf(container), remark: <Ring turns /> }
+    if (outcome.error === null) return { id: container.id, content: nameOf(container), remark: words.past }
+    const message = outcome.error instanceof Error ? outcome.error.message : String(outcome.error)
+    return { id: container.id, content: nameOf(container), remark: <span className="fail">{message}</span> }
+  })
+  // Failures first: the list is cut after a dozen.
+  items.sort((a, b) => Number(failed.some(({ id }) => id === b.id)) - Number(failed.some(({ id }) => id === a.id)))
+  return (
+    <Dialog
+      title={titleOf(containers, words.verb)}
+      onClose={() => onClose(runs === 0)}
+      footer={
+        <>
+          {failed.length > 0 && runs === 0 && (
+            <Button onClick={() => onRetry(failed)}>Try {failed.length} again</Button>
+          )}
+          <Button look="primary" onClick={() => onClose(true)}>
+            Close
+          </Button>
+        </>
+      }
+    >
+      <p className="ink-2" role="status">
+        {summary}
+      </p>
+      <ScopeList items={items} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,50 @@
+'use client'
+// The acts on one container, the sensible ones in sight.
+import { Button } from '@/components/ui/button'
+import { useActBlocked } from '@/lib/client/use-live'
+import type { Container, ContainerAction } from '@/lib/contract/containers'
+import { actsAtOnce, actWords, leftOutReason, usefulActs } from './act-rules'
+import { actIcons, ContainerMenu } from './container-menu'
+
+const inSightOf: Record<Container['state'], ContainerAction[]> = {
+  created: ['start', 'remove'],
+  exited: ['start', 'remove'],
+  dead: ['remove'],
+  removing: [],
+  running: ['restart', 'stop'],
+  restarting: ['restart', 'stop'],
+  paused: ['unpause', 'stop'],
+}
+
+export function ContainerActions({
+  container,
+  onAct,
+}: {
+  container: Container
+  onAct: (action: ContainerAction) => void
+}) {
+  const blocked = useActBlocked()
+  const inSight = inSightOf[container.state]
+  return (
+    <>
+      {inSight.map((action) => (
+        <Button
+          key={action}
+          icon={actIcons[action]}
+          look={actWords[action].isDanger ? 'danger' : 'default'}
+          disabledReason={blocked ?? leftOutReason(container, action, true)}
+          onClick={() => onAct(action)}
+        >
+          {actWords[action].verb}
+          {actsAtOnce(action) ? '' : '…'}
+        </Button>
+      ))}
+      <ContainerMenu
+        container={container}
+        className="btn sq"
+        actions={usefulActs([container]).filter((action) => !inSight.includes(action))}
+        onAct={onAct}
+      />
+    </>
+  )
+}

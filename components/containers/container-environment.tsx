@@ -1,0 +1,59 @@
+'use client'
+// The environment. What looks like a secret is masked by the server; showing it is written down there.
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { InlineError } from '@/components/ui/error-panel'
+import { useReveal } from '@/lib/client/use-containers'
+import { useActBlocked } from '@/lib/client/use-live'
+import type { Container } from '@/lib/contract/containers'
+import { mask } from '@/lib/mask'
+import type { InspectFacts } from './inspect-facts'
+import { NotReadable } from './not-readable'
+
+export function ContainerEnvironment({ container, facts }: { container: Container; facts: InspectFacts | null }) {
+  const reveal = useReveal(container.id)
+  const blocked = useActBlocked()
+  const [open, setOpen] = useState<ReadonlyMap<string, string>>(new Map())
+  if (!facts) return <NotReadable container={container} what="environment" />
+  if (facts.env.length === 0) return <p className="pad dim">No variables are set.</p>
+  return (
+    <>
+      <InlineError error={reveal.error} />
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th scope="col" className="w-[32%]">
+              Name
+            </th>
+            <th scope="col">Value</th>
+          </tr>
+        </thead>
+        <tbody>
+          {facts.env.map(({ name, value }) => (
+            <tr key={name}>
+              <td className="mono wraps wrap-anywhere">{name}</td>
+              <td className="mono wraps wrap-anywhere">
+                {open.get(name) ?? value}{' '}
+                {value.includes(mask) && !open.has(name) && (
+                  <Button
+                    size="small"
+                    look="ghost"
+                    busy={reveal.isPending && reveal.variables === name}
+                    disabledReason={blocked}
+                    onClick={() =>
+                      reveal.mutate(name, {
+                        onSuccess: (shown) => setOpen((now) => new Map(now).set(shown.name, shown.value)),
+                      })
+                    }
+                  >
+                    Show; it is written down
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+'use client'
+// The acts on one container behind its row.
+import { Ellipsis, Logs, OctagonX, Pause, Play, RotateCw, Square, Trash2 } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { containerTitle } from '@/components/ui/container-name'
+import { Icon } from '@/components/ui/icon'
+import { Menu, type MenuItem } from '@/components/ui/menu'
+import { useActBlocked } from '@/lib/client/use-live'
+import type { Container, ContainerAction } from '@/lib/contract/containers'
+import { actsAtOnce, actWords, leftOutReason } from './act-rules'
+
+export const actIcons = {
+  start: Play,
+  restart: RotateCw,
+  stop: Square,
+  pause: Pause,
+  unpause: Play,
+  kill: OctagonX,
+  remove: Trash2,
+} as const
+
+type Props = {
+  container: Container
+  actions: ContainerAction[]
+  className?: string
+  onAct: (action: ContainerAction) => void
+}
+
+export function ContainerMenu({ container, actions, className = 'icon-btn', onAct }: Props) {
+  const router = useRouter()
+  const blocked = useActBlocked()
+  const items: MenuItem[] = [
+    { id: 'logs', label: 'Logs', icon: Logs, onSelect: () => router.push(`/containers/${container.id}?tab=logs`) },
+    ...actions.map((action) => ({
+      id: action,
+      label: `${actWords[action].verb}${actsAtOnce(action) ? '' : '…'}`,
+      icon: actIcons[action],
+      danger: actWords[action].isDanger,
+      disabledReason: blocked ?? leftOutReason(container, action, true),
+      onSelect: () => onAct(action),
+    })),
+  ]
+  return (
+    <Menu
+      items={items}
+      button={{ className, label: `Actions for ${containerTitle(container)}`, content: <Icon icon={Ellipsis} small /> }}
+    />
+  )
+}

@@ -1,0 +1,134 @@
+'use client'
+// How a container is shown in the list of the whole cluster.
+import Link from 'next/link'
+import { ContainerName } from '@/components/ui/container-name'
+import { State } from '@/components/ui/state'
+import type { Column } from '@/components/ui/table-types'
+import { Ago } from '@/components/ui/time'
+import { bytes, clockTime } from '@/lib/client/format'
+import { containerWords } from '@/lib/client/state-words'
+import type { Container } from '@/lib/contract/containers'
+
+export type ListContext = {
+  nowMs: number
+  /** When the server was lost: from then on nothing is drawn as live. */
+  lostAt: number | null
+  flagOf: (stack: string | null) => number | undefined
+  lastSeenOf: (hostId: string) => string | null | undefined
+}
+
+function stateOf(container: Container, { nowMs, lostAt, lastSeenOf }: ListContext) {
+  const words = containerWords(container, nowMs, lastSeenOf(container.hostId))
+  if (lostAt === null || !container.known) return words
+  return { kind: 'stale' as const, words: `${words.words} at ${clockTime(lostAt)}` }
+}
+
+const publishedPorts = (container: Container): string => {
+  const ports = container.actualPorts.length > 0 ? container.actualPorts : container.requestedPorts
+  const names = ports
+    .filter((port) => port.hostPort !== '')
+    .map((port) => (port.port.endsWith('/udp') ? `${port.hostPort}/udp` : port.hostPort))
+  return [...new Set(names)].join(', ')
+}
+
+const sinceOf = (container: Container): string =>
+  (container.state === 'exited' || container.state === 'dead' ? container.finishedAt : container.startedAt) ??
+  container.createdAt
+
+export const containerColumns = (context: ListContext): Column<Container>[] => [
+  {
+    id: 'name',
+    label: 'Name',
+    sortable: true,
+    at: 'a',
+    width: '22%',
+    render: (container) => (
+      <Link className="quiet" href={`/containers/${container.id}`} tabIndex={-1}>
+        <ContainerName {...container} flag={context.flagOf(container.stack)} />
+      </Link>
+    ),
+  },
+  {
+    id: 'state',
+    label: 'State',
+    sortable: true,
+    at: 'b',
+    width: '20%',
+    render: (container) => <State {...stateOf(container, context)} />,
+  },
+  {
+    id: 'host',
+    label: 'Host',
+    sortable: true,
+    at: 'c',
+    width: '12%',
+    render: (container) => (
+      <Link className="quiet" href={`/hosts/${container.hostId}`} tabIndex={-1}>
+        {container.hostName}
+      </Link>
+    ),
+  },
+  {
+    id: 'image',
+    label: 'Image',
+    sortable: true,
+    priority: 2,
+    render: (container) => (
+      <span className="mono" title={container.image}>
+        {container.image}
+      </span>
+    ),
+  },
+  {
+    id: 'memory',
+    label: 'Reserved',
+    sortable: true,
+    align: 'right',
+    width: '84px',
+    priority: 3,
+    render: (container) =>
+      container.reservation.memoryBytes > 0 ? (
+        bytes(container.reservation.memoryBytes)
+      ) : (
+        <span className="dim">none</span>
+      ),
+  },
+  {
+    id: 'ports',
+    label: 'Ports',
+    sortable: true,
+    width: '112px',
+    priority: 2,
+    render: (container) => {
+      const ports = publishedPorts(container)
+      return ports === '' ? <span className="dim">none</span> : <span title={ports}>{ports}</span>
+    },
+  },
+  {
+    id: 'restarts',
+    label: 'Restarts',
+    sortable: true,
+    align: 'right',
+    width: '78px',
+    priority: 3,
+    render: (container) =>
+      container.restartCount === 0 ? (
+        <span className="dim">0</span>
+      ) : (
+        <b className={container.restartCount > 3 ? 'fail' : ''}>{container.restartCount}</b>
+      ),
+  },
+  {
+    id: 'since',
+    label: 'Since',
+    sortable: true,
+    align: 'right',
+    at: 'd',
+    width: '84px',
+    render: (container) => (
+      <span className="dim">
+        <Ago at={sinceOf(container)} />
+      </span>
+    ),
+  },
+]

@@ -1,0 +1,191 @@
+'use client'
+// Every container of every host in one list: the bad ones on top, filtered and sorted by the server, live.
+import { useRouter } from 'next/navigation'
+import { useMemo, useState } from 'react'
+import { Page } from '@/components/frame/page'
+import { Button, ButtonLink } from '@/components/ui/button'
+import { containerTitle } from '@/components/ui/container-name'
+import { Empty } from '@/components/ui/empty'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { FilterBar } from '@/components/ui/filter-bar'
+import { filterSuggestions, filterTokens } from '@/components/ui/filter-tokens'
+import { Loading } from '@/components/ui/loading'
+import { Table } from '@/components/ui/table'
+import { Tabs } from '@/components/ui/tabs'
+import { toast } from '@/components/ui/toast'
+import { useAddress } from '@/lib/client/address'
+import { useNow } from '@/lib/client/clock'
+import { count } from '@/lib/client/format'
+import { fetchMatching, useContainerList, useContainers } from '@/lib/client/use-containers'
+import { useHosts } from '@/lib/client/use-hosts'
+import { useLostSince } from '@/lib/client/use-live'
+import { useStackFlags, useStackList } from '@/lib/client/use-stack-list'
+import type { Container } from '@/lib/contract/containers'
+import { containerFilterKeys } from '@/lib/filter-fields'
+import { usefulActs } from './act-rules'
+import { ContainerMenu } from './container-menu'
+import { containerColumns } from './containers-columns'
+import { SelectionBar } from './selection-bar'
+import { useAct } from './use-act'
+
+const tokens = filterTokens(containerFilterKeys)
+const views = [
+  { id: 'all', label: 'All', q: '' },
+  { id: 'look', label: 'Needs a look', q: 'state:exited,dead,restarting,unhealthy' },
+  { id: 'change', label: 'In change', q: 'state:starting,created,removing,restarting' },
+  { id: 'stale', label: 'Last seen', q: 'state:unknown' },
+]
+const viewTabs = views.map(({ id, label, q }) => ({
+  id,
+  label,
+  href: q ? `/containers?q=${encodeURIComponent(q)}` : '/containers',
+}))
+
+export function ContainersView() {
+  const [address] = useAddress()
+  const q = address.get('q') ?? ''
+  return (
+    <Page
+      title="Containers"
+      fixed
+      tabs={<Tabs tabs={viewTabs} current={views.find((view) => view.q === q)?.id ?? ''} label="Views" />}
+    >
+      <ContainerList q={q} />
+    </Page>
+  )
+}
+
+function useKnownValues() {
+  const hosts = useHosts().data
+  const stacks = useStackList().data
+  return useMemo(
+    () => ({
+      host: (hosts ?? []).map((host) => host.name),
+      stack: (stacks ?? []).map((stack) => stack.name),
+      service: [...new Set((stacks ?? []).flatMap((stack) => stack.services.map((service) => service.name)))].sort(),
+    }),
+    [hosts, stacks],
+  )
+}
+
+function ContainerList({ q }: { q: string }) {
+  const router = useRouter()
+  const [address, setAddress] = useAddress()
+  const sort = address.get('sort') ?? 'state'
+  const direction = address.get('direction') === 'desc' ? 'desc' : 'asc'
+  const query = useMemo(() => ({ q, sort, direction }) as const, [q, sort, direction])
+  const list = useContainers(query)
+  const hosts = useHosts().data
+  const known = useKnownValues()
+  const suggest = useMemo(() => filterSuggestions(containerFilterKeys, known), [known])
+  const flagOf = useStackFlags()
+  const nowMs = useNow()
+  const lostAt = useLostSince()
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Container>>(new Map())
+  const { act, dialog } = useAct(() => setChosen(new Map()))
+
+  const lastSeen = useMemo(() => new Map((hosts ?? []).map((host) => [host.id, host.lastSeenAt])), [hosts])
+  const columns = containerColumns({ nowMs, lostAt, flagOf, lastSeenOf: (id) => lastSeen.get(id) })
+  const chooseAll = async () => {
+    const page = await fetchMatching(query)
+    setChosen(new Map(page.items.map((container) => [container.id, container])))
+    if (page.total > page.items.length) {
+      toast({
+        kind: 'warn',
+        text: `The first ${page.items.length} of ${page.total} are selected; filter to reach the others`,
+      })
+    }
+  }
+
+  if (list.error) {
+    return (
+      <ErrorPanel title="The containers could not be read" error={list.error} onRetry={() => void list.refetch()} />
+    )
+  }
+  return (
+    <>
+      <div className="toolbar">
+        <FilterBar
+          label="Filter containers"
+          placeholder="host:kiel-* -state:running web"
+          value={q}
+          onChange={(value) => setAddress({ q: value })}
+          tokens={tokens}
+          suggest={suggest}
+        />
+        <span className="dim small hide-s nw" role="status">
+          <b className="num ink">{list.total}</b> {list.total === 1 ? 'container' : 'containers'}
+        </span>
+      </div>
+      {list.isLoading ? (
+        <Loading what={waitedFor(hosts)} rows={10} />
+      ) : (
+        <Table
+          label="Containers"
+          columns={columns}
+          count={list.total}
+          rowAt={list.rowAt}
+          rowId={(container) => container.id}
+          onRange={list.onRange}
+          sort={{ id: sort, direction }}
+          onSort={(next) => setAddress({ sort: next.id, direction: next.direction })}
+          onOpen={(container) => router.push(`/containers/${container.id}`)}
+          isStale={(container) => !container.known || lostAt !== null}
+          selection={{ chosen, onChange: setChosen, onAll: () => void chooseAll(), nameOf: containerTitle }}
+          rowActions={(container) => (
+            <ContainerMenu
+              container={container}
+              actions={usefulActs([container])}
+              onAct={(action) => act([container], action)}
+            />
+          )}
+          empty={<NoContainers q={q} onClear={() => setAddress({ q: undefined })} />}
+        />
+      )}
+      {chosen.size > 0 && (
+        <SelectionBar
+          containers={[...chosen.values()]}
+          onAct={(action) => act([...chosen.values()], action)}
+          onClear={() => setChosen(new Map())}
+        />
+      )}
+      {dialog}
+    </>
+  )
+}
+
+function waitedFor(hosts: { name: string; refreshedAt: string | null }[] | undefined): string {
+  const silent = (hosts ?? []).filter((host) => host.refreshedAt === null).map((host) => host.name)
+  return silent.length > 0 ? `the first answer of ${silent.slice(0, 4).join(', ')}` : 'the containers'
+}
+
+function NoContainers({ q, onClear }: { q: string; onClear: () => void }) {
+  const all = useContainerList({ q: '' }, 1, q !== '')
+  if (q === '') {
+    return (
+      <Empty
+        title="No containers yet"
+        actions={
+          <ButtonLink look="primary" href="/deploy">
+            Deploy
+          </ButtonLink>
+        }
+      >
+        Drop a compose file anywhere on this page, or deploy one by hand. What already runs on a host is shown as soon
+        as the host answers.
+      </Empty>
+    )
+  }
+  return (
+    <Empty
+      title={
+        <>
+          No container matches <code>{q}</code>
+        </>
+      }
+      actions={<Button onClick={onClear}>Clear filter</Button>}
+    >
+      {all.data ? `${count(all.data.total, 'container')} without the filter.` : ''}
+    </Empty>
+  )
+}

@@ -1,0 +1,95 @@
+// The few things the pages read out of an engine's inspect answer. It is the engine's word: nothing in it is taken for granted.
+import { z } from 'zod'
+
+const size = z.number().catch(0)
+const words = z.array(z.string()).nullish().catch(null)
+
+const inspectShape = z.object({
+  Config: z
+    .object({
+      Env: words,
+      Cmd: words,
+      Entrypoint: words,
+      WorkingDir: z.string().catch(''),
+      User: z.string().catch(''),
+      Healthcheck: z.object({ Test: words }).nullish().catch(null),
+    })
+    .partial()
+    .catch({}),
+  HostConfig: z
+    .object({
+      Memory: size,
+      NanoCpus: size,
+      RestartPolicy: z
+        .object({ Name: z.string(), MaximumRetryCount: z.number().catch(0) })
+        .partial()
+        .catch({}),
+    })
+    .partial()
+    .catch({}),
+  State: z
+    .object({
+      Error: z.string().catch(''),
+      Health: z
+        .object({
+          FailingStreak: z.number().catch(0),
+          Log: z
+            .array(
+              z.object({ Start: z.string().catch(''), ExitCode: z.number().catch(0), Output: z.string().catch('') }),
+            )
+            .nullish()
+            .catch(null),
+        })
+        .nullish()
+        .catch(null),
+    })
+    .partial()
+    .catch({}),
+})
+
+export type InspectFacts = {
+  env: { name: string; value: string }[]
+  command: string
+  user: string
+  workingDirectory: string
+  memoryLimitBytes: number
+  cpuLimit: number
+  restartPolicy: string
+  error: string
+  healthTest: string | null
+  healthRuns: { at: string; exitCode: number; output: string }[]
+}
+
+const restartWords: Record<string, string> = {
+  '': 'never',
+  no: 'never',
+  always: 'always',
+  'unless-stopped': 'unless stopped',
+  'on-failure': 'on failure',
+}
+
+export function inspectFacts(inspect: Record<string, unknown> | null): InspectFacts | null {
+  const parsed = inspect === null ? null : inspectShape.safeParse(inspect)
+  if (!parsed?.success) return null
+  const { Config, HostConfig, State } = parsed.data
+  const policy = HostConfig.RestartPolicy ?? {}
+  const retries = policy.MaximumRetryCount ? `, at most ${policy.MaximumRetryCount} times` : ''
+  const test = Config.Healthcheck?.Test ?? []
+  return {
+    env: (Config.Env ?? []).map((line) => {
+      const at = line.indexOf('=')
+      return at < 0 ? { name: line, value: '' } : { name: line.slice(0, at), value: line.slice(at + 1) }
+    }),
+    command: [...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])].join(' '),
+    user: Config.User ?? '',
+    workingDirectory: Config.WorkingDir ?? '',
+    memoryLimitBytes: HostConfig.Memory ?? 0,
+    cpuLimit: (HostConfig.NanoCpus ?? 0) / 1e9,
+    restartPolicy: `${restartWords[policy.Name ?? ''] ?? policy.Name}${retries}`,
+    error: State.Error ?? '',
+    healthTest: test.length > 0 && test[0] !== 'NONE' ? test.slice(1).join(' ') || test.join(' ') : null,
+    healthRuns: (State.Health?.Log ?? [])
+      .map((run) => ({ at: run.Start, exitCode: run.ExitCode, output: run.Output.trim() }))
+      .reverse(),
+  }
+}

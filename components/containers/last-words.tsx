@@ -1,0 +1,63 @@
+'use client'
+// The newest lines of the log, enough to see what it does or why it ended.
+import { useQuery } from '@tanstack/react-query'
+import { InlineError } from '@/components/ui/error-panel'
+import { SectionHead } from '@/components/ui/section'
+import { replaceAddress } from '@/lib/client/address'
+import { streamLogs } from '@/lib/client/log-stream'
+import type { Container, LogLine } from '@/lib/contract/containers'
+import { LogText, LogTime } from './log-line'
+
+const shown = 10
+const rereadMs = 5000
+
+export function LastWords({ container }: { container: Container }) {
+  const isRunning = container.state === 'running'
+  const { data, error } = useQuery({
+    queryKey: ['containers', 'last-words', container.id, container.state],
+    queryFn: async ({ signal }) => {
+      const lines: LogLine[] = []
+      for await (const some of streamLogs(container.id, { tail: shown, follow: false }, signal)) lines.push(...some)
+      return lines.slice(-shown)
+    },
+    // The log has no events: what is said is read again while somebody looks.
+    refetchInterval: isRunning ? rereadMs : false,
+    retry: false,
+  })
+  const here = `/containers/${container.id}?tab=logs`
+  return (
+    <>
+      <SectionHead
+        title={isRunning ? 'Newest log lines' : 'Last words'}
+        end={
+          <a
+            href={here}
+            onClick={(event) => {
+              event.preventDefault()
+              replaceAddress(here)
+            }}
+          >
+            All logs
+          </a>
+        }
+      />
+      {error ? (
+        <div className="pad-x pb-2">
+          <InlineError error={error} />
+        </div>
+      ) : (
+        <div className="logs last-words wrap">
+          {data?.length === 0 && <p className="pad-x dim">It has said nothing.</p>}
+          {data?.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: equal lines may repeat within one moment
+            <div key={index} className={`log-line ${line.stream}`}>
+              <LogTime at={line.at} />
+              <span className="log-from">{line.stream === 'stderr' ? '!' : ''}</span>
+              <LogText text={line.text} search="" />
+            </div>
+          ))}
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,246 @@
+'use client'
+// Adding a host: how to reach it, its address, what the way needs. It is added only after the test has passed.
+import { useRouter } from 'next/navigation'
+import { useEffect, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { InlineError } from '@/components/ui/error-panel'
+import { Field, Input, TextArea } from '@/components/ui/field'
+import { toast } from '@/components/ui/toast'
+import { claimDrops } from '@/lib/client/dropped-files'
+import { useAddHost, useTestConnection } from '@/lib/client/use-hosts'
+import { useActBlocked } from '@/lib/client/use-live'
+import type { AddHostRequest } from '@/lib/contract/hosts'
+import { ConnectionSteps, FoundEngine } from './connection-steps'
+import { makeAddress, readAddress, readLabels, type Way, ways } from './host-address'
+
+type Draft = {
+  way: Way
+  address: string
+  name: string
+  ca: string
+  cert: string
+  key: string
+  sshKey: string
+  labels: string
+}
+const empty: Draft = { way: 'tls', address: '', name: '', ca: '', cert: '', key: '', sshKey: '', labels: '' }
+
+function requestOf(draft: Draft, sshHostKey: string | undefined): AddHostRequest {
+  const labels = readLabels(draft.labels)
+  const tls = Object.fromEntries(
+    (['ca', 'cert', 'key'] as const).flatMap((part) => (draft[part].trim() ? [[part, draft[part]]] : [])),
+  )
+  return {
+    address: makeAddress(draft.way, draft.address),
+    ...(draft.name.trim() ? { name: draft.name.trim() } : {}),
+    ...(Object.keys(labels).length > 0 ? { labels } : {}),
+    ...(draft.way === 'tls' && Object.keys(tls).length > 0 ? { tls } : {}),
+    ...(draft.way === 'ssh' && draft.sshKey.trim() ? { sshKey: draft.sshKey } : {}),
+    ...(draft.way === 'ssh' && sshHostKey ? { sshHostKey } : {}),
+  }
+}
+
+/** What decides whether the host can be reached; labels and name do not. */
+const reachOf = ({ address, tls, sshKey, sshHostKey }: AddHostRequest) =>
+  JSON.stringify([address, tls, sshKey, sshHostKey])
+
+export function AddHostForm({ title, lead }: { title: string; lead: string }) {
+  const router = useRouter()
+  const test = useTestConnection()
+  const add = useAddHost()
+  const blocked = useActBlocked()
+  const [draft, setDraft] = useState(empty)
+  const [acceptedKey, setAcceptedKey] = useState<string>()
+  const [tested, setTested] = useState('')
+  const change = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }))
+
+  useEffect(
+    () =>
+      claimDrops(({ files }) => {
+        for (const { path, content } of files) {
+          const name = path.toLowerCase()
+          if (name.includes('key'))
+            setDraft((now) => ({ ...now, ...(now.way === 'ssh' ? { sshKey: content } : { key: content }) }))
+          else if (name.includes('ca')) setDraft((now) => ({ ...now, ca: content }))
+          else if (name.includes('cert')) setDraft((now) => ({ ...now, cert: content }))
+        }
+      }),
+    [],
+  )
+
+  const request = requestOf(draft, acceptedKey)
+  const reach = reachOf(request)
+  const isTested = tested === reach && test.data?.ok === true
+  const noAddress = request.address === '' ? 'type an address first' : undefined
+  const runTest = (wanted: AddHostRequest) => {
+    setTested(reachOf(wanted))
+    add.reset()
+    test.mutate(wanted)
+  }
+  const submit = () => {
+    if (noAddress || blocked) return
+    if (!isTested) return runTest(request)
+    add.mutate(request, {
+      onSuccess: (host) => {
+        toast({ kind: 'ok', text: `${host.name} added` })
+        router.push(`/hosts/${host.id}`)
+      },
+    })
+  }
+  const offeredKey = tested === reach && !test.data?.ok ? test.data?.sshHostKey : undefined
+  const shownTest = tested === reach ? (test.data ?? null) : null
+
+  return (
+    <div className="first-run">
+      <section>
+        <h2>{title}</h2>
+        <p className="lead">{lead}</p>
+        <form
+          className="form"
+          onSubmit={(event) => {
+            event.preventDefault()
+            submit()
+          }}
+        >
+          <div className="how" role="radiogroup" aria-label="How to reach it">
+            {ways.map((way) => (
+              <label key={way.id}>
+                <input
+                  type="radio"
+                  name="way"
+                  className="box"
+                  checked={draft.way === way.id}
+                  onChange={() => change({ way: way.id })}
+                />
+                <span>
+                  {way.name}
+                  <small>{way.words}</small>
+                </span>
+              </label>
+            ))}
+          </div>
+          <div className="pair">
+            <Field label={draft.way === 'unix' ? 'Socket' : 'Address'}>
+              {(control) => (
+                <Input
+                  {...control}
+                  mono
+                  value={draft.address}
+                  placeholder={ways.find((way) => way.id === draft.way)?.placeholder}
+                  onChange={(event) => {
+                    const { way } = readAddress(event.target.value)
+                    change({ address: event.target.value, ...(way ? { way } : {}) })
+                  }}
+                />
+              )}
+            </Field>
+            <Field label="Name">
+              {(control) => (
+                <Input
+                  {...control}
+                  value={draft.name}
+                  placeholder="as the engine says"
+                  onChange={(event) => change({ name: event.target.value })}
+                />
+              )}
+            </Field>
+          </div>
+          {draft.way === 'tls' && <TlsFields draft={draft} change={change} />}
+          {draft.way === 'ssh' && (
+            <Field
+              label="Private key"
+              hint="without one, the keys and the agent of the account that runs Lotse are used"
+            >
+              {(control) => (
+                <TextArea
+                  {...control}
+                  mono
+                  value={draft.sshKey}
+                  onChange={(event) => change({ sshKey: event.target.value })}
+                />
+              )}
+            </Field>
+          )}
+          <Field label="Labels" hint="optional; placement rules can ask for them">
+            {(control) => (
+              <Input
+                {...control}
+                mono
+                value={draft.labels}
+                placeholder="zone=kiel storage=nvme"
+                onChange={(event) => change({ labels: event.target.value })}
+              />
+            )}
+          </Field>
+          <div className="acts">
+            <Button
+              look="primary"
+              busy={add.isPending}
+              disabledReason={blocked ?? noAddress ?? (isTested ? undefined : 'waits for the test')}
+              onClick={submit}
+            >
+              Add host
+            </Button>
+            <Button type="submit" busy={test.isPending} disabledReason={blocked ?? noAddress}>
+              {shownTest ? 'Test again' : 'Test connection'}
+            </Button>
+            {!isTested && <span className="small dim">waits for the test</span>}
+          </div>
+          <InlineError error={add.error} />
+        </form>
+      </section>
+      <section aria-live="polite">
+        <h2>Connection test</h2>
+        <p className="lead">Each step says what it tried, so that you know which door is shut.</p>
+        <ConnectionSteps way={draft.way} test={shownTest} isRunning={test.isPending} />
+        {offeredKey && (
+          <div className="cmd">
+            <code className="cut">{offeredKey}</code>
+            <Button
+              size="small"
+              className="push"
+              onClick={() => {
+                setAcceptedKey(offeredKey)
+                runTest(requestOf(draft, offeredKey))
+              }}
+            >
+              It is this host's key
+            </Button>
+          </div>
+        )}
+        {shownTest && !test.isPending && <FoundEngine test={shownTest} />}
+        <InlineError error={tested === reach ? test.error : null} />
+      </section>
+    </div>
+  )
+}
+
+function TlsFields({ draft, change }: { draft: Draft; change: (part: Partial<Draft>) => void }) {
+  const area = (part: 'ca' | 'cert' | 'key', label: string, hint?: string) => (
+    <Field label={label} hint={hint}>
+      {(control) => (
+        <TextArea
+          {...control}
+          mono
+          rows={2}
+          value={draft[part]}
+          placeholder="-----BEGIN"
+          onChange={(event) => change({ [part]: event.target.value })}
+        />
+      )}
+    </Field>
+  )
+  return (
+    <>
+      {area(
+        'ca',
+        'CA certificate',
+        'or drop ca.pem, cert.pem and key.pem anywhere on this page; the key is never shown again',
+      )}
+      <div className="pair">
+        {area('cert', 'Client certificate')}
+        {area('key', 'Key')}
+      </div>
+    </>
+  )
+}

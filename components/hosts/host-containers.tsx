@@ -1,0 +1,89 @@
+'use client'
+// The containers of one host, those that need a look first.
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { ContainerName } from '@/components/ui/container-name'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { Loading } from '@/components/ui/loading'
+import { State } from '@/components/ui/state'
+import { Table } from '@/components/ui/table'
+import type { Column } from '@/components/ui/table-types'
+import { useNow } from '@/lib/client/clock'
+import { bytes } from '@/lib/client/format'
+import { containerWords } from '@/lib/client/state-words'
+import { useContainerList } from '@/lib/client/use-containers'
+import { useStackFlags } from '@/lib/client/use-stack-list'
+import type { Container } from '@/lib/contract/containers'
+import type { Host } from '@/lib/contract/hosts'
+
+const shown = 200
+
+export function HostContainers({ host }: { host: Host }) {
+  const router = useRouter()
+  const now = useNow()
+  const flagOf = useStackFlags()
+  const { data, error, refetch } = useContainerList({ q: `host:${host.id}`, sort: 'state' }, shown)
+  if (error && !data) {
+    return <ErrorPanel title="Its containers could not be read" error={error} onRetry={() => void refetch()} />
+  }
+  if (!data) return <Loading what="its containers" />
+  const columns: Column<Container>[] = [
+    {
+      id: 'name',
+      label: 'Name',
+      at: 'a',
+      width: '34%',
+      render: (container) => (
+        <Link className="quiet" href={`/containers/${container.id}`}>
+          <ContainerName {...container} flag={flagOf(container.stack)} />
+        </Link>
+      ),
+    },
+    {
+      id: 'state',
+      label: 'State',
+      at: 'b',
+      render: (container) => <State {...containerWords(container, now, host.lastSeenAt)} />,
+    },
+    {
+      id: 'image',
+      label: 'Image',
+      at: 'd',
+      priority: 2,
+      render: (container) => <span className="mono">{container.image}</span>,
+    },
+    {
+      id: 'memory',
+      label: 'Reserved',
+      align: 'right',
+      width: '90px',
+      at: 'c',
+      render: (container) =>
+        container.reservation.memoryBytes > 0 ? (
+          bytes(container.reservation.memoryBytes)
+        ) : (
+          <span className="dim">none</span>
+        ),
+    },
+  ]
+  return (
+    <>
+      <Table
+        label={`Containers on ${host.name}`}
+        flow
+        columns={columns}
+        count={data.items.length}
+        rowAt={(index) => data.items[index]}
+        rowId={(container) => container.id}
+        onOpen={(container) => router.push(`/containers/${container.id}`)}
+        isStale={(container) => !container.known}
+        empty={<p className="pad dim">No containers on this host.</p>}
+      />
+      {data.total > data.items.length && (
+        <p className="pad">
+          <Link href={`/containers?q=${encodeURIComponent(`host:${host.name}`)}`}>All {data.total} containers</Link>
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+'use client'
+// What is odd about a host, each with what to do; another engine behind the address can be accepted here.
+import { Button } from '@/components/ui/button'
+import { InlineError } from '@/components/ui/error-panel'
+import { StateMark } from '@/components/ui/state'
+import { usePatchHost } from '@/lib/client/use-hosts'
+import { useActBlocked } from '@/lib/client/use-live'
+import type { Host, HostProblem } from '@/lib/contract/hosts'
+
+export function HostProblems({ host }: { host: Host }) {
+  const patch = usePatchHost(host.id)
+  const blocked = useActBlocked()
+  const newEngine = (problem: HostProblem) => (problem.code === 'engine-changed' ? engineIdOf(problem) : undefined)
+  return (
+    <ul aria-label="Problems">
+      {host.problems.map((problem) => {
+        const engineId = newEngine(problem)
+        return (
+          <li key={problem.code + problem.message} className="need">
+            <StateMark kind="warn" words="problem" />
+            <div>
+              <h3>{problem.message}</h3>
+              {problem.fix && <p>{problem.fix}</p>}
+              {engineId !== undefined && (
+                <div className="acts">
+                  <Button
+                    size="small"
+                    busy={patch.isPending}
+                    disabledReason={blocked}
+                    onClick={() => patch.mutate({ acceptEngine: engineId })}
+                  >
+                    Accept this engine
+                  </Button>
+                </div>
+              )}
+            </div>
+          </li>
+        )
+      })}
+      <InlineError error={patch.error} />
+    </ul>
+  )
+}
+
+const engineIdOf = (problem: HostProblem): string | undefined => problem.engineId

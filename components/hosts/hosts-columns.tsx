@@ -1,0 +1,89 @@
+'use client'
+// How a host is shown in the list.
+import { CpuBar, CpuNumbers, HostName, HostStateWords, MemoryBar, MemoryNumbers } from '@/components/ui/host-cells'
+import { LabelChips } from '@/components/ui/label-chip'
+import { StateMark } from '@/components/ui/state'
+import type { Column } from '@/components/ui/table-types'
+import type { Host } from '@/lib/contract/hosts'
+
+const stateOrder: Record<Host['state'], number> = { unreachable: 0, suspect: 1, pending: 2, healthy: 3 }
+const share = (part: number, whole: number) => (whole > 0 ? part / whole : 0)
+
+export const hostColumns: Column<Host>[] = [
+  {
+    id: 'name',
+    label: 'Host',
+    render: (host) => <HostName host={host} />,
+    value: (host) => host.name,
+    at: 'a',
+    width: '15%',
+  },
+  {
+    id: 'state',
+    label: 'State',
+    render: (host) => <HostStateWords host={host} />,
+    value: (host) => `${stateOrder[host.state]}${host.availability}`,
+    at: 'b',
+    width: '150px',
+  },
+  {
+    id: 'address',
+    label: 'Address',
+    render: (host) => <span className="mono dim">{host.address}</span>,
+    value: (host) => host.address,
+    priority: 3,
+  },
+  {
+    id: 'engine',
+    label: 'Engine',
+    render: (host) => (
+      <>
+        {host.engine?.version ?? <span className="dim">unknown</span>}
+        {host.problems.length > 0 && (
+          <>
+            {' '}
+            <StateMark kind="warn" words={host.problems.map((problem) => problem.message).join('; ')} />
+          </>
+        )}
+      </>
+    ),
+    value: (host) => host.engine?.version ?? '',
+    width: '88px',
+    priority: 3,
+  },
+  {
+    id: 'labels',
+    label: 'Labels',
+    render: (host) => <LabelChips labels={host.labels.console} mine />,
+    value: (host) => Object.keys(host.labels.console).length,
+    priority: 2,
+  },
+  { id: 'memory', label: 'Memory', render: (host) => <MemoryBar host={host} />, width: '104px' },
+  {
+    id: 'memory-share',
+    label: 'reserved, GiB',
+    align: 'right',
+    render: (host) => <MemoryNumbers host={host} />,
+    value: (host) => share(host.reserved.memoryBytes, host.total.memoryBytes),
+    at: 'c',
+    width: '104px',
+  },
+  { id: 'cpu', label: 'CPU', render: (host) => <CpuBar host={host} />, width: '104px', priority: 2 },
+  {
+    id: 'cpu-share',
+    label: 'reserved, cores',
+    align: 'right',
+    render: (host) => <CpuNumbers host={host} />,
+    value: (host) => share(host.reserved.cpus, host.total.cpus),
+    at: 'd',
+    width: '112px',
+  },
+  {
+    id: 'containers',
+    label: 'Containers',
+    align: 'right',
+    render: (host) => host.containers.total,
+    value: (host) => host.containers.total,
+    width: '92px',
+  },
+]

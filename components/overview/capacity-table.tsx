@@ -1,0 +1,76 @@
+'use client'
+// How full each host is by what is reserved on it. Many hosts: the fullest first, the rest one click away.
+import Link from 'next/link'
+import { CpuBar, CpuNumbers, HostName, HostStateWords, MemoryBar, MemoryNumbers } from '@/components/ui/host-cells'
+import { Table } from '@/components/ui/table'
+import { sortRows } from '@/components/ui/table-sort'
+import type { Column } from '@/components/ui/table-types'
+import { hostAnswers } from '@/lib/client/state-words'
+import type { Host } from '@/lib/contract/hosts'
+
+const shown = 24
+
+const isPlain = (host: Host) => host.state === 'healthy' && host.availability === 'active'
+const share = (host: Host) => (host.total.memoryBytes > 0 ? host.reserved.memoryBytes / host.total.memoryBytes : 0)
+
+const columns: Column<Host>[] = [
+  {
+    id: 'name',
+    label: 'Host',
+    render: (host) => <HostName host={host} />,
+    value: (host) => host.name,
+    at: 'a',
+    width: '16%',
+  },
+  {
+    id: 'state',
+    label: '',
+    render: (host) => (isPlain(host) ? null : <HostStateWords host={host} />),
+    at: 'b',
+    priority: 2,
+  },
+  { id: 'memory', label: 'Memory', render: (host) => <MemoryBar host={host} />, width: '17%', className: 'w-bar' },
+  {
+    id: 'memory-number',
+    label: 'reserved, GiB',
+    align: 'right',
+    render: (host) => <MemoryNumbers host={host} />,
+    at: 'c',
+    width: '108px',
+  },
+  { id: 'cpu', label: 'CPU', render: (host) => <CpuBar host={host} />, width: '17%', priority: 2 },
+  {
+    id: 'cpu-number',
+    label: 'reserved, cores',
+    align: 'right',
+    render: (host) => <CpuNumbers host={host} />,
+    at: 'd',
+    width: '112px',
+  },
+  { id: 'containers', label: 'Containers', align: 'right', render: (host) => host.containers.total, width: '84px' },
+]
+
+export function CapacityTable({ hosts }: { hosts: Host[] }) {
+  const isCut = hosts.length > shown
+  const rows = isCut
+    ? [...hosts].sort((a, b) => share(b) - share(a)).slice(0, shown)
+    : sortRows(hosts, columns, { id: 'name', direction: 'asc' })
+  return (
+    <>
+      <Table
+        label="Capacity of hosts"
+        flow
+        columns={columns}
+        count={rows.length}
+        rowAt={(index) => rows[index]}
+        rowId={(host) => host.id}
+        isStale={(host) => !hostAnswers(host)}
+      />
+      {isCut && (
+        <p className="pad ink-2">
+          The {shown} fullest. <Link href="/hosts">All {hosts.length} hosts</Link>
+        </p>
+      )}
+    </>
+  )
+}
