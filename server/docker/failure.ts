@@ -12,16 +12,15 @@ const errorCode = (error: unknown): string => {
   return typeof error.code === 'string' ? error.code : ''
 }
 
-function tlsVerdict(code: string, text: string, place: string): Verdict | null {
+function tlsVerdict(error: unknown, code: string, text: string, place: string): Verdict | null {
   const step = 'tls'
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    const names = /DNS:[^ ,]+|IP Address:[^ ,]+/g
-    const found = [...text.slice(text.indexOf("cert's")).matchAll(names)].map((match) =>
-      match[0].replace(/^[^:]*:/, ''),
-    )
+    const cert = typeof error === 'object' && error !== null && 'cert' in error ? error.cert : undefined
+    const listed = Object(cert).subjectaltname
+    const found = typeof listed === 'string' ? listed.replaceAll(/DNS:|IP Address:/g, '') : ''
     return {
       step,
-      message: `The certificate of ${place} is for ${found.length > 0 ? found.join(', ') : 'another name'}`,
+      message: `The certificate of ${place} is for ${found || 'another name'}`,
       fix: 'Use a name that the certificate carries, or issue one that carries this one.',
     }
   }
@@ -51,6 +50,14 @@ function tlsVerdict(code: string, text: string, place: string): Verdict | null {
       step,
       message: `${place} does not accept our client certificate`,
       fix: "Give a certificate and key (cert.pem, key.pem) signed by the engine's CA.",
+    }
+  }
+  if (/^ERR_OSSL_(PEM|X509|ASN1|EVP|DECODER|UNSUPPORTED)/.test(code)) {
+    const reason = text.slice(text.lastIndexOf(':') + 1).trim()
+    return {
+      step,
+      message: `The certificates given for ${place} cannot be used: ${reason}`,
+      fix: 'Give ca.pem, cert.pem and key.pem as they are, in PEM form; certificate and key must belong together.',
     }
   }
   if (
@@ -118,7 +125,7 @@ function verdictOf(error: unknown, address: EngineAddress): Verdict {
       fix: 'The machine is off, or a firewall drops the packets.',
     }
   }
-  const tls = address.kind === 'tls' ? tlsVerdict(code, text, place) : null
+  const tls = address.kind === 'tls' ? tlsVerdict(error, code, text, place) : null
   if (tls) return tls
   if (code.startsWith('HPE_')) {
     const raw = typeof error === 'object' && error !== null && 'rawPacket' in error ? error.rawPacket : undefined
@@ -131,7 +138,12 @@ function verdictOf(error: unknown, address: EngineAddress): Verdict {
     }
   }
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
-    return { step: 'api', message: `${place} closed the connection before its answer was complete` }
+    const isTls = address.kind === 'tls'
+    return {
+      step: 'api',
+      message: `${place} closed the connection before its answer was complete`,
+      ...(isTls ? { fix: "If this happens every time: is our client certificate signed by the engine's CA?" } : {}),
+    }
   }
   return { step: 'connect', message: `${place} cannot be reached: ${text}` }
 }

@@ -3,9 +3,9 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
-import type { Duplex } from 'node:stream'
-import { type AnyAuthMethod, Client, type ClientChannel } from 'ssh2'
-import { AppError, messageOf } from '@/server/errors'
+import { Duplex } from 'node:stream'
+import ssh2, { type AnyAuthMethod, type Client, type ClientChannel } from 'ssh2'
+import { AppError, type ErrorDetails, messageOf } from '@/server/errors'
 import { type EngineAddress, placeOf } from './address'
 import { connectionFailure, timeoutFailure } from './failure'
 import { fingerprintOf, knownHostsHas, sameFingerprint } from './host-keys'
@@ -21,9 +21,20 @@ export type SshTunnel = {
 
 const readIfThere = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '')
 
+const sshError = (address: SshAddress, message: string, details: ErrorDetails, cause?: unknown): AppError =>
+  new AppError('host_unreachable', message, { details: { step: 'ssh', address: address.text, ...details }, cause })
+
 async function authMethods(address: SshAddress, key: string | undefined): Promise<AnyAuthMethod[]> {
   const username = address.user
-  if (key !== undefined) return [{ type: 'publickey', username, key }]
+  if (key !== undefined) {
+    const parsed = ssh2.utils.parseKey(key)
+    if (parsed instanceof Error) {
+      throw sshError(address, `The private key for ${placeOf(address)} cannot be used: ${parsed.message}`, {
+        fix: 'Give an unencrypted private key in PEM or OpenSSH form.',
+      })
+    }
+    return [{ type: 'publickey', username, key }]
+  }
   const agent = process.env.SSH_AUTH_SOCK
   const files = ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => path.join(homedir(), '.ssh', name))
   const keys = (await Promise.all(files.map(readIfThere))).filter((text) => text !== '' && !/ENCRYPTED/.test(text))
@@ -35,8 +46,7 @@ async function authMethods(address: SshAddress, key: string | undefined): Promis
 
 function sshFailure(error: unknown, address: SshAddress): AppError {
   const level = typeof error === 'object' && error !== null && 'level' in error ? error.level : ''
-  const fail = (message: string, fix: string) =>
-    new AppError('host_unreachable', message, { details: { step: 'ssh', address: address.text, fix }, cause: error })
+  const fail = (message: string, fix: string) => sshError(address, message, { fix }, error)
   if (level === 'client-authentication') {
     return fail(
       `${placeOf(address)} does not let ${address.user} in`,
@@ -59,6 +69,7 @@ function sshFailure(error: unknown, address: SshAddress): AppError {
 export function openSshTunnel(address: SshAddress, credentials: SshCredentials, connectTimeoutMs: number): SshTunnel {
   let shown: string | undefined
   let session: Promise<Client> | undefined
+  const sockets = new Set<Duplex>()
   let useStdio = false
 
   const connect = async (): Promise<Client> => {
@@ -67,11 +78,11 @@ export function openSshTunnel(address: SshAddress, credentials: SshCredentials, 
       readIfThere(path.join(homedir(), '.ssh', 'known_hosts')),
     ])
     if (methods.length === 0) {
-      throw new AppError('host_unreachable', `There is no SSH key to log in to ${placeOf(address)} with`, {
-        details: { step: 'ssh', address: address.text, fix: 'Give a private key for this host.' },
+      throw sshError(address, `There is no SSH key to log in to ${placeOf(address)} with`, {
+        fix: 'Give a private key for this host.',
       })
     }
-    const client = new Client()
+    const client = new ssh2.Client()
     let refusal: AppError | undefined
     const verify = (key: Buffer): boolean => {
       shown = fingerprintOf(key)
@@ -79,22 +90,15 @@ export function openSshTunnel(address: SshAddress, credentials: SshCredentials, 
         ? sameFingerprint(credentials.hostKey, shown)
         : knownHostsHas(knownHosts, address.host, address.port, key)
       if (accepted) return true
-      refusal = new AppError(
-        'host_unreachable',
-        credentials.hostKey
-          ? `${placeOf(address)} shows another SSH key than the accepted one: ${shown}`
-          : `The SSH key of ${placeOf(address)} is not known yet: ${shown}`,
-        {
-          details: {
-            step: 'ssh',
-            address: address.text,
+      refusal = credentials.hostKey
+        ? sshError(address, `${placeOf(address)} shows another SSH key than the accepted one: ${shown}`, {
             sshHostKey: shown,
-            fix: credentials.hostKey
-              ? 'Was the machine installed anew? Else somebody is in between. Add the host again to accept the new key.'
-              : 'Compare it with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the host, then accept it.',
-          },
-        },
-      )
+            fix: 'Was the machine installed anew? Else somebody is in between. Add the host again to accept the new key.',
+          })
+        : sshError(address, `The SSH key of ${placeOf(address)} is not known yet: ${shown}`, {
+            sshHostKey: shown,
+            fix: 'Compare it with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the host, then accept it.',
+          })
       return false
     }
     await new Promise<void>((resolve, reject) => {
@@ -116,20 +120,26 @@ export function openSshTunnel(address: SshAddress, credentials: SshCredentials, 
         reject(sshFailure(error, address))
       }
     })
-    const forget = () => {
+    client.once('close', () => {
       session = undefined
-    }
-    client.once('close', forget)
-    client.once('error', forget)
+      for (const socket of sockets) socket.destroy()
+    })
     return client
   }
 
-  const forward = (client: Client): Promise<ClientChannel> =>
+  const openChannel = (client: Client): Promise<ClientChannel> =>
     new Promise((resolve, reject) => {
       const done = (error: Error | undefined, channel: ClientChannel) => (error ? reject(error) : resolve(channel))
       if (useStdio) client.exec('docker system dial-stdio', done)
       else client.openssh_forwardOutStreamLocal(address.socketPath, done)
     })
+
+  const forward = async (client: Client): Promise<Duplex> => {
+    const socket = asSocket(await openChannel(client))
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    return socket
+  }
 
   return {
     hostKey: () => shown,
@@ -141,14 +151,14 @@ export function openSshTunnel(address: SshAddress, credentials: SshCredentials, 
         throw error
       })
       try {
-        return asSocket(await forward(client))
+        return await forward(client)
       } catch (error) {
         if (useStdio) throw channelFailure(error, address)
       }
       // One refusal may mean "no forwarding here" or "no such socket": the second way tells which.
       useStdio = true
       try {
-        return asSocket(await forward(client))
+        return await forward(client)
       } catch (error) {
         useStdio = false
         throw channelFailure(error, address)
@@ -157,7 +167,7 @@ export function openSshTunnel(address: SshAddress, credentials: SshCredentials, 
     close() {
       const current = session
       session = undefined
-      current?.then((client) => client.end()).catch(() => undefined)
+      current?.then((client) => client.destroy()).catch(() => undefined)
     },
   }
 }
@@ -172,8 +182,27 @@ const channelFailure = (error: unknown, address: SshAddress): AppError =>
     cause: error,
   })
 
-/** What Node's HTTP agent expects of a socket and a channel lacks. */
+/**
+ * A channel as Node's HTTP agent wants a socket. A channel's own destroy waits for the far side, which may be gone: this one
+ * ends at once, so that time-outs hold.
+ */
 function asSocket(channel: ClientChannel): Duplex {
-  const noop = () => channel
-  return Object.assign(channel, { setKeepAlive: noop, setNoDelay: noop, setTimeout: noop, ref: noop, unref: noop })
+  const socket = new Duplex({
+    read: () => void channel.resume(),
+    write: (chunk, _encoding, done) => void channel.write(chunk, () => done()),
+    final: (done) => void channel.end(() => done()),
+    destroy: (error, done) => {
+      channel.close()
+      done(error)
+    },
+  })
+  channel.on('data', (chunk: Buffer) => {
+    if (!socket.push(chunk)) channel.pause()
+  })
+  channel.on('end', () => socket.push(null))
+  channel.on('close', () => socket.destroy())
+  channel.on('error', (error: Error) => socket.destroy(error))
+  channel.stderr?.resume()
+  const noop = () => socket
+  return Object.assign(socket, { setKeepAlive: noop, setNoDelay: noop, setTimeout: noop, ref: noop, unref: noop })
 }
