@@ -17,7 +17,7 @@ import { ScaleDialog } from './scale-dialog'
 import { StackDeployments } from './stack-deployments'
 import { StackFiles } from './stack-files'
 import { StackRevisions } from './stack-revisions'
-import { StackServices } from './stack-services'
+import { StackReplicas } from './stack-replicas'
 
 const tabIds = ['services', 'file', 'variables', 'deployments'] as const
 type TabId = (typeof tabIds)[number]
@@ -101,7 +101,7 @@ function LoadedStack({ stack, tab, deployment }: { stack: Stack; tab: TabId; dep
     >
       <div className="cols">
         <div>
-          {tab === 'services' && <StackServices stack={stack} />}
+          {tab === 'services' && <StackReplicas stack={stack} />}
           {tab === 'file' && <StackFiles stack={stack} />}
           {tab === 'variables' && <StackFiles stack={stack} variables />}
           {tab === 'deployments' && <StackDeployments stack={stack.name} chosen={deployment} />}

@@ -24,7 +24,7 @@ function serviceKind(service: StackService): StateKind {
   return service.running === 0 && service.desired > 0 ? 'fail' : 'warn'
 }
 
-export function StackServices({ stack }: { stack: Stack }) {
+export function StackReplicas({ stack }: { stack: Stack }) {
   const hosts = useHosts()
   if (stack.services.length === 0) {
     return <Empty title="Nothing runs">No container of this stack is on any host.</Empty>

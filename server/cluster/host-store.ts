@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { labels } from '@/lib/contract/common'
 import { availability, tlsMaterial } from '@/lib/contract/hosts'
-import type { HostStore, StoredHost } from '@/server/cluster/types'
-import type { Database } from './client'
+import type { Database } from '@/server/db/client'
+import type { HostStore, StoredHost } from './types'
 
 const parseJson = (text: string | null): unknown => {
   if (text === null) return null
