@@ -39,6 +39,12 @@ const refusalOf = (host: Host, status: OverlayHost): Refusal | null => {
   return { host, message: reason.message, ...(reason.fix === undefined ? {} : { fix: reason.fix }) }
 }
 
+/** Joining a host that hangs would make everybody wait for nothing. */
+const unsteady = (host: Host): Refusal | null =>
+  host.state === 'suspect'
+    ? { host, message: `${host.name} does not answer in time.`, fix: 'Ask again when it is healthy.' }
+    : null
+
 const addressRefusal = (host: Host, address: string | undefined, taken: Map<string, Host>): Refusal | null => {
   const fix = `Give the address by which the other hosts reach ${host.name}.`
   if (address === undefined) return { host, message: `The address of ${host.name} is not known.`, fix }
@@ -85,9 +91,10 @@ const joining = (
     }
     const status = statuses.get(host.id)
     const address = addresses.get(host.id)
-    const refusal = host.engine?.clusterStore
-      ? storeRefusal(host, host.engine.clusterStore)
-      : ((status ? refusalOf(host, status) : null) ?? addressRefusal(host, address, taken))
+    const refusal =
+      host.engine?.clusterStore && answers(host)
+        ? storeRefusal(host, host.engine.clusterStore)
+        : ((status ? refusalOf(host, status) : null) ?? unsteady(host) ?? addressRefusal(host, address, taken))
     if (refusal || address === undefined) {
       if (refusal) refused.push(refusal)
       continue

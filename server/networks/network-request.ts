@@ -90,6 +90,16 @@ const localHost = (request: CreateNetworkRequest, hosts: Host[]): Host => {
   return host
 }
 
+export const quorumRefusal = (what: string): AppError =>
+  new AppError('conflict', `The managers have no quorum, so ${what}.`, {
+    details: {
+      fix: 'Bring the missing managers back, or run `docker swarm init --force-new-cluster` on one that is left.',
+    },
+  })
+
+export const lacksQuorum = (overlay: OverlayStatus): boolean =>
+  overlay.hosts.some((host) => host.reasons.some(({ code }) => code === 'quorum-lost'))
+
 const overlayHosts = ({ overlay, hosts }: RequestFacts): Host[] => {
   const able = overlay.hosts.filter(
     (each) => each.status === 'in' && (overlay.mode === 'kv' || each.role === 'manager'),
@@ -166,6 +176,7 @@ export const planNetwork = (request: CreateNetworkRequest, facts: RequestFacts):
   checkName(request.name, facts.networks, null)
   const kind = facts.overlay.mode === 'kv' ? 'kv' : 'swarm'
   const subnet = planSubnet(request, kind, facts)
+  if (lacksQuorum(facts.overlay)) throw quorumRefusal('no overlay can be made')
   const hosts = overlayHosts(facts)
   if (hosts.length === 0) {
     throw new AppError('host_unreachable', `No host that can make an overlay answers. ${facts.overlay.summary}.`, {

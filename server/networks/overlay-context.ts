@@ -1,4 +1,5 @@
 // What the acts on overlay networking share.
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Host } from '@/lib/contract/hosts'
 import type { OverlayResult } from '@/lib/contract/networks'
 import type { Cluster } from '@/server/cluster/types'
@@ -21,6 +22,9 @@ export type OverlayContext = {
   log: Pick<Log, 'info' | 'warn'>
 }
 
+/** A host that takes longer to tell its facts hangs, and is soon known as such. */
+const patienceMs = 5000
+
 export const requestedHosts = (context: OverlayContext, ids: string[]): Host[] =>
   [...new Set(ids)].map((id) => {
     const host = context.cluster.hosts().find((each) => each.id === id)
@@ -32,7 +36,10 @@ export const requestedHosts = (context: OverlayContext, ids: string[]): Host[] =
 export const observeFresh = async (context: OverlayContext, also: Host[]): Promise<OverlayFacts> => {
   const members = context.cluster.hosts().filter((host) => host.engine?.swarm.state !== 'inactive')
   const hosts = [...new Set([...members, ...also].map((host) => host.id))]
-  await Promise.allSettled(hosts.map((id) => context.cluster.refresh(id, ['info'])))
+  const reading = Promise.allSettled(hosts.map((id) => context.cluster.refresh(id, ['info'])))
+  const patience = new AbortController()
+  await Promise.race([reading, delay(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined)])
+  patience.abort()
   return context.observer.observe(5000)
 }
 

@@ -3,7 +3,7 @@
 import type { Host } from '@/lib/contract/hosts'
 import type { Cluster } from '@/server/cluster/types'
 import type { Engine } from '@/server/docker/engine'
-import { isAppError } from '@/server/errors'
+import { messageOf } from '@/server/errors'
 import { answers, type OverlayFacts, type SwarmView } from './overlay-facts'
 import type { RememberedProbe } from './remembered-probe'
 import { isOurSwarm, readNodes } from './swarm-api'
@@ -24,8 +24,19 @@ const managersByCluster = (hosts: Host[]): Map<string, Host[]> => {
   return clusters
 }
 
-const lostQuorum = (error: unknown): boolean =>
-  isAppError(error) && /does not have a leader|lost quorum|lost leadership|DeadlineExceeded/i.test(error.message)
+const lacksLeader = (text: string): boolean => /does not have a leader|lost quorum|lost leadership/i.test(text)
+
+/** A manager without quorum seldom says so; it lets everybody wait. Then the count of those that answer tells. */
+const lostQuorum = (managers: Host[], before: SwarmView | undefined, causes: unknown[]): boolean => {
+  const talking = managers.filter(answers)
+  if (talking.length === 0) return false
+  const known = before?.nodes?.filter((node) => node.role === 'manager').length ?? managers.length
+  return (
+    talking.length <= known / 2 ||
+    talking.some((host) => lacksLeader(host.engine?.swarm.error ?? '')) ||
+    causes.some((cause) => lacksLeader(messageOf(cause)))
+  )
+}
 
 export const createOverlayObserver = (
   cluster: Pick<Cluster, 'hosts' | 'engine'>,
@@ -55,7 +66,7 @@ export const createOverlayObserver = (
       return view
     } catch (error) {
       const causes = error instanceof AggregateError ? error.errors : [error]
-      return causes.some(lostQuorum) ? { ...silent, answered: true, quorumLost: true } : silent
+      return lostQuorum(managers, before, causes) ? { ...silent, answered: true, quorumLost: true } : silent
     }
   }
 

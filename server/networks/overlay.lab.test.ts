@@ -5,8 +5,7 @@ import type { Lab } from '@/e2e/lab/types'
 import { createNetworkRequest, enableOverlayRequest, type OverlayStep } from '@/lib/contract/networks'
 import { createCluster } from '@/server/cluster/cluster'
 import type { Cluster } from '@/server/cluster/types'
-import { createLog } from '@/server/log'
-import { memoryHostStore } from '@/server/testing/host-store'
+import { silentLog as log, memoryHostStore } from '@/server/testing/host-store'
 import { createNetworks } from './networks'
 import type { Networks } from './types'
 
@@ -14,7 +13,6 @@ let lab: Lab
 let cluster: Cluster
 let networks: Networks
 
-const log = createLog('silent')
 const idOf = (name: string): string => cluster.host(name)!.id
 const enable = (...names: string[]) => enableOverlayRequest.parse({ hostIds: names.map(idOf) })
 const wanted = (request: object) => createNetworkRequest.parse(request)
@@ -48,12 +46,11 @@ describe.sequential('overlay networking of modern engines', () => {
     })
   })
 
-  test('is enabled on three hosts, which all become managers, each with its right address', async () => {
+  test('joins the Swarm that a chosen host has already, with 3 managers for 4 hosts, each with its right address', async () => {
     await lab.docker('n4', 'swarm', 'init', '--advertise-addr', lab.host('n4').ip)
     await cluster.refresh(idOf('n4'))
     const told: OverlayStep[] = []
     const result = await networks.enableOverlay(enable('n1', 'n2', 'n3', 'n4'), (step) => told.push(step))
-    // n4 was chosen too, and it has a Swarm already: theirs is the one to join.
     expect(result.steps.filter((step) => step.state === 'failed')).toEqual([])
     expect(result.status.managers).toBe(3)
     expect(told.filter((step) => step.state === 'running').length).toBe(told.length / 2)

@@ -5,6 +5,7 @@ import type { Cluster } from '@/server/cluster/types'
 import type { Engine } from '@/server/docker/engine'
 import { AppError, isAppError, messageOf } from '@/server/errors'
 import { networkDetail } from './network-detail'
+import { lacksQuorum, quorumRefusal } from './network-request'
 import type { NetworksContext } from './networks-context'
 import { answers } from './overlay-facts'
 import { overlayStatusOf } from './overlay-status'
@@ -62,6 +63,7 @@ const deleteOn = async (engine: Engine, id: string): Promise<void> => {
 const deciders = async (context: NetworksContext, network: NetworkDetail): Promise<string[]> => {
   if (network.scope === 'local') return network.hostIds
   const status = overlayStatusOf(await context.observer.observe())
+  if (network.scope === 'swarm' && lacksQuorum(status)) throw quorumRefusal('no overlay can be removed')
   const able = status.hosts.filter((host) => host.status === 'in' && (host.mode === 'kv' || host.role === 'manager'))
   const own = new Set(network.hostIds)
   // In another Swarm than the cluster's, only the hosts that list it can help.
