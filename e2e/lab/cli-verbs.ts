@@ -115,7 +115,12 @@ const print = async (lab: Lab): Promise<void> => {
 
 const up = async ([name]: string[], flags: Flags): Promise<void> => {
   const started = performance.now()
+  const interruption = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => interruption.abort(new AppError('cancelled', 'Interrupted; the half lab is removed.')))
+  }
   const lab = await startLab({
+    signal: interruption.signal,
     name: name ?? flags.lab,
     hosts: flags.hosts === undefined ? undefined : parseHosts(flags.hosts),
     generation: generationOf(flags),
@@ -147,7 +152,13 @@ const status = async ([name]: string[], flags: Flags): Promise<void> => {
   const wanted = name ?? flags.lab
   const labs = wanted === undefined ? await listLabs() : [wanted]
   if (labs.length === 0) say('No lab is running.')
-  for (const lab of labs) await print(await attachLab(lab))
+  for (const lab of labs) {
+    const attached = await attachLab(lab).catch((error: unknown) => {
+      if (wanted !== undefined) throw error
+      say(`${lab}  not readable; remove it: npm run lab -- down ${lab}`)
+    })
+    if (attached) await print(attached)
+  }
 }
 
 const env = async (lab: Lab, host: string): Promise<void> => {

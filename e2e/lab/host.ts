@@ -42,7 +42,12 @@ export const hostPaths = (labName: string, host: string): HostPaths => {
 export const processesOf = (state: LabState, host: HostPlan) => hostProcesses(labDirectory(state.name), host.name)
 
 /** Network, disk and namespaces; not yet the engine. What is there from before a power cut is used again. */
-export const startHost = async (state: LabState, host: HostPlan, toolchain: Toolchain): Promise<void> => {
+export const startHost = async (
+  state: LabState,
+  host: HostPlan,
+  toolchain: Toolchain,
+  signal?: AbortSignal,
+): Promise<void> => {
   const plan = planSlot(state.slot)
   const paths = hostPaths(state.name, host.name)
   await mkdir(paths.disk, { recursive: true })
@@ -74,6 +79,8 @@ export const startHost = async (state: LabState, host: HostPlan, toolchain: Tool
         () => false,
       ),
     async () => `Host ${host.name} did not start: ${await lastLines(logFile)}`,
+    30_000,
+    signal,
   )
 }
 
@@ -82,7 +89,7 @@ const hostEnvironment = (toolchain: Toolchain, host: HostPlan) => ({ ...toolchai
 const lastLines = async (file: string): Promise<string> =>
   (await readFile(file, 'utf8').catch(() => '')).trim().split('\n').slice(-5).join('\n')
 
-const engineFlags = (state: LabState, host: HostPlan, plan: SlotPlan): string[] => {
+const engineFlags = (state: LabState, host: HostPlan, plan: SlotPlan, init: string): string[] => {
   const paths = hostPaths(state.name, host.name)
   const tls = tlsFiles(labDirectory(state.name))
   const registry = `${plan.gateway}:5000`
@@ -95,6 +102,7 @@ const engineFlags = (state: LabState, host: HostPlan, plan: SlotPlan): string[] 
     ['-H', 'unix:///run/docker.sock'],
     ['-H', `tcp://${host.ip}:${port}`],
     ['--exec-opt', 'native.cgroupdriver=cgroupfs'],
+    ['--init-path', init],
     ['--cgroup-parent', cgroupParent(plan, host.name)],
     ...Object.entries(host.labels).map(([key, value]) => ['--label', `${key}=${value}`]),
     state.registry ? ['--insecure-registry', registry, '--registry-mirror', `http://${registry}`] : [],
@@ -129,7 +137,12 @@ export const initOf = async (state: LabState, host: HostPlan): Promise<number> =
   })
 }
 
-export const startEngine = async (state: LabState, host: HostPlan, toolchain: Toolchain): Promise<void> => {
+export const startEngine = async (
+  state: LabState,
+  host: HostPlan,
+  toolchain: Toolchain,
+  signal?: AbortSignal,
+): Promise<void> => {
   const plan = planSlot(state.slot)
   const paths = hostPaths(state.name, host.name)
   const init = await initOf(state, host)
@@ -137,11 +150,15 @@ export const startEngine = async (state: LabState, host: HostPlan, toolchain: To
   for (const file of ['docker.pid', 'docker/containerd/containerd.pid']) {
     await rm(`/proc/${init}/root/run/${file}`, { force: true })
   }
-  const pid = await launch('nsenter', insideHost(init, [toolchain.dockerd, ...engineFlags(state, host, plan)]), {
-    env: hostEnvironment(toolchain, host),
-    logFile: paths.engineLog,
-    labDirectory: labDirectory(state.name),
-  })
+  const pid = await launch(
+    'nsenter',
+    insideHost(init, [toolchain.dockerd, ...engineFlags(state, host, plan, toolchain.init)]),
+    {
+      env: hostEnvironment(toolchain, host),
+      logFile: paths.engineLog,
+      labDirectory: labDirectory(state.name),
+    },
+  )
   await until(
     async () => {
       if (await answersPing(paths.socketPath)) return true
@@ -151,6 +168,7 @@ export const startEngine = async (state: LabState, host: HostPlan, toolchain: To
     },
     async () => `The engine of ${host.name} does not answer: ${await lastLines(paths.engineLog)}`,
     60_000,
+    signal,
   )
 }
 

@@ -1,7 +1,7 @@
 // Where the lab keeps things: running labs under one folder, what was fetched and built under another.
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
-export const labsRoot = (): string => process.env.LOTSE_LAB_DIR ?? '/var/lib/lotse-lab'
-export const cacheRoot = (): string => process.env.LOTSE_LAB_CACHE ?? '/var/cache/lotse-lab'
+export const labsRoot = (): string => resolve(process.env.LOTSE_LAB_DIR ?? '/var/lib/lotse-lab')
+export const cacheRoot = (): string => resolve(process.env.LOTSE_LAB_CACHE ?? '/var/cache/lotse-lab')
 export const labDirectory = (name: string): string => join(labsRoot(), name)
 export const labsLock = (): string => join(labsRoot(), '.lock')

@@ -10,7 +10,12 @@ import { launch } from './run'
 import type { Toolchain } from './toolchain'
 import { until } from './waiting'
 
-export const startRegistry = async (address: string, directory: string, toolchain: Toolchain): Promise<void> => {
+export const startRegistry = async (
+  address: string,
+  directory: string,
+  toolchain: Toolchain,
+  signal: AbortSignal,
+): Promise<void> => {
   await mkdir(join(directory, 'registry'), { recursive: true })
   const config = join(directory, 'registry.yml')
   await writeFile(
@@ -30,6 +35,8 @@ http: {addr: '${address}'}
         () => false,
       ),
     `The registry did not open ${address}; see ${logFile}.`,
+    30_000,
+    signal,
   )
 }
 

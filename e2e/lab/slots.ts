@@ -97,12 +97,12 @@ export const planHosts = (slot: number, wanted: number | LabHostOptions[]): Host
   return plans
 }
 
-const labName = /^[a-z0-9][a-z0-9-]{0,39}$/
+const labName = /^[a-z0-9][a-z0-9-]{0,31}$/
 
 export const checkLabName = (name: string): string => {
   if (labName.test(name)) return name
   throw new AppError(
     'invalid_input',
-    `"${name}" is no lab name: use lower-case letters, digits and dashes, at most 40.`,
+    `"${name}" is no lab name: use lower-case letters, digits and dashes, at most 32.`,
   )
 }

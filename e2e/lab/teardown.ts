@@ -1,10 +1,11 @@
 // Removes a lab by what its slot says it may have, not by what somebody remembers having made: a lab that was killed
 // half way up is removed as well as a whole one.
-import { rm } from 'node:fs/promises'
+import { readdir, rm, rmdir } from 'node:fs/promises'
 import { removeCgroups } from './cgroups'
-import { labDirectory } from './locations'
+import { labDirectory, labsLock } from './locations'
+import { withLock } from './lock'
 import { systemPath } from './machine'
-import { removeMounts } from './mounts'
+import { mountPoints, removeMounts } from './mounts'
 import { namespaceNames } from './network'
 import { endProcesses, labProcesses } from './processes'
 import { run } from './run'
@@ -27,5 +28,15 @@ export const removeLab = async (name: string): Promise<void> => {
     await until(() => removeCgroups(plan), `Control groups of lab ${name} cannot be removed.`, 10_000)
   }
   await removeMounts(directory)
+  await withLock(labsLock(), removeEmptyNamespaceFolder)
   await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+}
+
+/** `ip netns` leaves the folder it made mounted on itself; with nobody's namespace in it, it can go. */
+const removeEmptyNamespaceFolder = async (): Promise<void> => {
+  const folder = '/run/netns'
+  const names = await readdir(folder).catch(() => null)
+  if (names === null || names.length > 0) return
+  if ((await mountPoints(folder)).includes(folder)) await run('umount', [folder]).catch(() => {})
+  await rmdir(folder).catch(() => {})
 }

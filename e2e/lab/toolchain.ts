@@ -68,6 +68,9 @@ const kvSet = (distribution: Distribution): PackageSet => {
   return { name: 'kv', suite: 'bookworm', packages: ['docker.io', 'containerd'] }
 }
 
+/** Where a dockerd that was given may have its containerd: with it, or as packages lay them out. */
+const besides = (engine: string): string[] => [dirname(engine), join(dirname(engine), '../bin')]
+
 const programDirectories = (tree: string): string[] =>
   ['usr/sbin', 'usr/bin', 'sbin', 'bin'].map((part) => join(tree, part))
 
@@ -84,11 +87,11 @@ export const prepareToolchain = async (
   const engine = given ? resolve(given) : null
   if (engine && !existsSync(engine)) throw new AppError('not_found', `There is no dockerd at ${engine}.`)
   const ownTree =
-    engine && (await findProgram('containerd', `${dirname(engine)}${delimiter}${system}`))
+    engine && (await findProgram('containerd', [...besides(engine), system].join(delimiter)))
       ? null
       : await unpackedPackages(generation === 'kv' ? kvSet(distribution) : modernSet(distribution), distribution, say)
   const path = [
-    ...(engine ? [dirname(engine), ...(dockerd ? [] : system.split(delimiter))] : []),
+    ...(engine ? [...besides(engine), ...(dockerd ? [] : system.split(delimiter))] : []),
     ...(ownTree ? programDirectories(ownTree) : []),
     ...programDirectories(base),
     ...system.split(delimiter),
@@ -100,7 +103,8 @@ export const prepareToolchain = async (
   }
   const basePath = programDirectories(base).join(delimiter)
   const chosen = engine ?? (await find('dockerd'))
-  const env: Record<string, string> = { PATH: path, HOME: '/root', LC_ALL: 'C' }
+  // `container` keeps engines from loading their AppArmor profile, which would stay in the machine's kernel.
+  const env: Record<string, string> = { PATH: path, HOME: '/root', LC_ALL: 'C', container: 'lotse-lab' }
   if (await lacksLibraries([chosen, await find('runc'), await find('containerd')])) {
     const libraries = await unpackedPackages(runtimeLibraries(distribution), distribution, say)
     env.LD_LIBRARY_PATH = await libraryPath(libraries)

@@ -30,6 +30,8 @@ export interface LabOptions {
   daemonFlags?: string[]
   /** Size of each host's data root, a memory disk that `fill` can fill; 0 = a plain folder. Default 4096. */
   diskMiB?: number
+  /** Stops the start; what was made by then is removed before `startLab` rejects. */
+  signal?: AbortSignal
   /** Where the words about what is being done go. Default: nowhere. */
   log?: (line: string) => void
 }

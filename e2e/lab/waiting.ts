@@ -7,9 +7,11 @@ export const until = async <T>(
   ask: () => Promise<T | null | false> | T | null | false,
   sentence: string | (() => Promise<string> | string),
   timeoutMs = 30_000,
+  signal?: AbortSignal,
 ): Promise<T> => {
   const end = performance.now() + timeoutMs
   for (;;) {
+    signal?.throwIfAborted()
     const answer = await ask()
     if (answer !== null && answer !== false) return answer
     if (performance.now() > end) {
