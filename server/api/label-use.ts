@@ -2,6 +2,8 @@
 import type { Host } from '@/lib/contract/hosts'
 import type { LabelMatch, LabelUse } from '@/lib/contract/labels'
 import type { Explanation } from '@/lib/contract/placements'
+import { isExpressionError, parseExpression } from '@/server/scheduler/expression'
+import { parsePlacementConstraint } from '@/server/scheduler/placement-constraint'
 
 const sources = ['builtin', 'console', 'engine'] as const
 
@@ -30,11 +32,22 @@ export const labelUses = (hosts: Host[]): LabelUse[] => {
 }
 
 /** `node.labels.x == y` is compose's form; everything else is classic Swarm's. */
-export const requestOfExpression = (expression: string): { env: string[]; constraints: string[] } => {
+const readForm = (expression: string) => {
   const text = expression.trim().replace(/^constraint:/, '')
   return /^(node|engine)\.[a-z]/i.test(text)
-    ? { env: [], constraints: [text] }
-    : { env: [`constraint:${text.replace(/\s*(==|!=)\s*/, '$1')}`], constraints: [] }
+    ? { isCompose: true, text }
+    : { isCompose: false, text: text.replace(/\s*(==|!=)\s*/, '$1') }
+}
+
+export const requestOfExpression = (expression: string): { env: string[]; constraints: string[] } => {
+  const { isCompose, text } = readForm(expression)
+  return isCompose ? { env: [], constraints: [text] } : { env: [`constraint:${text}`], constraints: [] }
+}
+
+const expressionError = (expression: string): string | null => {
+  const { isCompose, text } = readForm(expression)
+  const parsed = isCompose ? parsePlacementConstraint(text) : parseExpression(text)
+  return isExpressionError(parsed) ? parsed.error : null
 }
 
 /** Only what the expression itself says counts: whether a host is paused or full is another question. */
@@ -46,7 +59,7 @@ export const labelMatchOf = (expression: string, explanation: Explanation): Labe
     const cells = indexes.flatMap((index) => verdict.cells[index] ?? [])
     return { ...verdict, cells, eligible: cells.every(({ ok }) => ok), chosen: false, score: null }
   })
-  const error = indexes.length === 0 ? (explanation.error ?? 'This is no expression over labels.') : null
+  const error = expressionError(expression)
   return {
     expression,
     error,

@@ -58,22 +58,27 @@ const admit = async (endpoint: AnyEndpoint, parts: ServeParts, request: Request)
 
 type Note = { message: string; details: Record<string, unknown> | null }
 
+type Change = { action: string; target: string; isStart: boolean; startedAtMs: number }
+
+/** Named before the act: afterwards what it was done to may be gone. */
+const changeOf = (audit: Audit<unknown, unknown, unknown>, input: Input<unknown, unknown, unknown>): Change => ({
+  action: typeof audit.action === 'string' ? audit.action : audit.action(input),
+  target: audit.target(input).slice(0, 500),
+  isStart: audit.isStart ?? false,
+  startedAtMs: performance.now(),
+})
+
 /** The line of one change. A refusal is one that the request earned; a failure is one that the world caused. */
 const recordChange = async (
   { activity }: ServeParts,
-  audit: Audit<unknown, unknown, unknown>,
-  input: Input<unknown, unknown, unknown>,
-  startedAtMs: number,
+  change: Change,
+  identity: Identity,
   outcome: { note: Note } | { error: unknown },
 ) => {
-  const base = {
-    actor: input.identity.actor,
-    action: typeof audit.action === 'string' ? audit.action : audit.action(input),
-    target: audit.target(input).slice(0, 500),
-    durationMs: performance.now() - startedAtMs,
-  }
+  const { action, target, isStart, startedAtMs } = change
+  const base = { actor: identity.actor, action, target, durationMs: performance.now() - startedAtMs }
   if ('note' in outcome) {
-    return activity.record({ ...base, ...outcome.note, result: audit.isStart ? 'running' : 'ok' })
+    return activity.record({ ...base, ...outcome.note, result: isStart ? 'running' : 'ok' })
   }
   const { error } = outcome
   if (isAppError(error) && error.code === 'rate_limited') return
@@ -116,13 +121,13 @@ export const serveEndpoint = async (endpoint: AnyEndpoint, parts: ServeParts, ca
   }
   const { audit } = endpoint
   if (audit === undefined || audit === 'asks-only') return answerOf(endpoint, await endpoint.handle(input), parts)
-  const startedAtMs = performance.now()
+  const change = changeOf(audit, input)
   try {
     const answer = answerOf(endpoint, await endpoint.handle(input), parts)
-    await recordChange(parts, audit, input, startedAtMs, { note })
+    await recordChange(parts, change, input.identity, { note })
     return answer
   } catch (error) {
-    await recordChange(parts, audit, input, startedAtMs, { error: nameFailure(error, call.requestId, parts.log) })
+    await recordChange(parts, change, input.identity, { error: nameFailure(error, call.requestId, parts.log) })
     throw error
   }
 }
