@@ -92,7 +92,9 @@ export const laneOperations = (
   if (hostId === null) return null
   if (instance.action === 'start' && existing !== null) {
     const restarts = existing.state === 'running'
-    const stop = restarts ? add('stop-container', hostId, instance.name, [], { containerId: existing.id }) : null
+    const stop = restarts
+      ? add('stop-container', hostId, instance.name, [], { containerId: existing.id, wasRunning: true })
+      : null
     const start = add('start-container', hostId, instance.name, stop === null ? [] : [stop], {
       containerId: existing.id,
     })
@@ -100,7 +102,13 @@ export const laneOperations = (
   }
   const grace = graceSeconds(desired?.service)
   const stopInput =
-    existing === null ? {} : { containerId: existing.id, ...(grace === undefined ? {} : { graceSeconds: grace }) }
+    existing === null
+      ? {}
+      : {
+          containerId: existing.id,
+          wasRunning: existing.state === 'running',
+          ...(grace === undefined ? {} : { graceSeconds: grace }),
+        }
   if (instance.action === 'remove' && existing !== null) {
     const stop = add('stop-container', existing.hostId, existing.name, [], stopInput)
     const remove = add('remove-container', existing.hostId, existing.name, [stop], { containerId: existing.id })

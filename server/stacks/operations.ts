@@ -35,7 +35,12 @@ export const operationInput = {
     /** A dependency that is not required may fail. */
     optional: z.boolean().default(false),
   }),
-  'stop-container': lane.extend({ containerId: z.string().optional(), graceSeconds: z.number().int().optional() }),
+  'stop-container': lane.extend({
+    containerId: z.string().optional(),
+    graceSeconds: z.number().int().optional(),
+    /** Then it is started again when the rest cannot be done. */
+    wasRunning: z.boolean().default(false),
+  }),
   'rename-container': lane.extend({ containerId: z.string(), to: z.string() }),
   'remove-container': lane.extend({
     containerId: z.string().optional(),

@@ -4,8 +4,12 @@ import type { Diagnostic } from '@/lib/contract/common'
 import type { DeployRequest, SourceFile, VariableUse } from '@/lib/contract/stacks'
 import type { ClusterSnapshot } from '@/server/cluster/types'
 import type { ComposeModel } from '@/server/compose/model'
+import type { PlacementContainer } from '@/server/scheduler/types'
 import type { PlacementPolicy } from './placer'
 import type { ServiceSpec } from './service-spec'
+
+/** A container that will be on a host soon. */
+export type PlannedContainer = { hostId: string; container: PlacementContainer }
 
 export type PlanInput = {
   stack: string
@@ -25,4 +29,6 @@ export type PlanInput = {
   /** Image reference → what the registry says it is now. */
   wantedDigests: Readonly<Record<string, string>>
   policy: PlacementPolicy
+  /** Containers that other deployments under way are about to make. */
+  promised: readonly PlannedContainer[]
 }

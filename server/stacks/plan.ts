@@ -13,8 +13,9 @@ import { type Instance, isMoved } from './instance'
 import { lotseLabel } from './labels'
 import { chooseNetworks } from './network-choice'
 import { evictDisallowed, placeInstances } from './place'
+import { placementRequest, plannedContainer, type RequestContext } from './placement-request'
 import { createPlacer } from './placer'
-import type { PlanInput } from './plan-input'
+import type { PlanInput, PlannedContainer } from './plan-input'
 import { networkList, orphanList, portList, volumeList } from './plan-lists'
 import { planOperations } from './plan-operations'
 import { problemsOf } from './problems'
@@ -23,7 +24,7 @@ import { unitsOf } from './units'
 import { unsupportedKeys } from './unsupported'
 
 export type PlannedDecision = { service: string; number: number; hostId: string; explanation: Explanation }
-export type PlanResult = { plan: Plan; decisions: PlannedDecision[] }
+export type PlanResult = { plan: Plan; decisions: PlannedDecision[]; promised: PlannedContainer[] }
 
 const awaitedJobs = (services: readonly DesiredService[]): Set<string> =>
   new Set(
@@ -104,6 +105,10 @@ export const planStack = (input: PlanInput): PlanResult => {
   instances.push(...ticked.map((container) => draftRemoval(container, hosts, 'the files no longer name it')))
   const networks = chooseNetworks(model, snapshot)
   const placer = createPlacer(snapshot, input.policy)
+  for (const { hostId, container } of input.promised) {
+    if (!snapshot.containers.some(({ name, hostId: at }) => at === hostId && name === container.name))
+      placer.add(hostId, container)
+  }
   const context = { stack, choices: networks.choices, hostNames }
   const placing = { placer, context, hosts, instances }
   evictDisallowed(placing)
@@ -135,10 +140,17 @@ export const planStack = (input: PlanInput): PlanResult => {
     problems,
     operations,
   }
-  return { plan, decisions: decisionsOf(instances) }
+  return { plan, decisions: decisionsOf(instances), promised: promisesOf(instances, context) }
 }
 
 const decisionsOf = (instances: readonly Instance[]): PlannedDecision[] =>
   instances.flatMap(({ service, number, hostId, explanation }) =>
     hostId === null || explanation === null ? [] : [{ service, number, hostId, explanation }],
+  )
+
+const promisesOf = (instances: readonly Instance[], context: RequestContext): PlannedContainer[] =>
+  instances.flatMap(({ desired, hostId, number, name, action }) =>
+    desired === null || hostId === null || (action !== 'create' && action !== 'recreate')
+      ? []
+      : [{ hostId, container: plannedContainer(placementRequest(desired, number, name, context), name) }],
   )

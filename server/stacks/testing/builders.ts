@@ -132,6 +132,7 @@ export const aPlanInput = (
   previousSpec: () => null,
   wantedDigests: {},
   policy: {},
+  promised: [],
   ...extra,
 })
 

@@ -1,0 +1,147 @@
+// Bringing an image to a host: pulled, built there, or taken from another host.
+import type { Readable } from 'node:stream'
+import { pack } from 'tar-stream'
+import { parseAddress } from '@/server/docker/address'
+import { jsonLines } from '@/server/docker/json-lines'
+import { pullImage } from '@/server/docker/pull'
+import { AppError, isAppError } from '@/server/errors'
+import type { BuildPlan } from '../build-plan'
+import { lotseLabel } from '../labels'
+import { inputOf } from '../operations'
+import type { Act, Performer } from './context'
+import { unlessMissing } from './engine-answers'
+import { createPullProgress } from './pull-progress'
+
+type LocalImage = { Id?: string; Config?: { Labels?: Record<string, string> | null } | null }
+
+const imageOn = (act: Act, reference: string): Promise<LocalImage | undefined> =>
+  unlessMissing(act.engine.json<LocalImage>('GET', `/images/${encodeURIComponent(reference)}/json`))
+
+const pull = async (act: Act, reference: string, platform: string | undefined): Promise<string | undefined> => {
+  const read = createPullProgress()
+  const request = { signal: act.signal, ...(platform === undefined ? {} : { platform }) }
+  let last = ''
+  for await (const event of pullImage(act.engine, reference, request)) {
+    const progress = read(event)
+    last = progress.detail
+    act.report(progress)
+  }
+  return /layers/.test(last) ? last : undefined
+}
+
+/** Another host that has it, for when the registry does not answer. */
+const holder = (act: Act, reference: string): string | undefined =>
+  act.cluster
+    .images()
+    .find((image) => image.tags.includes(reference))
+    ?.hostIds.find((id) => id !== act.operation.hostId && act.cluster.host(id)?.state === 'healthy')
+
+export const performPull: Performer = async (act) => {
+  const { reference, always, platform } = inputOf('pull-image', act.operation)
+  if (!always && (await imageOn(act, reference)) !== undefined) return 'was there already'
+  try {
+    return await pull(act, reference, platform)
+  } catch (error) {
+    const from = isAppError(error) && error.code === 'registry_error' && !always ? holder(act, reference) : undefined
+    if (from === undefined || act.signal.aborted) throw error
+    await copyFrom(act, reference, from)
+    return `the registry did not give it; taken from ${act.cluster.host(from)?.name ?? from}`
+  }
+}
+
+const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`
+
+const copyFrom = async (act: Act, reference: string, fromHostId: string): Promise<string> => {
+  const source = act.cluster.engine(fromHostId)
+  const { signal } = act
+  const image = await source.stream('GET', `/images/${encodeURIComponent(reference)}/get`, {
+    timeoutMs: 120_000,
+    signal,
+  })
+  let bytes = 0
+  image.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    act.report({ detail: `${mib(bytes)} copied`, fraction: null })
+  })
+  image.pause()
+  const loaded = await act.engine.stream('POST', '/images/load', {
+    body: image as Readable,
+    query: { quiet: true },
+    timeoutMs: 0,
+    signal,
+  })
+  for await (const line of jsonLines(loaded, 'POST /images/load', parseAddress(act.engine.address))) {
+    if (typeof line.error === 'string')
+      throw new AppError('engine_error', `${reference} cannot be loaded: ${line.error}`)
+  }
+  return `${mib(bytes)} copied`
+}
+
+export const performCopy: Performer = async (act) => {
+  const { reference, fromHostId } = inputOf('copy-image', act.operation)
+  if (act.isResumed && (await imageOn(act, reference)) !== undefined) return 'was there already'
+  return copyFrom(act, reference, fromHostId)
+}
+
+const contextTar = (build: BuildPlan): Readable => {
+  const tar = pack()
+  for (const { path, content, mode } of build.files) tar.entry({ name: path, mode }, content)
+  tar.finalize()
+  return tar as unknown as Readable
+}
+
+const buildQuery = (plan: BuildPlan, platform: string | undefined) => {
+  const { build, tag, hash } = plan
+  const args = Object.fromEntries(Object.entries(build.args ?? {}).filter(([, value]) => value !== null))
+  return {
+    t: tag,
+    dockerfile: plan.dockerfile ?? undefined,
+    remote: plan.remote ?? undefined,
+    buildargs: JSON.stringify(args),
+    labels: JSON.stringify({ ...build.labels, [lotseLabel.build]: hash }),
+    cachefrom: build.cache_from === undefined ? undefined : JSON.stringify(build.cache_from),
+    extrahosts: build.extra_hosts?.map((entry) => entry.replace('=', ':')).join(','),
+    networkmode: build.network,
+    nocache: build.no_cache,
+    pull: build.pull ? '1' : undefined,
+    shmsize: build.shm_size,
+    target: build.target,
+    platform,
+    rm: true,
+    forcerm: true,
+  }
+}
+
+const step = /^Step (\d+)\/(\d+) : (.*)/
+
+export const performBuild: Performer = async (act) => {
+  const { service, tag, hash } = inputOf('build-image', act.operation)
+  const desired = act.revision?.services.get(service)
+  const plan = desired?.build
+  if (!plan) throw new AppError('internal', `The revision builds nothing for ${service}`)
+  if ((await imageOn(act, tag))?.Config?.Labels?.[lotseLabel.build] === hash) return 'was built already'
+  const response = await act.engine.stream('POST', '/build', {
+    query: buildQuery(plan, desired?.service.platform),
+    ...(plan.remote === null ? { body: contextTar(plan) } : {}),
+    timeoutMs: 0,
+    signal: act.signal,
+  })
+  let last = ''
+  for await (const line of jsonLines(response, 'POST /build', parseAddress(act.engine.address))) {
+    if (typeof line.error === 'string') {
+      const details = { fix: 'Correct the Dockerfile or its files.' }
+      throw new AppError('engine_error', `${tag} cannot be built: ${line.error}${last ? ` (after: ${last})` : ''}`, {
+        details,
+      })
+    }
+    const text = typeof line.stream === 'string' ? line.stream.trim() : ''
+    const match = step.exec(text)
+    if (text !== '') last = text.slice(0, 200)
+    if (match !== null)
+      act.report({
+        detail: `step ${match[1]} of ${match[2]}: ${match[3]}`,
+        fraction: (Number(match[1]) - 1) / Number(match[2]),
+      })
+  }
+  return undefined
+}

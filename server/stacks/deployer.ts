@@ -1,0 +1,238 @@
+// Carries deployments through: begins them, follows them, closes them, and takes up after a kill or a failing disk
+// what the journal says is unfinished.
+import type { Deployment } from '@/lib/contract/stacks'
+import type { Activity } from '@/server/activity/activity'
+import type { Cluster } from '@/server/cluster/types'
+import { AppError, messageOf } from '@/server/errors'
+import type { Log } from '@/server/log'
+import type { DeployedRevision } from './apply/context'
+import { type Loop, type LoopOutcome, runLoop } from './apply/loop'
+import { performers } from './apply/perform'
+import type { OperationRecord } from './apply/record'
+import { type DeploymentRow, deploymentOf, deploymentOptions, resumable } from './deployment-rows'
+import type { DeploymentStore, StoredDeployment } from './deployment-store'
+import { desiredServices } from './desired'
+import { deployedDigests } from './digests'
+import { outcomeError } from './outcome'
+import type { PlannedContainer } from './plan-input'
+import { createProgressFeed, type ProgressFeed } from './progress-feed'
+import { composeFilesOf, requireModel } from './revision-source'
+import { type RevisionStore, scaleOf } from './revision-store'
+
+export type UnderWay = {
+  row: DeploymentRow
+  records: OperationRecord[]
+  revision: DeployedRevision | null
+  promised: readonly PlannedContainer[]
+  loop: Loop | null
+  feed: ProgressFeed
+}
+
+export type DeployerEvents = {
+  progress(deployment: Deployment): void
+  /** The stack's row or its newest deployment changed. */
+  stackChanged(name: string): void
+  stackRemoved(name: string): void
+}
+
+export type DeployerDeps = {
+  cluster: Cluster
+  deployments: DeploymentStore
+  revisions: RevisionStore
+  activity: Activity
+  log: Log
+  now: () => Date
+  events: DeployerEvents
+}
+
+const finishedKept = 50
+const retryMs = 3_000
+
+export const createDeployer = (deps: DeployerDeps) => {
+  const { cluster, deployments, revisions, log, now, events } = deps
+  const underWay = new Map<string, UnderWay>()
+  const finished = new Map<string, Deployment>()
+  const retries = new Set<NodeJS.Timeout>()
+  let isStopped = false
+  const hostName = (id: string) => cluster.host(id)?.name ?? id
+  const shapeOf = ({ row, records }: StoredDeployment) => deploymentOf(row, records, hostName)
+
+  const revisionFor = async (row: DeploymentRow): Promise<DeployedRevision | null> => {
+    if (row.revisionNumber === null || row.kind === 'remove') return null
+    const { source } = await revisions.read(row.stackName, row.revisionNumber)
+    const { model } = requireModel(source, row.stackName)
+    const stack = await revisions.stack(row.stackName)
+    const scale = stack === null ? {} : scaleOf(stack)
+    const services = desiredServices(model, { files: source.files, scale, pins: source.pins })
+    const byName = new Map(services.map((desired) => [desired.name, desired]))
+    return { number: row.revisionNumber, model, composeFiles: composeFilesOf(source), services: byName }
+  }
+
+  const closeRevision = async (entry: UnderWay, outcome: LoopOutcome): Promise<void> => {
+    const { row, revision } = entry
+    if (row.kind === 'remove') {
+      if (outcome === 'succeeded') await revisions.deleteStack(row.stackName)
+      return
+    }
+    if (revision === null || row.kind === 'scale') return
+    const state = outcome === 'succeeded' ? 'active' : outcome === 'cancelled' ? 'cancelled' : 'failed'
+    const digests = outcome === 'succeeded' ? deployedDigests(cluster, revision.services.values()) : {}
+    await revisions.finish(row.stackName, revision.number, state, row.error, digests)
+    if (outcome === 'succeeded') await revisions.setActive(row.stackName, revision.number)
+  }
+
+  const close = async (entry: UnderWay, outcome: LoopOutcome): Promise<void> => {
+    const { row } = entry
+    row.error = outcomeError(row, entry.records, outcome, hostName)
+    row.finishedAt = now()
+    row.state = outcome === 'succeeded' ? 'succeeded' : outcome === 'cancelled' ? 'cancelled' : 'failed'
+    const isRemoved = row.kind === 'remove' && outcome === 'succeeded'
+    if (!isRemoved) await deployments.finish(row)
+    await closeRevision(entry, outcome)
+    remember(shapeOf(entry))
+    underWay.delete(row.id)
+    entry.feed.flush()
+    entry.feed.stop()
+    if (isRemoved) events.stackRemoved(row.stackName)
+    else events.stackChanged(row.stackName)
+    await deps.activity.record({
+      actor: row.startedBy,
+      action: `stack.${row.kind}`,
+      target: row.stackName,
+      result: outcome === 'succeeded' ? 'ok' : 'failed',
+      message: row.error ?? activityMessage(row),
+      durationMs: row.finishedAt.getTime() - row.startedAt.getTime(),
+      details: { deploymentId: row.id, revision: row.revisionNumber },
+    })
+  }
+
+  const remember = (deployment: Deployment): void => {
+    finished.set(deployment.id, deployment)
+    if (finished.size > finishedKept) finished.delete(finished.keys().next().value ?? '')
+  }
+
+  const follow = async (entry: UnderWay): Promise<void> => {
+    const { row, records, revision } = entry
+    try {
+      entry.loop = runLoop({
+        context: { cluster, stack: row.stackName, deploymentId: row.id, revision },
+        records,
+        journal: deployments.journal(row.id),
+        performers,
+        now,
+        onProgress: entry.feed.changed,
+        isCancelled: row.state === 'cancelling',
+        keepsGoing: row.kind === 'remove',
+      })
+      const outcome = await entry.loop.finished
+      if (outcome !== 'abandoned') await close(entry, outcome)
+    } catch (error) {
+      log.error(
+        { err: error, deployment: row.id, stack: row.stackName },
+        'a deployment cannot be written down; it is taken up again',
+      )
+      entry.row.error = `Waiting to go on: ${messageOf(error)}`
+      entry.feed.flush()
+      retryLater(row.id)
+    }
+  }
+
+  /** The journal is the truth: once it can be read again, everything else is taken from there. */
+  const retryLater = (id: string): void => {
+    if (isStopped) return
+    const timer = setTimeout(() => {
+      retries.delete(timer)
+      deployments
+        .find(id)
+        .then((found) => {
+          underWay.get(id)?.feed.stop()
+          if (found === null) underWay.delete(id)
+          else return resume(found)
+        })
+        .catch((error: unknown) => {
+          log.warn({ err: error, deployment: id }, 'the journal cannot be read yet')
+          retryLater(id)
+        })
+    }, retryMs)
+    retries.add(timer)
+  }
+
+  const begin = (
+    row: DeploymentRow,
+    records: OperationRecord[],
+    revision: DeployedRevision | null,
+    promised: readonly PlannedContainer[],
+  ): UnderWay => {
+    const feed = createProgressFeed((changed) => {
+      const entry = underWay.get(row.id)
+      events.progress(deploymentOf(entry?.row ?? row, changed, hostName))
+    })
+    const entry: UnderWay = { row, records, revision, promised, loop: null, feed }
+    underWay.set(row.id, entry)
+    for (const record of records) feed.changed(record)
+    void follow(entry)
+    return entry
+  }
+
+  const resume = async ({ row, records }: StoredDeployment): Promise<void> => {
+    if (isStopped) return
+    const revision = await revisionFor(row).catch((error: unknown) => {
+      log.error({ err: error, deployment: row.id }, 'the revision of an unfinished deployment cannot be read')
+      return null
+    })
+    begin(row, records.map(resumable), revision, [])
+    log.info({ deployment: row.id, stack: row.stackName }, 'going on with an unfinished deployment')
+  }
+
+  return {
+    begin: (
+      row: DeploymentRow,
+      records: OperationRecord[],
+      revision: DeployedRevision | null,
+      promised: readonly PlannedContainer[],
+    ): Deployment => shapeOf(begin(row, records, revision, promised)),
+    revisionFor,
+    resumeAll: async (): Promise<void> => {
+      for (const found of await deployments.unfinished()) await resume(found)
+    },
+    of: (stack: string): UnderWay | undefined => [...underWay.values()].find(({ row }) => row.stackName === stack),
+    promised: (except: string): PlannedContainer[] =>
+      [...underWay.values()].flatMap(({ row, promised }) => (row.stackName === except ? [] : promised)),
+    find: async (id: string): Promise<Deployment> => {
+      const live = underWay.get(id)
+      if (live !== undefined) return shapeOf(live)
+      const stored = await deployments.find(id)
+      if (stored !== null) return shapeOf(stored)
+      const known = finished.get(id)
+      if (known !== undefined) return known
+      throw new AppError('not_found', `There is no deployment ${id}.`)
+    },
+    list: async (stack: string, limit: number): Promise<Deployment[]> =>
+      (await deployments.ofStack(stack, limit)).map((stored) => shapeOf(underWay.get(stored.row.id) ?? stored)),
+    cancel: async (id: string): Promise<Deployment> => {
+      const entry = underWay.get(id)
+      if (entry === undefined) throw new AppError('conflict', 'This deployment has ended already.')
+      await deployments.setState(id, 'cancelling')
+      entry.row.state = 'cancelling'
+      entry.loop?.cancel()
+      entry.feed.flush()
+      return shapeOf(entry)
+    },
+    stop: async (): Promise<void> => {
+      isStopped = true
+      for (const timer of retries) clearTimeout(timer)
+      for (const entry of underWay.values()) {
+        entry.loop?.abandon()
+        entry.feed.stop()
+      }
+      await Promise.allSettled([...underWay.values()].map(({ loop }) => loop?.finished))
+    },
+  }
+}
+
+const activityMessage = (row: DeploymentRow): string => {
+  if (row.kind === 'remove')
+    return `${row.stackName} was removed${deploymentOptions.parse(JSON.parse(row.options)).volumes ? ' with its volumes' : ''}`
+  if (row.kind === 'scale') return `${row.stackName} was scaled`
+  return `${row.stackName} runs revision ${row.revisionNumber}`
+}

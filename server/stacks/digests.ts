@@ -1,0 +1,45 @@
+// Which image a tag means: as the registry says now, and as a deploy has found it.
+import type { Cluster } from '@/server/cluster/types'
+import type { Log } from '@/server/log'
+import type { DesiredService } from './desired'
+import { digestIn, imageAnswersTo, parseImageReference } from './image-reference'
+
+type Distribution = { Descriptor?: { digest?: string } }
+
+/** Asks the registry through one engine, without pulling. A registry that does not answer is left to the pull to report. */
+export const registryDigests = async (
+  cluster: Cluster,
+  references: readonly string[],
+  log: Log,
+): Promise<Record<string, string>> => {
+  const host = cluster.hosts().find(({ state }) => state === 'healthy')
+  if (host === undefined) return {}
+  const engine = cluster.engine(host.id)
+  const asked = references.map(async (reference) => {
+    try {
+      const path = `/distribution/${encodeURIComponent(reference)}/json`
+      const answer = await engine.json<Distribution>('GET', path, { timeoutMs: 15_000 })
+      return answer.Descriptor?.digest === undefined ? [] : [[reference, answer.Descriptor.digest] as const]
+    } catch (error) {
+      log.debug({ err: error, reference }, 'the registry does not say what a tag is')
+      return []
+    }
+  })
+  return Object.fromEntries((await Promise.all(asked)).flat())
+}
+
+/** What each image of a revision turned out to be, for a rollback to run the same. */
+export const deployedDigests = (cluster: Cluster, services: Iterable<DesiredService>): Record<string, string> => {
+  const images = cluster.images()
+  return Object.fromEntries(
+    [...services].flatMap(({ image, pinnedImage, build }) => {
+      if (build !== null) return []
+      const pinned = parseImageReference(pinnedImage).digest
+      const found = images
+        .filter((item) => imageAnswersTo(item, pinnedImage))
+        .map((item) => digestIn(item.digests, image))
+      const digest = pinned ?? found.find((item) => item !== null)
+      return digest == null ? [] : [[image, digest]]
+    }),
+  )
+}

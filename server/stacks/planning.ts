@@ -1,0 +1,95 @@
+// From a request to a plan: everything a pure plan needs is fetched here first.
+import type { DeployRequest, VariableUse } from '@/lib/contract/stacks'
+import { mask } from '@/lib/mask'
+import type { Cluster } from '@/server/cluster/types'
+import { isAppError } from '@/server/errors'
+import type { Log } from '@/server/log'
+import { type DesiredService, desiredServices, specOfModel } from './desired'
+import { registryDigests } from './digests'
+import { stackContainers } from './existing'
+import { lotseLabel } from './labels'
+import type { PlacementPolicy } from './placer'
+import { type PlanResult, planStack } from './plan'
+import type { PlanInput } from './plan-input'
+import { loadSource, type RevisionSource, requireModel } from './revision-source'
+import type { RevisionStore } from './revision-store'
+import type { ServiceSpec } from './service-spec'
+
+export type PlanRequest = {
+  stack: string
+  revision: number
+  source: RevisionSource
+  removeOrphans: readonly string[]
+  pull: DeployRequest['pull']
+  scale: Readonly<Record<string, number>>
+  /** Containers that other deployments under way are about to make. */
+  promised: PlanInput['promised']
+}
+
+export type Planning = ReturnType<typeof createPlanning>
+
+const maskedVariables = (variables: readonly VariableUse[]): VariableUse[] =>
+  variables.map((use) => (use.secret && use.value ? { ...use, value: mask } : use))
+
+const alwaysPulls = ({ build, service }: DesiredService, pull: DeployRequest['pull']): boolean =>
+  build === null && (pull === 'always' || (pull === 'missing' && service.pull_policy === 'always'))
+
+const mostSpecsKept = 200
+
+export const createPlanning = (deps: {
+  cluster: Cluster
+  revisions: RevisionStore
+  log: Log
+  policy: () => PlacementPolicy
+}) => {
+  const { cluster, revisions, log } = deps
+  /** A revision never changes, so what it says of its services is worked out once. */
+  const specs = new Map<string, Record<string, ServiceSpec>>()
+
+  const specsOf = async (stack: string, number: number): Promise<void> => {
+    const key = `${stack} ${number}`
+    if (specs.has(key)) return
+    try {
+      const { source } = await revisions.read(stack, number)
+      const { model } = loadSource(source, stack)
+      if (model === null) return
+      const options = { files: source.files, scale: {}, pins: {} }
+      const all = Object.keys(model.services).map((name) => [name, specOfModel(model, name, options) ?? {}] as const)
+      if (specs.size >= mostSpecsKept) specs.delete(specs.keys().next().value ?? '')
+      specs.set(key, Object.fromEntries(all))
+    } catch (error) {
+      // Without it the plan still says what is recreated, only not which key was what before.
+      if (!isAppError(error) || error.code !== 'not_found')
+        log.warn({ err: error, stack, number }, 'a revision cannot be read')
+    }
+  }
+
+  return {
+    plan: async (request: PlanRequest): Promise<PlanResult> => {
+      const { stack, source } = request
+      const loaded = requireModel(source, stack)
+      const options = { files: source.files, scale: request.scale, pins: source.pins }
+      const services = desiredServices(loaded.model, options)
+      const asked = services.filter((desired) => alwaysPulls(desired, request.pull)).map(({ image }) => image)
+      const wantedDigests = asked.length === 0 ? {} : await registryDigests(cluster, [...new Set(asked)], log)
+      const numbers = new Set(
+        stackContainers(cluster.containersOf({ stack }), stack).map(({ labels }) =>
+          Number(labels[lotseLabel.revision]),
+        ),
+      )
+      await Promise.all([...numbers].filter(Number.isInteger).map((number) => specsOf(stack, number)))
+      return planStack({
+        ...request,
+        model: loaded.model,
+        files: source.files,
+        pins: source.pins,
+        diagnostics: loaded.diagnostics,
+        variables: maskedVariables(loaded.variables),
+        snapshot: cluster.snapshot(),
+        previousSpec: (number, service) => specs.get(`${stack} ${number}`)?.[service] ?? null,
+        wantedDigests,
+        policy: deps.policy(),
+      })
+    },
+  }
+}
