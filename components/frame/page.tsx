@@ -79,7 +79,7 @@ export function Page({ title, titleText, crumbs = [], actions, sentence, tabs, f
         </div>
       )}
       {tabs}
-      <main id="main" tabIndex={-1} className={clsx('main', fixed && 'fixed')}>
+      <main id="main" tabIndex={-1} className={clsx('main', fixed && 'main-fixed')}>
         {children}
       </main>
     </>

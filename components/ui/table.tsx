@@ -41,7 +41,7 @@ export function Table<Row>(props: TableProps<Row>) {
   return (
     <div ref={scroll} className={clsx(!flow && 'tbl-scroll')}>
       <table
-        className="tbl fixed lines"
+        className="tbl tbl-fixed lines"
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows that are walked by keys make it a grid
         role="grid"
         aria-label={label}
