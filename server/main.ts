@@ -21,7 +21,7 @@ import { startHttpServer } from './http/http-server'
 import { createPageHandler } from './http/page-handler'
 import { createLog, type Log } from './log'
 import { createNetworks } from './networks/networks'
-import { fakeStacks } from './testing/fake-stacks'
+import { createStacks } from './stacks/stacks'
 
 const clock = () => new Date()
 const settleMs = 5_000
@@ -51,7 +51,7 @@ const start = async (config: Config, log: Log) => {
 
   const cluster = createCluster({ store: createHostStore(db), log })
   const networks = createNetworks({ cluster, log })
-  const stacks = fakeStacks()
+  const stacks = createStacks({ db, cluster, activity, log, policy: () => ({ strategy: config.strategy }) })
   await cluster.start()
   const stopDiscovery = watchAll(
     parseDiscovery(config.discovery),
