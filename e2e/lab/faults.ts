@@ -1,6 +1,6 @@
 // What can go wrong with a host, done to it and undone. Whether a fault is on is read from the machine each time and
 // never remembered, so another process sees it and can heal it.
-import { rm, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@/server/errors'
 import { hostPaths, initOf, processesOf } from './host'
@@ -136,8 +136,7 @@ const isNetworkSlow = async (state: LabState, host: HostPlan): Promise<boolean> 
   return shown?.stdout.includes('tbf') ?? false
 }
 
-const ballastOf = (state: LabState, host: HostPlan): string => join(hostPaths(state.name, host.name).disk, 'ballast')
-
+/** A memory disk is full when it may grow no more: it is shrunk to what it holds, which costs no memory. */
 export const fillDisk = async (state: LabState, host: HostPlan, options: FillOptions): Promise<void> => {
   const { disk } = hostPaths(state.name, host.name)
   if (!(await mountPoints(disk)).includes(disk)) {
@@ -149,13 +148,30 @@ export const fillDisk = async (state: LabState, host: HostPlan, options: FillOpt
       },
     )
   }
-  await emptyDisk(state, host)
-  const { bavail, bsize } = await statfs(disk)
-  const bytes = bavail * bsize - (options.leaveMiB ?? 0) * 2 ** 20
-  if (bytes > 0) await run('fallocate', ['-l', String(bytes), ballastOf(state, host)])
+  await until(async () => {
+    const { blocks, bfree, bsize } = await statfs(disk)
+    const bytes = (blocks - bfree) * bsize + (options.leaveMiB ?? 0) * 2 ** 20
+    // Refused when the engine has just written more than was counted.
+    return resizeDisk(disk, `${bytes}`).then(
+      () => true,
+      () => false,
+    )
+  }, `The disk of ${host.name} cannot be filled.`)
 }
 
-export const emptyDisk = (state: LabState, host: HostPlan) => rm(ballastOf(state, host), { force: true })
+const resizeDisk = (disk: string, size: string) => run('mount', ['-o', `remount,size=${size},mode=755`, disk])
+
+export const emptyDisk = async (state: LabState, host: HostPlan): Promise<void> => {
+  const { disk } = hostPaths(state.name, host.name)
+  if (await isDiskFull(state, host)) await resizeDisk(disk, `${state.diskMiB}m`)
+}
+
+const isDiskFull = async (state: LabState, host: HostPlan): Promise<boolean> => {
+  const { disk } = hostPaths(state.name, host.name)
+  if (!(await mountPoints(disk)).includes(disk)) return false
+  const { blocks, bsize } = await statfs(disk)
+  return blocks * bsize < state.diskMiB * 2 ** 20
+}
 
 export const faultsOf = async (state: LabState, host: HostPlan): Promise<Pick<LabHostStatus, 'engine' | 'faults'>> => {
   const processes = await processesOf(state, host)
@@ -166,22 +182,13 @@ export const faultsOf = async (state: LabState, host: HostPlan): Promise<Pick<La
     env: env(),
   })
   const cycling = (await dutyProcesses(state, host)).length > 0
-  const { disk } = hostPaths(state.name, host.name)
-  const full = await statfs(disk).then(({ bavail, bsize }) => bavail * bsize < 2 ** 20)
   const found: [Fault, boolean][] = [
     ['crash', crashed],
     ['hang', !cycling && engine.some((entry) => entry.state === 'T')],
     ['partition', !/[<,]UP[,>]/.test(ports)],
     ['loss', (await lossRules(host)).length > 0],
     ['slow', cycling || (await isNetworkSlow(state, host))],
-    [
-      'fill',
-      full ||
-        (await statfs(ballastOf(state, host)).then(
-          () => true,
-          () => false,
-        )),
-    ],
+    ['fill', await isDiskFull(state, host)],
   ]
   return { engine: crashed ? 'crashed' : 'running', faults: found.filter(([, on]) => on).map(([fault]) => fault) }
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { attachLab, startLab } from './lab'
 import { leftoversOf } from './leftovers'
+import { labDirectory } from './locations'
 import { labProcesses } from './processes'
 import { readState } from './state'
 import { removeLab } from './teardown'
@@ -190,12 +191,30 @@ describe('a lab of modern engines', () => {
   })
 })
 
+describe('a lab whose start is stopped', () => {
+  it('is removed whole before the start rejects', async () => {
+    const name = labName('stopped')
+    const stop = new AbortController()
+    const started = startLab({ name, signal: stop.signal })
+    await until(async () => (await labProcesses(labDirectory(name))).length >= 5, 'the lab does not start', 60_000)
+    const { slot } = await readState(name)
+    stop.abort(new Error('enough'))
+    await expect(started).rejects.toThrow('enough')
+    expect(await leftoversOf(name, slot)).toEqual([])
+  })
+
+  it('says what an engine that does not start has said', async () => {
+    const name = labName('flag')
+    await expect(startLab({ name, hosts: 2, daemonFlags: ['--nosuch'] })).rejects.toThrow(/unknown flag: --nosuch/)
+    await expect(attachLab(name)).rejects.toThrow(/There is no lab/)
+  })
+})
+
 describe('a lab whose starter was killed', () => {
   const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
 
   it.each([1, 5])('is removed whole when %i processes of it ran', async (processes) => {
     const name = labName('killed')
-    const { labDirectory } = await import('./locations')
     const starter = spawn(process.execPath, ['--import', 'tsx', cli, 'up', name], { stdio: 'ignore' })
     const ended = once(starter, 'exit')
     await until(

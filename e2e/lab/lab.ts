@@ -3,7 +3,7 @@ import { hostPaths, startEngine, startHost } from './host'
 import { type ImageCache, preloadArchive, prepareImages } from './images'
 import { labDirectory } from './locations'
 import { installMissingTools, requireLinuxRoot } from './machine'
-import { createSwitch, startNameserver } from './network'
+import { startNameserver } from './network'
 import { openLab } from './open-lab'
 import { endProcesses, labProcesses } from './processes'
 import { pushImages, startRegistry } from './registry'
@@ -74,7 +74,6 @@ const startParts = async (
   const plan = planSlot(state.slot)
   const directory = labDirectory(state.name)
   const registryAddress = `${plan.gateway}:5000`
-  await createSwitch(plan)
   await startNameserver(plan, directory)
   if (state.tls) await makeCertificates(directory, state.hosts)
   if (state.generation === 'kv') await startStore(state, toolchain, signal)

@@ -28,7 +28,7 @@ export const removeLab = async (name: string): Promise<void> => {
     await until(() => removeCgroups(plan), `Control groups of lab ${name} cannot be removed.`, 10_000)
   }
   await removeMounts(directory)
-  await withLock(labsLock(), removeEmptyNamespaceFolder)
+  await withLock(labsLock, removeEmptyNamespaceFolder)
   await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 }
 
