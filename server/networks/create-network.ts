@@ -9,9 +9,6 @@ import type { NetworksContext } from './networks-context'
 import { overlayStatusOf } from './overlay-status'
 import { type UsedRange, usedByNetworks } from './subnets'
 
-/** Measured: a free subnet is granted within 40 ms. */
-const allocationMs = 4000
-
 const createBody = (request: CreateNetworkRequest, plan: NetworkPlan) => {
   const config = {
     ...(plan.subnet === null ? {} : { Subnet: plan.subnet }),
@@ -121,8 +118,8 @@ const swarmNetworks = async (context: NetworksContext, overlay: OverlayStatus): 
  * Swarm mode takes a network whose subnet overlaps another one's for good, and never makes it work: containers on it wait
  * 20 s and fail. So one that has no subnet after a while is taken back.
  */
-const awaitSubnet = async (engine: Engine, id: string, plan: NetworkPlan): Promise<void> => {
-  const deadline = performance.now() + allocationMs
+const awaitSubnet = async (engine: Engine, id: string, plan: NetworkPlan, grantMs: number): Promise<void> => {
+  const deadline = performance.now() + grantMs
   for (;;) {
     const network = await engine.json<NetworkAnswer>('GET', `/networks/${id}`, { timeoutMs: 5000 })
     if (subnetsOf(network).length > 0) return
@@ -153,7 +150,7 @@ export const createNetwork = async (context: NetworksContext, request: CreateNet
     const plan = planNetwork(request, { ...facts, otherRanges: [...facts.otherRanges, ...refused] })
     try {
       const { hostId, id } = await ask(context, request, plan)
-      if (plan.kind === 'swarm') await awaitSubnet(context.cluster.engine(hostId), id, plan)
+      if (plan.kind === 'swarm') await awaitSubnet(context.cluster.engine(hostId), id, plan, context.subnetGrantMs)
       await context.cluster.refresh(hostId, ['networks'])
       const find = () =>
         context.cluster

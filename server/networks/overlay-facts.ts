@@ -70,6 +70,10 @@ export const primarySwarm = (facts: OverlayFacts): SwarmView | null => {
   return ranked[0]?.view ?? null
 }
 
+export const majority = (managers: number): number => Math.floor(managers / 2) + 1
+
+export const managersOf = (view: SwarmView): SwarmNode[] => (view.nodes ?? []).filter((node) => node.role === 'manager')
+
 /** The key-value store that most engines share, or null. */
 export const primaryStore = (hosts: Host[]): string | null => {
   const counts = new Map<string, number>()

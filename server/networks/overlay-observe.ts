@@ -4,7 +4,7 @@ import type { Host } from '@/lib/contract/hosts'
 import type { Cluster } from '@/server/cluster/types'
 import type { Engine } from '@/server/docker/engine'
 import { messageOf } from '@/server/errors'
-import { answers, type OverlayFacts, type SwarmView } from './overlay-facts'
+import { answers, majority, type OverlayFacts, type SwarmView } from './overlay-facts'
 import type { RememberedProbe } from './remembered-probe'
 import { isOurSwarm, readNodes } from './swarm-api'
 
@@ -32,7 +32,7 @@ const lostQuorum = (managers: Host[], before: SwarmView | undefined, causes: unk
   if (talking.length === 0) return false
   const known = before?.nodes?.filter((node) => node.role === 'manager').length ?? managers.length
   return (
-    talking.length <= known / 2 ||
+    talking.length < majority(known) ||
     talking.some((host) => lacksLeader(host.engine?.swarm.error ?? '')) ||
     causes.some((cause) => lacksLeader(messageOf(cause)))
   )
@@ -59,7 +59,9 @@ export const createOverlayObserver = (
         managers.filter(answers).map(async (host): Promise<SwarmView> => {
           const engine = cluster.engine(host.id)
           const [nodes, ours] = await Promise.all([readNodes(engine, timeoutMs), isOurSwarm(engine, timeoutMs)])
-          return { clusterId, ours, nodes, answered: true, quorumLost: false }
+          const managing = nodes.filter((node) => node.role === 'manager')
+          const reachable = managing.filter((node) => node.reachable).length
+          return { clusterId, ours, nodes, answered: true, quorumLost: reachable < majority(managing.length) }
         }),
       )
       last.set(clusterId, view)

@@ -1,11 +1,11 @@
 // The one sentence above the overlay table: how many managers there are and what happens if one is lost. Pure.
-import type { OverlayFacts, SwarmView } from './overlay-facts'
+import { answers, majority, managersOf, type OverlayFacts, type SwarmView } from './overlay-facts'
 
 const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 const anyOf = (count: number): string => (count === 1 ? 'any one' : `any ${count}`)
 
 /** How many of these managers may be lost before nothing can be decided any more. */
-const spare = (managers: number, reachable: number): number => reachable - (Math.floor(managers / 2) + 1)
+const spare = (managers: number, reachable: number): number => reachable - majority(managers)
 
 export const quorumSentence = (managers: number, reachable: number): string => {
   const all = countOf(managers, 'manager')
@@ -44,10 +44,16 @@ export const summarise = (
   if (primary.quorumLost) {
     return `Quorum is lost, nothing new can attach to an overlay; ${countOf(managers, 'manager')} when last seen`
   }
-  const nodes = (primary.nodes ?? []).filter((node) => node.role === 'manager')
-  const names = nodes
-    .map((node) => facts.hosts.find((host) => host.engine?.swarm.nodeId === node.id)?.name ?? node.hostname)
-    .sort()
-  const reachable = nodes.filter((node) => node.reachable).length
-  return `${quorumSentence(managers, reachable)}${inBrackets(names)}`
+  const seats = managersOf(primary).map((node) => ({
+    node,
+    host: facts.hosts.find((host) => host.engine?.swarm.nodeId === node.id),
+  }))
+  const names = seats.map(({ node, host }) => host?.name ?? node.hostname).sort()
+  // The managers take a while to miss one of them; whoever is silent here is counted as lost at once.
+  const answering = seats.filter(({ node, host }) => node.reachable && (!host || answers(host))).length
+  const sentence =
+    answering < majority(managers)
+      ? `${countOf(managers, 'manager')}, ${managers - answering} do not answer the Lotse server; whether they hear each other is not known`
+      : quorumSentence(managers, answering)
+  return `${sentence}${inBrackets(names)}`
 }
