@@ -7,6 +7,7 @@ import type { ComposeModel } from '@/server/compose/model'
 import { type DesiredService, isPinned, sameImage } from './desired'
 import { digestIn, imageAnswersTo, parseImageReference } from './image-reference'
 import { lotseLabel } from './labels'
+import { secondName } from './names'
 import { positionFields } from './positions'
 import type { ServiceSpec } from './service-spec'
 
@@ -106,7 +107,9 @@ export const compareContainer = (input: ComparisonInput): Comparison => {
   if (made !== desired.hash) {
     return { isSame: false, changes, reason: changesText(changes) || 'its settings differ from the files' }
   }
-  if (container.name !== input.name) {
+  const isSecond =
+    desired.service.deploy?.update_config?.order === 'start-first' && container.name === secondName(input.name)
+  if (container.name !== input.name && !isSecond) {
     const change = { key: 'container_name', from: container.name, to: input.name }
     return { isSame: false, changes: [change], reason: changeText(change) }
   }

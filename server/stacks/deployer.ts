@@ -9,6 +9,7 @@ import type { DeployedRevision } from './apply/context'
 import { type Loop, type LoopOutcome, runLoop } from './apply/loop'
 import { performers } from './apply/perform'
 import type { OperationRecord } from './apply/record'
+import { caughtUp } from './caught-up'
 import { type DeploymentRow, deploymentOf, deploymentOptions, resumable } from './deployment-rows'
 import type { DeploymentStore, StoredDeployment } from './deployment-store'
 import { desiredServices } from './desired'
@@ -30,9 +31,8 @@ export type UnderWay = {
 
 export type DeployerEvents = {
   progress(deployment: Deployment): void
-  /** The stack's row or its newest deployment changed. */
-  stackChanged(name: string): void
-  stackRemoved(name: string): void
+  /** The stack's row or its newest deployment changed, or the stack is gone. */
+  stackChanged(name: string): Promise<void>
 }
 
 export type DeployerDeps = {
@@ -83,6 +83,7 @@ export const createDeployer = (deps: DeployerDeps) => {
 
   const close = async (entry: UnderWay, outcome: LoopOutcome): Promise<void> => {
     const { row } = entry
+    await caughtUp(cluster, entry.records)
     row.error = outcomeError(row, entry.records, outcome, hostName)
     row.finishedAt = now()
     row.state = outcome === 'succeeded' ? 'succeeded' : outcome === 'cancelled' ? 'cancelled' : 'failed'
@@ -91,10 +92,9 @@ export const createDeployer = (deps: DeployerDeps) => {
     await closeRevision(entry, outcome)
     remember(shapeOf(entry))
     underWay.delete(row.id)
+    await events.stackChanged(row.stackName)
     entry.feed.flush()
     entry.feed.stop()
-    if (isRemoved) events.stackRemoved(row.stackName)
-    else events.stackChanged(row.stackName)
     await deps.activity.record({
       actor: row.startedBy,
       action: `stack.${row.kind}`,
@@ -163,10 +163,7 @@ export const createDeployer = (deps: DeployerDeps) => {
     revision: DeployedRevision | null,
     promised: readonly PlannedContainer[],
   ): UnderWay => {
-    const feed = createProgressFeed((changed) => {
-      const entry = underWay.get(row.id)
-      events.progress(deploymentOf(entry?.row ?? row, changed, hostName))
-    })
+    const feed = createProgressFeed((changed) => events.progress(deploymentOf(row, changed, hostName)))
     const entry: UnderWay = { row, records, revision, promised, loop: null, feed }
     underWay.set(row.id, entry)
     for (const record of records) feed.changed(record)

@@ -12,7 +12,7 @@ export const stackContainers = (containers: readonly Container[], stack: string)
   )
 
 /** A container left aside by an interrupted replacement. */
-export const isLeftover = (container: Container): boolean => /-replaced-[0-9a-z]{6}$/.test(container.name)
+export const isLeftover = (container: Container): boolean => /-(replaced|next)-[0-9a-z]{6}$/.test(container.name)
 
 const preference = (container: Container): number =>
   (isLeftover(container) ? 0 : 8) +

@@ -4,6 +4,7 @@ import { durationNanoseconds } from '@/server/compose/duration'
 import type { Service } from '@/server/compose/model-service'
 import type { DesiredService } from './desired'
 import { type Instance, isMoved } from './instance'
+import { nextName, replacedName, secondName } from './names'
 import type { NewOperation, OperationGraph } from './operation-graph'
 import type { OperationsInput } from './operations-input'
 
@@ -23,9 +24,6 @@ export type Lane = {
   /** When it has ended the lane has. */
   last: string
 }
-
-export const replacedName = (container: Container): string =>
-  `${container.name.replace(/-replaced-[0-9a-z]{6}$/, '')}-replaced-${container.id.slice(0, 6)}`
 
 export const graceSeconds = (service: Service | undefined): number | undefined => {
   const nanoseconds = service?.stop_grace_period ? durationNanoseconds(service.stop_grace_period) : undefined
@@ -47,7 +45,7 @@ const monitorMs = (desired: DesiredService): number | undefined => {
   return nanoseconds === undefined ? undefined : Math.round(nanoseconds / 1e6)
 }
 
-const peersOf = (given: OperationsInput, desired: DesiredService): Record<string, string> => {
+export const peersOf = (given: OperationsInput, desired: DesiredService): Record<string, string> => {
   const { service } = desired
   const named = [service.network_mode, service.ipc, service.pid].flatMap((mode) =>
     mode?.startsWith('service:') ? [mode.slice(8)] : [],
@@ -61,95 +59,109 @@ const peersOf = (given: OperationsInput, desired: DesiredService): Record<string
   )
 }
 
+type Add = (
+  kind: NewOperation['kind'],
+  on: string,
+  target: string,
+  after: string[],
+  input: Record<string, unknown>,
+  variant?: string,
+) => string
+
+const adder = (graph: OperationGraph, given: OperationsInput, instance: Instance): Add => {
+  const { existing, name, service, reason } = instance
+  const lane = existing === null ? name : `${name} ${existing.id.slice(0, 12)}`
+  return (kind, hostId, target, after, input, variant) =>
+    graph.add({
+      kind,
+      hostId,
+      hostName: given.hosts.get(hostId)?.name ?? hostId,
+      target,
+      service,
+      why: reason,
+      after,
+      input: { lane, ...input },
+      ...(variant === undefined ? {} : { variant }),
+    })
+}
+
+const stopInput = (existing: Container, desired: DesiredService | null): Record<string, unknown> => {
+  const grace = graceSeconds(desired?.service)
+  return {
+    containerId: existing.id,
+    wasRunning: existing.state === 'running',
+    ...(grace === undefined ? {} : { graceSeconds: grace }),
+  }
+}
+
+const startLane = (add: Add, instance: Instance, existing: Container): Lane => {
+  const { hostId, name } = existing
+  const stop =
+    existing.state === 'running' ? add('stop-container', hostId, name, [], stopInput(existing, instance.desired)) : null
+  const start = add('start-container', hostId, name, stop === null ? [] : [stop], { containerId: existing.id })
+  return { instance, create: null, stopOld: stop, start, first: stop ?? start, last: start }
+}
+
+const removeLane = (add: Add, instance: Instance, existing: Container): Lane => {
+  const stop = add('stop-container', existing.hostId, existing.name, [], stopInput(existing, instance.desired))
+  const remove = add('remove-container', existing.hostId, existing.name, [stop], { containerId: existing.id })
+  return { instance, create: null, stopOld: stop, start: null, first: stop, last: remove }
+}
+
+const stableInput = (desired: DesiredService): Record<string, unknown> => {
+  const monitor = monitorMs(desired)
+  return { condition: 'stable', ...(monitor === undefined ? {} : { durationMs: monitor }) }
+}
+
+const replaceLane = (
+  graph: OperationGraph,
+  add: Add,
+  instance: Instance,
+  made: {
+    desired: DesiredService
+    existing: Container
+    hostId: string
+    prepared: string[]
+    input: Record<string, unknown>
+  },
+): Lane => {
+  const { desired, existing, hostId, prepared } = made
+  const isFirst = startsFirst(instance)
+  const isNameTaken = !isMoved(instance) && existing.name === instance.name
+  const name = isNameTaken && isFirst ? secondName(instance.name) : instance.name
+  const madeAs = isNameTaken && !isFirst ? nextName(name, existing) : name
+  const input = isMoved(instance) ? made.input : { ...made.input, replaces: existing.id }
+  const create = add('create-container', hostId, madeAs, prepared, input)
+  const stop = add('stop-container', existing.hostId, existing.name, [create], stopInput(existing, desired))
+  const named = [create]
+  if (madeAs !== name) {
+    const to = replacedName(name, existing)
+    const aside = add('rename-container', hostId, existing.name, [stop], { containerId: existing.id, to })
+    named.push(add('rename-container', hostId, madeAs, [aside], { containerId: madeAs, to: name, isNew: true }))
+  }
+  const start = add('start-container', hostId, name, named, {})
+  const wait = add('wait-container', hostId, name, [start], stableInput(desired), 'stable')
+  const remove = add('remove-container', existing.hostId, existing.name, [wait, stop], { containerId: existing.id })
+  if (isFirst) graph.order(stop, wait)
+  else graph.order(start, stop)
+  return { instance, create, stopOld: stop, start, first: isFirst ? start : stop, last: remove }
+}
+
 export const laneOperations = (
   graph: OperationGraph,
   given: OperationsInput,
   preparation: Preparation,
   instance: Instance,
 ): Lane | null => {
-  const { desired, existing, hostId } = instance
-  const hostName = (id: string) => given.hosts.get(id)?.name ?? id
-  const lane = existing === null ? instance.name : `${instance.name} ${existing.id.slice(0, 12)}`
-  const add = (
-    kind: NewOperation['kind'],
-    on: string,
-    target: string,
-    after: string[],
-    input: Record<string, unknown>,
-    variant?: string,
-  ) =>
-    graph.add({
-      kind,
-      hostId: on,
-      hostName: hostName(on),
-      target,
-      service: instance.service,
-      why: instance.reason,
-      after,
-      input: { lane, ...input },
-      ...(variant === undefined ? {} : { variant }),
-    })
-  if (hostId === null) return null
-  if (instance.action === 'start' && existing !== null) {
-    const restarts = existing.state === 'running'
-    const stop = restarts
-      ? add('stop-container', hostId, instance.name, [], { containerId: existing.id, wasRunning: true })
-      : null
-    const start = add('start-container', hostId, instance.name, stop === null ? [] : [stop], {
-      containerId: existing.id,
-    })
-    return { instance, create: null, stopOld: stop, start, first: stop ?? start, last: start }
-  }
-  const grace = graceSeconds(desired?.service)
-  const stopInput =
-    existing === null
-      ? {}
-      : {
-          containerId: existing.id,
-          wasRunning: existing.state === 'running',
-          ...(grace === undefined ? {} : { graceSeconds: grace }),
-        }
-  if (instance.action === 'remove' && existing !== null) {
-    const stop = add('stop-container', existing.hostId, existing.name, [], stopInput)
-    const remove = add('remove-container', existing.hostId, existing.name, [stop], { containerId: existing.id })
-    return { instance, create: null, stopOld: stop, start: null, first: stop, last: remove }
-  }
-  if (desired === null) return null
+  const { desired, existing, hostId, number } = instance
+  const add = adder(graph, given, instance)
+  if (existing !== null && instance.action === 'start') return startLane(add, instance, existing)
+  if (existing !== null && instance.action === 'remove') return removeLane(add, instance, existing)
+  if (desired === null || hostId === null) return null
   const prepared = preparation.forInstance(instance)
-  const createInput = {
-    service: desired.name,
-    number: instance.number,
-    image: desired.pinnedImage,
-    peers: peersOf(given, desired),
-  }
-  if (existing === null) {
-    const create = add('create-container', hostId, instance.name, prepared, createInput)
-    const start = add('start-container', hostId, instance.name, [create], {})
-    return { instance, create, stopOld: null, start, first: start, last: start }
-  }
-  const aside = replacedName(existing)
-  const rename = add('rename-container', existing.hostId, existing.name, prepared, {
-    containerId: existing.id,
-    to: aside,
-  })
-  const replaces = isMoved(instance) ? {} : { replaces: existing.id }
-  const create = add('create-container', hostId, instance.name, [rename], { ...createInput, ...replaces })
-  const stop = add('stop-container', existing.hostId, existing.name, [create], stopInput)
+  const input = { service: desired.name, number, image: desired.pinnedImage, peers: peersOf(given, desired) }
+  if (existing !== null) return replaceLane(graph, add, instance, { desired, existing, hostId, prepared, input })
+  const create = add('create-container', hostId, instance.name, prepared, input)
   const start = add('start-container', hostId, instance.name, [create], {})
-  const monitor = monitorMs(desired)
-  const wait = add(
-    'wait-container',
-    hostId,
-    instance.name,
-    [start],
-    {
-      condition: 'stable',
-      ...(monitor === undefined ? {} : { durationMs: monitor }),
-    },
-    'stable',
-  )
-  const remove = add('remove-container', existing.hostId, existing.name, [wait, stop], { containerId: existing.id })
-  if (startsFirst(instance)) graph.order(stop, wait)
-  else graph.order(start, stop)
-  return { instance, create, stopOld: stop, start, first: startsFirst(instance) ? start : stop, last: remove }
+  return { instance, create, stopOld: null, start, first: start, last: start }
 }

@@ -75,11 +75,6 @@ export const createLedger = (deps: { revisions: RevisionStore; deployments: Depl
       if (row === null) entries.delete(name)
       else entries.set(name, await read(row, newestRow(await deployments.ofStack(name, 1))))
     },
-    /** A change that is in memory already needs no query. */
-    note: (deployment: DeploymentRow) => {
-      const entry = entries.get(deployment.stackName)
-      if (entry !== undefined) entry.newest = deployment
-    },
     get: (name: string) => entries.get(name),
     names: () => [...entries.keys()],
   }

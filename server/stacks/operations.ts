@@ -41,11 +41,19 @@ export const operationInput = {
     /** Then it is started again when the rest cannot be done. */
     wasRunning: z.boolean().default(false),
   }),
-  'rename-container': lane.extend({ containerId: z.string(), to: z.string() }),
+  'rename-container': lane.extend({
+    /** Id or name. */
+    containerId: z.string(),
+    to: z.string(),
+    /** It is the new container that gets its name, not the old one that loses it. */
+    isNew: z.boolean().default(false),
+  }),
   'remove-container': lane.extend({
     containerId: z.string().optional(),
     /** Also the volumes without a name. */
     anonymousVolumes: z.boolean().default(false),
+    /** Leave a container of that name alone unless this deployment made it. */
+    onlyOwn: z.boolean().default(false),
   }),
 } satisfies Record<OperationKind, z.ZodType>
 

@@ -3,7 +3,7 @@ import { durationNanoseconds } from '@/server/compose/duration'
 import type { Dependency } from '@/server/compose/model-service'
 import type { DesiredService } from './desired'
 import type { Instance } from './instance'
-import { fixedPorts, type Lane, type Preparation } from './lane-operations'
+import { fixedPorts, type Lane, type Preparation, peersOf } from './lane-operations'
 import type { OperationGraph } from './operation-graph'
 import type { OperationsInput } from './operations-input'
 
@@ -102,12 +102,24 @@ const orderUpdates = (graph: OperationGraph, given: OperationsInput, lanes: read
   }
 }
 
+/** Another's namespaces or volumes are found by its name, which a new container has only when it starts. */
+const orderPeers = (graph: OperationGraph, given: OperationsInput, lanes: readonly Lane[]): void => {
+  for (const { create, instance } of lanes) {
+    if (create === null || instance.desired === null) continue
+    for (const name of Object.values(peersOf(given, instance.desired))) {
+      const base = lanes.find((lane) => lane.instance.name === name)
+      if (base?.start != null) graph.order(create, base.start)
+    }
+  }
+}
+
 export const orderLanes = (
   graph: OperationGraph,
   given: OperationsInput,
   lanes: readonly Lane[],
   preparation: Preparation,
 ): void => {
+  orderPeers(graph, given, lanes)
   const creations = lanes.flatMap(({ create }) => (create === null ? [] : [create]))
   for (const { stopOld } of lanes) {
     if (stopOld === null) continue

@@ -94,11 +94,9 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     const stack = viewOf(name)
     emit(stack === null ? { type: 'stack-removed', name } : { type: 'stack', stack })
   }
-  const refreshed = (name: string): void => {
-    ledger.refresh(name).then(
-      () => announce(name),
-      (error: unknown) => log.error({ err: error, stack: name }, 'a stack cannot be read'),
-    )
+  const refreshed = async (name: string): Promise<void> => {
+    await ledger.refresh(name)
+    announce(name)
   }
 
   const deployer = createDeployer({
@@ -112,7 +110,6 @@ export const createStacks = (deps: StacksDeps): Stacks => {
       progress: ({ id, stack, state, error, operations }) =>
         emit({ type: 'deployment', id, stack, state, error, operations }),
       stackChanged: refreshed,
-      stackRemoved: refreshed,
     },
   })
 

@@ -1,4 +1,5 @@
 // Start, stop, rename, remove: each looks first when it may have happened already, and takes "already so" for success.
+import { lotseLabel } from '../labels'
 import { inputOf } from '../operations'
 import type { Act, Performer } from './context'
 import { inspectContainer, isStatus, wasStarted } from './engine-answers'
@@ -69,8 +70,13 @@ const isBeingRemoved = (error: unknown): boolean =>
   isStatus(error, 409) && /removal .* in progress/i.test(String(error))
 
 export const removeContainer: Performer = async (act) => {
-  const { containerId, anonymousVolumes } = inputOf('remove-container', act.operation)
+  const { containerId, anonymousVolumes, onlyOwn } = inputOf('remove-container', act.operation)
   const ref = containerId ?? act.operation.target
+  if (onlyOwn) {
+    const seen = await inspectContainer(act.engine, ref)
+    if (seen === undefined) return 'was gone already'
+    if (seen.Config?.Labels?.[lotseLabel.deployment] !== act.deploymentId) return 'is not of this deployment'
+  }
   try {
     await act.engine.json('DELETE', path(ref), { query: { force: true, v: anonymousVolumes }, timeoutMs: 90_000 })
     return undefined

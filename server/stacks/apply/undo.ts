@@ -23,41 +23,41 @@ const undoOperation = (
 
 /** `lane`: all records of one lane, undo operations excluded. */
 export const undoLane = (lane: readonly OperationRecord[]): Operation[] => {
-  const of = (kind: OperationKind) => lane.find(({ operation }) => operation.kind === kind)
-  const attempted = (kind: OperationKind): Operation | null => {
-    const record = of(kind)
-    return record !== undefined && wasAttempted(record) ? record.operation : null
-  }
-  const isDone = (kind: OperationKind) => of(kind)?.state === 'done'
-  const rename = attempted('rename-container')
-  const create = attempted('create-container')
-  const stop = attempted('stop-container')
-  const replaces = of('rename-container') !== undefined
-  // The new one has proved itself: what is left is tidying up.
-  if (replaces ? isDone('wait-container') : create !== null && isDone('start-container')) return []
-  if (of('remove-container') !== undefined && attempted('remove-container') !== null) return []
+  const find = (kind: OperationKind, isRight: (operation: Operation) => boolean = () => true) =>
+    lane.find(({ operation }) => operation.kind === kind && isRight(operation))
+  const isAttempted = (record: OperationRecord | undefined): record is OperationRecord =>
+    record !== undefined && wasAttempted(record)
+  const isNewName = (operation: Operation) => inputOf('rename-container', operation).isNew
+  const create = find('create-container')
+  const stop = find('stop-container')
+  const aside = find('rename-container', (operation) => !isNewName(operation))
+  const given = find('rename-container', isNewName)
+  const start = find('start-container')
+  const wait = find('wait-container')
+  const remove = find('remove-container')
+  // The new one has proved itself, or there is nothing left to go back to: what remains is tidying up.
+  if ((wait ?? start)?.state === 'done' || isAttempted(remove)) return []
   const undo: Operation[] = []
-  const add = (...given: Parameters<typeof undoOperation>) => {
-    const operation = undoOperation(...given)
+  const add = (...parts: Parameters<typeof undoOperation>): string => {
+    const operation = undoOperation(...parts)
     undo.push(operation)
     return operation.id
   }
-  const removed = create === null ? [] : [add('remove-container', create, create.target, [], {})]
-  const renamed =
-    rename === null
-      ? []
-      : [
-          add('rename-container', rename, rename.target, removed, {
-            containerId: inputOf('rename-container', rename).containerId,
-            to: rename.target,
-          }),
-        ]
-  const { containerId, wasRunning } =
-    stop === null ? { containerId: undefined, wasRunning: false } : inputOf('stop-container', stop)
-  // A lane that only restarts has nothing to put back once its container runs again.
-  const isBack = !replaces && isDone('start-container')
-  if (stop !== null && wasRunning && containerId !== undefined && !isBack) {
-    add('start-container', stop, stop.target, [...removed, ...renamed], { containerId })
+  const before: string[] = []
+  for (const name of new Set([
+    ...(isAttempted(create) ? [create.operation.target] : []),
+    ...(isAttempted(given) ? [inputOf('rename-container', given.operation).to] : []),
+  ])) {
+    if (create !== undefined) before.push(add('remove-container', create.operation, name, [], { onlyOwn: true }))
+  }
+  if (isAttempted(aside)) {
+    const { containerId } = inputOf('rename-container', aside.operation)
+    const { target } = aside.operation
+    before.push(add('rename-container', aside.operation, target, [...before], { containerId, to: target }))
+  }
+  if (isAttempted(stop)) {
+    const { containerId, wasRunning } = inputOf('stop-container', stop.operation)
+    if (wasRunning) add('start-container', stop.operation, stop.operation.target, before, { containerId })
   }
   return undo
 }

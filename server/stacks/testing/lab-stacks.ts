@@ -1,0 +1,99 @@
+// Stacks over real engines, for the tests that need them: a cluster, a database of its own and a way to wait by events.
+import type { Lab } from '@/e2e/lab/types'
+import { type Deployment, type DeployRequest, deployRequest } from '@/lib/contract/stacks'
+import { createActivity } from '@/server/activity/activity'
+import { createCluster } from '@/server/cluster/cluster'
+import type { Cluster } from '@/server/cluster/types'
+import type { Database } from '@/server/db/client'
+import { temporaryDatabase } from '@/server/testing/database'
+import { silentLog as log, memoryHostStore } from '@/server/testing/host-store'
+import { createStacks } from '../stacks'
+import type { Stacks, StacksEvent } from '../types'
+
+export type LabStacks = {
+  readonly stacks: Stacks
+  cluster: Cluster
+  db: Database
+  events: StacksEvent[]
+  /** The deployment once it has ended. */
+  ended(id: string): Promise<Deployment>
+  /** Resolves at the first event for which the condition holds, or at once. */
+  until(condition: () => boolean): Promise<void>
+  /** Deploys and waits; throws with the deployment's error unless it succeeded. */
+  deployed(name: string, compose: string, extra?: Partial<DeployRequest>): Promise<Deployment>
+  /** Abandons the running object without any clean-up and starts a new one over the same database. */
+  kill(): Promise<void>
+  close(): Promise<void>
+}
+
+export const requestOf = (compose: string, extra: Partial<DeployRequest> = {}): DeployRequest =>
+  deployRequest.parse({ files: [{ path: 'compose.yaml', content: compose }], ...extra })
+
+const isOver = (state: string) => state !== 'running' && state !== 'cancelling'
+
+export const openLabStacks = async (lab: Lab): Promise<LabStacks> => {
+  const cluster = createCluster({ store: memoryHostStore(), log })
+  await cluster.start()
+  await cluster.setDiscovered(lab.hosts.map(({ address }) => address))
+  await cluster.settled(20_000)
+  const database = await temporaryDatabase()
+  const activity = createActivity(database.db)
+  const events: StacksEvent[] = []
+  const wakers = new Set<() => void>()
+  const wake = () => {
+    for (const waker of wakers) waker()
+  }
+  cluster.subscribe(wake)
+  const start = async (): Promise<Stacks> => {
+    const stacks = createStacks({ db: database.db, cluster, activity, log })
+    stacks.subscribe((event) => {
+      events.push(event)
+      wake()
+    })
+    await stacks.start()
+    return stacks
+  }
+  let stacks = await start()
+
+  const until = (condition: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (!condition()) return
+        wakers.delete(look)
+        resolve()
+      }
+      wakers.add(look)
+      look()
+    })
+  const ended = async (id: string): Promise<Deployment> => {
+    const hasEnded = () => events.some((event) => event.type === 'deployment' && event.id === id && isOver(event.state))
+    const known = await stacks.deployment(id)
+    if (!isOver(known.state)) await until(hasEnded)
+    return stacks.deployment(id)
+  }
+  return {
+    get stacks() {
+      return stacks
+    },
+    cluster,
+    db: database.db,
+    events,
+    until,
+    ended,
+    deployed: async (name, compose, extra) => {
+      const { id } = await stacks.deploy(name, requestOf(compose, extra), 'test')
+      const deployment = await ended(id)
+      if (deployment.state !== 'succeeded') throw new Error(deployment.error ?? deployment.state)
+      return deployment
+    },
+    kill: async () => {
+      await stacks.stop()
+      stacks = await start()
+    },
+    close: async () => {
+      await stacks.stop()
+      await cluster.stop()
+      await database.close()
+    },
+  }
+}
