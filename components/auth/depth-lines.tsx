@@ -1,22 +1,24 @@
 // A chart's depth lines behind the login: contours of a small sea floor, computed, so that no drawing has to be shipped.
 const width = 1040
 const height = 900
-const step = 20
+const step = 12
 const depths = [6, 9, 12, 15, 18, 21]
 
 /** Shoals as centre, spread and rise above a floor of 22 m. */
 const shoals = [
-  { x: 250, y: 240, spreadX: 210, spreadY: 150, riseM: 14 },
-  { x: 800, y: 520, spreadX: 230, spreadY: 170, riseM: 17 },
-  { x: 140, y: 740, spreadX: 130, spreadY: 110, riseM: 11 },
-  { x: 900, y: 90, spreadX: 140, spreadY: 90, riseM: 8 },
+  { x: 230, y: 200, spreadX: 190, spreadY: 130, riseM: 12 },
+  { x: 420, y: 330, spreadX: 150, spreadY: 120, riseM: 9 },
+  { x: 820, y: 500, spreadX: 220, spreadY: 150, riseM: 15 },
+  { x: 660, y: 640, spreadX: 150, spreadY: 90, riseM: 7 },
+  { x: 150, y: 760, spreadX: 140, spreadY: 110, riseM: 11 },
+  { x: 930, y: 70, spreadX: 150, spreadY: 90, riseM: 8 },
 ]
 
 const depthAt = (x: number, y: number): number =>
   shoals.reduce(
     (depth, shoal) =>
       depth - shoal.riseM * Math.exp(-(((x - shoal.x) / shoal.spreadX) ** 2) - ((y - shoal.y) / shoal.spreadY) ** 2),
-    22 + 1.5 * Math.sin(x / 170) * Math.cos(y / 140),
+    22 + 2 * Math.sin(x / 130 + y / 300) * Math.cos(y / 150),
   )
 
 type Point = [x: number, y: number]

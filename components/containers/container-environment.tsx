@@ -25,7 +25,7 @@ export function ContainerEnvironment({ container, facts }: { container: Containe
             <th scope="col" className="w-[32%]">
               Name
             </th>
-            <th scope="col">Value</th>
+            <th scope="col">Value; showing a masked one leaves a line in Activity</th>
           </tr>
         </thead>
         <tbody>
@@ -38,6 +38,8 @@ export function ContainerEnvironment({ container, facts }: { container: Containe
                   <Button
                     size="small"
                     look="ghost"
+                    className="font-sans"
+                    title="leaves a line in Activity"
                     busy={reveal.isPending && reveal.variables === name}
                     disabledReason={blocked}
                     onClick={() =>
@@ -46,7 +48,7 @@ export function ContainerEnvironment({ container, facts }: { container: Containe
                       })
                     }
                   >
-                    Show; it is written down
+                    Show
                   </Button>
                 )}
               </td>

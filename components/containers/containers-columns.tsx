@@ -41,7 +41,7 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
     label: 'Name',
     sortable: true,
     at: 'a',
-    width: '22%',
+    width: '21%',
     render: (container) => (
       <Link className="quiet" href={`/containers/${container.id}`} tabIndex={-1}>
         <ContainerName {...container} flag={context.flagOf(container.stack)} />
@@ -53,7 +53,7 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
     label: 'State',
     sortable: true,
     at: 'b',
-    width: '20%',
+    width: '17%',
     render: (container) => <State {...stateOf(container, context)} />,
   },
   {
@@ -61,7 +61,7 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
     label: 'Host',
     sortable: true,
     at: 'c',
-    width: '12%',
+    width: '10%',
     render: (container) => (
       <Link className="quiet" href={`/hosts/${container.hostId}`} tabIndex={-1}>
         {container.hostName}
@@ -84,7 +84,7 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
     label: 'Reserved',
     sortable: true,
     align: 'right',
-    width: '84px',
+    width: '78px',
     priority: 3,
     render: (container) =>
       container.reservation.memoryBytes > 0 ? (
@@ -97,7 +97,7 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
     id: 'ports',
     label: 'Ports',
     sortable: true,
-    width: '112px',
+    width: '98px',
     priority: 2,
     render: (container) => {
       const ports = publishedPorts(container)
@@ -109,7 +109,7 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
     label: 'Restarts',
     sortable: true,
     align: 'right',
-    width: '78px',
+    width: '72px',
     priority: 3,
     render: (container) =>
       container.restartCount === 0 ? (

@@ -10,7 +10,8 @@ export function LogTime({ at }: { at: string | null }) {
   const ms = /\.(\d{1,3})/.exec(at)?.[1]?.padEnd(3, '0') ?? '000'
   return (
     <time dateTime={at} title={exactTime(at)}>
-      {clockTime(at)}.{ms}
+      {clockTime(at)}
+      <span className="hide-s">.{ms}</span>
     </time>
   )
 }

@@ -44,7 +44,7 @@ export function StatusBar() {
   const lost = useLostSince() !== null
   const { data } = useOverview()
   return (
-    <footer className="status" aria-label="Status">
+    <section className="status" aria-label="Status">
       <Liveness />
       {data && <HostsAnswering hosts={data.counts.hosts} healthy={data.counts.healthyHosts} lost={lost} />}
       {data?.running.slice(0, shownOperations).map((deployment) => {
@@ -72,7 +72,7 @@ export function StatusBar() {
       <button type="button" className="hide-s" onClick={openKeyMap}>
         Keys <kbd>?</kbd>
       </button>
-    </footer>
+    </section>
   )
 }
 
@@ -89,7 +89,7 @@ function HostsAnswering({ hosts, healthy, lost }: { hosts: number; healthy: numb
   return (
     <span>
       <StateMark kind={kind} />
-      {healthy} of {hosts} {hosts === 1 ? 'host' : 'hosts'} {lost ? 'answered' : 'answer'}
+      {healthy} of {hosts} {hosts === 1 ? 'host' : 'hosts'} {lost ? 'answered' : hosts === 1 ? 'answers' : 'answer'}
     </span>
   )
 }

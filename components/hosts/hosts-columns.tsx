@@ -16,7 +16,7 @@ export const hostColumns: Column<Host>[] = [
     render: (host) => <HostName host={host} />,
     value: (host) => host.name,
     at: 'a',
-    width: '15%',
+    width: '14%',
   },
   {
     id: 'state',
@@ -24,12 +24,16 @@ export const hostColumns: Column<Host>[] = [
     render: (host) => <HostStateWords host={host} />,
     value: (host) => `${stateOrder[host.state]}${host.availability}`,
     at: 'b',
-    width: '150px',
+    width: '132px',
   },
   {
     id: 'address',
     label: 'Address',
-    render: (host) => <span className="mono dim">{host.address}</span>,
+    render: (host) => (
+      <span className="mono dim" title={host.address}>
+        {host.address.replace(/^[a-z]+:\/\//, '')}
+      </span>
+    ),
     value: (host) => host.address,
     priority: 3,
   },
@@ -38,7 +42,11 @@ export const hostColumns: Column<Host>[] = [
     label: 'Engine',
     render: (host) => (
       <>
-        {host.engine?.version ?? <span className="dim">unknown</span>}
+        {host.engine ? (
+          <span title={host.engine.version}>{host.engine.version.replace(/\+.*$/, '')}</span>
+        ) : (
+          <span className="dim">unknown</span>
+        )}
         {host.problems.length > 0 && (
           <>
             {' '}
@@ -48,7 +56,7 @@ export const hostColumns: Column<Host>[] = [
       </>
     ),
     value: (host) => host.engine?.version ?? '',
-    width: '88px',
+    width: '78px',
     priority: 3,
   },
   {
@@ -58,7 +66,7 @@ export const hostColumns: Column<Host>[] = [
     value: (host) => Object.keys(host.labels.console).length,
     priority: 2,
   },
-  { id: 'memory', label: 'Memory', render: (host) => <MemoryBar host={host} />, width: '104px' },
+  { id: 'memory', label: 'Memory', render: (host) => <MemoryBar host={host} />, width: '96px', at: 'e' },
   {
     id: 'memory-share',
     label: 'reserved, GiB',
@@ -68,7 +76,7 @@ export const hostColumns: Column<Host>[] = [
     at: 'c',
     width: '104px',
   },
-  { id: 'cpu', label: 'CPU', render: (host) => <CpuBar host={host} />, width: '104px', priority: 2 },
+  { id: 'cpu', label: 'CPU', render: (host) => <CpuBar host={host} />, width: '96px', priority: 2, at: 'f' },
   {
     id: 'cpu-share',
     label: 'reserved, cores',

@@ -56,12 +56,14 @@ const namedHosts = 12
 
 function LabelTable({ uses, onAsk }: { uses: LabelUse[]; onAsk: (expression: string) => void }) {
   return (
-    <table className="tbl labels">
+    <table className="tbl tbl-fixed">
       <thead>
         <tr>
-          <th scope="col">Label</th>
+          <th scope="col" className="w-[38%]">
+            Label
+          </th>
           <th scope="col">Hosts</th>
-          <th scope="col" className="hide-s">
+          <th scope="col" className="hide-s w-32">
             Origin
           </th>
         </tr>
@@ -80,7 +82,7 @@ function LabelTable({ uses, onAsk }: { uses: LabelUse[]; onAsk: (expression: str
                 {hosts.slice(0, namedHosts).map((host, index) => (
                   <span key={host.hostId}>
                     {index > 0 && ', '}
-                    <Link className="quiet" href={`/hosts/${host.hostId}`}>
+                    <Link className="quiet nw" href={`/hosts/${host.hostId}`}>
                       {host.hostName}
                     </Link>
                   </span>

@@ -29,7 +29,7 @@ const columns: Column<Host>[] = [
     at: 'b',
     priority: 2,
   },
-  { id: 'memory', label: 'Memory', render: (host) => <MemoryBar host={host} />, width: '17%', className: 'w-bar' },
+  { id: 'memory', label: 'Memory', render: (host) => <MemoryBar host={host} />, width: '17%', at: 'e' },
   {
     id: 'memory-number',
     label: 'reserved, GiB',
@@ -38,7 +38,7 @@ const columns: Column<Host>[] = [
     at: 'c',
     width: '108px',
   },
-  { id: 'cpu', label: 'CPU', render: (host) => <CpuBar host={host} />, width: '17%', priority: 2 },
+  { id: 'cpu', label: 'CPU', render: (host) => <CpuBar host={host} />, width: '17%', priority: 2, at: 'f' },
   {
     id: 'cpu-number',
     label: 'reserved, cores',

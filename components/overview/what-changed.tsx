@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { Timeline } from '@/components/ui/timeline'
+import { activityWords } from '@/lib/client/activity-words'
 import type { StateKind } from '@/lib/client/state-words'
 import { useRecentActivity } from '@/lib/client/use-recent-activity'
 import type { ActivityEntry } from '@/lib/contract/activity'
@@ -22,8 +23,7 @@ export function WhatChanged() {
     id: entry.id,
     at: entry.at,
     ...marks[entry.result],
-    text: entry.message,
-    detail: entry.actor,
+    ...activityWords(entry),
   }))
   return (
     <>

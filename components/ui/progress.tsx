@@ -7,7 +7,7 @@ import { StateMark } from './state'
 
 export const Ring = ({ fraction, turns }: { fraction?: number; turns?: boolean }) => (
   <span
-    className={clsx('ring', turns && 'turns')}
+    className={clsx('dial', turns && 'turns')}
     style={fraction === undefined ? undefined : ({ '--p': `${fraction * 100}%` } as CSSProperties)}
     aria-hidden="true"
   />

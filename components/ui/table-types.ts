@@ -16,8 +16,8 @@ export type Column<Row> = {
   width?: string
   /** 1 stays, 2 goes under 1080 px, 3 under 1280 px. */
   priority?: 1 | 2 | 3
-  /** Place in the two lines of a phone's row: a c above, b d below. Without one it is not shown there. */
-  at?: 'a' | 'b' | 'c' | 'd'
+  /** Place in the two lines of a phone's row: a e c above, b f d below. Without one it is not shown there. */
+  at?: 'a' | 'b' | 'c' | 'd' | 'e' | 'f'
   className?: string
 }
 

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { activityWords } from './activity-words'
+
+const entry = {
+  action: 'host.add',
+  target: 'kiel-1',
+  message: 'at tcp://10.0.0.1:2375',
+  actor: 'admin',
+  result: 'ok',
+} as const
+
+describe('activity as sentences', () => {
+  it('says what was done to what, and who by', () => {
+    expect(activityWords(entry)).toEqual({ text: 'Added host kiel-1', detail: 'admin, at tcp://10.0.0.1:2375' })
+  })
+
+  it('says how it ended and does not repeat itself', () => {
+    expect(activityWords({ ...entry, result: 'failed', message: 'kiel-1' })).toEqual({
+      text: 'Added host kiel-1: failed',
+      detail: 'admin',
+    })
+    expect(activityWords({ ...entry, action: 'auth.login', target: 'admin' }).text).toBe('Signed in')
+  })
+
+  it('reads an act it does not know', () => {
+    expect(activityWords({ ...entry, action: 'host.defrost' }).text).toBe('host defrost kiel-1')
+  })
+})
