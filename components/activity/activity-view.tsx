@@ -34,8 +34,8 @@ const columns: Column<ActivityEntry>[] = [
     at: 'a',
     priority: 1,
     render: (entry) => (
-      <span className="cut" title={entry.message}>
-        {entry.message}
+      <span className="cut" title={`${entry.target}: ${entry.message}`}>
+        <b>{entry.target}</b> <span className="ink-2">{entry.message}</span>
       </span>
     ),
   },

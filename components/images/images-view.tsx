@@ -1,6 +1,6 @@
 'use client'
 // Images over all hosts: which tag is where, how large, who uses it.
-import { Download } from 'lucide-react'
+import { Download, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
 import { Button } from '@/components/ui/button'
@@ -122,13 +122,13 @@ export function ImagesView() {
           onSort={setSort}
           rowActions={(image) => (
             <Button
-              size="small"
               look="ghost"
+              size="small"
+              icon={Trash2}
+              aria-label={`Remove ${nameOf(image)}…`}
               disabledReason={blocked ?? (image.containerCount > 0 ? 'containers use it' : undefined)}
               onClick={() => setRemoving(image)}
-            >
-              Remove…
-            </Button>
+            />
           )}
           empty={
             images.data &&

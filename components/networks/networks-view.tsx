@@ -91,7 +91,7 @@ function NetworkList() {
         <Checkbox
           checked={all}
           onChange={(event) => setAll(event.target.checked)}
-          label={`the ${hidden} that engines make themselves`}
+          label={`show the ${hidden} that engines make themselves`}
         />
       </div>
       <Table

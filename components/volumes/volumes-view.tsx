@@ -1,5 +1,6 @@
 'use client'
 // Volumes over all hosts. A local volume lives on one host: the containers that use it can only run there.
+import { Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
@@ -116,13 +117,13 @@ export function VolumesView() {
           onSort={setSort}
           rowActions={(volume) => (
             <Button
-              size="small"
               look="ghost"
+              size="small"
+              icon={Trash2}
+              aria-label={`Remove ${volume.name}…`}
               disabledReason={blocked ?? (volume.usedBy.length > 0 ? `used by ${volume.usedBy.join(', ')}` : undefined)}
               onClick={() => setRemoving(volume)}
-            >
-              Remove…
-            </Button>
+            />
           )}
           empty={
             volumes.data &&
