@@ -3,9 +3,11 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { createActivity } from './activity/activity'
 import { createConsoleApi } from './api/api'
+import { onceStarted } from './api/once-started'
 import type { ApiParts } from './api/parts'
 import { createSockets } from './api/sockets'
 import { createAuth } from './auth/auth'
@@ -25,6 +27,8 @@ import { createStacks } from './stacks/stacks'
 
 const clock = () => new Date()
 const settleMs = 5_000
+/** How long the hosts may take before the console is served without them. */
+const patienceMs = 4_000
 const shutdownMs = 10_000
 
 /** Next attaches its own upgrade listener to the server it is given; this one never listens. */
@@ -61,7 +65,10 @@ const start = async (config: Config, log: Log) => {
         .catch((error: unknown) => log.error({ err: error }, 'discovered hosts could not be taken in')),
     { log },
   )
-  await stacks.start()
+  const started = stacks.start()
+  // A host that hangs must not keep the console from those who want to see why; later failures come out in the acts.
+  await Promise.race([started, delay(patienceMs)])
+  started.catch((error: unknown) => log.error({ err: error }, 'unfinished deployments could not be taken up'))
 
   const isSecure = config.tls !== null || (config.publicUrl?.startsWith('https:') ?? false)
   const access = { publicUrl: config.publicUrl, isTls: config.tls !== null, isSecure }
@@ -73,7 +80,7 @@ const start = async (config: Config, log: Log) => {
     log,
     cluster,
     networks,
-    stacks,
+    stacks: onceStarted(stacks, started),
     strategy,
     epoch: randomUUID(),
     clock,

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import type { Container } from '@/lib/contract/containers'
+import type { Host } from '@/lib/contract/hosts'
+import type { Stack } from '@/lib/contract/stacks'
+import { attentionOf, troubleOf } from './attention'
+
+const host = (over: Partial<Host>): Host =>
+  ({
+    id: 'h1',
+    name: 'kiel-1',
+    state: 'healthy',
+    stateReason: null,
+    stateSince: '2026-01-01T00:00:00Z',
+    failures: 0,
+    problems: [],
+    containers: { total: 0 },
+    ...over,
+  }) as Host
+const container = (over: Partial<Container>): Container =>
+  ({
+    id: 'c1',
+    name: 'web-1',
+    hostName: 'kiel-1',
+    image: 'nginx',
+    state: 'running',
+    health: 'none',
+    exitCode: null,
+    oomKilled: false,
+    restartCount: 0,
+    startedAt: '2026-01-01T00:00:00Z',
+    finishedAt: null,
+    stack: null,
+    service: null,
+    known: true,
+    ...over,
+  }) as Container
+const stack = (over: Partial<Stack>): Stack =>
+  ({ name: 'shop', managed: true, state: 'running', statement: '', deployedAt: null, ...over }) as Stack
+const attention = (over: Partial<Parameters<typeof attentionOf>[0]>) =>
+  attentionOf({ hosts: [], containers: [], stacks: [], ...over })
+
+describe('what needs a human', () => {
+  it('is nothing while all is well', () => {
+    expect(attention({ hosts: [host({})], containers: [container({})], stacks: [stack({})] })).toEqual([])
+  })
+
+  it('is a silent host once, with its reason, and not each of its containers', () => {
+    const items = attention({
+      hosts: [
+        host({
+          state: 'unreachable',
+          stateReason: 'TCP connect times out.',
+          containers: { total: 2, running: 2, paused: 0, stopped: 0 },
+          problems: [{ code: 'connection', message: 'TCP connect times out.' }],
+        }),
+      ],
+      containers: [container({ known: false, health: 'unhealthy' })],
+    })
+    expect(items).toMatchObject([
+      {
+        severity: 'fail',
+        title: 'kiel-1 does not answer',
+        text: 'TCP connect times out. 2 containers were there when it last answered.',
+      },
+    ])
+  })
+
+  it('tells apart a host that answers badly, one that never did, and one being tried', () => {
+    expect(attention({ hosts: [host({ state: 'suspect' })] })).toMatchObject([{ severity: 'warn' }])
+    expect(attention({ hosts: [host({ state: 'pending', failures: 2 })] })).toMatchObject([
+      { title: 'kiel-1 has never answered' },
+    ])
+    expect(attention({ hosts: [host({ state: 'pending' })] })).toEqual([])
+  })
+
+  it('is a problem of a host that answers', () => {
+    const problems = [{ code: 'duplicate-engine' as const, message: 'Same engine as kiel-2.', fix: 'Remove one.' }]
+    expect(attention({ hosts: [host({ problems })] })).toMatchObject([
+      { severity: 'fail', title: 'kiel-1: duplicate engine', text: 'Same engine as kiel-2. Remove one.' },
+    ])
+  })
+
+  it.each([
+    [{ state: 'exited', exitCode: 137, oomKilled: true }, 'oom'],
+    [{ state: 'exited', exitCode: 1 }, 'exited'],
+    [{ state: 'restarting', exitCode: 1, restartCount: 4 }, 'restarting'],
+    [{ state: 'running', health: 'unhealthy' }, 'unhealthy'],
+    [{ state: 'dead' }, 'dead'],
+    [{ state: 'exited', exitCode: 0 }, undefined],
+    [{ state: 'exited', exitCode: 143 }, undefined],
+    [{ state: 'exited', exitCode: 137 }, undefined],
+    [{ state: 'running', health: 'starting' }, undefined],
+    [{ state: 'paused', health: 'unhealthy' }, undefined],
+    [{ state: 'running', oomKilled: true }, undefined],
+  ] as [Partial<Container>, string | undefined][])('%j is %s', (over, kind) => {
+    expect(troubleOf(container(over))?.kind).toBe(kind)
+  })
+
+  it('counts the replicas of one service as one', () => {
+    const replica = (id: string, hostName: string) =>
+      container({ id, hostName, stack: 'shop', service: 'web', health: 'unhealthy' })
+    const items = attention({
+      containers: [replica('a', 'kiel-1'), replica('b', 'kiel-2'), container({ id: 'c', health: 'unhealthy' })],
+    })
+    expect(items.map(({ title }) => title).sort()).toEqual([
+      '2 containers of shop/web: each fails its health check',
+      'web-1 fails its health check',
+    ])
+    expect(items.map(({ text }) => text)).toContain('nginx on kiel-1, kiel-2')
+  })
+
+  it('is a stack that failed, but not one that others deployed', () => {
+    const failed = stack({ state: 'failed', statement: 'Revision 3 failed: web has no image.' })
+    expect(attention({ stacks: [failed, stack({ name: 'other', managed: false, state: 'down' })] })).toMatchObject([
+      { severity: 'fail', title: 'shop could not be deployed', text: 'Revision 3 failed: web has no image.' },
+    ])
+  })
+
+  it('comes worst first and has an id that stays', () => {
+    const given = {
+      hosts: [host({ state: 'suspect' })],
+      containers: [container({ state: 'exited', exitCode: 2, finishedAt: '2026-01-03T00:00:00Z' })],
+      stacks: [stack({ state: 'down', deployedAt: '2026-01-02T00:00:00Z' })],
+    }
+    const ids = attention(given).map(({ id }) => id)
+    expect(ids).toEqual(['stack:shop:down', 'container:c1:exited', 'host:h1:state'])
+    expect(attention(given).map(({ id }) => id)).toEqual(ids)
+  })
+})
