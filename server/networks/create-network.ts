@@ -4,7 +4,7 @@ import type { CreateNetworkRequest, Network, OverlayStatus } from '@/lib/contrac
 import type { Engine } from '@/server/docker/engine'
 import { AppError, isAppError, messageOf } from '@/server/errors'
 import { parseRange } from './cidr'
-import { type NetworkPlan, planNetwork, type RequestFacts } from './network-request'
+import { lacksQuorum, type NetworkPlan, planNetwork, type RequestFacts } from './network-request'
 import type { NetworksContext } from './networks-context'
 import { overlayStatusOf } from './overlay-status'
 import { type UsedRange, usedByNetworks } from './subnets'
@@ -97,7 +97,8 @@ const subnetsOf = (network: NetworkAnswer): string[] =>
 /** What a manager says now: Swarm mode names a network first and gives it its subnet later, so memory may lack some. */
 const swarmNetworks = async (context: NetworksContext, overlay: OverlayStatus): Promise<UsedRange[]> => {
   const manager = overlay.hosts.find((host) => host.status === 'in' && host.role === 'manager')
-  if (!manager) return []
+  // Without quorum a manager lets this call wait for ever, and nothing can be made anyway.
+  if (!manager || lacksQuorum(overlay)) return []
   try {
     const query = { filters: JSON.stringify({ scope: ['swarm'] }) }
     const engine = context.cluster.engine(manager.hostId)

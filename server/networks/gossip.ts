@@ -11,7 +11,7 @@ const readPeers = async (cluster: Pick<Cluster, 'engine'>, host: Host): Promise<
   const swarm = host.engine?.swarm
   if (swarm?.state !== 'active') return []
   const answer = await cluster.engine(host.id).json<IngressAnswer>('GET', '/networks/ingress', { timeoutMs: 3000 })
-  return (answer.Peers ?? []).flatMap(({ IP }) => IP ?? [])
+  return (answer.Peers ?? []).flatMap(({ IP }) => IP ?? []).sort()
 }
 
 export const createGossipWatch = (cluster: Pick<Cluster, 'engine'>): RememberedProbe<string[]> =>

@@ -40,13 +40,22 @@ export const ourSwarmLabel = 'io.lotse.overlay'
 
 export const answers = (host: Host): boolean => host.engine !== null && ['healthy', 'suspect'].includes(host.state)
 
+const indexes = new WeakMap<SwarmNode[], Map<string, SwarmNode>>()
+
+/** Asked for once a host: a walk through the nodes each time would be a million steps for 1,000 hosts. */
+const nodeById = (nodes: SwarmNode[], id: string | undefined): SwarmNode | undefined => {
+  const index = indexes.get(nodes) ?? new Map(nodes.map((node) => [node.id, node]))
+  indexes.set(nodes, index)
+  return id === undefined ? undefined : index.get(id)
+}
+
 /** The cluster a host was in when it was last heard, as far as a manager known here can tell. */
 export const swarmOf = (host: Host, swarms: SwarmView[]): SwarmView | null => {
   const swarm = host.engine?.swarm
   if (!swarm || swarm.state === 'inactive') return null
   return (
     swarms.find((view) => view.clusterId === swarm.clusterId) ??
-    swarms.find((view) => view.nodes?.some((node) => node.id === swarm.nodeId)) ??
+    swarms.find((view) => view.nodes && nodeById(view.nodes, swarm.nodeId)) ??
     null
   )
 }
@@ -55,7 +64,7 @@ export const membersOf = (view: SwarmView, facts: OverlayFacts): Host[] =>
   facts.hosts.filter((host) => swarmOf(host, facts.swarms) === view)
 
 export const nodeOf = (host: Host, view: SwarmView | null): SwarmNode | null =>
-  view?.nodes?.find((node) => node.id === host.engine?.swarm.nodeId) ?? null
+  (view?.nodes && nodeById(view.nodes, host.engine?.swarm.nodeId)) ?? null
 
 /** The Swarm-mode cluster that carries this pool's overlays: the one Lotse made, else the one with most hosts here. */
 export const primarySwarm = (facts: OverlayFacts): SwarmView | null => {

@@ -129,15 +129,14 @@ export const chooseSubnet = (pools: SubnetPool[], used: UsedRange[]): Range | nu
     if (!pool || prefix < pool.prefix || prefix > bitsOf(pool.family)) continue
     const size = 1n << BigInt(bitsOf(pool.family) - prefix)
     const taken = [...used, ...special].map((each) => each.range).filter((each) => overlaps(pool, each))
+    taken.sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0))
+    // One walk in order of address: each range in the way moves the candidate behind it, to the next place of its size.
     let base = pool.base
-    while (base <= lastOf(pool)) {
-      const candidate: Range = { family: pool.family, base, prefix }
-      const obstacle = taken.find((each) => overlaps(candidate, each))
-      if (!obstacle) return candidate
-      // Jump behind what is in the way: a /8 in use must not cost 65,536 steps.
-      const behind = lastOf(obstacle) + 1n
-      base = behind > base + size ? pool.base + ((behind - pool.base + size - 1n) / size) * size : base + size
+    for (const each of taken) {
+      if (each.base >= base + size) break
+      if (lastOf(each) >= base) base = pool.base + ((lastOf(each) - pool.base) / size + 1n) * size
     }
+    if (base <= lastOf(pool)) return { family: pool.family, base, prefix }
   }
   return null
 }

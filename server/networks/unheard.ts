@@ -8,10 +8,20 @@ export type Member = { host: Host; address: string }
 export const unheardBy = (members: Member[], peers: ReadonlyMap<string, string[]>): Map<string, Host[]> => {
   const telling = members.filter(({ host }) => answers(host) && (peers.get(host.id)?.length ?? 0) > 0)
   const missing = new Map<Host, Set<Host>>(telling.map(({ host }) => [host, new Set()]))
+  // Nearly all say the same list, so each list is compared once.
+  const absences = new Map<string, Member[]>()
+  const absentFrom = (list: string[]): Member[] => {
+    const key = list.join()
+    const known = absences.get(key)
+    if (known) return known
+    const heard = new Set(list)
+    const absent = telling.filter((member) => !heard.has(member.address))
+    absences.set(key, absent)
+    return absent
+  }
   for (const one of telling) {
-    const heard = new Set(peers.get(one.host.id))
-    for (const other of telling) {
-      if (one === other || heard.has(other.address)) continue
+    for (const other of absentFrom(peers.get(one.host.id) ?? [])) {
+      if (one === other) continue
       missing.get(one.host)?.add(other.host)
       missing.get(other.host)?.add(one.host)
     }
