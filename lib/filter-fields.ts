@@ -1,7 +1,7 @@
 // What the filter language can ask of containers and of hosts. Pure.
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
-import type { FilterFields, FilterKeys } from './filter'
+import { type FilterFields, type FilterKeys, matcherOf } from './filter'
 
 const healths = ['healthy', 'unhealthy', 'starting'] as const
 
@@ -20,7 +20,6 @@ export const containerFilterKeys = {
   label: {},
   port: {},
 } satisfies FilterKeys
-export type ContainerFilterKey = keyof typeof containerFilterKeys
 
 export const hostFilterKeys = {
   name: {},
@@ -33,93 +32,139 @@ export const hostFilterKeys = {
   id: {},
 } satisfies FilterKeys
 
-const lower = (text: string): string => text.toLowerCase()
-/** `x=y`, and `x` alone to ask whether it is there. */
-const labelCandidates = (labels: Record<string, string>): string[] =>
-  Object.entries(labels).flatMap(([key, value]) => [lower(key), lower(`${key}=${value}`)])
+const shared = new Map<string, string>()
 
-/** `registry/team/redis:3` can be asked as itself, without its tag, or as `redis` and `redis:3`. */
+/** Lower case, and one string for equal texts: a search through thousands of items then stays within the processor's cache. */
+function lower(text: string): string {
+  const known = shared.get(text)
+  if (known !== undefined) return known
+  const lowered = text.toLowerCase()
+  if (shared.size > 50_000) shared.clear()
+  shared.set(text, lowered)
+  return lowered
+}
+
+type LabelFacts = { keys: readonly string[]; values: readonly string[] }
+
+const labelFacts = (labels: Record<string, string>): LabelFacts => ({
+  keys: Object.keys(labels).map(lower),
+  values: Object.values(labels).map(lower),
+})
+
+/** `x=y`, or `x` alone to ask whether it is there. */
+function labelTest(pattern: string): (labels: LabelFacts) => boolean {
+  const equals = pattern.indexOf('=')
+  const matchesKey = matcherOf(equals < 0 ? pattern : pattern.slice(0, equals))
+  const matchesValue = equals < 0 ? () => true : matcherOf(pattern.slice(equals + 1))
+  return ({ keys, values }) => {
+    for (let at = 0; at < keys.length; at += 1) {
+      if (matchesKey(keys[at] ?? '') && matchesValue(values[at] ?? '')) return true
+    }
+    return false
+  }
+}
+
+const imageMemory = new Map<string, string[]>()
+
+/** `registry/team/redis:3` can be asked as itself, without its tag, or as `redis` and `redis:3`. Few images, many containers. */
 function imageCandidates(reference: string): string[] {
+  const remembered = imageMemory.get(reference)
+  if (remembered) return remembered
   const whole = lower(reference)
   const colon = whole.lastIndexOf(':')
   const untagged = colon > whole.lastIndexOf('/') ? whole.slice(0, colon) : whole
   const short = (text: string) => text.slice(text.lastIndexOf('/') + 1)
-  return [...new Set([whole, untagged, short(whole), short(untagged)])]
+  const candidates = [...new Set([whole, untagged, short(whole), short(untagged)])]
+  if (imageMemory.size > 10_000) imageMemory.clear()
+  imageMemory.set(reference, candidates)
+  return candidates
 }
 
-function portCandidates(container: Container): string[] {
-  const published = [...container.actualPorts, ...container.requestedPorts].filter((port) => port.hostPort !== '')
-  const inner = [...published.map((port) => port.port), ...container.exposedPorts]
-  return [
-    ...new Set([...published.map((port) => port.hostPort), ...inner, ...inner.map((port) => port.split('/')[0] ?? '')]),
-  ]
+/** `8080` on the host or in the container, `80/tcp` in the container. */
+function portCandidates({ actualPorts, requestedPorts, exposedPorts }: Container): string[] {
+  const candidates = new Set<string>()
+  const addInner = (port: string) => candidates.add(port).add(port.slice(0, port.indexOf('/')))
+  for (const { port, hostPort } of [...actualPorts, ...requestedPorts]) {
+    if (hostPort === '') continue
+    candidates.add(hostPort)
+    addInner(port)
+  }
+  exposedPorts.forEach(addInner)
+  return [...candidates]
 }
 
-/** Lower-case candidates of one container for one key; an index keeps them instead of asking again. */
-export function containerValues(container: Container, key: ContainerFilterKey): string | string[] {
-  switch (key) {
-    case 'stack':
-      return lower(container.stack ?? '')
-    case 'service':
-      return lower(container.service ?? '')
-    case 'state': {
-      const health = container.health === 'none' ? [] : [container.health]
-      return [container.state, ...health, ...(container.known ? [] : ['unknown'])]
-    }
-    case 'host':
-      return [lower(container.hostName), lower(container.hostId)]
-    case 'health':
-      return container.health
-    case 'image':
-      return imageCandidates(container.image)
-    case 'name':
-      return lower(container.name)
-    case 'id':
-      return [container.id, container.id.slice(0, 12)]
-    case 'network':
-      return container.networks.map((network) => lower(network.name))
-    case 'label':
-      return labelCandidates(container.labels)
-    case 'port':
-      return portCandidates(container)
+/** All that can be asked of one container, made lower-case once: thirty thousand of them are searched at each key press. */
+export type ContainerFacts = Readonly<
+  Record<Exclude<keyof typeof containerFilterKeys, 'label'>, string | readonly string[]> & {
+    label: LabelFacts
+    text: string
+  }
+>
+
+export function containerFacts(container: Container): ContainerFacts {
+  const { id, health, known, state } = container
+  const name = container.name.toLowerCase()
+  const host = lower(container.hostName)
+  const stack = lower(container.stack ?? '')
+  const service = lower(container.service ?? '')
+  const image = imageCandidates(container.image)
+  return {
+    stack,
+    service,
+    state: health === 'none' && known ? state : [state, health === 'none' ? '' : health, known ? '' : 'unknown'],
+    host: [host, container.hostId],
+    health,
+    image,
+    name,
+    id: [id, id.slice(0, 12)],
+    network: container.networks.map((network) => lower(network.name)),
+    label: labelFacts(container.labels),
+    port: portCandidates(container),
+    text: `${name}\n${image[0]}\n${host}\n${stack}\n${service}\n${id.slice(0, 12)}`,
   }
 }
 
-export const containerText = (container: Container): string =>
-  lower(
-    [
-      container.name,
-      container.image,
-      container.hostName,
-      container.stack ?? '',
-      container.service ?? '',
-      container.id.slice(0, 12),
-    ].join('\n'),
-  )
-
-export const containerFields: FilterFields<Container> = {
-  values: (container, key) => containerValues(container, key as ContainerFilterKey),
-  text: containerText,
+export const containerFields: FilterFields<ContainerFacts> = {
+  // One function a key, each reading one property: a shared `facts[key]` is several times slower.
+  values: {
+    stack: (facts) => facts.stack,
+    service: (facts) => facts.service,
+    state: (facts) => facts.state,
+    host: (facts) => facts.host,
+    health: (facts) => facts.health,
+    image: (facts) => facts.image,
+    name: (facts) => facts.name,
+    id: (facts) => facts.id,
+    network: (facts) => facts.network,
+    port: (facts) => facts.port,
+  },
+  text: (facts) => facts.text,
+  tests: {
+    label: (value) => {
+      const matches = labelTest(value)
+      return (facts) => matches(facts.label)
+    },
+  },
 }
 
 export const hostFields: FilterFields<Host> = {
-  values(host, key) {
-    switch (key) {
-      case 'state':
-        return [host.state, host.availability]
-      case 'availability':
-        return host.availability
-      case 'address':
-        return [lower(host.address), lower(host.address.replace(/^[a-z]+:\/\//, '').replace(/:\d+$/, ''))]
-      case 'engine':
-        return lower(host.engine?.version ?? '')
-      case 'label':
-        return labelCandidates({ ...host.labels.engine, ...host.labels.console, ...host.labels.builtin })
-      case 'id':
-        return [lower(host.id), lower(host.engine?.id ?? '')]
-      default:
-        return lower(host.name)
-    }
+  values: {
+    name: (host) => lower(host.name),
+    host: (host) => lower(host.name),
+    state: (host) => [host.state, host.availability],
+    availability: (host) => host.availability,
+    address: (host) => [lower(host.address), lower(host.address.replace(/^[a-z]+:\/\//, '').replace(/:\d+$/, ''))],
+    engine: (host) => lower(host.engine?.version ?? ''),
+    id: (host) => [lower(host.id), lower(host.engine?.id ?? '')],
   },
-  text: (host) => lower([host.name, host.address, ...labelCandidates(host.labels.console)].join('\n')),
+  text: ({ name, address, labels }) => {
+    const pairs = Object.entries({ ...labels.engine, ...labels.console }).map((pair) => pair.join('='))
+    return [name, address, ...pairs].join('\n').toLowerCase()
+  },
+  tests: {
+    label: (value) => {
+      const matches = labelTest(value)
+      return ({ labels }) => [labels.console, labels.engine, labels.builtin].some((own) => matches(labelFacts(own)))
+    },
+  },
 }

@@ -4,14 +4,12 @@ import { badTokens, compileFilter, type FilterFields, type FilterKeys, parseFilt
 const keys: FilterKeys = { name: {}, host: {}, label: {}, state: { values: ['running', 'exited', 'dead'] } }
 type Item = { name: string; host?: string; state?: string; labels?: string[] }
 const fields: FilterFields<Item> = {
-  values: (item, key) =>
-    key === 'label'
-      ? (item.labels ?? [])
-      : key === 'host'
-        ? (item.host ?? '')
-        : key === 'state'
-          ? (item.state ?? '')
-          : item.name,
+  values: {
+    name: (item) => item.name,
+    host: (item) => item.host ?? '',
+    state: (item) => item.state ?? '',
+    label: (item) => item.labels ?? [],
+  },
   text: (item) => `${item.name}\n${item.host ?? ''}`,
 }
 const items: Item[] = [

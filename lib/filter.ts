@@ -18,10 +18,12 @@ export type FilterToken = {
 /** Which keys a list knows; `values` where only certain ones make sense. */
 export type FilterKeys = Readonly<Record<string, { values?: readonly string[] }>>
 
-/** What one item offers: its lower-case candidates for a key, and the lower-case text that free words search. */
+/** What one item offers, all in lower case: its candidates for each key, and the text that free words search. */
 export type FilterFields<T> = {
-  values: (item: T, key: string) => string | readonly string[]
+  values: Readonly<Record<string, (item: T) => string | readonly string[]>>
   text: (item: T) => string
+  /** For keys that are more than a list of candidates: makes the test for one value. */
+  tests?: Readonly<Record<string, (value: string) => (item: T) => boolean>>
 }
 
 type Word = { text: string; start: number; end: number }
@@ -94,7 +96,7 @@ export const badTokens = (tokens: readonly FilterToken[]): string[] =>
   tokens.filter((token) => token.problem !== null).map((token) => token.text)
 
 /** `*` stands for any characters, everything else for itself; the whole value must match. */
-function matcherOf(pattern: string): (value: string) => boolean {
+export function matcherOf(pattern: string): (value: string) => boolean {
   if (!pattern.includes('*')) return (value) => value === pattern
   const parts = pattern.split('*')
   const first = parts[0] ?? ''
@@ -113,6 +115,16 @@ function matcherOf(pattern: string): (value: string) => boolean {
   }
 }
 
+const own = <V>(record: Readonly<Record<string, V>> | undefined, key: string): V | undefined =>
+  record && Object.hasOwn(record, key) ? record[key] : undefined
+
+/** One test is the common case and runs a hundred thousand times a second. */
+function anyOf<T>(tests: readonly ((item: T) => boolean)[], negated: boolean): (item: T) => boolean {
+  const [only] = tests
+  if (only && tests.length === 1) return negated ? (item) => !only(item) : only
+  return (item) => tests.some((test) => test(item)) !== negated
+}
+
 function testOf<T>(token: FilterToken, fields: FilterFields<T>): (item: T) => boolean {
   const { key, values, negated } = token
   if (key === null) {
@@ -121,12 +133,15 @@ function testOf<T>(token: FilterToken, fields: FilterFields<T>): (item: T) => bo
     const matches = matcherOf(`*${text}*`)
     return (item) => matches(fields.text(item)) !== negated
   }
-  const matchers = values.map(matcherOf)
-  const matchesAny = (value: string) => value !== '' && matchers.some((matches) => matches(value))
+  const makeTest = own(fields.tests, key)
+  if (makeTest) return anyOf(values.map(makeTest), negated)
+  const read = own(fields.values, key) ?? (() => '')
+  const matchesAny = anyOf(values.map(matcherOf), false)
   return (item) => {
-    const candidates = fields.values(item, key)
-    const isMatch = typeof candidates === 'string' ? matchesAny(candidates) : candidates.some(matchesAny)
-    return isMatch !== negated
+    const candidates = read(item)
+    if (typeof candidates === 'string') return (candidates !== '' && matchesAny(candidates)) !== negated
+    for (const candidate of candidates) if (candidate !== '' && matchesAny(candidate)) return !negated
+    return negated
   }
 }
 

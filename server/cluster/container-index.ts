@@ -2,28 +2,18 @@
 // bit; every other order is that one, dealt out into buckets, so that no query sorts thirty thousand strings.
 import type { ListQuery, Page } from '@/lib/contract/common'
 import type { Container } from '@/lib/contract/containers'
-import { badTokens, compileFilter, type FilterFields, parseFilter } from '@/lib/filter'
-import { type ContainerFilterKey, containerFilterKeys, containerText, containerValues } from '@/lib/filter-fields'
-import { naturalKey, orderOf } from './container-order'
+import { badTokens, compileFilter, parseFilter } from '@/lib/filter'
+import { type ContainerFacts, containerFacts, containerFields, containerFilterKeys } from '@/lib/filter-fields'
+import { type ContainerOrder, isContainerOrder, naturalKey, orderOf } from './container-order'
+import { sortByNumber, sortByText } from './stable-sort'
 
 type Entry = {
   container: Container
   /** By name, then host, then id: unique. */
   order: string
-  text: string | null
-  values: Partial<Record<ContainerFilterKey, string | string[]>>
-}
-
-const fields: FilterFields<Entry> = {
-  values(entry, key) {
-    const known = key as ContainerFilterKey
-    entry.values[known] ??= containerValues(entry.container, known)
-    return entry.values[known]
-  },
-  text(entry) {
-    entry.text ??= containerText(entry.container)
-    return entry.text
-  },
+  facts: ContainerFacts
+  /** Sort keys, kept once they were asked for. */
+  keys: Partial<Record<ContainerOrder, string | number>>
 }
 
 const orderKey = (container: Container): string =>
@@ -49,20 +39,14 @@ function mergeSorted(one: Entry[], other: Entry[]): Entry[] {
   return merged
 }
 
-/** Stable, and as quick as the number of different keys allows. */
-function sortByKey(entries: Entry[], keyOf: (container: Container) => string | number): Entry[] {
-  const buckets = new Map<string | number, Entry[]>()
-  for (const entry of entries) {
-    const key = keyOf(entry.container)
-    const bucket = buckets.get(key)
-    if (bucket) bucket.push(entry)
-    else buckets.set(key, [entry])
-  }
-  const keys = [...buckets.keys()]
-  const sorted = typeof keys[0] === 'number' ? Float64Array.from(keys as number[]).sort() : keys.sort()
-  const result: Entry[] = []
-  for (const key of sorted) for (const entry of buckets.get(key) ?? []) result.push(entry)
-  return result
+function sortEntries(entries: Entry[], sort: string | undefined): Entry[] {
+  const keyOf = orderOf(sort)
+  if (!keyOf || !isContainerOrder(sort)) return entries
+  const keys = entries.map((entry) => {
+    entry.keys[sort] ??= keyOf(entry.container)
+    return entry.keys[sort]
+  })
+  return typeof keys[0] === 'number' ? sortByNumber(entries, keys as number[]) : sortByText(entries, keys as string[])
 }
 
 /** Groups of ids under a name, without empty ones. */
@@ -133,11 +117,11 @@ export function createContainerIndex() {
       if (before?.order === order) {
         group(before.container, 'delete')
         before.container = container
-        before.text = null
-        before.values = {}
+        before.facts = containerFacts(container)
+        before.keys = {}
       } else {
         if (before) takeOut(before)
-        const entry: Entry = { container, order, text: null, values: {} }
+        const entry: Entry = { container, order, facts: containerFacts(container), keys: {} }
         byId.set(container.id, entry)
         added.add(entry)
       }
@@ -178,10 +162,9 @@ export function createContainerIndex() {
     query(query: ListQuery, revision: number): Page<Container> & { badTokens: string[] } {
       tidy()
       const tokens = parseFilter(query.q, containerFilterKeys)
-      const matches = compileFilter(tokens, fields)
-      const matching = matches ? sorted.filter(matches) : sorted
-      const keyOf = orderOf(query.sort)
-      const ordered = keyOf ? sortByKey(matching, keyOf) : matching
+      const matches = compileFilter(tokens, containerFields)
+      const matching = matches ? sorted.filter((entry) => matches(entry.facts)) : sorted
+      const ordered = sortEntries(matching, query.sort)
       const { offset, limit } = query
       const total = ordered.length
       const window =

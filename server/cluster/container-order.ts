@@ -20,7 +20,6 @@ function stateRank(container: Container): number {
 const timeOf = (instant: string | null): number => (instant === null ? 0 : Date.parse(instant))
 
 const orders = {
-  id: (container: Container) => container.id,
   state: stateRank,
   status: stateRank,
   health: stateRank,
@@ -43,6 +42,6 @@ export type ContainerOrder = keyof typeof orders
 export const isContainerOrder = (text: string | undefined): text is ContainerOrder =>
   text !== undefined && Object.hasOwn(orders, text)
 
-/** Null: by name, which is the order the index keeps anyway. */
+/** Null: by name, which is the order the index keeps anyway. Each order gives numbers only or texts only. */
 export const orderOf = (sort: string | undefined): ((container: Container) => string | number) | null =>
   isContainerOrder(sort) ? orders[sort] : null
