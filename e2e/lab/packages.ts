@@ -49,7 +49,17 @@ interface PrivateApt {
   options: string[]
 }
 
-const privateApt = async (suite: string, distribution: Distribution): Promise<PrivateApt> => {
+const fetchedLists = new Map<string, Promise<PrivateApt>>()
+
+/** The lists of a suite are fetched once in a process. */
+const privateApt = (suite: string, distribution: Distribution): Promise<PrivateApt> => {
+  const fetched = fetchedLists.get(suite) ?? fetchLists(suite, distribution)
+  fetchedLists.set(suite, fetched)
+  fetched.catch(() => fetchedLists.delete(suite))
+  return fetched
+}
+
+const fetchLists = async (suite: string, distribution: Distribution): Promise<PrivateApt> => {
   const directory = join(cacheRoot(), 'apt', suite)
   const lists = join(directory, 'lists')
   await mkdir(join(lists, 'partial'), { recursive: true })
@@ -60,6 +70,8 @@ const privateApt = async (suite: string, distribution: Distribution): Promise<Pr
     `Dir::Etc::SourceList=${sources}`,
     'Dir::Etc::SourceParts=/dev/null',
     `Dir::State::Lists=${lists}`,
+    // What is installed must not matter: apt would ask for the installed version, which the list may not have.
+    'Dir::State::status=/dev/null',
     `Dir::Cache=${join(directory, 'cache')}`,
     'APT::Get::List-Cleanup=0',
     'APT::Sandbox::User=root',
@@ -105,11 +117,9 @@ const sourceLines = async (suite: string, distribution: Distribution): Promise<s
 
 /** What apt would install on an empty machine, reduced to the packages asked for and shared libraries. */
 const libraryClosure = async (apt: PrivateApt, packages: string[]): Promise<string[]> => {
-  const { stdout } = await run(
-    'apt-get',
-    [...apt.options, '-o', 'Dir::State::status=/dev/null', '-s', '--no-install-recommends', 'install', ...packages],
-    { env: aptEnvironment() },
-  )
+  const { stdout } = await run('apt-get', [...apt.options, '-s', '--no-install-recommends', 'install', ...packages], {
+    env: aptEnvironment(),
+  })
   const names = stdout.split('\n').flatMap((line) => /^Inst (\S+)/.exec(line)?.[1] ?? [])
   return names.filter((name) => packages.includes(name) || /^(lib|zlib|redis|nginx)/.test(name))
 }
