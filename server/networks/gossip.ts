@@ -14,5 +14,17 @@ const readPeers = async (cluster: Pick<Cluster, 'engine'>, host: Host): Promise<
   return (answer.Peers ?? []).flatMap(({ IP }) => IP ?? []).sort()
 }
 
-export const createGossipWatch = (cluster: Pick<Cluster, 'engine'>): RememberedProbe<string[]> =>
-  createRememberedProbe((host) => readPeers(cluster, host))
+const maxShared = 100
+
+export const createGossipWatch = (cluster: Pick<Cluster, 'engine'>): RememberedProbe<string[]> => {
+  // Members that hear the same share one list: 1,000 lists of 1,000 addresses are else slow to compare.
+  const shared = new Map<string, string[]>()
+  return createRememberedProbe(async (host) => {
+    const list = await readPeers(cluster, host)
+    const key = list.join()
+    const same = shared.get(key) ?? list
+    if (shared.size >= maxShared) shared.clear()
+    shared.set(key, same)
+    return same
+  })
+}

@@ -8,15 +8,14 @@ export type Member = { host: Host; address: string }
 export const unheardBy = (members: Member[], peers: ReadonlyMap<string, string[]>): Map<string, Host[]> => {
   const telling = members.filter(({ host }) => answers(host) && (peers.get(host.id)?.length ?? 0) > 0)
   const missing = new Map<Host, Set<Host>>(telling.map(({ host }) => [host, new Set()]))
-  // Nearly all say the same list, so each list is compared once.
-  const absences = new Map<string, Member[]>()
+  // Nearly all say the same list, so each distinct list is compared once.
+  const absences = new Map<string[], Member[]>()
   const absentFrom = (list: string[]): Member[] => {
-    const key = list.join()
-    const known = absences.get(key)
+    const known = absences.get(list)
     if (known) return known
     const heard = new Set(list)
     const absent = telling.filter((member) => !heard.has(member.address))
-    absences.set(key, absent)
+    absences.set(list, absent)
     return absent
   }
   for (const one of telling) {
