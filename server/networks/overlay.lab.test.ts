@@ -96,6 +96,20 @@ describe.sequential('overlay networking of modern engines', () => {
     expect(await statusOf('n4')).toMatchObject({ status: 'in', role: 'worker', address: lab.host('n4').ip })
   })
 
+  test('a manager leaves only after a worker took its place, and comes back as a worker', async () => {
+    const gone = await networks.disableOverlay({ hostIds: [idOf('n2')], force: false })
+    expect(gone.steps.map((step) => [step.kind, step.hostName, step.state])).toEqual([
+      ['promote', 'n4', 'done'],
+      ['demote', 'n2', 'done'],
+      ['leave', 'n2', 'done'],
+    ])
+    expect(gone.status).toMatchObject({ managers: 3, summary: expect.stringContaining('(n1, n3, n4)') })
+    const back = await networks.enableOverlay(enable('n2'))
+    expect(back).toMatchObject({ ok: true, steps: [{ kind: 'join', hostName: 'n2' }] })
+    expect(back.status.managers).toBe(3)
+    expect((await lab.docker('n1', 'node', 'ls', '-q')).stdout.trim().split('\n')).toHaveLength(4)
+  })
+
   test('containers on two hosts reach each other by name over an overlay with a planned subnet', async () => {
     const network = await networks.create(wanted({ name: 'shop', labels: { purpose: 'test' } }))
     expect(network).toMatchObject({
@@ -175,6 +189,11 @@ describe.sequential('overlay networking of modern engines', () => {
     await expect(networks.remove('shop')).rejects.toMatchObject({
       code: 'in_use',
       message: expect.stringMatching(/shop is in use by 2 containers: (n1\/web|n4\/asker), (n1\/web|n4\/asker)\./),
+    })
+    const leaving = { hostIds: [idOf('n1')], force: false }
+    await expect(networks.disableOverlay(leaving)).rejects.toMatchObject({
+      code: 'in_use',
+      message: expect.stringContaining('n1/web on shop'),
     })
     await expect(networks.remove('n1/bridge')).rejects.toMatchObject({ code: 'conflict' })
     await lab.docker('n1', 'rm', '-f', 'web')
