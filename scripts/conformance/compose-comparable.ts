@@ -165,6 +165,7 @@ const legacyService = (service: Json): JsonObject => {
     directory: '.',
     path: '',
     format: 'v1' as const,
+    budget: { ports: 100_000 },
   }
   const long = toService(toNode(service), context)
   const plain = long ? toPlain(long) : {}

@@ -138,6 +138,5 @@ export const run = async (args: readonly string[]): Promise<{ cases: number; dif
     for (const difference of found.slice(0, maximumShown)) console.log(`    ${difference}`)
     if (found.length > maximumShown) console.log(`    … and ${found.length - maximumShown} more`)
   }
-  console.log(`${corpus.length} cases, ${differing} differ`)
   return { cases: corpus.length, differing }
 }

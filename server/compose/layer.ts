@@ -35,6 +35,7 @@ export interface Session {
   paths: PathResolver
   report: Report
   uses: VariableUses
+  budget: { ports: number }
 }
 
 /** A document of a file with what its relative paths and variables mean. */
@@ -56,6 +57,7 @@ const canonicalContext = (layer: FileLayer, path: string): CanonicalContext => (
   directory: layer.directory,
   path,
   format: layer.format,
+  budget: layer.session.budget,
 })
 
 const interpolation = (layer: FileLayer): InterpolationContext => ({
@@ -110,8 +112,8 @@ const longForm = (layer: FileLayer, name: string, entry: MapEntry, checked: bool
     return value.kind === 'scalar' && value.value === null ? map(new Map(), entry.key) : undefined
   const services = rawServices(layer)
   if (layer.format === 'v1') checkV1(value, path, layer.session.report)
-  const names = new Set(services?.kind === 'map' ? services.entries.keys() : [])
-  const modern = layer.format === 'v1' ? fromV1(value, names) : value
+  const isService = (other: string) => services?.kind === 'map' && services.entries.has(other)
+  const modern = layer.format === 'v1' ? fromV1(value, isService) : value
   const long = toService(modern, canonicalContext(layer, path))
   return long?.kind === 'map' ? resolveServiceNames(layer, long, path) : undefined
 }
@@ -202,6 +204,8 @@ const extend = (
   return mergeOver(base, own, layer.format === 'v1')
 }
 
+const maximumServices = 2_000
+
 const sections = {
   networks: toNetworkMap,
   volumes: toVolumeMap,
@@ -214,6 +218,16 @@ const readServices = (layer: FileLayer): MapNode => {
   const services = rawServices(layer)
   const entries = new Map<string, MapEntry>()
   if (services?.kind !== 'map') return map(entries, layer.root.place)
+  if (services.entries.size > maximumServices) {
+    layer.session.report.add({
+      code: 'limits.services',
+      message: `the file has ${services.entries.size} services; at most ${maximumServices} are read`,
+      fix: 'split it into several stacks',
+      path: 'services',
+      place: { ...services.place, end: services.place.start },
+    })
+    return map(entries, services.place)
+  }
   for (const [name, { key, value }] of services.entries) {
     if (value.tag === 'reset') {
       entries.set(name, { key, value })

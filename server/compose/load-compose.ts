@@ -1,7 +1,7 @@
 // The loader: given files in, a checked, complete model out, with every finding at its place. It touches no disk, no clock and
 // no environment but the one it is handed, and it never throws for what the files say.
-import type { VariableUse } from '@/lib/contract/stacks'
 import { buildModel } from './build-model'
+import { maximumPorts } from './canonical/ports'
 import { checkConsistency } from './consistency'
 import { detectFormat } from './format'
 import { readFiles, readScope } from './include'
@@ -18,11 +18,6 @@ import { withFileContents, withServiceFiles } from './service-files'
 import { createStackFiles, findComposeFiles, type StackFiles } from './stack-files'
 import { isStackName, toStackName } from './stack-name'
 import { chainScopes, createVariableUses, scopeOf, type VariableScope } from './variables'
-
-export interface Loaded {
-  root: MapNode
-  model: ComposeModel
-}
 
 const findScope = (options: LoadOptions, session: Session, directory: string, name: string | null): VariableScope => {
   const outer = chainScopes(
@@ -103,9 +98,7 @@ const withFiles = (session: Session, root: MapNode, scope: VariableScope): MapNo
 export interface LoadSteps extends Omit<LoadResult, 'model'> {
   /** The normalised model even when checks found errors; null when there is nothing to normalise. */
   model: ComposeModel | null
-  /** Whether there were errors before the model was checked for consistency. */
-  readable: boolean
-  variables: VariableUse[]
+  hasErrors: boolean
 }
 
 /** As `loadCompose`, but keeps the model when errors were found, for tests and for editors. */
@@ -118,6 +111,7 @@ export const loadSteps = (options: LoadOptions): LoadSteps => {
     files,
     uses,
     report,
+    budget: { ports: maximumPorts },
     paths: createPathResolver(options.workingDirectory, options.environment?.HOME),
   }
   const composeFiles = checkFiles(order, files, report)
@@ -137,9 +131,9 @@ export const loadSteps = (options: LoadOptions): LoadSteps => {
     })
   const scope = findScope(options, session, directory, stackName)
   const merged = composeFiles.length > 0 ? readFiles(session, composeFiles, directory, scope) : undefined
-  const result = (model: ComposeModel | null, readable: boolean): LoadSteps => ({
+  const result = (model: ComposeModel | null): LoadSteps => ({
     model,
-    readable,
+    hasErrors: report.hasErrors,
     name,
     diagnostics: report.diagnostics(),
     variables: uses.list(),
@@ -154,7 +148,7 @@ export const loadSteps = (options: LoadOptions): LoadSteps => {
         place: source && { source, start: 0, end: 0 },
       })
     }
-    return result(null, false)
+    return result(null)
   }
   const format = formatOf(session, composeFiles)
   const root = normalize(withFiles(session, withoutRepeats(withoutTags(merged)), scope), {
@@ -165,17 +159,11 @@ export const loadSteps = (options: LoadOptions): LoadSteps => {
     report,
   })
   const { enabled, disabled } = splitByProfile(root, options.profiles)
-  const readable = !report.hasErrors
   checkConsistency({ root, enabled, disabled, format, report })
-  return result(buildModel({ root, enabled, disabled, format, name: stackName }), readable)
+  return result(buildModel({ root, enabled, disabled, format, name: stackName }))
 }
 
 export const loadCompose = (options: LoadOptions): LoadResult => {
-  const { model, name, diagnostics, variables } = loadSteps(options)
-  return {
-    model: diagnostics.some(({ severity }) => severity === 'error') ? null : model,
-    name,
-    diagnostics,
-    variables,
-  }
+  const { model, hasErrors, name, diagnostics, variables } = loadSteps(options)
+  return { model: hasErrors ? null : model, name, diagnostics, variables }
 }

@@ -139,6 +139,7 @@ const normalizeService = (service: MapNode, context: NormalizeContext, path: str
         directory: context.directory,
         path: `${path}.build`,
         format: context.format,
+        budget: { ports: 0 },
       }),
     )
   if (textOf(get(result, 'pull_policy')) === 'if_not_present')

@@ -7,7 +7,7 @@ import { list, type MapEntry, type MergeTag, map, type Node, type Place, positio
 import { plainScalar } from './plain-scalar'
 import type { Report } from './report'
 
-export const limits = { textLength: 2_000_000, depth: 100, nodes: 200_000 }
+export const limits = { textLength: 2_000_000, depth: 100, nodes: 50_000 }
 
 type YamlNode = YAMLMap | YAMLSeq | Scalar | Alias
 
@@ -40,11 +40,14 @@ const children = (token: CST.Token): CST.Token[] => {
   return found
 }
 
-/** The first token that is nested too deep, found without recursion. */
-const tooDeep = (tokens: CST.Token[]): CST.Token | undefined => {
+/** The first token that is too much, by depth or by number, found without recursion. */
+const excess = (tokens: CST.Token[]): { token: CST.Token; kind: 'depth' | 'values' } | undefined => {
   const open = tokens.map((token) => ({ token, depth: 0 }))
+  let values = 0
   for (let next = open.pop(); next; next = open.pop()) {
-    if (next.depth > limits.depth) return next.token
+    values += 1
+    if (next.depth > limits.depth) return { token: next.token, kind: 'depth' }
+    if (values > 2 * limits.nodes) return { token: next.token, kind: 'values' }
     for (const token of children(next.token)) open.push({ token, depth: next.depth + 1 })
   }
   return undefined
@@ -249,12 +252,15 @@ const isEmptyDocument = (contents: unknown): boolean => isScalar(contents) && co
 export const parseYaml = (source: SourceText, report: Report): Node[] => {
   if (!checkText(source, report)) return []
   const tokens = [...new Parser().parse(source.text)]
-  const deep = tooDeep(tokens)
-  if (deep) {
-    const start = offsetOf(deep)
+  const tooMuch = excess(tokens)
+  if (tooMuch) {
+    const deep = tooMuch.kind === 'depth'
+    const start = deep ? offsetOf(tooMuch.token) : 0
     report.add({
-      code: 'limits.depth',
-      message: `values are nested more than ${limits.depth} deep`,
+      code: deep ? 'limits.depth' : 'limits.values',
+      message: deep
+        ? `values are nested more than ${limits.depth} deep`
+        : `the file holds more than ${limits.nodes} values`,
       place: { source, start, end: start + 1 },
     })
     return []

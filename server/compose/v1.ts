@@ -2,10 +2,10 @@
 import { get, type MapNode, mapOf, mapValues, type Node, scalar, textOf, withEntry, withoutKeys } from './node'
 import type { Report } from './report'
 
-const networkMode = (net: Node, services: ReadonlySet<string>): Node => {
+const networkMode = (net: Node, isService: (name: string) => boolean): Node => {
   const text = textOf(net)
   const target = text?.startsWith('container:') ? text.slice('container:'.length) : undefined
-  return target !== undefined && services.has(target) ? scalar(`service:${target}`, net.place) : net
+  return target !== undefined && isService(target) ? scalar(`service:${target}`, net.place) : net
 }
 
 /** docker-compose was written in Python and labelled containers `True` and `False`. */
@@ -14,11 +14,11 @@ const booleanAsWord = (label: Node): Node =>
     ? { ...label, value: label.value ? 'True' : 'False' }
     : label
 
-/** `services`: the names in the file, to tell `net: container:NAME` of a service from that of any container. */
-export const fromV1 = (service: MapNode, services: ReadonlySet<string>): MapNode => {
+/** `isService` tells `net: container:NAME` of a service from that of any container. */
+export const fromV1 = (service: MapNode, isService: (name: string) => boolean): MapNode => {
   let result = withoutKeys(service, 'net', 'log_driver', 'log_opt', 'dockerfile')
   const net = get(service, 'net')
-  if (net) result = withEntry(result, 'network_mode', networkMode(net, services), service.entries.get('net')?.key)
+  if (net) result = withEntry(result, 'network_mode', networkMode(net, isService), service.entries.get('net')?.key)
   const driver = get(service, 'log_driver')
   const options = get(service, 'log_opt')
   const first = driver ?? options

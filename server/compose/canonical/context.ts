@@ -12,6 +12,8 @@ export interface CanonicalContext {
   directory: string
   path: string
   format: ComposeFormat
+  /** How many more ports the stack may publish: a few characters can ask for 65,535. */
+  budget: { ports: number }
 }
 
 export type Canonical = (node: Node, context: CanonicalContext) => Node | undefined

@@ -18,7 +18,7 @@ export interface ParsedPort {
 }
 export type PortMistake = { message: string; fix: string }
 
-const maximumPorts = 70_000
+export const maximumPorts = 70_000
 const protocols = ['tcp', 'udp', 'sctp']
 
 const range = (text: string): PortRange | undefined => {
@@ -150,10 +150,17 @@ export const toPorts: Canonical = (node, context) => {
     } else if (item.kind === 'scalar' && item.value !== null) {
       const parsed = parsePort(String(item.value))
       if (!Array.isArray(parsed)) complain(at, item.place, { code: 'value.port', ...parsed })
-      else if (ports.length + parsed.length > maximumPorts) {
-        complain(at, item.place, { code: 'limits.ports', message: `more than ${maximumPorts} ports are published` })
+      else if (parsed.length > context.budget.ports) {
+        complain(at, item.place, {
+          code: 'limits.ports',
+          message: `the stack publishes more than ${maximumPorts} ports`,
+          fix: 'publish fewer, or use "network_mode: host"',
+        })
         break
-      } else ports.push(...parsed.map((port) => portNode(port, item.place)))
+      } else {
+        context.budget.ports -= parsed.length
+        for (const port of parsed) ports.push(portNode(port, item.place))
+      }
     }
   }
   return list(ports, node.place)

@@ -164,7 +164,7 @@ export const checkServices = (context: ConsistencyContext): void => {
     ])
       check(at, service)
   }
-  if (context.enabled.entries.size + context.disabled.entries.size === 0)
+  if (context.enabled.entries.size + context.disabled.entries.size === 0 && !context.report.hasErrors)
     context.report.add({
       severity: 'warning',
       code: 'stack.no-services',

@@ -28,7 +28,7 @@ const checkImage = (context: ConsistencyContext, service: MapNode, path: string)
   const node = get(service, 'image')
   const image = textOf(node)
   if (!node || image === undefined || (image === '' && get(service, 'build'))) return
-  if (!reference.test(image))
+  if (image.length > 4096 || !reference.test(image))
     complain(
       context,
       `${path}.image`,
