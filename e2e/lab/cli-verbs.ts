@@ -26,7 +26,7 @@ export const usage = `npm run lab -- VERB …
   env HOST                    variables for docker, docker compose and other clients
 
 For up: --hosts N or NAME[:KEY=VALUE,…][;…]  --generation modern|kv  --dockerd PATH  --tls  --no-registry
-        --no-preload  --disk MIB  --flag DAEMON-FLAG (repeatable)  --swarm MANAGERS
+        --no-preload  --disk MIB  --flag DAEMON-FLAG (repeatable)  --swarm MANAGERS  --replace
 For the rest: --lab NAME, or LAB/HOST for HOST, when several labs run.
 `
 
@@ -42,6 +42,7 @@ const options = {
   lab: { type: 'string' },
   'no-preload': { type: 'boolean' },
   'no-registry': { type: 'boolean' },
+  replace: { type: 'boolean' },
   swarm: { type: 'string' },
   tls: { type: 'boolean' },
 } as const
@@ -125,6 +126,7 @@ const up = async ([name]: string[], flags: Flags): Promise<void> => {
     hosts: flags.hosts === undefined ? undefined : parseHosts(flags.hosts),
     generation: generationOf(flags),
     dockerd: flags.dockerd,
+    replace: flags.replace,
     tls: flags.tls,
     registry: !flags['no-registry'],
     preload: !flags['no-preload'],

@@ -37,7 +37,7 @@ export const hangEngine = async (state: LabState, host: HostPlan): Promise<void>
   )
 }
 
-export const wakeEngine = async (state: LabState, host: HostPlan): Promise<void> => {
+const wakeEngine = async (state: LabState, host: HostPlan): Promise<void> => {
   // Also the program that started the engine: it stops itself along with it.
   for (const entry of await processesOf(state, host)) if (entry.state === 'T') signal(entry.pid, 'SIGCONT')
 }

@@ -19,7 +19,7 @@ import { until } from './waiting'
 
 const initScript = fileURLToPath(new URL('./host-init.sh', import.meta.url))
 
-export interface HostPaths {
+interface HostPaths {
   directory: string
   disk: string
   dataDir: string

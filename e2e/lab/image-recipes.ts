@@ -5,7 +5,7 @@ import { basename, delimiter, dirname, join } from 'node:path'
 import { run } from './run'
 import { libraryPath } from './toolchain'
 
-export interface RunConfig {
+interface RunConfig {
   Cmd: string[]
   Entrypoint?: string[]
   Env: string[]
@@ -16,7 +16,7 @@ export interface RunConfig {
   Labels?: Record<string, string>
 }
 
-export interface ImageRecipe {
+interface ImageRecipe {
   /** As a compose file writes it, without tag. */
   name: string
   tags: string[]

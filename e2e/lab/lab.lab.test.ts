@@ -185,6 +185,7 @@ describe('a lab of modern engines', () => {
   })
 
   it('refuses a name that is taken and a host that is not there', async () => {
+    // Refused before anything of the one that runs is touched.
     await expect(startLab({ name: lab.name })).rejects.toThrow(/exists already/)
     await expect(lab.cut('nosuch')).rejects.toThrow(/no host "nosuch"; it has n1, second, n3/)
     await expect(attachLab('nosuch')).rejects.toThrow(/no lab called "nosuch"/)

@@ -6,7 +6,7 @@ import { until } from './waiting'
 
 export const hostMark = 'LOTSE_LAB_HOST'
 
-export interface LabProcess {
+interface LabProcess {
   pid: number
   parent: number
   command: string

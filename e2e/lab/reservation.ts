@@ -13,6 +13,7 @@ import type { LabOptions } from './types'
 /** Under the lock of all labs: from here on the slot is this lab's, and `down` knows what it may have. */
 export const reserveLab = async (options: LabOptions): Promise<LabState> => {
   if (options.name !== undefined) checkLabName(options.name)
+  if (options.replace && options.name !== undefined) await removeLab(options.name)
   const { state, failure } = await withLock(labsLock, async () => {
     const labs = await listLabs()
     if (options.name !== undefined && labs.includes(options.name)) {

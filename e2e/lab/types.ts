@@ -14,6 +14,8 @@ export interface LabHostOptions {
 export interface LabOptions {
   /** Lower-case letters, digits, dashes. Default: from the free slot that was taken. */
   name?: string
+  /** Remove a lab of that name first, which an earlier run may have left. Default: refuse. */
+  replace?: boolean
   /** A count or a list. Default 3. */
   hosts?: number | LabHostOptions[]
   /** Default `modern`. */
