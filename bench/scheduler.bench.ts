@@ -51,6 +51,8 @@ type Ask = (placement: number, hosts: number) => PlacementRequest
 
 const plain: Ask = (placement) => ({ name: `new-${placement}`, image: 'nginx:1.25', labels: { app: 'new' } })
 
+const reserving: Ask = (placement) => ({ ...plain(placement, 0), cpus: 0.5, memoryBytes: 512 * 2 ** 20 })
+
 /** A port is used up host by host, so a new one comes each time most of the hosts that fit have it. */
 const mixed: Ask = (placement, hosts) => ({
   name: `new-${placement}`,
@@ -60,32 +62,43 @@ const mixed: Ask = (placement, hosts) => ({
   portBindings: [{ port: '80/tcp', hostIp: '', hostPort: String(30_000 + Math.floor(placement / (hosts / 4))) }],
 })
 
-/** Runs for some time and says how many placements fitted into one second. */
-function placementsPerSecond(hosts: number, ask: Ask): number {
+/**
+ * Places so many containers more on a cluster as it was at the start; says how much CPU time that took, building it
+ * aside. CPU time rather than the clock, garbage collection in other threads included: a busy machine then tells the same.
+ */
+function placeMs(hosts: number, ask: Ask, placements: number): number {
   const state = createPlacementState(Array.from({ length: hosts }, (_, index) => hostNumber(index)))
-  let placement = 0
+  const before = process.cpuUsage()
+  for (let placement = 0; placement < placements; placement++) {
+    const request = ask(placement, hosts)
+    const decision = schedule(state, request)
+    if (!decision.placed) throw new Error(`Placement ${placement} on ${hosts} hosts failed: ${decision.error}`)
+    addContainer(state, decision.hostId, placedContainer(request, `new-${placement}`))
+  }
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
+/** Over again from the same start, so that hosts keep about 30 containers however many placements fit into the time. */
+function placementsPerSecond(hosts: number, ask: Ask): number {
+  const placements = Math.max(1_000, hosts * 5)
   const runFor = (durationMs: number) => {
-    const startedAt = performance.now()
-    const first = placement
+    let rounds = 0
     let elapsedMs = 0
     while (elapsedMs < durationMs) {
-      for (let i = 0; i < 50; i++) {
-        const request = ask(placement, hosts)
-        const decision = schedule(state, request)
-        if (!decision.placed) throw new Error(`Placement ${placement} on ${hosts} hosts failed: ${decision.error}`)
-        addContainer(state, decision.hostId, placedContainer(request, `new-${placement}`))
-        placement++
-      }
-      elapsedMs = performance.now() - startedAt
+      elapsedMs += placeMs(hosts, ask, placements)
+      rounds++
     }
-    return ((placement - first) * 1000) / elapsedMs
+    return (rounds * placements * 1000) / elapsedMs
   }
   runFor(warmUpMs)
   return Math.round(runFor(measuredMs))
 }
 
+/** Zero: nothing is demanded of this one, it is only shown. */
 const cases: { name: string; ask: Ask; atLeast: Record<number, number> }[] = [
   { name: 'plain', ask: plain, atLeast: { 100: 200_000, 1000: 50_000, 10000: 5_000 } },
+  { name: 'reserving half a core and 512 MiB', ask: reserving, atLeast: { 100: 0, 1000: 0, 10000: 0 } },
   {
     name: 'mixed: 2 constraints, a port, a label affinity',
     ask: mixed,
@@ -97,10 +110,10 @@ export async function run(): Promise<Table[]> {
   const rows = cases.flatMap(({ name, ask, atLeast }) =>
     Object.entries(atLeast).map(([hosts, wanted]) => {
       const measured = placementsPerSecond(Number(hosts), ask)
-      return [name, Number(hosts), measured, wanted, measured >= wanted ? 'yes' : 'NO']
+      return [name, Number(hosts), measured, wanted, wanted === 0 ? '' : measured >= wanted ? 'yes' : 'NO']
     }),
   )
-  const columns = ['placements', 'hosts', 'per second', 'at least', 'met']
+  const columns = ['placements', 'hosts', 'per CPU second', 'at least', 'met']
   return [
     { title: `Scheduler: decide and add, spread, ${containersPerHost} containers a host at the start`, columns, rows },
   ]

@@ -1,10 +1,11 @@
 // From the hosts that may to the one that shall: weights, ties and chance.
 
 import type { Search } from './candidates'
+import { hostOrder, mostPreferred } from './host-order'
 import { type HostSet, slotsOf } from './host-set'
 import { percentAfter } from './percent'
 import { groupCounts } from './preferences'
-import { hostOrder, nanoCpus, type PlacementState } from './state'
+import { nanoCpus, type PlacementState } from './state'
 
 interface Scale {
   nanoCpus: number
@@ -56,7 +57,7 @@ function compare(a: Candidate, b: Candidate, direction: number): number {
 export function rankHosts(search: Search, hosts: HostSet): number[][] {
   const { state, request, strategy } = search
   const counts = groupCounts(state, request)
-  const position = hostOrder(state)
+  const { position } = hostOrder(state)
   const scale = strategy.order && scaleOf(search, strategy.order.healthFactor)
   const direction = strategy.order?.lowestWins === false ? -1 : 1
   const candidates: Candidate[] = slotsOf(hosts).map((slot) => ({
@@ -80,19 +81,22 @@ export function rankHosts(search: Search, hosts: HostSet): number[][] {
 export function bestHost(search: Search, hosts: HostSet, random: (() => number) | undefined): number {
   const { strategy, request } = search
   if (strategy.order && !request.preferences?.length) {
-    return lightest(search.state, hosts, scaleOf(search, strategy.order.healthFactor), strategy.order.lowestWins)
+    const scale = scaleOf(search, strategy.order.healthFactor)
+    if (scale.nanoCpus > 0 || scale.memoryBytes > 0)
+      return lightest(search.state, hosts, scale, strategy.order.lowestWins)
+    const { fewestFirst, mostFirst } = hostOrder(search.state)
+    return mostPreferred(strategy.order.lowestWins ? fewestFirst : mostFirst, hosts)
   }
   const [group] = rankHosts(search, hosts) as [number[]]
   if (strategy.order || !random) return group[0] as number
   return group[Math.min(group.length - 1, Math.floor(random() * group.length))] as number
 }
 
-/** The innermost loop of every decision: columns are taken out of the state first, and weighing is skipped where no
- * reservation is asked for. */
+/** Looks at every host, so columns are taken out of the state first; all is turned so that less is better. */
 function lightest(state: PlacementState, hosts: HostSet, scale: Scale, lowestWins: boolean): number {
-  const position = hostOrder(state)
-  const { health, containerCount } = state
-  const isWeighed = scale.nanoCpus > 0 || scale.memoryBytes > 0
+  const { position } = hostOrder(state)
+  const { health, containerCount, totalNanoCpus, usedNanoCpus, totalMemoryBytes, usedMemoryBytes } = state
+  const { nanoCpus: askedCpus, memoryBytes: askedMemory } = scale
   const direction = lowestWins ? 1 : -1
   const healthFactor = direction * scale.healthFactor
   let best = -1
@@ -103,7 +107,14 @@ function lightest(state: PlacementState, hosts: HostSet, scale: Scale, lowestWin
     while (word !== 0) {
       const slot = (i << 5) + 31 - Math.clz32(word & -word)
       word &= word - 1
-      const weight = isWeighed ? direction * weightOf(state, slot, scale) : healthFactor * (health[slot] as number)
+      let weight = healthFactor * (health[slot] as number)
+      if (askedCpus > 0) {
+        weight += direction * percentAfter(usedNanoCpus[slot] as number, askedCpus, totalNanoCpus[slot] as number)
+      }
+      if (askedMemory > 0) {
+        weight +=
+          direction * percentAfter(usedMemoryBytes[slot] as number, askedMemory, totalMemoryBytes[slot] as number)
+      }
       if (weight > bestWeight) continue
       const containers = direction * (containerCount[slot] as number)
       if (weight === bestWeight) {

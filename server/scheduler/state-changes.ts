@@ -1,6 +1,7 @@
 // Hosts and containers that come, change and go. After any sequence of changes the state is the one that would be
 // built anew from the result.
 import type { PortBinding } from '@/lib/contract/containers'
+import { reorder } from './host-order'
 import { addSlot, dropSlot, putSlot } from './host-set'
 import { ownValue } from './own-value'
 import { emptyState, type HostRecord, nanoCpus, type PlacementState, recordOf } from './state'
@@ -83,6 +84,7 @@ function count(state: PlacementState, record: HostRecord, container: PlacementCo
   }
   if (state.watches.size > 0) shiftWatches(state, record, container, direction)
   updateFreeSlots(state, record)
+  reorder(state, record)
 }
 
 function holdPorts(record: HostRecord, container: PlacementContainer, bindings: readonly PortBinding[] | undefined) {

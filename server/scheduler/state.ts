@@ -1,5 +1,6 @@
 // The cluster as the scheduler sees it, laid out for quick decisions: one slot a host, its numbers in typed columns,
 // its yes/no facts in bit sets, and everything kept up to date by `state-changes.ts` rather than counted anew.
+import type { HostOrder } from './host-order'
 import { emptySet, type HostSet } from './host-set'
 import type { PlacementContainer, PlacementHost } from './types'
 
@@ -55,8 +56,8 @@ export interface PlacementState {
   usedMemoryBytes: Float64Array
   watches: Map<string, Watch>
   masks: Map<string, Mask>
-  /** Position of each slot's host by name, which breaks ties; null after a host came or went. */
-  order: Int32Array | null
+  /** Null after a host came, changed or went, until a decision needs it. */
+  order: HostOrder | null
   /** Counts uses of watches and masks, to know the oldest. */
   uses: number
 }
@@ -104,13 +105,3 @@ const byName = (a: PlacementHost, b: PlacementHost) =>
 /** Hosts in the order people read them, which is also the order that breaks ties. */
 export const recordsByName = (state: PlacementState): HostRecord[] =>
   state.records.filter((record) => record !== undefined).sort((a, b) => byName(a.host, b.host))
-
-export function hostOrder(state: PlacementState): Int32Array {
-  if (state.order) return state.order
-  const order = new Int32Array(state.capacity)
-  recordsByName(state).forEach((record, position) => {
-    order[record.slot] = position
-  })
-  state.order = order
-  return order
-}

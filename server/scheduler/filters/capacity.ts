@@ -2,7 +2,7 @@
 // the same numbers; these two stand after all filters because classic Swarm finds them out only while weighing.
 import type { Fix } from '@/lib/contract/placements'
 import type { Filter } from '../filter'
-import { keepIf } from '../host-set'
+import { dropSlot } from '../host-set'
 import { percentAfter } from '../percent'
 import { bytesText, cpusText, shareText } from '../quantity'
 import { type HostRecord, nanoCpus, type PlacementState } from '../state'
@@ -35,7 +35,18 @@ const capacityFilter = (dimension: Dimension): Filter<Need> => {
     name: dimension.name,
     questions: () => [],
     passes: (state, need, { slot }) => fits(totalOn(state, slot), usedOn(state, slot), need),
-    narrow: (state, need, among) => keepIf(among, (slot) => fits(totalOn(state, slot), usedOn(state, slot), need)),
+    narrow(state, need, among) {
+      const total = state[dimension.total]
+      const used = state[dimension.used]
+      for (let i = 0; i < among.length; i++) {
+        let word = among[i] as number
+        while (word !== 0) {
+          const slot = (i << 5) + 31 - Math.clz32(word & -word)
+          word &= word - 1
+          if (!fits(total[slot] as number, used[slot] as number, need)) dropSlot(among, slot)
+        }
+      }
+    },
     condition: () => null,
     nobodyLeft: 'no resources available to schedule container',
     wants: ({ amount }) => dimension.wants(amount),
