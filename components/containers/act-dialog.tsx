@@ -81,7 +81,8 @@ export function ActDialog({ containers, action, onClose }: Props) {
       onConfirm={() => void run(covered)}
       onClose={() => onClose(false)}
     >
-      {containers.length > 1 && `${covered.length} on ${count(hosts, 'host')}. `}
+      {containers.length > 1 &&
+        (covered.length > 0 ? `${covered.length} on ${count(hosts, 'host')}. ` : 'All are left out. ')}
       {words.means}
       {action === 'remove' && (
         <span className="flex flex-wrap gap-x-5 gap-y-1 pt-2">

@@ -57,7 +57,7 @@ const stateWords: Record<Container['state'], string> = {
 export function leftOutReason(container: Container, action: ContainerAction, force: boolean): string | undefined {
   if (!container.known) return `${container.hostName} does not answer`
   if (!needs[action].includes(container.state)) return stateWords[container.state]
-  if (action === 'remove' && !force && isRunning(container)) return 'is running: tick force to remove it too'
+  if (action === 'remove' && !force && isRunning(container)) return 'it runs, and force is not ticked'
   return undefined
 }
 

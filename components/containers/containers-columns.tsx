@@ -41,7 +41,6 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
     label: 'Name',
     sortable: true,
     at: 'a',
-    width: '21%',
     render: (container) => (
       <Link className="quiet" href={`/containers/${container.id}`} tabIndex={-1}>
         <ContainerName {...container} flag={context.flagOf(container.stack)} />
@@ -72,6 +71,7 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
     id: 'image',
     label: 'Image',
     sortable: true,
+    width: '17%',
     priority: 2,
     render: (container) => (
       <span className="mono" title={container.image}>

@@ -4,21 +4,27 @@ import { containerTitle } from '@/components/ui/container-name'
 // What can be done with the chosen containers; each button says how many it reaches.
 import { Menu } from '@/components/ui/menu'
 import { ScopeBar } from '@/components/ui/scope-bar'
+import { usePhone } from '@/components/ui/use-media'
 import { count } from '@/lib/client/format'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
 import { actWords, leftOutReason } from './act-rules'
 import { actIcons } from './container-menu'
 
-const inSight: ContainerAction[] = ['restart', 'stop', 'start']
-const behind: ContainerAction[] = ['pause', 'unpause', 'kill']
+const order: ContainerAction[] = ['restart', 'stop', 'start', 'remove']
+const rare: ContainerAction[] = ['pause', 'unpause', 'kill']
+/** What a phone has room for beside the menu. */
+const onPhone = 2
 
 type Props = { containers: Container[]; onAct: (action: ContainerAction) => void; onClear: () => void }
 
 export function SelectionBar({ containers, onAct, onClear }: Props) {
   const blocked = useActBlocked()
+  const isPhone = usePhone()
   const reach = (action: ContainerAction) =>
     containers.filter((container) => leftOutReason(container, action, true) === undefined).length
+  const useful = order.filter((action) => action === 'remove' || reach(action) > 0)
+  const inSight = isPhone ? useful.slice(0, onPhone) : useful
   const hosts = new Set(containers.map((container) => container.hostId)).size
   const stacks = new Set(containers.flatMap((container) => container.stack ?? [])).size
   const silent = containers.filter((container) => !container.known)
@@ -49,10 +55,9 @@ export function SelectionBar({ containers, onAct, onClear }: Props) {
       leftOut={leftOut}
       onClear={onClear}
     >
-      {inSight.filter((action) => reach(action) > 0).map(button)}
-      {button('remove')}
+      {inSight.map(button)}
       <Menu
-        items={behind.map((action) => ({
+        items={[...useful.slice(inSight.length), ...rare].map((action) => ({
           id: action,
           label: `${actWords[action].verb} ${reach(action)}…`,
           icon: actIcons[action],

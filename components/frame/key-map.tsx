@@ -1,6 +1,7 @@
 'use client'
 // All keys in one place, and the switch that turns single keys off.
 import { useState } from 'react'
+import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Switch } from '@/components/ui/field'
 import { setSingleKeys, singleKeysOn } from '@/lib/client/keys'
@@ -54,14 +55,17 @@ export function KeyMap({ onClose }: { onClose: () => void }) {
       broad
       onClose={onClose}
       footer={
-        <Switch
-          label="Single keys"
-          checked={on}
-          onChange={(next) => {
-            setOn(next)
-            setSingleKeys(next)
-          }}
-        />
+        <>
+          <Switch
+            label="Single keys"
+            checked={on}
+            onChange={(next) => {
+              setOn(next)
+              setSingleKeys(next)
+            }}
+          />
+          <Button onClick={onClose}>Close</Button>
+        </>
       }
     >
       <div className="grid gap-x-8 sm:grid-cols-2">

@@ -30,6 +30,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const found = useContainerList({ q: asked }, shownContainers, asked.length > 1)
   useEffect(() => {
     if (ref.current && !ref.current.open) ref.current.showModal()
+    ref.current?.querySelector('input')?.focus()
   }, [])
   const go = (href: string) => {
     onClose()
@@ -46,7 +47,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       onClick={(event) => event.target === ref.current && onClose()}
     >
       <Command label="Go to or do" loop>
-        <Command.Input value={text} onValueChange={setText} placeholder="Page, host, stack or container" autoFocus />
+        <Command.Input value={text} onValueChange={setText} placeholder="Page, host, stack or container" />
         <Command.List>
           <Command.Empty>Nothing by that name.</Command.Empty>
           {asked.length > 1 && (

@@ -57,7 +57,6 @@ export function HostContainers({ host }: { host: Host }) {
       label: 'Reserved',
       align: 'right',
       width: '90px',
-      at: 'c',
       render: (container) =>
         container.reservation.memoryBytes > 0 ? (
           bytes(container.reservation.memoryBytes)

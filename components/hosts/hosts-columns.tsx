@@ -16,7 +16,6 @@ export const hostColumns: Column<Host>[] = [
     render: (host) => <HostName host={host} />,
     value: (host) => host.name,
     at: 'a',
-    width: '14%',
   },
   {
     id: 'state',
@@ -24,7 +23,7 @@ export const hostColumns: Column<Host>[] = [
     render: (host) => <HostStateWords host={host} />,
     value: (host) => `${stateOrder[host.state]}${host.availability}`,
     at: 'b',
-    width: '132px',
+    width: '124px',
   },
   {
     id: 'address',
@@ -35,6 +34,7 @@ export const hostColumns: Column<Host>[] = [
       </span>
     ),
     value: (host) => host.address,
+    width: '140px',
     priority: 3,
   },
   {
@@ -64,6 +64,7 @@ export const hostColumns: Column<Host>[] = [
     label: 'Labels',
     render: (host) => <LabelChips labels={host.labels.console} mine />,
     value: (host) => Object.keys(host.labels.console).length,
+    width: '18%',
     priority: 2,
   },
   { id: 'memory', label: 'Memory', render: (host) => <MemoryBar host={host} />, width: '96px', at: 'e' },

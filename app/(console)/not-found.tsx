@@ -1,0 +1,5 @@
+import { NoSuchPage } from '@/components/frame/no-such-page'
+
+export default function ConsoleNotFound() {
+  return <NoSuchPage />
+}
