@@ -1,21 +1,6 @@
 // Hosts in the order in which a decision without reservations prefers them, kept while containers come and go, so that
 // such a decision (most are) looks at a handful of hosts instead of all.
-import type { HostRecord, PlacementState } from './state'
-import { recordsByName } from './state'
-
-/** One number a host that holds health, containers and name in the strategy's order; less is better. */
-interface Preference {
-  keys: Float64Array
-  /** The least key among the 32 hosts of each word of a host set. */
-  least: Float64Array
-}
-
-export interface HostOrder {
-  /** Of each slot's host by name, which breaks ties. */
-  position: Int32Array
-  fewestFirst: Preference
-  mostFirst: Preference
-}
+import { type HostOrder, type HostRecord, type PlacementState, type Preference, recordsByName } from './state'
 
 // 7 bits of health, 20 of containers and 20 of position fit into the 53 of a double.
 const steps = 2 ** 20

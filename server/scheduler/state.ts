@@ -1,6 +1,5 @@
 // The cluster as the scheduler sees it, laid out for quick decisions: one slot a host, its numbers in typed columns,
 // its yes/no facts in bit sets, and everything kept up to date by `state-changes.ts` rather than counted anew.
-import type { HostOrder } from './host-order'
 import { emptySet, type HostSet } from './host-set'
 import type { PlacementContainer, PlacementHost } from './types'
 
@@ -34,6 +33,20 @@ export interface Mask {
   passes(host: PlacementHost): boolean
   hosts: HostSet
   usedAt: number
+}
+
+/** One number a host that holds health, containers and name in a strategy's order; less is better. */
+export interface Preference {
+  keys: Float64Array
+  /** The least key among the 32 hosts of each word of a host set. */
+  least: Float64Array
+}
+
+export interface HostOrder {
+  /** Of each slot's host by name, which breaks ties. */
+  position: Int32Array
+  fewestFirst: Preference
+  mostFirst: Preference
 }
 
 export interface PlacementState {
