@@ -22,6 +22,9 @@ const ping = (lab: Lab, host: string, timeoutMs = 1_000): Promise<string> =>
     (error: Error & { cause?: { code?: string } }) => error.cause?.code ?? error.name,
   )
 
+const answers = (lab: Lab, host: string) =>
+  until(async () => (await ping(lab, host)) === 'ok', `${host} does not answer`, 30_000)
+
 const faultsOf = async (lab: Lab, host: string) => (await lab.status()).find(({ name }) => name === host)?.faults
 
 const askWeb = async (lab: Lab, host: string): Promise<string> => {
@@ -57,7 +60,7 @@ describe('a lab of modern engines', () => {
     expect((await lab.docker('n3', 'pull', 'nginx')).stdout).toContain('Downloaded newer image')
     const started = performance.now()
     await expect(lab.docker('n3', 'pull', 'nosuchimage')).rejects.toThrow(/no such host/)
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(performance.now() - started).toBeLessThan(4_000)
   })
 
   it('runs real servers in its images', async () => {
@@ -85,7 +88,7 @@ describe('a lab of modern engines', () => {
     expect(await ping(lab, 'second')).toBe('TimeoutError')
     expect(await faultsOf(lab, 'second')).toEqual(['hang'])
     await lab.heal('second')
-    expect(await ping(lab, 'second')).toBe('ok')
+    await answers(lab, 'second')
     expect(await faultsOf(lab, 'second')).toEqual([])
   })
 
@@ -95,7 +98,7 @@ describe('a lab of modern engines', () => {
     expect((await lab.exec('second', 'hostname')).stdout.trim()).toBe('second')
     expect(await faultsOf(lab, 'second')).toEqual(['partition'])
     await lab.heal('second')
-    await until(async () => (await ping(lab, 'second')) === 'ok', 'the host does not come back')
+    await answers(lab, 'second')
     expect(await askWeb(lab, 'second')).toContain('hello')
   })
 
@@ -106,7 +109,7 @@ describe('a lab of modern engines', () => {
     expect(await faultsOf(lab, 'second')).toEqual(['loss'])
     await lab.heal('second')
     expect(await faultsOf(lab, 'second')).toEqual([])
-    expect(await ping(lab, 'second')).toBe('ok')
+    await answers(lab, 'second')
   })
 
   it('slows the network and the engine', async () => {
@@ -119,7 +122,8 @@ describe('a lab of modern engines', () => {
     // nginx' own layer is some 4 MiB: seconds at this rate, a fraction of one without.
     await lab.slow('second', { rateKbit: 8_000 })
     expect(await faultsOf(lab, 'second')).toEqual(['slow'])
-    expect(await timePull()).toBeGreaterThan(2)
+    const slowed = await timePull()
+    expect(slowed).toBeGreaterThan(2)
     await lab.slow('second', { enginePercent: 20 })
     expect(await faultsOf(lab, 'second')).toEqual(['slow'])
     const answers = []
@@ -131,7 +135,7 @@ describe('a lab of modern engines', () => {
     expect(Math.max(...answers)).toBeGreaterThan(100)
     await lab.heal('second')
     expect(await faultsOf(lab, 'second')).toEqual([])
-    expect(await timePull()).toBeLessThan(2)
+    expect(await timePull()).toBeLessThan(slowed)
   })
 
   it('fills the disk', async () => {
@@ -164,7 +168,7 @@ describe('a lab of modern engines', () => {
     expect((await lab.exec('n1', 'cat', `/proc/${pid}/comm`)).stdout.trim()).toBe('web')
     expect(await faultsOf(lab, 'n1')).toEqual(['crash'])
     await lab.restart('n1')
-    expect(await ping(lab, 'n1')).toBe('ok')
+    await answers(lab, 'n1')
   })
 
   it('is found again by another process and stands beside another lab', async () => {
@@ -181,7 +185,7 @@ describe('a lab of modern engines', () => {
     await expect(other.fill('n1')).rejects.toThrow(/no disk of its own/)
     await (await attachLab(other.name)).down()
     expect(await leftoversOf(other.name, otherSlot)).toEqual([])
-    expect(await Promise.all(lab.hosts.map(({ name }) => ping(lab, name)))).toEqual(['ok', 'ok', 'ok'])
+    for (const { name } of lab.hosts) await answers(lab, name)
   })
 
   it('refuses a name that is taken and a host that is not there', async () => {

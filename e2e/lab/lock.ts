@@ -5,9 +5,12 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
+// Of util-linux, which every Debian and Ubuntu has.
+const lockProgram = 'flock'
+
 export const withLock = async <T>(file: string, work: () => Promise<T>): Promise<T> => {
   await mkdir(dirname(file), { recursive: true })
-  const holder = spawn('flock', [file, 'cat'], { stdio: ['pipe', 'pipe', 'ignore'] })
+  const holder = spawn(lockProgram, [file, 'cat'], { stdio: ['pipe', 'pipe', 'ignore'] })
   const ended = once(holder, 'close')
   holder.stdin.write('held\n')
   await Promise.race([
