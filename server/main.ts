@@ -14,9 +14,11 @@ import { createAuth } from './auth/auth'
 import { identify } from './auth/authenticate'
 import { createCluster } from './cluster/cluster'
 import { createHostStore } from './cluster/host-store'
+import type { Cluster } from './cluster/types'
 import { type Config, packageRoot, readConfig, usage, version } from './config'
 import { openDatabase } from './db/client'
-import { parseDiscovery } from './discovery/spec'
+import { lockDataDirectory } from './db/data-lock'
+import { type DiscoverySpec, parseDiscovery } from './discovery/spec'
 import { watchAll } from './discovery/watch'
 import { AppError, messageOf } from './errors'
 import { startHttpServer } from './http/http-server'
@@ -47,7 +49,24 @@ const preparePages = async ({ isDevelopment, listen }: Config) => {
   return { pages, decoy, render: pages.getRequestHandler() }
 }
 
+/** `discovered`: the first list has been taken in, so that the hosts of unfinished deployments are known. */
+const startDiscovery = (specs: DiscoverySpec[], cluster: Cluster, log: Log) => {
+  let stopDiscovery = () => {}
+  const discovered = new Promise<void>((resolve) => {
+    if (specs.length === 0) return resolve()
+    const take = (addresses: string[]) =>
+      cluster
+        .setDiscovered(addresses)
+        .catch((error: unknown) => log.error({ err: error }, 'discovered hosts could not be taken in'))
+        .finally(resolve)
+    stopDiscovery = watchAll(specs, (addresses) => void take(addresses), { log })
+  })
+  return { stopDiscovery, discovered }
+}
+
 const start = async (config: Config, log: Log) => {
+  const specs = parseDiscovery(config.discovery)
+  const unlock = await lockDataDirectory(config.dataDirectory)
   const db = await openDatabase(path.join(config.dataDirectory, 'lotse.db'), { log })
   const activity = createActivity(db, log)
   const auth = createAuth(db, clock)
@@ -57,15 +76,8 @@ const start = async (config: Config, log: Log) => {
   const networks = createNetworks({ cluster, log })
   const stacks = createStacks({ db, cluster, activity, log, policy: () => ({ strategy: config.strategy }) })
   await cluster.start()
-  const stopDiscovery = watchAll(
-    parseDiscovery(config.discovery),
-    (addresses) =>
-      void cluster
-        .setDiscovered(addresses)
-        .catch((error: unknown) => log.error({ err: error }, 'discovered hosts could not be taken in')),
-    { log },
-  )
-  const started = stacks.start()
+  const { stopDiscovery, discovered } = startDiscovery(specs, cluster, log)
+  const started = discovered.then(() => stacks.start())
   // A host that hangs must not keep the console from those who want to see why; later failures come out in the acts.
   await Promise.race([started, delay(patienceMs)])
   started.catch((error: unknown) => log.error({ err: error }, 'unfinished deployments could not be taken up'))
@@ -126,6 +138,7 @@ const start = async (config: Config, log: Log) => {
     await cluster.stop()
     await pages.close()
     await db.$disconnect()
+    await unlock()
   }
   return { server, stop, made }
 }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { temporaryDatabase } from '@/server/testing/database'
 import { openDatabase } from './client'
+import { lockDataDirectory } from './data-lock'
 import { databaseError } from './database-error'
 import { missingMigration } from './schema-engine'
 
@@ -115,6 +116,24 @@ describe('the database', () => {
     })
     await expect(both).rejects.toMatchObject({ code: 'P2002' })
     expect(await db.setting.count()).toBe(0)
+  })
+
+  it('says where it cannot be, at once', async () => {
+    for (const file of ['/proc/none/deep/lotse.db', '/dev/null/lotse.db']) {
+      await expect(openDatabase(file)).rejects.toMatchObject({ message: expect.stringContaining(file) })
+    }
+  })
+
+  it('belongs to one process at a time', async () => {
+    const data = directory()
+    const unlock = await lockDataDirectory(data)
+    await expect(lockDataDirectory(data)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining(data),
+    })
+    await unlock()
+    const again = await lockDataDirectory(data)
+    await again()
   })
 
   it('opens a copy taken of the file', async () => {

@@ -1,12 +1,13 @@
 // Opens the one SQLite file: private to its owner, migrated, in write-ahead mode. Every failure of a query that has to do
 // with the file rather than with the query comes out as a named error.
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, openSync } from 'node:fs'
 import path from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { PrismaClient } from '@/prisma/generated/client'
-import { AppError } from '@/server/errors'
+import { AppError, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
 import { databaseError } from './database-error'
+import { makeDirectory } from './make-directory'
 import { migrate } from './migrate'
 
 export type Database = PrismaClient
@@ -14,12 +15,15 @@ export type DatabaseOptions = { log?: Log; busyTimeoutMs?: number }
 
 const prepareFile = (file: string) => {
   try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    makeDirectory(path.dirname(file))
     closeSync(openSync(file, 'a', 0o600))
     // A file made by other means, or under an older umask, may be open to others; it holds keys.
     chmodSync(file, 0o600)
   } catch (error) {
-    throw databaseError(file, error) ?? error
+    throw (
+      databaseError(file, error) ??
+      new AppError('database_readonly', `The database ${file} cannot be made: ${messageOf(error)}.`, { cause: error })
+    )
   }
 }
 
