@@ -38,6 +38,10 @@ const leftToEngine = new Set([
   'value.port-twice',
   'value.container-name',
   'value.signal',
+  'value.choice',
+  'value.constraint',
+  'value.extra-host',
+  'value.variable-name',
   'value.range',
   'resource.no-name',
 ])

@@ -39,6 +39,15 @@ const nameInFiles = (session: Session, composeFiles: readonly string[], scope: V
       if (!node || !text || (document.kind === 'map' && detectFormat(document).format === 'v1')) continue
       const context = { scope, uses: session.uses, report: createReport(), defaults: true }
       found = interpolateText(context, text, node.place, 'name')
+      if (!isStackName(found))
+        session.report.add({
+          severity: toStackName(found) === '' ? 'error' : 'warning',
+          code: 'name.form',
+          message: `name: "${found}" cannot name a stack: lower-case letters, digits, - and _ can`,
+          fix: `write ${toStackName(found) || 'a name'}, which is used instead`,
+          path: 'name',
+          place: node.place,
+        })
     }
   return found
 }

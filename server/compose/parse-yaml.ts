@@ -198,15 +198,33 @@ const readNode = (reader: Reader, node: YamlNode | null, missing: Place): Node |
   return tagged
 }
 
-const reportYamlErrors = (document: Document.Parsed, source: SourceText, report: Report): void => {
+/** Where the quote or bracket opens that the parser misses the end of; it notices only where the text has gone astray. */
+const opening = (tokens: CST.Token[], offset: number): number | undefined => {
+  let found: number | undefined
+  const open = [...tokens]
+  for (let token = open.pop(); token; token = open.pop()) {
+    const opens =
+      token.type === 'flow-collection' || token.type === 'double-quoted-scalar' || token.type === 'single-quoted-scalar'
+    if (opens && token.offset <= offset && token.offset > (found ?? -1)) found = token.offset
+    open.push(...children(token))
+  }
+  return found
+}
+
+const unclosed =
+  /^Missing closing|^Flow (?:sequence|map) in block collection|^Flow (?:sequence|map) must end|^Expected flow (?:sequence|map)/i
+
+const reportYamlErrors = (document: Document.Parsed, tokens: CST.Token[], source: SourceText, report: Report): void => {
   // One mistake makes the parser stumble over the lines that follow it: the first is the one to mend.
   const [error] = document.errors
   if (!error) return
   const [start, end] = error.pos
+  const opens = unclosed.test(error.message) ? opening(tokens, start) : undefined
   report.add({
     code: `yaml.${error.code.toLowerCase().replaceAll('_', '-')}`,
     message: `not valid YAML: ${error.message.replace(/ at line \d+, column \d+:?[\s\S]*$/, '')}`,
-    place: { source, start, end: Math.max(start, end) },
+    place:
+      opens === undefined ? { source, start, end: Math.max(start, end) } : { source, start: opens, end: opens + 1 },
   })
 }
 
@@ -269,7 +287,7 @@ export const parseYaml = (source: SourceText, report: Report): Node[] => {
   const trees: Node[] = []
   for (const document of composer.compose(tokens, true, source.text.length)) {
     if (document.errors.length > 0) {
-      reportYamlErrors(document, source, report)
+      reportYamlErrors(document, tokens, source, report)
       return []
     }
     if (!document.contents || isEmptyDocument(document.contents)) continue

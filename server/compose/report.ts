@@ -14,6 +14,8 @@ export interface Finding {
 export interface Report {
   add(finding: Finding): void
   readonly hasErrors: boolean
+  /** Whether something below this path was wrong, so that what is missing there may only be misspelt. */
+  hasErrorBelow(path: string): boolean
   /** Sorted by file and place, each once. */
   diagnostics(): Diagnostic[]
 }
@@ -59,7 +61,7 @@ export const createReport = (fileOrder: readonly string[] = []): Report => {
       const { severity = 'error', path } = finding
       // A value that could not be read would be reported again by every check of what it ought to be.
       if (path !== undefined && finding.code.startsWith('value.') && wrongPaths.has(path)) return
-      if (severity === 'error' && path !== undefined) wrongPaths.add(path)
+      if (severity === 'error' && path !== undefined && wrongPaths.size < 5_000) wrongPaths.add(path)
       const diagnostic = toDiagnostic(finding)
       const key = keyOf(diagnostic)
       if (found.has(key)) return
@@ -69,6 +71,7 @@ export const createReport = (fileOrder: readonly string[] = []): Report => {
     get hasErrors() {
       return counts.error > 0
     },
+    hasErrorBelow: (path) => [...wrongPaths].some((wrong) => wrong === path || wrong.startsWith(`${path}.`)),
     diagnostics: () => [...[...found.values()].sort(inOrder), ...left()],
   }
 }

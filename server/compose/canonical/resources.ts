@@ -41,7 +41,20 @@ const path: Canonical = (node, context) =>
     ? { ...node, value: context.paths.resolve(context.directory, node.value) }
     : node
 
-const fileObject = resource(toShape({ external: toFlag, file: path, labels: toLabels, driver_opts: toTextMap }))
+const shapeOfFileObject = resource(toShape({ external: toFlag, file: path, labels: toLabels, driver_opts: toTextMap }))
+
+const fileObject: Canonical = (node, context) => {
+  const object = shapeOfFileObject(node, context)
+  if (object?.kind !== 'map') return object
+  const [first, second] = ['file', 'environment', 'content'].filter((key) => object.entries.has(key))
+  if (first !== undefined && second !== undefined)
+    complain(context, object.entries.get(second)?.key ?? object.place, {
+      code: 'resource.two-contents',
+      message: `has both "${first}" and "${second}"`,
+      fix: 'keep one of them',
+    })
+  return object
+}
 
 const network = resource(
   toShape({

@@ -47,6 +47,17 @@ const volumes = (service: MapNode, path: string): Use[] => {
   })
 }
 
+/** Where the person wrote it: links and shared namespaces become dependencies, too. */
+const writtenAt = (service: MapNode, path: string, name: string, place: Place): string => {
+  for (const key of ['links', 'volumes_from', 'network_mode', 'ipc', 'pid', 'uts', 'cgroup']) {
+    const node = get(service, key)
+    if (node?.kind === 'scalar' && node.place === place) return `${path}.${key}`
+    const index = node?.kind === 'list' ? node.items.findIndex((item) => item.place === place) : -1
+    if (index >= 0) return `${path}.${key}.${index}`
+  }
+  return `${path}.depends_on.${name}`
+}
+
 const checkDependencies = (context: ConsistencyContext, service: MapNode, path: string) => {
   const dependencies = get(service, 'depends_on')
   if (dependencies?.kind !== 'map') return
@@ -54,7 +65,7 @@ const checkDependencies = (context: ConsistencyContext, service: MapNode, path: 
     if (context.enabled.entries.has(name)) continue
     const required = get(entry.value, 'required')
     const optional = required?.kind === 'scalar' && required.value === false
-    const use: Use = { path: `${path}.depends_on.${name}`, name, place: entry.key, kind: 'service' }
+    const use: Use = { path: writtenAt(service, path, name, entry.key), name, place: entry.key, kind: 'service' }
     const disabled = context.disabled.entries.get(name)
     if (optional) continue
     if (!disabled) complain(context, use, names(context.enabled))

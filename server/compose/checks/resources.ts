@@ -70,6 +70,18 @@ const checkIpam = (context: ConsistencyContext, node: MapNode, path: string) => 
 export const checkResources = (context: ConsistencyContext): void => {
   for (const section of ['networks', 'volumes'])
     each(context.root, section, (node, path) => checkExternal(context, node, path))
+  for (const section of ['networks', 'volumes', 'secrets', 'configs'])
+    each(context.root, section, (node, path) => {
+      const name = get(node, 'name')
+      if (name && textOf(name) === '')
+        context.report.add({
+          code: 'resource.no-name',
+          message: `${path}.name is empty`,
+          fix: 'give it a name',
+          path: `${path}.name`,
+          place: name.place,
+        })
+    })
   each(context.root, 'networks', (node, path) => checkIpam(context, node, path))
   each(context.root, 'secrets', (node, path) => checkContent(context, node, path, ['file', 'environment']))
   each(context.root, 'configs', (node, path) => checkContent(context, node, path, ['file', 'environment', 'content']))

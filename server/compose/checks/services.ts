@@ -13,7 +13,13 @@ const complain = ({ context, path }: At, place: Place, code: string, message: st
   context.report.add({ code, message: `${path}: ${message}`, fix, path, place })
 
 const checkImage = (at: At, service: MapNode, entry: MapEntry) => {
-  if (get(service, 'image') || get(service, 'build') || get(service, 'provider')) return
+  if (
+    get(service, 'image') ||
+    get(service, 'build') ||
+    get(service, 'provider') ||
+    at.context.report.hasErrorBelow(at.path)
+  )
+    return
   complain(at, entry.key, 'service.no-image', 'has neither "image" nor "build"', 'add "image:"')
 }
 
@@ -121,7 +127,6 @@ const checkMounts = (at: At, service: MapNode) => {
     const target = textOf(get(mount, 'target'))
     if (target !== undefined && target !== '' && !/^(?:\/|[a-zA-Z]:|\\\\)/.test(target))
       at.context.report.add({
-        severity: 'warning',
         code: 'value.mount-target',
         message: `${at.path}.volumes.${index}: "${target}" is not an absolute path, and engines refuse such a mount`,
         fix: `write "/${target}"`,

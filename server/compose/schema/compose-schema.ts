@@ -26,6 +26,8 @@ const edit = (): Schema => {
     pre_start: { type: 'array', items: { $ref: '#/definitions/pre_start_hook' } },
     volume_driver: text,
   })
+  // Checked whole, and with a word on what is wrong, by checks/engine-values.ts.
+  if (service.container_name) delete service.container_name.pattern
   const model = service.models?.oneOf?.[1]?.patternProperties
   for (const entry of Object.values(model ?? {})) entry.type = ['object', 'null']
   if (definitions.service) definitions.service.type = ['object', 'null']

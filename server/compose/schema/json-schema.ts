@@ -86,12 +86,19 @@ const wrongType = (check: Check, schema: Schema, node: Node, path: string, place
   const types = allTypes(check, schema).filter((type) => type !== 'null')
   const wanted = orList(types.map((type) => typeNames[type] ?? type))
   const value = node.kind === 'scalar' ? node.value : undefined
+  const listable = types.includes('array') && !types.includes('string') && value !== undefined && value !== null
   const quotable = types.includes('string') && (typeof value === 'number' || typeof value === 'boolean')
   const shown = value === undefined || value === null ? kindName(node) : `${kindName(node)} (${JSON.stringify(value)})`
   check.report.add({
     code: 'schema.type',
     message: `${path} must be ${wanted}, but is ${shown}`,
-    fix: quotable ? `write "${value}" in quotes` : value === null ? 'give it a value or remove the key' : undefined,
+    fix: listable
+      ? `write it as a list: [${JSON.stringify(value)}]`
+      : quotable
+        ? `write "${value}" in quotes`
+        : value === null
+          ? 'give it a value or remove the key'
+          : undefined,
     path,
     place,
   })
@@ -178,7 +185,7 @@ const checkScalar = (check: Check, schema: Schema, node: Node, path: string, pla
     check.report.add({ code: 'schema.value', message: `${path}: ${JSON.stringify(value)} ${what}`, path, place })
   if (schema.enum && !schema.enum.includes(value)) complain(`is not one of ${schema.enum.join(', ')}`)
   if (schema.pattern && typeof value === 'string' && !new RegExp(schema.pattern).test(value))
-    complain('has not the right form')
+    complain(`does not match ${schema.pattern}`)
   if (typeof value !== 'number') return
   if (schema.minimum !== undefined && value < schema.minimum) complain(`must be at least ${schema.minimum}`)
   if (schema.maximum !== undefined && value > schema.maximum) complain(`must be at most ${schema.maximum}`)
