@@ -1,27 +1,44 @@
 // A deployment has ended when the cluster's index shows what it did: whoever plans next must not see what was before.
 import type { Cluster } from '@/server/cluster/types'
 import type { OperationRecord } from './apply/record'
+import { lotseLabel } from './labels'
 import { inputOf } from './operations'
 
 const patienceMs = 3_000
 
-const isShown = (cluster: Cluster, { operation, state }: OperationRecord): boolean => {
+const networkOn = (cluster: Cluster, hostId: string, name: string): boolean =>
+  cluster.networks().some((network) => network.name === name && network.hostIds.includes(hostId))
+const volumeOn = (cluster: Cluster, hostId: string, name: string): boolean =>
+  cluster.volumes().some((volume) => volume.hostId === hostId && volume.name === name)
+
+const isShown = (cluster: Cluster, deploymentId: string, { operation, state }: OperationRecord): boolean => {
   if (state !== 'done' || cluster.host(operation.hostId)?.state !== 'healthy') return true
-  const there = cluster.containersOf({ hostId: operation.hostId })
-  if (operation.kind === 'remove-container') {
-    const { containerId } = inputOf('remove-container', operation)
-    return !there.some(({ id }) => id === containerId)
+  const { kind, hostId, target } = operation
+  if (kind === 'create-network' || kind === 'remove-network') {
+    return networkOn(cluster, hostId, target) === (kind === 'create-network')
   }
-  if (operation.kind === 'start-container') {
-    const found = there.find(({ name }) => name === operation.target)
+  if (kind === 'create-volume' || kind === 'remove-volume') {
+    return volumeOn(cluster, hostId, target) === (kind === 'create-volume')
+  }
+  const there = cluster.containersOf({ hostId })
+  if (kind === 'remove-container') {
+    const { containerId } = inputOf('remove-container', operation)
+    return !there.some(({ id, name, labels }) =>
+      containerId === undefined
+        ? name === target && labels[lotseLabel.deployment] === deploymentId
+        : id === containerId,
+    )
+  }
+  if (kind === 'start-container') {
+    const found = there.find(({ name }) => name === target)
     return found !== undefined && found.state !== 'created'
   }
   return true
 }
 
-export const caughtUp = (cluster: Cluster, records: readonly OperationRecord[]): Promise<void> =>
+export const caughtUp = (cluster: Cluster, deploymentId: string, records: readonly OperationRecord[]): Promise<void> =>
   new Promise((resolve) => {
-    const look = (): boolean => records.every((record) => isShown(cluster, record))
+    const look = (): boolean => records.every((record) => isShown(cluster, deploymentId, record))
     if (look()) {
       resolve()
       return

@@ -83,7 +83,7 @@ export const createDeployer = (deps: DeployerDeps) => {
 
   const close = async (entry: UnderWay, outcome: LoopOutcome): Promise<void> => {
     const { row } = entry
-    await caughtUp(cluster, entry.records)
+    await caughtUp(cluster, row.id, entry.records)
     row.error = outcomeError(row, entry.records, outcome, hostName)
     row.finishedAt = now()
     row.state = outcome === 'succeeded' ? 'succeeded' : outcome === 'cancelled' ? 'cancelled' : 'failed'

@@ -46,8 +46,15 @@ export const overlayHosts = (hosts: readonly Host[]): { mode: 'swarm' | 'kv'; ho
 const isUsable = (host: Host) => host.state === 'healthy' || host.state === 'suspect'
 const isShared = (network: SeenNetwork) => network.scope !== 'local'
 
+/** A worker goes on listing an overlay for a while after its cluster has dropped it; what the managers list is so. */
+const isReal = (snapshot: ClusterSnapshot, network: SeenNetwork): boolean => {
+  if (network.scope !== 'swarm') return true
+  const managers = snapshot.hosts.filter((host) => isUsable(host) && host.engine?.swarm.isManager)
+  return managers.length === 0 || managers.some(({ id }) => network.hostIds.includes(id))
+}
+
 const seenAs = (snapshot: ClusterSnapshot, name: string): SeenNetwork[] => {
-  const found = snapshot.networks.filter((network) => network.name === name)
+  const found = snapshot.networks.filter((network) => network.name === name && isReal(snapshot, network))
   const shared = found.filter(isShared)
   return shared.length > 0 ? shared : found
 }

@@ -6,6 +6,7 @@ import { loadCompose } from '@/server/compose/load-compose'
 import type { ComposeModel, LoadResult } from '@/server/compose/model'
 import { findComposeFiles } from '@/server/compose/stack-files'
 import { AppError } from '@/server/errors'
+import { withNetworkForV1 } from './v1-network'
 
 export const revisionSource = deployRequest
   .pick({ files: true, composeFiles: true, variables: true, profiles: true })
@@ -23,14 +24,16 @@ export const sourceOf = (request: DeployRequest, pins: Record<string, string> = 
   pins,
 })
 
-export const loadSource = (source: RevisionSource, stack: string | undefined): LoadResult =>
-  loadCompose({
+export const loadSource = (source: RevisionSource, stack: string | undefined): LoadResult => {
+  const loaded = loadCompose({
     files: source.files,
     ...(source.composeFiles === undefined ? {} : { composeFiles: source.composeFiles }),
     variables: source.variables,
     profiles: source.profiles,
     ...(stack === undefined ? {} : { projectName: stack }),
   })
+  return { ...loaded, model: loaded.model === null ? null : withNetworkForV1(loaded.model) }
+}
 
 const summaryOf = (errors: readonly Diagnostic[]): string => {
   const [first] = errors

@@ -10,7 +10,7 @@ const path = (ref: string, verb = '') => `/containers/${encodeURIComponent(ref)}
 /** A worker that joins an overlay for its first container may be told of it a moment late. */
 const isOverlayNotReady = (error: unknown): boolean =>
   isStatus(error, 404, 500) &&
-  /(could not find a corresponding|network \S+ not found|not yet|context deadline exceeded|failed to get network)/i.test(
+  /(could not find a corresponding|network \S+ not found|not yet|context deadline exceeded|failed to get network|could not attach to network)/i.test(
     String(error),
   )
 
