@@ -7,37 +7,36 @@ const compare = (one: string, other: string): number => (one < other ? -1 : one 
 
 /** An overlay has one id everywhere and appears once; a local network belongs to its host. */
 export function mergeNetworks(views: readonly HostView[]): Network[] {
-  const merged = new Map<string, Network>()
-  for (const view of views) {
+  const merged: Network[] = []
+  const overlays = new Map<string, Network>()
+  const locals = views.map((view) => {
     const hostName = hostNameOf(view.record)
+    const byName = new Map<string, Network>()
     for (const seen of view.networks) {
       const isLocal = seen.scope === 'local'
-      const known = isLocal ? undefined : merged.get(seen.id)
-      if (known) known.hostIds.push(view.record.id)
-      else {
-        const displayName = isLocal ? `${hostName}/${seen.name}` : seen.name
-        // Two engines from one disk image have local networks with equal ids.
-        const key = isLocal ? `${view.record.id} ${seen.id}` : seen.id
-        merged.set(key, { ...seen, displayName, hostIds: [view.record.id], containerCount: 0 })
+      const known = isLocal ? undefined : overlays.get(seen.id)
+      if (known) {
+        known.hostIds.push(view.record.id)
+        continue
       }
+      const displayName = isLocal ? `${hostName}/${seen.name}` : seen.name
+      const network = { ...seen, displayName, hostIds: [view.record.id], containerCount: 0 }
+      merged.push(network)
+      if (isLocal) byName.set(seen.name, network)
+      else overlays.set(seen.id, network)
     }
-  }
-  const localByName = new Map<string, Network>()
-  for (const network of merged.values()) {
-    if (network.scope === 'local') localByName.set(`${network.hostIds[0]} ${network.name}`, network)
-  }
-  for (const view of views) {
+    return byName
+  })
+  // Two engines from one disk image have local networks with equal ids: a container's local network is found by its host.
+  views.forEach((view, position) => {
     for (const { container } of view.containers.values()) {
-      for (const attachment of container.networks) {
-        const network =
-          merged.get(attachment.networkId) ?? localByName.get(`${view.record.id} ${attachment.name}`) ?? undefined
+      for (const { networkId, name } of container.networks) {
+        const network = overlays.get(networkId) ?? locals[position]?.get(name)
         if (network) network.containerCount += 1
       }
     }
-  }
-  return [...merged.values()].sort(
-    (one, other) => compare(one.displayName, other.displayName) || compare(one.id, other.id),
-  )
+  })
+  return merged.sort((one, other) => compare(one.displayName, other.displayName) || compare(one.id, other.id))
 }
 
 export function endpointsOf(network: Network, views: readonly HostView[]): Endpoint[] {
