@@ -22,10 +22,12 @@ async function end(code: number): Promise<never> {
 }
 
 let isEnding = false
+const starting = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (isEnding) return
     isEnding = true
+    starting.abort()
     say('\nEnding the server and the three engines …')
     void end(0)
   })
@@ -35,6 +37,9 @@ async function run(): Promise<void> {
   const port = Number(process.env.LOTSE_DEMO_PORT ?? 3000)
   const lab = await startLab({
     name: labName,
+    // One that a killed demo left behind.
+    replace: true,
+    signal: starting.signal,
     hosts: [
       { name: 'kiel', labels: { storage: 'ssd', zone: 'north' } },
       { name: 'emden', labels: { storage: 'ssd', zone: 'west' } },

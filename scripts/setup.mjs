@@ -65,7 +65,8 @@ export function ensureDependencies() {
   checkNode()
   once('dependencies', digestOf('package.json', 'package-lock.json') + process.version, () => {
     say('Installing npm packages (once; better-sqlite3 is compiled where no prebuilt file is to be had) …')
-    must('npm ci', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+    // Not `npm ci`: it refuses a lock file that leaves out optional packages of other platforms, which a registry may lack.
+    must('npm install', 'npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])
   })
   once('generated', digestOf('prisma/schema.prisma', 'package-lock.json'), () => {
     say('Generating the database client …')
