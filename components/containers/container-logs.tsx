@@ -15,6 +15,7 @@ import { useLogs } from '@/lib/client/use-logs'
 import type { Container } from '@/lib/contract/containers'
 import { downloadLog } from './download-log'
 import { LogPane, type LogPaneHandle } from './log-pane'
+import { NotReadable } from './not-readable'
 
 const tails = [200, 1000, 10_000, 100_000]
 type Span = 'all' | 'start' | 'hour'
@@ -70,6 +71,7 @@ export function ContainerLogs({ container }: { container: Container }) {
   }
 
   if (log.error && log.lines.length === 0) {
+    if (!container.known) return <NotReadable container={container} what="log" />
     return <ErrorPanel title="The log could not be read" error={log.error} onRetry={reread} />
   }
   return (

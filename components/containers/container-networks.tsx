@@ -3,10 +3,11 @@
 import Link from 'next/link'
 import { SectionHead } from '@/components/ui/section'
 import type { Container } from '@/lib/contract/containers'
+import { publishedPorts } from './port-words'
 
 export function ContainerNetworks({ container }: { container: Container }) {
-  const requested = container.requestedPorts
-  const published = container.actualPorts.filter((port) => port.hostPort !== '')
+  const published = publishedPorts(container.actualPorts)
+  const requested = publishedPorts(container.requestedPorts)
   return (
     <>
       {container.networks.length === 0 ? (

@@ -11,6 +11,7 @@ import { bytes, cores, shortId } from '@/lib/client/format'
 import type { Container, ContainerDetail } from '@/lib/contract/containers'
 import type { InspectFacts } from './inspect-facts'
 import { LastWords } from './last-words'
+import { publishedPorts } from './port-words'
 
 export function ContainerOverview({ detail, facts }: { detail: ContainerDetail; facts: InspectFacts | null }) {
   const { container } = detail
@@ -60,7 +61,7 @@ function Facts({ container, facts }: { container: Container; facts: InspectFacts
   const { memoryBytes, cpus } = container.reservation
   const memoryLimit = limitWords(facts, (f) => (f.memoryLimitBytes > 0 ? `limit ${bytes(f.memoryLimitBytes)}` : null))
   const cpuLimit = limitWords(facts, (f) => (f.cpuLimit > 0 ? `limit ${cores(f.cpuLimit)}` : null))
-  const ports = container.actualPorts.filter((port) => port.hostPort !== '')
+  const ports = publishedPorts(container.actualPorts)
   return (
     <KeyValue
       facts={[
@@ -116,12 +117,7 @@ function Facts({ container, facts }: { container: Container; facts: InspectFacts
             ports.length === 0 ? (
               <span className="dim">none published</span>
             ) : (
-              ports.map((port) => (
-                <div key={`${port.hostIp}:${port.hostPort}-${port.port}`}>
-                  {port.hostIp && port.hostIp !== '0.0.0.0' ? `${port.hostIp}:` : ''}
-                  {port.hostPort} → {port.port}
-                </div>
-              ))
+              ports.map((port) => <div key={port}>{port}</div>)
             ),
         },
         { name: 'Created', value: <When at={container.createdAt} /> },

@@ -2,6 +2,7 @@
 // The state as a sentence: what it is, since when, why, what happens next.
 import Link from 'next/link'
 import { Ago } from '@/components/ui/time'
+import { sentence } from '@/lib/client/format'
 import type { StateWords } from '@/lib/client/state-words'
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'

@@ -52,7 +52,7 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
     label: 'State',
     sortable: true,
     at: 'b',
-    width: '17%',
+    width: '190px',
     render: (container) => <State {...stateOf(container, context)} />,
   },
   {

@@ -8,7 +8,7 @@ import { Tabs } from '@/components/ui/tabs'
 import { useAddress } from '@/lib/client/address'
 import { isApiError } from '@/lib/client/api'
 import { useNow } from '@/lib/client/clock'
-import { duration } from '@/lib/client/format'
+import { clockTime, duration, sentence } from '@/lib/client/format'
 import { hostWords } from '@/lib/client/state-words'
 // One host: does it answer, why not, what is on it, what was decided about it.
 import { useHost } from '@/lib/client/use-hosts'
@@ -72,16 +72,23 @@ function HostPage({ host }: { host: Host }) {
 }
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+const stateNames: Record<Host['state'], string> = {
+  unreachable: 'Unreachable',
+  suspect: 'Suspect',
+  pending: 'Not connected',
+  healthy: 'Healthy',
+}
 
 function HostSentence({ host }: { host: Host }) {
   const now = useNow()
   const words = hostWords(host, now)
-  const reason = host.stateReason ? ` ${upperFirst(host.stateReason)}${/[.!?]$/.test(host.stateReason) ? '' : '.'}` : ''
+  const reason = host.stateReason ? ` ${sentence(upperFirst(host.stateReason))}` : ''
+  const head = `${stateNames[host.state]} since ${clockTime(host.stateSince)}.`
   const seen = host.lastSeenAt ? duration(now - Date.parse(host.lastSeenAt)) : null
   if (host.state === 'unreachable' || host.state === 'pending') {
     return (
       <>
-        <b>{upperFirst(words.words)}.</b>
+        <b>{head}</b>
         {reason}{' '}
         {seen
           ? `Below is what was known ${seen} ago. Lotse keeps trying.`
@@ -92,7 +99,7 @@ function HostSentence({ host }: { host: Host }) {
   if (host.state === 'suspect') {
     return (
       <>
-        <b>{upperFirst(words.words)}.</b>
+        <b>{head}</b>
         {reason} It takes no new containers until it answers again.
       </>
     )

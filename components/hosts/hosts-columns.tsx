@@ -34,7 +34,7 @@ export const hostColumns: Column<Host>[] = [
       </span>
     ),
     value: (host) => host.address,
-    width: '140px',
+    width: '132px',
     priority: 3,
   },
   {
@@ -56,7 +56,7 @@ export const hostColumns: Column<Host>[] = [
       </>
     ),
     value: (host) => host.engine?.version ?? '',
-    width: '78px',
+    width: '70px',
     priority: 3,
   },
   {
@@ -64,10 +64,10 @@ export const hostColumns: Column<Host>[] = [
     label: 'Labels',
     render: (host) => <LabelChips labels={host.labels.console} mine />,
     value: (host) => Object.keys(host.labels.console).length,
-    width: '18%',
+    width: '14%',
     priority: 2,
   },
-  { id: 'memory', label: 'Memory', render: (host) => <MemoryBar host={host} />, width: '96px', at: 'e' },
+  { id: 'memory', label: 'Memory', render: (host) => <MemoryBar host={host} />, width: '88px', at: 'e' },
   {
     id: 'memory-share',
     label: 'reserved, GiB',
@@ -75,9 +75,9 @@ export const hostColumns: Column<Host>[] = [
     render: (host) => <MemoryNumbers host={host} />,
     value: (host) => share(host.reserved.memoryBytes, host.total.memoryBytes),
     at: 'c',
-    width: '104px',
+    width: '98px',
   },
-  { id: 'cpu', label: 'CPU', render: (host) => <CpuBar host={host} />, width: '96px', priority: 2, at: 'f' },
+  { id: 'cpu', label: 'CPU', render: (host) => <CpuBar host={host} />, width: '88px', priority: 2, at: 'f' },
   {
     id: 'cpu-share',
     label: 'reserved, cores',
@@ -85,7 +85,7 @@ export const hostColumns: Column<Host>[] = [
     render: (host) => <CpuNumbers host={host} />,
     value: (host) => share(host.reserved.cpus, host.total.cpus),
     at: 'd',
-    width: '112px',
+    width: '104px',
   },
   {
     id: 'containers',
@@ -93,6 +93,6 @@ export const hostColumns: Column<Host>[] = [
     align: 'right',
     render: (host) => host.containers.total,
     value: (host) => host.containers.total,
-    width: '92px',
+    width: '88px',
   },
 ]

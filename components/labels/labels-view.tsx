@@ -73,7 +73,12 @@ function LabelTable({ uses, onAsk }: { uses: LabelUse[]; onAsk: (expression: str
           use.values.map(({ value, hosts }) => (
             <tr key={`${use.key}=${value}`}>
               <td>
-                <button type="button" title="Who would match?" onClick={() => onAsk(`${use.key}==${value}`)}>
+                <button
+                  type="button"
+                  className="label-ask"
+                  title="Who would match?"
+                  onClick={() => onAsk(`${use.key}==${value}`)}
+                >
                   <LabelChip name={use.key} value={value} mine={hosts.some((host) => host.source === 'console')} />
                 </button>
               </td>

@@ -20,7 +20,7 @@ const columns: Column<Host>[] = [
     render: (host) => <HostName host={host} />,
     value: (host) => host.name,
     at: 'a',
-    width: '16%',
+    width: '15%',
   },
   {
     id: 'state',
@@ -29,25 +29,25 @@ const columns: Column<Host>[] = [
     at: 'b',
     priority: 2,
   },
-  { id: 'memory', label: 'Memory', render: (host) => <MemoryBar host={host} />, width: '17%', at: 'e' },
+  { id: 'memory', label: 'Memory', render: (host) => <MemoryBar host={host} />, width: '13%', at: 'e' },
   {
     id: 'memory-number',
     label: 'reserved, GiB',
     align: 'right',
     render: (host) => <MemoryNumbers host={host} />,
     at: 'c',
-    width: '108px',
+    width: '104px',
   },
-  { id: 'cpu', label: 'CPU', render: (host) => <CpuBar host={host} />, width: '17%', priority: 2, at: 'f' },
+  { id: 'cpu', label: 'CPU', render: (host) => <CpuBar host={host} />, width: '13%', priority: 2, at: 'f' },
   {
     id: 'cpu-number',
     label: 'reserved, cores',
     align: 'right',
     render: (host) => <CpuNumbers host={host} />,
     at: 'd',
-    width: '112px',
+    width: '108px',
   },
-  { id: 'containers', label: 'Containers', align: 'right', render: (host) => host.containers.total, width: '84px' },
+  { id: 'containers', label: 'Containers', align: 'right', render: (host) => host.containers.total, width: '82px' },
 ]
 
 export function CapacityTable({ hosts }: { hosts: Host[] }) {

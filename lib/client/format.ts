@@ -42,6 +42,9 @@ export function duration(ms: number): string {
   return `${Math.floor(hours / 24)}${nbsp}d`
 }
 
+/** The largest unit alone: enough for an age in a list. */
+export const roughly = (ms: number): string => duration(ms).split(nbsp).slice(0, 2).join(nbsp)
+
 /** A measured time, with milliseconds where they matter. */
 export const elapsed = (ms: number): string =>
   ms < 1000 ? `${Math.round(ms)}${nbsp}ms` : ms < 10_000 ? `${(ms / 1000).toFixed(1)}${nbsp}s` : duration(ms)
@@ -65,5 +68,9 @@ export function shortWhen(at: string | number | Date, nowMs: number): string {
   if (nowMs - then.getTime() < 6 * 86_400_000) return then.toLocaleDateString('en-GB', { weekday: 'short' })
   return then.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
 }
+
+/** Ends with a full stop, whoever wrote it. */
+export const sentence = (text: string): string =>
+  /[.!?…]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`
 
 export const shortId = (id: string): string => id.replace(/^sha256:/, '').slice(0, 12)

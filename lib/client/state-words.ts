@@ -2,7 +2,7 @@
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
 import type { Stack } from '@/lib/contract/stacks'
-import { duration } from './format'
+import { duration, roughly } from './format'
 
 export type StateKind = 'ok' | 'busy' | 'warn' | 'fail' | 'idle' | 'pause' | 'stale' | 'drain'
 export type StateWords = { kind: StateKind; words: string }
@@ -40,7 +40,7 @@ function liveContainer(container: ContainerFacts): StateWords {
 export function containerWords(container: ContainerFacts, nowMs: number, lastSeenAt?: string | null): StateWords {
   const live = liveContainer(container)
   if (container.known) return live
-  const age = lastSeenAt ? ` ${duration(nowMs - Date.parse(lastSeenAt))} ago` : ''
+  const age = lastSeenAt ? ` ${roughly(nowMs - Date.parse(lastSeenAt))} ago` : ''
   return { kind: 'stale', words: `last seen ${live.words}${age}` }
 }
 
