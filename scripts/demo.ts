@@ -35,7 +35,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 async function run(): Promise<void> {
   const port = Number(process.env.LOTSE_DEMO_PORT ?? 3000)
-  const lab = await startLab({
+  const labStart = startLab({
     name: labName,
     // One that a killed demo left behind.
     replace: true,
@@ -47,20 +47,23 @@ async function run(): Promise<void> {
     ],
     log: say,
   })
-  endings.push(() => lab.down())
+  // Also when it is told to end while the lab still starts.
+  endings.push(async () => (await labStart.catch(() => null))?.down())
+  const lab = await labStart
 
   const dataDir = await mkdtemp(path.join(tmpdir(), 'lotse-demo-'))
   endings.push(() => rm(dataDir, { recursive: true, force: true }))
   const password = randomBytes(12).toString('base64url')
   say('Starting the server …')
   const addresses = lab.hosts.map((host) => host.address.replace(/^tcp:\/\//, ''))
-  const server = await startServer({
+  const serverStart = startServer({
     port,
     dataDir,
     discovery: `nodes://${addresses.join(',')}`,
     adminPassword: password,
   })
-  endings.push(() => server.stop())
+  endings.push(async () => (await serverStart.catch(() => null))?.stop())
+  const server = await serverStart
 
   const client = await signIn(server.url, password)
   say('Waiting for the hosts …')
