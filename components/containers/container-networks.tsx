@@ -49,12 +49,8 @@ export function ContainerNetworks({ container }: { container: Container }) {
       ) : (
         <ul className="pad-x">
           {(published.length > 0 ? published : requested).map((port) => (
-            <li
-              key={`${port.hostIp}:${port.hostPort}-${port.port}`}
-              className={published.length > 0 ? 'mono' : 'mono dim'}
-            >
-              {container.hostName}
-              {port.hostIp && port.hostIp !== '0.0.0.0' ? ` ${port.hostIp}` : ''}:{port.hostPort || 'any'} → {port.port}
+            <li key={port} className={published.length > 0 ? 'mono' : 'mono dim'}>
+              {container.hostName} {port}
             </li>
           ))}
         </ul>

@@ -21,7 +21,8 @@ export function ContainerSentence({ container, words, host, facts }: Props) {
   if (!container.known) {
     return (
       <>
-        <b>{upperFirst(words.words)}</b> {on}, which does not answer{host?.stateReason ? `: ${host.stateReason}` : ''}.
+        <b>{upperFirst(words.words)}</b> {on}, which does not answer
+        {host?.stateReason ? `: ${sentence(host.stateReason)}` : '.'}
         What it does now is not known.
       </>
     )
