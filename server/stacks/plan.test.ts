@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '@/lib/contract/stacks'
-import { specOfModel } from './desired'
-import { planStack } from './plan'
 import {
   aContainer,
   aHost,
@@ -12,7 +10,9 @@ import {
   aService,
   aSnapshot,
   threeHosts,
-} from './testing/builders'
+} from '@/server/testing/stack-builders'
+import { specOfModel } from './desired'
+import { planStack } from './plan'
 
 const hosts = threeHosts()
 const images = [anImage('web:1', hosts), anImage('web:2', hosts), anImage('db:1', hosts)]

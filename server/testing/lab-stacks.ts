@@ -5,10 +5,10 @@ import { createActivity } from '@/server/activity/activity'
 import { createCluster } from '@/server/cluster/cluster'
 import type { Cluster } from '@/server/cluster/types'
 import type { Database } from '@/server/db/client'
+import { createStacks } from '@/server/stacks/stacks'
+import type { Stacks, StacksEvent } from '@/server/stacks/types'
 import { temporaryDatabase } from '@/server/testing/database'
 import { silentLog as log, memoryHostStore } from '@/server/testing/host-store'
-import { createStacks } from '../stacks'
-import type { Stacks, StacksEvent } from '../types'
 
 export type LabStacks = {
   readonly stacks: Stacks
