@@ -2,7 +2,6 @@
 // The text of one file: CodeMirror with YAML, the server's own diagnostics on their lines, and nothing else. Loaded only
 // when a deploy page is open; the draft, not the editor, owns the text.
 
-import { autocompletion } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language'
@@ -86,7 +85,6 @@ export default function CodeEditor({ path, content, readOnly = false, diagnostic
           drawSelection(),
           indentOnInput(),
           bracketMatching(),
-          autocompletion(),
           highlightActiveLine(),
           highlightSelectionMatches(),
           indentUnit.of('  '),
