@@ -10,7 +10,7 @@ export const durationNanoseconds = (text: string): number | undefined => {
   if (body.length > 100 || !/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(body)) return undefined
   let total = 0
   for (const [, amount, unit] of body.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g))
-    total += Math.trunc(Number(amount) * (nanoseconds[unit ?? ''] ?? 0))
+    total += Math.round(Number(amount) * (nanoseconds[unit ?? ''] ?? 0))
   return total < largestNanoseconds ? sign * total : undefined
 }
 

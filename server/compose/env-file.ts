@@ -144,7 +144,8 @@ const readValue = (cursor: Cursor, known: Map<string, EnvEntry>, context: EnvFil
   const start = cursor.at
   const written = text.slice(start, end)
   cursor.at = end
-  const comment = written.startsWith('#') ? 0 : written.indexOf(' #')
+  // A colour such as #fff is a value; only a # after a space begins a comment.
+  const comment = written.indexOf(' #')
   const value = (comment < 0 ? written : written.slice(0, comment)).trimEnd()
   return value.includes('$') ? expand(value, placeAt(cursor.source, start, end), known, context) : value
 }

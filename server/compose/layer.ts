@@ -94,18 +94,24 @@ export const openLayers = (
 const rawServices = (layer: FileLayer): Node | undefined =>
   layer.format === 'v1' ? withoutKeys(layer.root, 'version') : get(layer.root, 'services')
 
-const schemaPath = (layer: FileLayer, name: string): string => (layer.format === 'v1' ? name : `services.${name}`)
+const servicePath = (name: string): string => `services.${name}`
+
+/** v1's top level is what others have under `services`. */
+const rootPath = (layer: FileLayer): string => (layer.format === 'v1' ? 'services' : '')
 
 /** Checks one service of a file of which nothing else matters (an extended one). */
 const checkService = (layer: FileLayer, name: string, entry: MapEntry) => {
   const only = map(new Map([[name, entry]]), entry.key)
   const wrapped =
     layer.format === 'v1' ? only : map(new Map([['services', { key: entry.key, value: only }]]), entry.key)
-  checkSchema(layer.format === 'v1' ? v1Schema : composeSchema, wrapped, layer.session.report, { mergesEntries })
+  checkSchema(layer.format === 'v1' ? v1Schema : composeSchema, wrapped, layer.session.report, {
+    mergesEntries,
+    path: rootPath(layer),
+  })
 }
 
 const longForm = (layer: FileLayer, name: string, entry: MapEntry, checked: boolean): MapNode | undefined => {
-  const path = schemaPath(layer, name)
+  const path = servicePath(name)
   const value = checked ? entry.value : interpolateTree(entry.value, interpolation(layer), path)
   if (!checked) checkService(layer, name, { key: entry.key, value })
   if (value.kind !== 'map')
@@ -170,7 +176,7 @@ const extend = (
   checked: boolean,
 ): MapNode | undefined => {
   const { report } = layer.session
-  const path = schemaPath(layer, name)
+  const path = servicePath(name)
   const own = withoutKeys(service, 'extends')
   const step: ExtendsStep = {
     file: layer.path,
@@ -242,7 +248,7 @@ const readServices = (layer: FileLayer): MapNode => {
 /** The whole file in long form. */
 export const readLayer = (given: FileLayer): MapNode => {
   const { report } = given.session
-  const layer = { ...given, root: interpolateTree(given.root, interpolation(given)) }
+  const layer = { ...given, root: interpolateTree(given.root, interpolation(given), rootPath(given)) }
   const v1 = layer.format === 'v1'
   checkSchema(v1 ? v1Schema : composeSchema, v1 ? withoutKeys(layer.root, 'version') : layer.root, report, {
     mergesEntries,
