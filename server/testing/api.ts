@@ -5,6 +5,7 @@ import { createConsoleApi } from '@/server/api/api'
 import type { ApiParts } from '@/server/api/parts'
 import { createAuth } from '@/server/auth/auth'
 import { createLoginLimit } from '@/server/auth/login-limit'
+import type { ClusterTimes } from '@/server/cluster/options'
 import { createNetworks } from '@/server/networks/networks'
 import { openTestCluster } from './cluster'
 import { temporaryDatabase } from './database'
@@ -23,9 +24,9 @@ const bodyOf = (text: string): unknown => {
   }
 }
 
-export const openTestApi = async (over: Partial<ApiParts> = {}) => {
+export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<ClusterTimes> = {}) => {
   const store = await temporaryDatabase()
-  const test = openTestCluster()
+  const test = openTestCluster(times)
   const stacks = fakeStacks()
   const time = { nowMs: Date.now() }
   const clock = () => new Date(time.nowMs)

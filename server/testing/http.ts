@@ -3,14 +3,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { ApiParts } from '@/server/api/parts'
 import { createSockets } from '@/server/api/sockets'
+import type { ClusterTimes } from '@/server/cluster/options'
 import { type HttpParts, startHttpServer } from '@/server/http/http-server'
 import { openTestApi } from './api'
 import { silentLog } from './host-store'
 
 export type TestServer = Awaited<ReturnType<typeof openTestServer>>
 
-export const openTestServer = async (over: Partial<ApiParts> = {}, http: Partial<HttpParts> = {}) => {
-  const test = await openTestApi(over)
+export const openTestServer = async (
+  over: Partial<ApiParts> = {},
+  http: Partial<HttpParts> = {},
+  times: Partial<ClusterTimes> = {},
+) => {
+  const test = await openTestApi(over, times)
   const sockets = createSockets(test.parts)
   const server = await startHttpServer(
     {

@@ -103,12 +103,13 @@ export const containerRoutes = (parts: ApiParts): AnyEndpoint[] => {
       response: explanation.nullable(),
       handle: async ({ params: { id }, query }) => {
         const found = find(id)
-        if (query.when === 'decided') return decisionOf(found)
+        const decision = await decisionOf(found)
+        if (query.when === 'decided') return decision
         const env = (await inspectIfReachable(found))?.Config?.Env ?? []
         const { hosts, containers, images, volumes } = cluster.snapshot()
         const others = containers.filter((other) => other.id !== found.id)
         const state = stateFromInventory({ hosts, containers: others, images, volumes })
-        return explain(state, requestOfContainer(found, env), { strategy: parts.strategy })
+        return explain(state, requestOfContainer(found, env, decision), { strategy: parts.strategy })
       },
     }),
     endpoint({
