@@ -16,8 +16,8 @@ import { RemoveStackDialog } from './remove-stack-dialog'
 import { ScaleDialog } from './scale-dialog'
 import { StackDeployments } from './stack-deployments'
 import { StackFiles } from './stack-files'
-import { StackRevisions } from './stack-revisions'
 import { StackReplicas } from './stack-replicas'
+import { StackRevisions } from './stack-revisions'
 
 const tabIds = ['services', 'file', 'variables', 'deployments'] as const
 type TabId = (typeof tabIds)[number]
