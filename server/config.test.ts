@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readConfig, usage } from './config'
 
@@ -47,6 +50,17 @@ describe('the settings', () => {
     [['--public-url', 'lotse.example.com'], /wants an address like https/],
   ])('refuse %j', (args, message) => {
     expect(() => config(args)).toThrow(message)
+  })
+
+  it('bring the certificates for discovered engines', () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'lotse-config-'))
+    const file = path.join(directory, 'x.pem')
+    writeFileSync(file, 'PEM')
+    expect(config([], { LOTSE_ENGINE_CA: file }).engineTls).toEqual({ ca: 'PEM' })
+    expect(config(['--engine-cert', file, '--engine-key', file]).engineTls).toEqual({ cert: 'PEM', key: 'PEM' })
+    expect(config().engineTls).toBeNull()
+    expect(() => config(['--engine-cert', file])).toThrow(/LOTSE_ENGINE_CERT is set without the other/)
+    rmSync(directory, { recursive: true })
   })
 
   it('never repeat a password', () => {

@@ -66,6 +66,17 @@ const settings = {
     flag: 'discovery',
     help: 'comma list of nodes://a:2375,b:2375 file:///path unix:///path (the local Docker socket if it exists)',
   },
+  LOTSE_ENGINE_CA: {
+    schema: z.string().min(1).optional(),
+    flag: 'engine-ca',
+    help: 'certificate authority of discovered tls:// engines, PEM file',
+  },
+  LOTSE_ENGINE_CERT: {
+    schema: z.string().min(1).optional(),
+    flag: 'engine-cert',
+    help: 'client certificate for them, PEM file',
+  },
+  LOTSE_ENGINE_KEY: { schema: z.string().min(1).optional(), flag: 'engine-key', help: 'its private key, PEM file' },
   LOTSE_STRATEGY: {
     schema: strategyName.default('spread'),
     flag: 'strategy',
@@ -96,6 +107,8 @@ export type Config = {
   dataDirectory: string
   /** Sources of hosts as server/discovery reads them, e.g. `unix:///var/run/docker.sock`. */
   discovery: string
+  /** For tls:// addresses that discovery finds; hosts added in the console bring their own. */
+  engineTls: { ca?: string; cert?: string; key?: string } | null
   strategy: Values['LOTSE_STRATEGY']
   adminPassword: string | null
   logLevel: Values['LOTSE_LOG']
@@ -154,28 +167,34 @@ const readValues = (args: string[], env: Record<string, string | undefined>): Va
   return Object.fromEntries(entries) as Values
 }
 
-const readTls = (cert: string | undefined, key: string | undefined): Config['tls'] => {
+const readPem = (name: string, file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    return refuse(`${name} ${file} cannot be read: ${(error as Error).message}.`, 'Give the path of a PEM file.')
+  }
+}
+
+/** Both or neither. */
+const readPair = (certName: Name, keyName: Name, values: Values): { cert: string; key: string } | null => {
+  const [cert, key] = [values[certName], values[keyName]]
   if (cert === undefined && key === undefined) return null
-  if (cert === undefined || key === undefined) {
-    return refuse(
-      `${cert ? 'LOTSE_TLS_CERT' : 'LOTSE_TLS_KEY'} is set without the other.`,
-      'Set both LOTSE_TLS_CERT and LOTSE_TLS_KEY.',
-    )
+  if (typeof cert !== 'string' || typeof key !== 'string') {
+    return refuse(`${cert ? certName : keyName} is set without the other.`, `Set both ${certName} and ${keyName}.`)
   }
-  const read = (name: string, file: string) => {
-    try {
-      return readFileSync(file, 'utf8')
-    } catch (error) {
-      return refuse(`${name} ${file} cannot be read: ${(error as Error).message}.`, 'Give the path of a PEM file.')
-    }
-  }
-  return { cert: read('LOTSE_TLS_CERT', cert), key: read('LOTSE_TLS_KEY', key) }
+  return { cert: readPem(certName, cert), key: readPem(keyName, key) }
+}
+
+const readEngineTls = (values: Values): Config['engineTls'] => {
+  const pair = readPair('LOTSE_ENGINE_CERT', 'LOTSE_ENGINE_KEY', values)
+  const ca = values.LOTSE_ENGINE_CA === undefined ? {} : { ca: readPem('LOTSE_ENGINE_CA', values.LOTSE_ENGINE_CA) }
+  return pair === null && ca.ca === undefined ? null : { ...ca, ...pair }
 }
 
 /** Throws invalid_input naming the setting at fault. */
 export const readConfig = (args: string[], env: Record<string, string | undefined>, isRoot: boolean): Config => {
   const values = readValues(args, env)
-  const tls = readTls(values.LOTSE_TLS_CERT, values.LOTSE_TLS_KEY)
+  const tls = readPair('LOTSE_TLS_CERT', 'LOTSE_TLS_KEY', values)
   const { host, port } = values.LOTSE_LISTEN
   const isInsecure = tls === null && !isLoopback(host)
   if (isInsecure && !values.LOTSE_ALLOW_INSECURE_LISTEN) {
@@ -193,6 +212,7 @@ export const readConfig = (args: string[], env: Record<string, string | undefine
     publicUrl: values.LOTSE_PUBLIC_URL ?? null,
     dataDirectory: path.resolve(values.LOTSE_DATA ?? (isRoot ? '/var/lib/lotse' : path.join(home, 'lotse'))),
     discovery,
+    engineTls: readEngineTls(values),
     strategy: values.LOTSE_STRATEGY,
     adminPassword: values.LOTSE_ADMIN_PASSWORD ?? null,
     logLevel: values.LOTSE_LOG,

@@ -72,7 +72,7 @@ const start = async (config: Config, log: Log) => {
   const auth = createAuth(db, clock)
   const made = await auth.ensureAdmin(config.adminPassword)
 
-  const cluster = createCluster({ store: createHostStore(db), log })
+  const cluster = createCluster({ store: createHostStore(db), log, discoveryTls: config.engineTls })
   const networks = createNetworks({ cluster, log })
   const stacks = createStacks({ db, cluster, activity, log, policy: () => ({ strategy: config.strategy }) })
   await cluster.start()

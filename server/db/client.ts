@@ -30,7 +30,8 @@ const prepareFile = (file: string) => {
 export const openDatabase = async (file: string, options: DatabaseOptions = {}): Promise<Database> => {
   prepareFile(file)
   await migrate(file, options.log)
-  const busyTimeoutMs = options.busyTimeoutMs ?? 5_000
+  // Queries run on the main thread: waiting for another process's lock stops everything else for as long.
+  const busyTimeoutMs = options.busyTimeoutMs ?? 1_000
   const client = new PrismaClient({ adapter: new PrismaBetterSqlite3({ url: `file:${file}`, timeout: busyTimeoutMs }) })
   const database = client.$extends({
     query: {

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { AppError } from '@/server/errors'
+import { AppError, isAppError } from '@/server/errors'
 import type { Log } from '@/server/log'
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -52,7 +52,8 @@ const createListener =
     if (isApiPath(url.pathname)) return api(request, response)
     page(request, response, url).catch((error: unknown) => {
       log.error({ err: error, path: url.pathname }, 'a page could not be shown')
-      refusePlainly(response, 500, 'internal', 'This page could not be shown.')
+      if (isAppError(error)) refusePlainly(response, error.status, error.code, error.message)
+      else refusePlainly(response, 500, 'internal', 'This page could not be shown.')
     })
   }
 
