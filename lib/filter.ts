@@ -101,6 +101,8 @@ export function matcherOf(pattern: string): (value: string) => boolean {
   const parts = pattern.split('*')
   const first = parts[0] ?? ''
   const last = parts.at(-1) ?? ''
+  if (parts.length === 2 && last === '') return (value) => value.startsWith(first)
+  if (parts.length === 2 && first === '') return (value) => value.endsWith(last)
   const middle = parts.slice(1, -1).filter((part) => part !== '')
   return (value) => {
     if (value.length < first.length + last.length || !value.startsWith(first) || !value.endsWith(last)) return false

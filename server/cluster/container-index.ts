@@ -9,9 +9,9 @@ import { sortByNumber, sortByText } from './stable-sort'
 
 type Entry = {
   container: Container
+  facts: ContainerFacts
   /** By name, then host, then id: unique. */
   order: string
-  facts: ContainerFacts
   /** Sort keys, kept once they were asked for. */
   keys: Partial<Record<ContainerOrder, string | number>>
 }
@@ -121,7 +121,7 @@ export function createContainerIndex() {
         before.keys = {}
       } else {
         if (before) takeOut(before)
-        const entry: Entry = { container, order, facts: containerFacts(container), keys: {} }
+        const entry: Entry = { container, facts: containerFacts(container), order, keys: {} }
         byId.set(container.id, entry)
         added.add(entry)
       }
