@@ -202,12 +202,12 @@ describe('names', () => {
 
   it('names networks and volumes after the stack', () => {
     const { networks, volumes } = modelOf(
-      load('services: {a: {image: b, volumes: ["v:/v"]}}\nvolumes: {v: {}, e: {external: true}}\n', {
+      load('services: {a: {image: b, volumes: ["vol:/v"]}}\nvolumes: {vol: {}, e: {external: true}}\n', {
         projectName: 'shop',
       }),
     )
     expect(networks.default?.name).toBe('shop_default')
-    expect(volumes.v?.name).toBe('shop_v')
+    expect(volumes.vol?.name).toBe('shop_vol')
     expect(volumes.e?.name).toBe('e')
   })
 })
@@ -293,6 +293,11 @@ describe('findings', () => {
       ['toString', 'y'],
     ])
     expect(Object.getPrototypeOf({})).toBe(Object.prototype)
+  })
+
+  it('says that a volume of one letter is read as a drive', () => {
+    const result = load('services:\n  a:\n    image: x\n    volumes: ["v:/v"]\nvolumes: {v: {}}\n')
+    expect(findings(result)).toEqual(['error value.mount-target compose.yaml:4'])
   })
 
   it('asks for a file when there is none', () => {

@@ -99,7 +99,7 @@ const withFiles = (session: Session, root: MapNode, scope: VariableScope): MapNo
     )
   for (const key of ['secrets', 'configs']) {
     const objects: Node | undefined = get(result, key)
-    if (objects) result = withEntry(result, key, withFileContents(session, objects))
+    if (objects) result = withEntry(result, key, withFileContents(session, objects, key))
   }
   return result
 }

@@ -1,7 +1,18 @@
 // What `env_file` and `label_file` add to a service, read from the given files. The service's own keys win.
 import { type EnvEntry, parseEnvFile, parseRawEnvFile } from './env-file'
 import type { Session } from './layer'
-import { get, type MapEntry, type MapNode, map, type Node, type Place, scalar, textOf, withEntry } from './node'
+import {
+  get,
+  type MapEntry,
+  type MapNode,
+  map,
+  mapValues,
+  type Node,
+  type Place,
+  scalar,
+  textOf,
+  withEntry,
+} from './node'
 import type { VariableScope } from './variables'
 
 const missing = (session: Session, path: string, resolved: string, place: Place) => {
@@ -70,19 +81,25 @@ const withLabelFiles = (session: Session, service: MapNode, path: string): MapNo
 export const withServiceFiles = (session: Session, service: MapNode, scope: VariableScope, path: string): MapNode =>
   withLabelFiles(session, withEnvFiles(session, service, scope, path), path)
 
-/** The text of a secret or config, where its file is among the given ones. */
-export const withFileContents = (session: Session, objects: Node): Node =>
+/** The text of a secret or config, where its file is among the given ones. `section`: where these objects stand. */
+export const withFileContents = (session: Session, objects: Node, section: string): Node =>
   objects.kind !== 'map'
     ? objects
-    : map(
-        new Map(
-          [...objects.entries].map(([name, entry]) => {
-            const file = get(entry.value, 'file')
-            const inside = file && session.paths.fileOf(textOf(file) ?? '')
-            const source = inside === undefined ? undefined : session.files.source(inside)
-            if (!file || !source || entry.value.kind !== 'map') return [name, entry]
-            return [name, { key: entry.key, value: withEntry(entry.value, 'content', scalar(source.text, file.place)) }]
-          }),
-        ),
-        objects.place,
-      )
+    : mapValues(objects, (object, name) => {
+        const file = get(object, 'file')
+        const resolved = textOf(file)
+        if (object.kind !== 'map' || !file || resolved === undefined) return object
+        const inside = session.paths.fileOf(resolved)
+        const source = inside === undefined ? undefined : session.files.source(inside)
+        if (source) return withEntry(object, 'content', scalar(source.text, file.place))
+        const path = `${section}.${name}.file`
+        session.report.add({
+          severity: 'warning',
+          code: 'file.missing',
+          message: `${path}: the file ${inside ?? resolved} is not among the given files, so its content is not known`,
+          fix: `add ${inside ?? resolved} to the stack`,
+          path,
+          place: file.place,
+        })
+        return object
+      })

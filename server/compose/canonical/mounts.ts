@@ -23,16 +23,13 @@ const harmless = ['rw', 'consistent', 'cached', 'delegated']
 
 const isDrive = (section: string): boolean => /^[a-zA-Z]$/.test(section)
 
-/** Splits at colons, except after a drive's letter. `v:/data` alone is the volume v: the hosts are no Windows machines. */
+/** Splits at colons, except after a drive's letter, as compose does: `v:/data` alone is a path on drive v. */
 const sections = (text: string): string[] => {
   const parts: string[] = []
-  const given = text.split(':')
-  for (const [index, part] of given.entries()) {
+  for (const part of text.split(':')) {
     const previous = parts.at(-1)
-    const joins =
-      part.startsWith('\\') ||
-      (part.startsWith('/') && index < given.length - 1 && /^[/.\\]|^[a-zA-Z]$/.test(given[index + 1] ?? ''))
-    if (previous !== undefined && isDrive(previous) && joins) parts[parts.length - 1] = `${previous}:${part}`
+    if (previous !== undefined && isDrive(previous) && /^[\\/]/.test(part))
+      parts[parts.length - 1] = `${previous}:${part}`
     else parts.push(part)
   }
   return parts

@@ -48,12 +48,12 @@ describe('parseMount', () => {
     ['./a:/b:ro,z', { source: './a', target: '/b', readOnly: true, selinux: 'z' }],
     ['C:\\a:/b', { source: 'C:\\a', target: '/b' }],
     ['C:/a:/b:ro', { source: 'C:/a', target: '/b', readOnly: true }],
-    ['v:/data:ro', { source: 'v', target: '/data', readOnly: true }],
-    ['a:/b:nocopy,rslave', { nocopy: true, propagation: 'rslave' }],
-    ['a:/b:what', { unknown: ['what'] }],
+    ['v:/data', { source: '', target: 'v:/data' }],
+    ['ab:/b:nocopy,rslave', { nocopy: true, propagation: 'rslave' }],
+    ['ab:/b:what', { unknown: ['what'] }],
   ])('%s', (text, expected) => expect(parseMount(text)).toMatchObject(expected))
 
-  it.each(['', ':/a', 'a::/b', 'a:/b:ro:z'])('%j is refused', (text) => expect(typeof parseMount(text)).toBe('string'))
+  it.each(['', ':/a', 'a::/b', 'ab:/b:ro:z'])('%j is refused', (text) => expect(typeof parseMount(text)).toBe('string'))
 })
 
 describe('splitCommand', () => {

@@ -125,14 +125,18 @@ const checkMounts = (at: At, service: MapNode) => {
   if (mounts?.kind !== 'list') return
   for (const [index, mount] of mounts.items.entries()) {
     const target = textOf(get(mount, 'target'))
-    if (target !== undefined && target !== '' && !/^(?:\/|[a-zA-Z]:|\\\\)/.test(target))
-      at.context.report.add({
-        code: 'value.mount-target',
-        message: `${at.path}.volumes.${index}: "${target}" is not an absolute path, and engines refuse such a mount`,
-        fix: `write "/${target}"`,
-        path: `${at.path}.volumes.${index}`,
-        place: mount.place,
-      })
+    if (target === undefined || target === '' || target.startsWith('/') || textOf(get(mount, 'type')) === 'npipe')
+      continue
+    const drive = /^[a-zA-Z]:/.test(target)
+    complain(
+      { ...at, path: `${at.path}.volumes.${index}` },
+      mount.place,
+      'value.mount-target',
+      drive
+        ? `"${target}" is read as a path on drive ${target[0]}, which a Linux container does not have`
+        : `"${target}" is not an absolute path, and engines refuse such a mount`,
+      drive ? "give the volume a name of two letters or more, or write the mount's long form" : `write "/${target}"`,
+    )
   }
 }
 
