@@ -55,13 +55,8 @@ export function admit(view: HostView, facts: HostFacts, views: Views): { engineI
 }
 
 /** What is worth knowing about an admitted host. Keeps notes of other kinds. */
-export function notesOn(
-  view: HostView,
-  facts: HostFacts,
-  skewMs: number | null,
-  views: Views,
-  times: ClusterTimes,
-): HostProblem[] {
+export function notesOn(view: HostView, facts: HostFacts, views: Views, times: ClusterTimes): HostProblem[] {
+  const skewMs = view.clockSkewMs
   const notes = view.notes.filter((note) => note.code !== 'clock-skew' && note.code !== 'name-taken')
   if (skewMs !== null && Math.abs(skewMs) > times.maxClockSkewMs) {
     const seconds = Math.round(Math.abs(skewMs) / 100) / 10

@@ -133,6 +133,25 @@ describe('the state of a host', () => {
     expect(test.cluster.container('a1')).toBeDefined()
   })
 
+  it('does not run in circles when every event stream is ended at once', async () => {
+    const fake = await test.engine({ containers: [fakeContainer({ Id: 'a1' })] })
+    let opened = 0
+    fake.routes.set('/events', (_request, response) => {
+      opened += 1
+      response.writeHead(200)
+      response.flushHeaders()
+      setTimeout(() => response.end(), 10)
+    })
+    await test.cluster.setDiscovered([fake.address])
+    await expect.poll(() => opened).toBeGreaterThan(1)
+    opened = 0
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(opened).toBeLessThan(20)
+    fake.routes.delete('/events')
+    await expect.poll(() => fake.eventStreams()).toBe(1)
+    await expect.poll(() => only().state).toBe('healthy')
+  })
+
   it('tells a clock that is wrong', async () => {
     const fake = await test.engine()
     fake.info.SystemTime = new Date(Date.now() - 60_000).toISOString()
@@ -143,7 +162,7 @@ describe('the state of a host', () => {
     expect(only().problems).toMatchObject([{ code: 'clock-skew', message: expect.stringContaining('behind ours') }])
     delete fake.info.SystemTime
     await test.cluster.refresh(only().id)
-    expect(only().problems).toEqual([])
+    expect(only()).toMatchObject({ problems: [], clockSkewMs: expect.closeTo(0, -3) })
   })
 
   it('refuses an engine that is too old, and takes it once it is updated', async () => {

@@ -48,6 +48,7 @@ export function createLink(
   let isStopped = false
   let isJoined = false
   let hasJoinedBefore = false
+  let joinedMs = 0
   let wasEndedByPeer = false
   let dropped: AppError | undefined
   let joining: Promise<void> | undefined
@@ -149,7 +150,8 @@ export function createLink(
       if (stream !== opened || isStopped)
         throw new AppError('host_unreachable', 'The event stream broke off while reading')
       isJoined = true
-      view.refreshedMs = Date.now()
+      joinedMs = Date.now()
+      view.refreshedMs = joinedMs
       if (hasJoinedBefore && wasEndedByPeer) noteRestart()
       hasJoinedBefore = true
       wasEndedByPeer = false
@@ -190,8 +192,10 @@ export function createLink(
     }
     if (stream !== opened || isStopped) return
     wasEndedByPeer = true
+    const hadLasted = Date.now() - joinedMs > 2 * times.heartbeatMs
     leave()
-    heartbeat.wake()
+    // An engine, or something in between, that ends every stream at once is asked again at the next beat, not in a circle.
+    if (hadLasted) heartbeat.wake()
   }
 
   const scheduleFlush = (delayMs: number) => {

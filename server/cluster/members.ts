@@ -95,13 +95,13 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
     const isSwarmNews = JSON.stringify(view.facts?.engine.swarm) !== JSON.stringify(facts.engine.swarm)
     const isNews = isSwarmNews || JSON.stringify(view.facts) !== JSON.stringify(facts)
     view.facts = facts
-    view.clockSkewMs = skewMs
+    view.clockSkewMs = skewMs ?? view.clockSkewMs
     if (record.engineId !== kept.engineId || record.name !== kept.name) {
       view.record = { ...record, ...kept }
       remember(view.record)
       if (record.name !== kept.name) renamed(view)
     }
-    const notes = notesOn(view, facts, skewMs, views, times)
+    const notes = notesOn(view, facts, views, times)
     const hasNewNotes = JSON.stringify(notes) !== JSON.stringify(view.notes)
     view.notes = notes
     if (isNews || hasNewNotes) changes.host(record.id)

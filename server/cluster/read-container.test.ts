@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { container as contract } from '@/lib/contract/containers'
 import { fakeContainer } from '@/server/testing/fake-engine'
 import { readContainer, readReservation } from './read-container'
-import { readInfo } from './read-info'
+import { clockSkewMs, readInfo } from './read-info'
 import { readImages, readNetworks, readVolumes } from './read-inventory'
 
 const place = { hostId: 'h1', hostName: 'n1', hostCpus: 8 }
@@ -132,6 +132,13 @@ describe('other answers', () => {
       total: { cpus: 0 },
     })
     expect(readInfo({ Labels: ['a=b=c', '=x', 'node=x'] }, {}).engineLabels).toEqual({ a: 'b=c' })
+  })
+  it('give a clock only when they came quickly', () => {
+    const info = { SystemTime: new Date(10_000).toISOString() }
+    expect(clockSkewMs(info, 9_000, 9_200)).toBe(900)
+    expect(clockSkewMs(info, 9_000, 29_000)).toBeNull()
+    expect(clockSkewMs({}, 9_000, 9_200)).toBeNull()
+    expect(clockSkewMs({ SystemTime: 'noon' }, 9_000, 9_200)).toBeNull()
   })
   it('have one order', () => {
     expect(readVolumes({ Volumes: [{ Name: 'b' }, { Name: 'a' }] }).map((one) => one.name)).toEqual(['a', 'b'])

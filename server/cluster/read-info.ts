@@ -55,8 +55,12 @@ export function readInfo(info: InfoAnswer, version: VersionAnswer): HostFacts {
   }
 }
 
+/** A manager without quorum takes twenty seconds over this answer: no clock can be read from that. */
+const longestExchangeMs = 2_000
+
 /** Engine clock minus ours; the answer was made about half-way between question and arrival. */
 export function clockSkewMs(info: InfoAnswer, askedMs: number, answeredMs: number): number | null {
   const theirs = Date.parse(info.SystemTime ?? '')
-  return Number.isNaN(theirs) ? null : Math.round(theirs - (askedMs + answeredMs) / 2)
+  if (Number.isNaN(theirs) || answeredMs - askedMs > longestExchangeMs) return null
+  return Math.round(theirs - (askedMs + answeredMs) / 2)
 }
