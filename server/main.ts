@@ -28,7 +28,6 @@ import { createNetworks } from './networks/networks'
 import { createStacks } from './stacks/stacks'
 
 const clock = () => new Date()
-const settleMs = 5_000
 /** How long the hosts may take before the console is served without them. */
 const patienceMs = 4_000
 const shutdownMs = 10_000
@@ -69,6 +68,7 @@ const start = async (config: Config, log: Log) => {
   const unlock = await lockDataDirectory(config.dataDirectory)
   const db = await openDatabase(path.join(config.dataDirectory, 'lotse.db'), { log })
   const activity = createActivity(db, log)
+  const preparing = preparePages(config)
   const auth = createAuth(db, clock)
   const made = await auth.ensureAdmin(config.adminPassword)
 
@@ -97,19 +97,22 @@ const start = async (config: Config, log: Log) => {
     epoch: randomUUID(),
     clock,
   }
-  let isSettled = false
-  void cluster.settled(settleMs).then(() => {
-    isSettled = true
-  })
+  let isStarted = false
+  void started.then(
+    () => {
+      isStarted = true
+    },
+    () => {},
+  )
   const isReady = async () =>
-    isSettled &&
+    isStarted &&
     (await db.$queryRaw`SELECT 1`.then(
       () => true,
       () => false,
     ))
   const { api } = createConsoleApi(parts, { version, isReady })
   const sockets = createSockets(parts)
-  const { pages, decoy, render } = await preparePages(config)
+  const { pages, decoy, render } = await preparing
   const page = createPageHandler({
     render,
     isSignedIn: async ({ headers }) => {

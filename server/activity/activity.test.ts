@@ -53,6 +53,13 @@ describe('the audit trail', () => {
     expect(JSON.stringify(await store.db.activity.findMany())).not.toMatch(/x[1-4]/)
   })
 
+  it('forgets the oldest when it grows without end', async () => {
+    await activity.record(entry({ message: 'first' }))
+    await store.db.activity.create({ data: { id: 100_999, ...entry() } as never })
+    await activity.record(entry({ message: 'the 101000th' }))
+    expect((await activity.list({})).items.map(({ id }) => id)).toEqual([101_000, 100_999])
+  })
+
   it('is told live until one leaves', async () => {
     const told: string[] = []
     const leave = activity.subscribe(({ action }) => told.push(action))

@@ -26,6 +26,10 @@ export type Activity = {
   subscribe(listener: (entry: ActivityEntry) => void): () => void
 }
 
+/** Years of an ordinary cluster, and no more of a script run wild. */
+const mostEntries = 100_000
+const pruneEvery = 1_000
+
 type Row = Omit<ActivityEntry, 'at' | 'result' | 'details'> & { at: Date; result: string; details: string | null }
 
 const entryOf = (row: Row): ActivityEntry => ({
@@ -72,6 +76,7 @@ export const createActivity = (db: Database, log?: Log): Activity => {
         },
       })
       for (const listener of listeners) listener(entryOf(row))
+      if (row.id % pruneEvery === 0) await db.activity.deleteMany({ where: { id: { lte: row.id - mostEntries } } })
     } catch (error) {
       // The change itself has already happened; a full disk must not turn it into a failure.
       log?.error({ err: error, action: entry.action, target: entry.target }, 'an activity entry could not be stored')
