@@ -1,10 +1,11 @@
 // Brings our model and a reference tool's output to one form: what a tool leaves out because it is empty, how it writes numbers
 // and in which order it lists things is not a difference.
 import { toService } from '@/server/compose/canonical/service'
-import type { ComposeModel, PlainValue } from '@/server/compose/model'
+import type { ComposeModel } from '@/server/compose/model'
 import { list, map, type Node, scalar, sourceText } from '@/server/compose/node'
 import { createPathResolver } from '@/server/compose/paths'
 import { toPlain } from '@/server/compose/plain'
+import type { PlainValue } from '@/server/compose/plain-value'
 import { createReport } from '@/server/compose/report'
 
 type Json = PlainValue

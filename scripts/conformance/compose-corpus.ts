@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import type { SourceFile } from '@/lib/contract/stacks'
-import type { PlainValue } from '@/server/compose/model'
+import type { PlainValue } from '@/server/compose/plain-value'
 
 export type Kind = 'cases' | 'micro' | 'invalid'
 

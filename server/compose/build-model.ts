@@ -1,9 +1,10 @@
 // The model object from the normalised tree, and the way back from a path in it to a place in the text.
 import type { Position } from '@/lib/contract/common'
-import type { ComposeFormat, ComposeModel, PlainValue } from './model'
+import type { ComposeFormat, ComposeModel } from './model'
 import type { Service } from './model-service'
 import { get, type MapNode, type Node, type Place, positionAt } from './node'
 import { toPlain } from './plain'
+import type { PlainValue } from './plain-value'
 
 interface ModelInput {
   root: MapNode

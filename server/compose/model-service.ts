@@ -1,6 +1,6 @@
 // One service in canonical long form. Every key of the Compose Specification has its place here; v1's own keys (net, log_driver, …)
 // have been turned into today's.
-import type { PlainValue, StringMap } from './model'
+import type { PlainValue, StringMap } from './plain-value'
 
 export interface Service {
   name: string
@@ -38,6 +38,8 @@ export interface Service {
   domainname?: string
   /** Null: the image's own. An empty list clears it. */
   entrypoint: string[] | null
+  /** Where some of `environment` came from; its values are already in there. */
+  env_file?: { path: string; required: boolean; format?: string }[]
   /** `environment` over the env files' values. Null: named without a value and not set anywhere; not passed on. */
   environment?: Record<string, string | null>
   expose?: string[]
@@ -52,6 +54,8 @@ export interface Service {
   init?: boolean
   ipc?: string
   isolation?: string
+  /** Where some of `labels` came from; its values are already in there. */
+  label_file?: string[]
   labels?: StringMap
   /** `service` or `service:alias` */
   links?: string[]

@@ -7,10 +7,7 @@
 import type { Diagnostic, Position } from '@/lib/contract/common'
 import type { SourceFile, VariableUse } from '@/lib/contract/stacks'
 import type { Service } from './model-service'
-
-export type Scalar = string | number | boolean | null
-export type PlainValue = Scalar | PlainValue[] | { [key: string]: PlainValue }
-export type StringMap = Record<string, string>
+import type { PlainValue, StringMap } from './plain-value'
 
 /** v1: services at the top level. v2 and v3 name their version. spec: everything else. */
 export type ComposeFormat = 'v1' | 'v2' | 'v3' | 'spec'

@@ -2,10 +2,11 @@
 // refused with its place: sizes are checked before anything recursive runs, and duplicate keys are found in linear time.
 
 import type { Alias, Scalar, YAMLSeq } from 'yaml'
-import { Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, Parser, type YAMLMap } from 'yaml'
+import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Parser, type YAMLMap } from 'yaml'
 import { list, type MapEntry, type MergeTag, map, type Node, type Place, positionAt, type SourceText } from './node'
 import { plainScalar } from './plain-scalar'
 import type { Report } from './report'
+import { children, reportYamlErrors } from './yaml-errors'
 
 export const limits = { textLength: 2_000_000, depth: 100, nodes: 50_000 }
 
@@ -27,17 +28,6 @@ interface Reader {
 const placeOf = (reader: Reader, node: { range?: readonly number[] | null | undefined }): Place => {
   const start = node.range?.[0] ?? 0
   return { source: reader.source, start, end: Math.max(start, node.range?.[1] ?? start) }
-}
-
-const children = (token: CST.Token): CST.Token[] => {
-  const found: CST.Token[] = []
-  if ('items' in token)
-    for (const item of token.items) {
-      if ('key' in item && item.key) found.push(item.key)
-      if (item.value) found.push(item.value)
-    }
-  if (token.type === 'document' && token.value) found.push(token.value)
-  return found
 }
 
 /** The first token that is too much, by depth or by number, found without recursion. */
@@ -196,36 +186,6 @@ const readNode = (reader: Reader, node: YamlNode | null, missing: Place): Node |
   const tagged = tag ? { ...read, tag } : read
   if (node.anchor) reader.known.set(node, { node: tagged, size: reader.size - before + 1 })
   return tagged
-}
-
-/** Where the quote or bracket opens that the parser misses the end of; it notices only where the text has gone astray. */
-const opening = (tokens: CST.Token[], offset: number): number | undefined => {
-  let found: number | undefined
-  const open = [...tokens]
-  for (let token = open.pop(); token; token = open.pop()) {
-    const opens =
-      token.type === 'flow-collection' || token.type === 'double-quoted-scalar' || token.type === 'single-quoted-scalar'
-    if (opens && token.offset <= offset && token.offset > (found ?? -1)) found = token.offset
-    open.push(...children(token))
-  }
-  return found
-}
-
-const unclosed =
-  /^Missing closing|^Flow (?:sequence|map) in block collection|^Flow (?:sequence|map) must end|^Expected flow (?:sequence|map)/i
-
-const reportYamlErrors = (document: Document.Parsed, tokens: CST.Token[], source: SourceText, report: Report): void => {
-  // One mistake makes the parser stumble over the lines that follow it: the first is the one to mend.
-  const [error] = document.errors
-  if (!error) return
-  const [start, end] = error.pos
-  const opens = unclosed.test(error.message) ? opening(tokens, start) : undefined
-  report.add({
-    code: `yaml.${error.code.toLowerCase().replaceAll('_', '-')}`,
-    message: `not valid YAML: ${error.message.replace(/ at line \d+, column \d+:?[\s\S]*$/, '')}`,
-    place:
-      opens === undefined ? { source, start, end: Math.max(start, end) } : { source, start: opens, end: opens + 1 },
-  })
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for

@@ -1,6 +1,7 @@
 // Trees as plain values: for the model, and to compare.
-import type { PlainValue } from './model'
+
 import type { Node } from './node'
+import type { PlainValue } from './plain-value'
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

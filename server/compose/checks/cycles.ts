@@ -1,6 +1,7 @@
 // Services that wait for each other would never start. Each circle is named whole, at the dependency that closes it.
-import type { ConsistencyContext } from '../consistency'
+
 import { get, type MapEntry, type Node } from '../node'
+import type { ConsistencyContext } from './context'
 
 const dependencies = (service: Node | undefined): [string, MapEntry][] => {
   const node = get(service, 'depends_on')

@@ -1,10 +1,10 @@
 // Values that compose hands on as they are and that an engine refuses in the middle of a deploy: numbers below zero, names and
 // signals it does not know, one host port for two purposes.
 import { isIpAddress } from '../canonical/addresses'
-import type { ConsistencyContext } from '../consistency'
 import { durationNanoseconds } from '../duration'
 import { get, type MapNode, type Node, type Place, textOf } from '../node'
 import { nearest } from '../schema/nearest'
+import type { ConsistencyContext } from './context'
 
 interface At {
   context: ConsistencyContext

@@ -1,7 +1,8 @@
 // Names a service uses must be defined: networks, volumes, secrets, configs, models and other services.
-import type { ConsistencyContext } from '../consistency'
+
 import { get, type MapNode, type Node, type Place, textOf } from '../node'
 import { nearest } from '../schema/nearest'
+import type { ConsistencyContext } from './context'
 
 const names = (node: Node | undefined): string[] => (node?.kind === 'map' ? [...node.entries.keys()] : [])
 

@@ -1,6 +1,7 @@
 // Names and ports that only one container can have.
-import type { ConsistencyContext } from '../consistency'
+
 import { get, type MapNode, textOf } from '../node'
+import type { ConsistencyContext } from './context'
 import { keyPlace } from './services'
 
 const replicas = (service: MapNode): number => {

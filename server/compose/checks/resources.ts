@@ -1,7 +1,7 @@
 // Networks, volumes, secrets and configs: where their content comes from, and what `external` leaves no room for.
 import { isIpAddress, isSubnet } from '../canonical/addresses'
-import type { ConsistencyContext } from '../consistency'
 import { get, type MapNode, textOf } from '../node'
+import type { ConsistencyContext } from './context'
 
 const isExternal = (node: MapNode): boolean => {
   const external = get(node, 'external')

@@ -1,6 +1,7 @@
 // Keys of one service that exclude or need each other.
-import type { ConsistencyContext } from '../consistency'
+
 import { get, type MapEntry, type MapNode, type Place, textOf } from '../node'
+import type { ConsistencyContext } from './context'
 
 interface At {
   context: ConsistencyContext

@@ -1,7 +1,7 @@
 // Values whose form an engine would refuse at the worst moment: images, restart policies, addresses, mounts on the same path.
 import { isIpAddress } from '../canonical/addresses'
-import type { ConsistencyContext } from '../consistency'
 import { get, type MapNode, type Node, type Place, textOf } from '../node'
+import type { ConsistencyContext } from './context'
 
 const complain = (
   { report }: ConsistencyContext,
