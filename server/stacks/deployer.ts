@@ -206,13 +206,21 @@ export const createDeployer = (deps: DeployerDeps) => {
     },
     list: async (stack: string, limit: number): Promise<Deployment[]> =>
       (await deployments.ofStack(stack, limit)).map((stored) => shapeOf(underWay.get(stored.row.id) ?? stored)),
-    cancel: async (id: string): Promise<Deployment> => {
+    cancel: async (id: string, actor: string): Promise<Deployment> => {
       const entry = underWay.get(id)
       if (entry === undefined) throw new AppError('conflict', 'This deployment has ended already.')
       await deployments.setState(id, 'cancelling')
       entry.row.state = 'cancelling'
       entry.loop?.cancel()
       entry.feed.flush()
+      await deps.activity.record({
+        actor,
+        action: 'stack.cancel',
+        target: entry.row.stackName,
+        result: 'ok',
+        message: `the deployment of ${entry.row.stackName} was cancelled`,
+        details: { deploymentId: id },
+      })
       return shapeOf(entry)
     },
     stop: async (): Promise<void> => {

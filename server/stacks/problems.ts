@@ -38,6 +38,11 @@ const sourceProblems = (model: ComposeModel, desired: DesiredService, input: Pla
       : 'Drop its file together with the compose file.'
     problems.push({ code: 'file_missing', message, fix, ...at(model, name, `${kind}s`) })
   }
+  if (service.read_only && desired.files.length > 0) {
+    const message = `${name} is read-only, so ${desired.files[0]?.path} cannot be put into it.`
+    const fix = 'Take read_only out of the file, or bring the file in the image.'
+    problems.push({ code: 'read_only', message, fix, ...at(model, name, 'read_only') })
+  }
   if (desired.build?.problem) {
     const fix = 'Drop the files of the build context together with the compose file, or give an image that is built.'
     const message = `${name} cannot be built: ${desired.build.problem}.`

@@ -243,6 +243,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
 
   return {
     start: async () => {
+      warmUp()
       await cluster.settled(settleMs)
       await ledger.load()
       stopWatching = watchStacks(cluster, announce)
@@ -277,7 +278,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
         requireApplicable(planned)
         return launch(name, 'deploy', wanted, planned, actor, request.note)
       }),
-    cancel: (id) => deployer.cancel(id),
+    cancel: (id, actor) => deployer.cancel(id, actor),
     remove: (name, { volumes }, actor) => exclusively(name, () => removeStack(name, volumes, actor)),
     planRollback: async (name, revision) => (await planFor(name, await rollbackTo(name, revision))).plan,
     rollback: (name, revision, actor) =>
@@ -305,6 +306,12 @@ export const createStacks = (deps: StacksDeps): Stacks => {
       return () => void listeners.delete(listener)
     },
   }
+}
+
+/** The first file ever loaded pays for the schema; better the start than somebody's first deploy. */
+const warmUp = (): void => {
+  const compose = { path: 'compose.yaml', content: 'services: {a: {image: a}}' }
+  checkSource({ files: [compose], variables: {}, profiles: [], pins: {} }, 'warm')
 }
 
 const notFound = (name: string) => new AppError('not_found', `There is no stack ${name}.`)

@@ -2,7 +2,7 @@
 import type { OperationKind } from '@/lib/contract/stacks'
 
 const imageKinds = new Set<OperationKind>(['pull-image', 'build-image', 'copy-image'])
-const limits = { image: 3, container: 4 }
+const limits = { image: 3, container: 3 }
 
 /** Waiting costs nothing and has no limit. */
 const poolOf = (kind: OperationKind): 'image' | 'container' | null =>
