@@ -1,7 +1,7 @@
 'use client'
 // Before an act: what it covers and leaves out. After it: what became of each, and the rest once more.
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog, type ScopeItem, ScopeList } from '@/components/ui/confirm-dialog'
 import { ContainerName, containerTitle } from '@/components/ui/container-name'
@@ -9,10 +9,11 @@ import { Dialog } from '@/components/ui/dialog'
 import { Checkbox } from '@/components/ui/field'
 import { Ring } from '@/components/ui/progress'
 import { StateMark } from '@/components/ui/state'
+import { toast } from '@/components/ui/toast'
 import { useNow } from '@/lib/client/clock'
 import { count } from '@/lib/client/format'
 import { keys } from '@/lib/client/query-keys'
-import { containerWords } from '@/lib/client/state-words'
+import { containerWords, type StateWords } from '@/lib/client/state-words'
 import { actOnAll } from '@/lib/client/use-containers'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useStackFlags } from '@/lib/client/use-stack-list'
@@ -40,15 +41,22 @@ export function ActDialog({ containers, action, onClose }: Props) {
   const reasonOf = (container: Container) => leftOutReason(container, action, force)
   const covered = containers.filter((container) => reasonOf(container) === undefined)
   const run = async (wanted: Container[]) => {
+    let failures = 0
     setOutcomes((known) => new Map([...(known ?? []), ...wanted.map(({ id }) => [id, 'running'] as const)]))
-    await actOnAll(wanted, action, action === 'remove' ? { force, volumes } : {}, ({ container, error }) =>
-      setOutcomes((known) => new Map(known).set(container.id, { error })),
-    )
+    await actOnAll(wanted, action, action === 'remove' ? { force, volumes } : {}, ({ container, error }) => {
+      if (error !== null) failures += 1
+      setOutcomes((known) => new Map(known).set(container.id, { error }))
+    })
     void client.invalidateQueries({ queryKey: keys.containers })
+    const [only] = containers
+    if (only && containers.length === 1 && failures === 0) {
+      toast({ kind: 'ok', text: `${containerTitle(only)} ${words.past}` })
+      onClose(true)
+    }
   }
-  const nameOf = (container: Container) => (
+  const nameOf = (container: Container, mark: StateWords) => (
     <>
-      <StateMark {...containerWords(container, now)} />
+      <StateMark {...mark} />
       <ContainerName {...container} flag={flagOf(container.stack)} />
     </>
   )
@@ -60,7 +68,7 @@ export function ActDialog({ containers, action, onClose }: Props) {
     const reason = reasonOf(container)
     return {
       id: container.id,
-      content: nameOf(container),
+      content: nameOf(container, containerWords(container, now)),
       remark: reason ? `left out: ${reason}` : container.hostName,
       leftOut: reason !== undefined,
     }
@@ -83,7 +91,7 @@ export function ActDialog({ containers, action, onClose }: Props) {
     >
       {containers.length > 1 &&
         (covered.length > 0 ? `${covered.length} on ${count(hosts, 'host')}. ` : 'All are left out. ')}
-      {words.means}
+      {containers.length === 1 ? words.means.one : words.means.many}
       {action === 'remove' && (
         <span className="flex flex-wrap gap-x-5 gap-y-1 pt-2">
           {containers.some(isRunning) && (
@@ -94,7 +102,7 @@ export function ActDialog({ containers, action, onClose }: Props) {
             />
           )}
           <Checkbox
-            label="and their anonymous volumes"
+            label={containers.length === 1 ? 'and its anonymous volumes' : 'and their anonymous volumes'}
             checked={volumes}
             onChange={(event) => setVolumes(event.target.checked)}
           />
@@ -106,7 +114,7 @@ export function ActDialog({ containers, action, onClose }: Props) {
 
 type OutcomesProps = Props & {
   outcomes: ReadonlyMap<string, Outcome>
-  nameOf: (container: Container) => React.ReactNode
+  nameOf: (container: Container, mark: StateWords) => ReactNode
   onRetry: (failed: Container[]) => void
 }
 
@@ -125,14 +133,15 @@ function Outcomes({ containers, action, outcomes, nameOf, onClose, onRetry }: Ou
     ...(failed.length > 0 ? [`${failed.length} failed`] : []),
     ...(leftOut > 0 ? [`${leftOut} left out`] : []),
   ].join(', ')
-  const items: ScopeItem[] = containers.map((container) => {
+  const items = containers.map((container): ScopeItem => {
     const outcome = outcomes.get(container.id)
-    if (outcome === undefined)
-      return { id: container.id, content: nameOf(container), remark: 'left out', leftOut: true }
-    if (outcome === 'running') return { id: container.id, content: nameOf(container), remark: <Ring turns /> }
-    if (outcome.error === null) return { id: container.id, content: nameOf(container), remark: words.past }
-    const message = outcome.error instanceof Error ? outcome.error.message : String(outcome.error)
-    return { id: container.id, content: nameOf(container), remark: <span className="fail">{message}</span> }
+    const told = tellOutcome(outcome, words.past)
+    return {
+      id: container.id,
+      content: nameOf(container, told.mark),
+      remark: told.remark,
+      leftOut: outcome === undefined,
+    }
   })
   // Failures first: the list is cut after a dozen.
   items.sort((a, b) => Number(failed.some(({ id }) => id === b.id)) - Number(failed.some(({ id }) => id === a.id)))
@@ -157,4 +166,12 @@ function Outcomes({ containers, action, outcomes, nameOf, onClose, onRetry }: Ou
       <ScopeList items={items} />
     </Dialog>
   )
+}
+
+function tellOutcome(outcome: Outcome | undefined, past: string): { mark: StateWords; remark: ReactNode } {
+  if (outcome === undefined) return { mark: { kind: 'stale', words: 'left out' }, remark: 'left out' }
+  if (outcome === 'running') return { mark: { kind: 'busy', words: 'under way' }, remark: <Ring turns /> }
+  if (outcome.error === null) return { mark: { kind: 'ok', words: 'done' }, remark: past }
+  const message = outcome.error instanceof Error ? outcome.error.message : String(outcome.error)
+  return { mark: { kind: 'fail', words: 'failed' }, remark: <span className="fail">{message}</span> }
 }

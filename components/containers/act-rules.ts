@@ -1,35 +1,71 @@
 // What can be done to a container in which state, in words. Pure: the menu, the bar and the dialog all ask here.
 import type { Container, ContainerAction } from '@/lib/contract/containers'
 
-type Words = { verb: string; past: string; isDanger: boolean /** What it means, as a sentence. */; means: string }
+type Words = {
+  verb: string
+  past: string
+  isDanger: boolean
+  /** What it means, for one and for several. */
+  means: { one: string; many: string }
+}
 
 export const actWords: Record<ContainerAction, Words> = {
-  start: { verb: 'Start', past: 'started', isDanger: false, means: 'They begin with their stored settings.' },
+  start: {
+    verb: 'Start',
+    past: 'started',
+    isDanger: false,
+    means: { one: 'It begins with its stored settings.', many: 'They begin with their stored settings.' },
+  },
   stop: {
     verb: 'Stop',
     past: 'stopped',
     isDanger: false,
-    means: 'They are asked to end, and killed after their grace period. Nothing is removed.',
+    means: {
+      one: 'It is asked to end, and killed after its grace period. Nothing is removed.',
+      many: 'They are asked to end, and killed after their grace period. Nothing is removed.',
+    },
   },
   restart: {
     verb: 'Restart',
     past: 'restarted',
     isDanger: false,
-    means: 'They stop and start again; for that time they do not serve.',
+    means: {
+      one: 'It stops and starts again; for that time it does not serve.',
+      many: 'They stop and start again; for that time they do not serve.',
+    },
   },
-  kill: { verb: 'Kill', past: 'killed', isDanger: true, means: 'They end at once and cannot save anything first.' },
+  kill: {
+    verb: 'Kill',
+    past: 'killed',
+    isDanger: true,
+    means: {
+      one: 'It ends at once and cannot save anything first.',
+      many: 'They end at once and cannot save anything first.',
+    },
+  },
   pause: {
     verb: 'Pause',
     past: 'paused',
     isDanger: false,
-    means: 'Their processes stand still; memory and connections stay.',
+    means: {
+      one: 'Its processes stand still; memory and connections stay.',
+      many: 'Their processes stand still; memory and connections stay.',
+    },
   },
-  unpause: { verb: 'Unpause', past: 'unpaused', isDanger: false, means: 'Their processes go on where they stood.' },
+  unpause: {
+    verb: 'Unpause',
+    past: 'unpaused',
+    isDanger: false,
+    means: { one: 'Its processes go on where they stood.', many: 'Their processes go on where they stood.' },
+  },
   remove: {
     verb: 'Remove',
     past: 'removed',
     isDanger: true,
-    means: 'They are gone with everything written inside them. Named volumes stay.',
+    means: {
+      one: 'It is gone with everything written inside it. Named volumes stay.',
+      many: 'They are gone with everything written inside them. Named volumes stay.',
+    },
   },
 }
 

@@ -84,6 +84,7 @@ function ContainerList({ q }: { q: string }) {
   const [chosen, setChosen] = useState<ReadonlyMap<string, Container>>(new Map())
   const { act, dialog } = useAct(() => setChosen(new Map()))
 
+  const chosenNow = [...chosen.values()].map((container) => list.find(container.id) ?? container)
   const lastSeen = useMemo(() => new Map((hosts ?? []).map((host) => [host.id, host.lastSeenAt])), [hosts])
   const columns = containerColumns({ nowMs, lostAt, flagOf, lastSeenOf: (id) => lastSeen.get(id) })
   const chooseAll = async () => {
@@ -144,8 +145,8 @@ function ContainerList({ q }: { q: string }) {
       )}
       {chosen.size > 0 && (
         <SelectionBar
-          containers={[...chosen.values()]}
-          onAct={(action) => act([...chosen.values()], action)}
+          containers={chosenNow}
+          onAct={(action) => act(chosenNow, action)}
           onClear={() => setChosen(new Map())}
         />
       )}

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { toast } from '@/components/ui/toast'
-import { handOverDrop, readDrop } from '@/lib/client/dropped-files'
+import { handOverDrop, hasDropClaim, readDrop } from '@/lib/client/dropped-files'
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
@@ -52,5 +52,7 @@ export function DropTarget() {
       window.removeEventListener('drop', onDrop)
     }
   }, [router])
-  return over ? <div className="drop-veil">Drop to use the files here</div> : null
+  return over ? (
+    <div className="drop-veil">{hasDropClaim() ? 'Drop to use the files here' : 'Drop to deploy'}</div>
+  ) : null
 }

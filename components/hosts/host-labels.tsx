@@ -61,7 +61,9 @@ function LabelsDialog({ host, onClose }: { host: Host; onClose: () => void }) {
   const builtin = Object.keys(labels).find((name) => name in host.labels.builtin)
   const error =
     odd !== undefined
-      ? `${odd === '' ? 'a label without a name' : odd} cannot be a label's name`
+      ? odd === ''
+        ? 'a name is missing before ='
+        : `${odd} cannot be a label's name`
       : builtin !== undefined
         ? `${builtin} is what the engine itself says; choose another name`
         : undefined

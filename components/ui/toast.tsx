@@ -51,7 +51,14 @@ function ToastLine({ entry }: { entry: Shown }) {
       <span>{entry.text}</span>
       <span className="push" />
       {entry.action && (
-        <Button size="small" look="ghost" onClick={entry.action.onClick}>
+        <Button
+          size="small"
+          look="ghost"
+          onClick={() => {
+            close(entry.id)
+            entry.action?.onClick()
+          }}
+        >
           {entry.action.label}
         </Button>
       )}

@@ -32,6 +32,9 @@ export function claimDrops(handler: (dropped: DroppedFiles) => void): () => void
   }
 }
 
+/** Whether the page in sight uses drops itself. */
+export const hasDropClaim = (): boolean => claims.length > 0
+
 /** True when somebody on the page took them; else they wait for the deploy page. */
 export function handOverDrop(dropped: DroppedFiles): boolean {
   const claim = claims.at(-1)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, cores, count, duration, elapsed, gib, shortId } from './format'
+import { bytes, cores, count, duration, elapsed, gib, roughly, sentence, shortId, shortWhen } from './format'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
@@ -24,6 +24,19 @@ describe('format', () => {
     expect(plain(count(1, 'host'))).toBe('1 host')
     expect(plain(count(1200, 'host'))).toBe('1,200 hosts')
     expect(plain(cores(1))).toBe('1 core')
+  })
+
+  it('never takes a date to come for one of this week', () => {
+    const now = Date.parse('2026-11-24T12:00:00')
+    expect(shortWhen('2026-11-24T10:05:00', now)).toBe('10:05')
+    expect(shortWhen('2026-11-22T10:05:00', now)).toBe('Sun')
+    expect(shortWhen('2026-11-26T10:05:00', now)).toBe('26 Nov')
+    expect(shortWhen('2027-11-26T10:05:00', now)).toBe('26 Nov 2027')
+  })
+
+  it('ends sentences once and shortens ages to one unit', () => {
+    expect([sentence('no route'), sentence('no route. ')]).toEqual(['no route.', 'no route.'])
+    expect(plain(roughly(326_000))).toBe('5 m')
   })
 
   it('cuts ids as Docker does', () => {

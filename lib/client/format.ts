@@ -61,12 +61,18 @@ export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().ti
 export const exactTime = (at: string | number | Date): string =>
   `${new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })} ${timeZone()}`
 
-/** The clock today, the weekday within a week, else the date. */
+/** The clock today, the weekday within the last week, else the date, with its year when that is another one. */
 export function shortWhen(at: string | number | Date, nowMs: number): string {
   const then = new Date(at)
   if (new Date(nowMs).toDateString() === then.toDateString()) return hourMinute(then)
-  if (nowMs - then.getTime() < 6 * 86_400_000) return then.toLocaleDateString('en-GB', { weekday: 'short' })
-  return then.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
+  const agoMs = nowMs - then.getTime()
+  if (agoMs >= 0 && agoMs < 6 * 86_400_000) return then.toLocaleDateString('en-GB', { weekday: 'short' })
+  const isThisYear = new Date(nowMs).getFullYear() === then.getFullYear()
+  return then.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  })
 }
 
 /** Ends with a full stop, whoever wrote it. */

@@ -42,7 +42,8 @@ const eventNames = [
 /** The server speaks every 10 s; two missed heartbeats mean that nobody is there. */
 const silenceMs = 25_000
 const firstDelayMs = 500
-const longestDelayMs = 15_000
+/** Short enough that a restarted server is noticed while one still looks. */
+const longestDelayMs = 5000
 
 export type LiveConnection = { start(): void; stop(): void; retryNow(): void }
 

@@ -38,6 +38,9 @@ export function useContainers(query: ContainerListQuery) {
   return {
     total: some?.total ?? 0,
     rowAt: (index: number): Container | undefined => byPage.get(Math.floor(index / pageSize))?.items[index % pageSize],
+    /** As it is now, if it is in a window that is loaded. */
+    find: (id: string): Container | undefined =>
+      pages.flatMap((page) => page.data?.items ?? []).find((container) => container.id === id),
     onRange,
     isLoading: some === undefined && pages.some((page) => page.isPending),
     isFetching: pages.some((page) => page.isFetching),
