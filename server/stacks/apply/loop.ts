@@ -115,10 +115,10 @@ export const runLoop = (input: LoopInput): Loop => {
     const { operation } = record
     record.startedAt ??= now()
     record.state = 'running'
+    await journal.begin(record)
+    if (isAbandoned) return
+    input.onProgress(record)
     try {
-      await journal.begin(record)
-      if (isAbandoned) return
-      input.onProgress(record)
       const detail = await input.performers[operation.kind]({
         ...context,
         operation,
@@ -179,6 +179,7 @@ export const runLoop = (input: LoopInput): Loop => {
         changed.push(record)
       }
       settled.add(name)
+      if (input.keepsGoing) continue
       added.push(
         ...undoLane(lane)
           .filter(({ id }) => !byId.has(id))
