@@ -300,6 +300,14 @@ describe('findings', () => {
     expect(findings(result)).toEqual(['error value.mount-target compose.yaml:4'])
   })
 
+  it('does not guess whose home directory is meant', () => {
+    const content = 'services:\n  a: {image: x, volumes: ["~/data:/data"]}\n'
+    expect(findings(load(content))).toEqual(['error value.home compose.yaml:2'])
+    expect(modelOf(load(content, { environment: { HOME: '/home/u' } })).services.a?.volumes?.[0]?.source).toBe(
+      '/home/u/data',
+    )
+  })
+
   it('asks for a file when there is none', () => {
     expect(loadCompose({ files: [], variables: {}, profiles: [] }).diagnostics[0]?.code).toBe('file.none')
   })

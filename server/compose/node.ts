@@ -116,9 +116,6 @@ export const isNull = (node: Node | undefined): boolean => node?.kind === 'scala
 export const textOf = (node: Node | undefined): string | undefined =>
   node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined
 
-export const stringOf = (node: Node | undefined): string | undefined =>
-  node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined
-
 /** What a person calls the kind of value. */
 export const kindName = (node: Node): string => {
   if (node.kind === 'map') return 'a mapping'

@@ -125,6 +125,15 @@ const checkMounts = (at: At, service: MapNode) => {
   const mounts = get(service, 'volumes')
   if (mounts?.kind !== 'list') return
   for (const [index, mount] of mounts.items.entries()) {
+    const source = textOf(get(mount, 'source'))
+    if (textOf(get(mount, 'type')) === 'bind' && source?.startsWith('~'))
+      complain(
+        { ...at, path: `${at.path}.volumes.${index}` },
+        get(mount, 'source')?.place ?? mount.place,
+        'value.home',
+        `"${source}" is below a home directory, and hosts have different ones`,
+        'write an absolute path',
+      )
     const target = textOf(get(mount, 'target'))
     if (target === undefined || target === '' || target.startsWith('/') || textOf(get(mount, 'type')) === 'npipe')
       continue
