@@ -5,4 +5,12 @@ ensureDependencies()
 const ignore = () => {}
 process.on('SIGINT', ignore)
 process.on('SIGTERM', ignore)
-process.exit(await run(`${root}/node_modules/.bin/tsx`, ['watch', '--clear-screen=false', 'server/main.ts', '--dev', ...process.argv.slice(2)]))
+process.exit(
+  await run(`${root}/node_modules/.bin/tsx`, [
+    'watch',
+    '--clear-screen=false',
+    'server/main.ts',
+    '--dev',
+    ...process.argv.slice(2),
+  ]),
+)
