@@ -19,10 +19,10 @@ export function ContainerEnvironment({ container, facts }: { container: Containe
   return (
     <>
       <InlineError error={reveal.error} />
-      <table className="tbl">
+      <table className="tbl tbl-fixed">
         <thead>
           <tr>
-            <th scope="col" className="w-[32%]">
+            <th scope="col" className="w-[40%] sm:w-[32%]">
               Name
             </th>
             <th scope="col">Value; showing a masked one leaves a line in Activity</th>

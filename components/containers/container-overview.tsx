@@ -5,7 +5,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { KeyValue } from '@/components/ui/key-value'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
-import { When } from '@/components/ui/time'
+import { Moment } from '@/components/ui/time'
 import { Timeline } from '@/components/ui/timeline'
 import { bytes, cores, shortId } from '@/lib/client/format'
 import type { Container, ContainerDetail } from '@/lib/contract/containers'
@@ -120,8 +120,8 @@ function Facts({ container, facts }: { container: Container; facts: InspectFacts
               ports.map((port) => <div key={port}>{port}</div>)
             ),
         },
-        { name: 'Created', value: <When at={container.createdAt} /> },
-        container.startedAt !== null && { name: 'Started', value: <When at={container.startedAt} /> },
+        { name: 'Created', value: <Moment at={container.createdAt} /> },
+        container.startedAt !== null && { name: 'Started', value: <Moment at={container.startedAt} /> },
         {
           name: 'Id',
           value: (

@@ -115,7 +115,7 @@ function ContainerList({ q }: { q: string }) {
           suggest={suggest}
         />
         <span className="dim small hide-s nw" role="status">
-          <b className="num ink">{list.total}</b> {list.total === 1 ? 'container' : 'containers'}
+          <b className="num ink">{list.total.toLocaleString('en')}</b> {list.total === 1 ? 'container' : 'containers'}
         </span>
       </div>
       {list.isLoading ? (

@@ -20,7 +20,7 @@ export function LabelsView() {
   return (
     <Page title="Labels">
       {data ? (
-        <div className="cols">
+        <div className="cols aside-first">
           <div>
             <SectionHead title="Who carries what" remark={count(data.length, 'label')} />
             {data.length === 0 ? (

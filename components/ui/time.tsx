@@ -1,7 +1,7 @@
 'use client'
 // Times: an age that counts on, a clock time, each with the exact moment and zone on hover.
 import { useNow } from '@/lib/client/clock'
-import { clockTime, duration, exactTime, shortWhen } from '@/lib/client/format'
+import { clockTime, dayAndClock, duration, exactTime, shortWhen } from '@/lib/client/format'
 
 /** `5 m 26 s`, counting. `suffix` is for sentences: " ago". */
 export function Ago({ at, suffix = '' }: { at: string; suffix?: string }) {
@@ -20,6 +20,16 @@ export function When({ at }: { at: string }) {
   return (
     <time className="num" dateTime={at} title={exactTime(at)}>
       {shortWhen(at, now)}
+    </time>
+  )
+}
+
+/** When exactly enough to compare: for facts. */
+export function Moment({ at }: { at: string }) {
+  const now = useNow()
+  return (
+    <time className="num" dateTime={at} title={exactTime(at)}>
+      {dayAndClock(at, now)}
     </time>
   )
 }

@@ -79,4 +79,12 @@ export function shortWhen(at: string | number | Date, nowMs: number): string {
 export const sentence = (text: string): string =>
   /[.!?…]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`
 
+/** The clock today, else the day and the clock. */
+export function dayAndClock(at: string | number | Date, nowMs: number): string {
+  const then = new Date(at)
+  return new Date(nowMs).toDateString() === then.toDateString()
+    ? clockTime(then)
+    : `${then.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })}, ${hourMinute(then)}`
+}
+
 export const shortId = (id: string): string => id.replace(/^sha256:/, '').slice(0, 12)

@@ -1,6 +1,6 @@
 // Containers of the whole cluster, in windows: the server filters and sorts, only what is in sight is fetched.
 import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Page } from '@/lib/contract/common'
 import type { Container, ContainerAction, ContainerDetail } from '@/lib/contract/containers'
 import type { Explanation } from '@/lib/contract/placements'
@@ -30,21 +30,31 @@ export function useContainers(query: ContainerListQuery) {
   })
   const byPage = new Map(wanted.map((page, n) => [page, pages[n]?.data]))
   const some = pages.find((page) => page.data !== undefined)?.data
+  // A jump far down has no window yet: the list must keep its length meanwhile, or it would jump back up.
+  const [lastTotal, setLastTotal] = useState<number>()
+  const freshTotal = some?.total
+  useEffect(() => {
+    if (freshTotal !== undefined) setLastTotal(freshTotal)
+  }, [freshTotal])
+  const total = freshTotal ?? lastTotal
   const onRange = useCallback(
     (first: number, last: number) =>
       setRange((now) => (now.first === first && now.last === last ? now : { first, last })),
     [],
   )
   return {
-    total: some?.total ?? 0,
+    total: total ?? 0,
     rowAt: (index: number): Container | undefined => byPage.get(Math.floor(index / pageSize))?.items[index % pageSize],
     /** As it is now, if it is in a window that is loaded. */
     find: (id: string): Container | undefined =>
       pages.flatMap((page) => page.data?.items ?? []).find((container) => container.id === id),
     onRange,
-    isLoading: some === undefined && pages.some((page) => page.isPending),
+    isLoading: total === undefined && pages.some((page) => page.isPending),
     isFetching: pages.some((page) => page.isFetching),
-    error: some === undefined ? (pages.find((page) => page.error)?.error ?? null) : null,
+    error:
+      some === undefined && !pages.some((page) => page.isPending)
+        ? (pages.find((page) => page.error)?.error ?? null)
+        : null,
     refetch: () => Promise.all(pages.map((page) => page.refetch())),
   }
 }
