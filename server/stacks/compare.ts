@@ -74,12 +74,15 @@ const imageChange = (
   if (isPinned(container.image) && !isPinned(desired.image)) {
     return null
   }
-  const local = images.find(
+  // An image is listed with the tags it has on any host, so several may answer; only when none of them is the container's
+  // own has the name moved on.
+  const local = images.filter(
     (image) => image.hostIds.includes(container.hostId) && imageAnswersTo(image, desired.pinnedImage),
   )
-  return local === undefined || local.id === container.imageId
+  const [moved] = local
+  return moved === undefined || local.some(({ id }) => id === container.imageId)
     ? null
-    : { key: 'image', from: shortId(container.imageId), to: shortId(local.id), ...at }
+    : { key: 'image', from: shortId(container.imageId), to: shortId(moved.id), ...at }
 }
 
 export type ComparisonInput = {

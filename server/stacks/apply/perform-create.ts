@@ -1,12 +1,12 @@
 // Making a container, with its networks and files, so that starting it is all that is left.
-import { pack } from 'tar-stream'
-import { AppError } from '@/server/errors'
-import { containerPlan } from '../container-body'
-import type { ContainerFile } from '../container-files'
+import { AppError, messageOf } from '@/server/errors'
+import { type ContainerBody, containerPlan } from '../container-body'
+import { imageAnswersTo, parseImageReference } from '../image-reference'
 import { lotseLabel } from '../labels'
 import { inputOf } from '../operations'
 import type { Act, Performer } from './context'
 import { inspectContainer, isStatus } from './engine-answers'
+import { tarOf } from './tar'
 
 /** Docker names a volume that nobody named by 64 hexadecimal digits. */
 const anonymous = /^[0-9a-f]{64}$/
@@ -18,15 +18,6 @@ const anonymousVolumes = async (act: Act, replaces: string | undefined): Promise
       Type === 'volume' && Name && Destination && anonymous.test(Name) ? [[Destination, Name]] : [],
     ),
   )
-}
-
-const tarOf = async (files: readonly ContainerFile[]): Promise<Buffer> => {
-  const tar = pack()
-  for (const { path, content, mode, uid, gid } of files) tar.entry({ name: path.slice(1), mode, uid, gid }, content)
-  tar.finalize()
-  const chunks: Buffer[] = []
-  for await (const chunk of tar) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
 }
 
 /** The container of this name, when this deployment has made it before. */
@@ -42,13 +33,34 @@ const takesAllEndpoints = (act: Act): boolean => {
   return major > 1 || (major === 1 && minor >= 44)
 }
 
-const create = async (act: Act, body: object, platform: string | undefined): Promise<string> => {
+/** The host has the image under another name: the index knows images by their content. */
+const nameImage = async (act: Act, reference: string): Promise<boolean> => {
+  const { hostId } = act.operation
+  const { repository, tag } = parseImageReference(reference)
+  const images = act.cluster.images().filter((image) => image.hostIds.includes(hostId))
+  const image = images.find((item) => imageAnswersTo(item, reference))
+  if (image === undefined || tag === null) return false
+  await act.engine.json('POST', `/images/${encodeURIComponent(image.id)}/tag`, { query: { repo: repository, tag } })
+  return true
+}
+
+const isImageMissing = (error: unknown): boolean => isStatus(error, 404) && /no such image/i.test(messageOf(error))
+
+const create = async (
+  act: Act,
+  body: ContainerBody,
+  platform: string | undefined,
+  isSecond = false,
+): Promise<string> => {
   const name = act.operation.target
   const query = { name, platform: takesAllEndpoints(act) ? platform : undefined }
   try {
     const made = await act.engine.json<{ Id: string }>('POST', '/containers/create', { query, body, timeoutMs: 60_000 })
     return made.Id
   } catch (error) {
+    if (!isSecond && isImageMissing(error) && (await nameImage(act, String(body.Image)))) {
+      return create(act, body, platform, true)
+    }
     if (!isStatus(error, 409)) throw error
     const before = await madeBefore(act)
     if (before !== undefined) return before
@@ -95,7 +107,7 @@ export const createContainer: Performer = async (act) => {
     }
   }
   if (desired.files.length > 0) {
-    const files = await tarOf(desired.files)
+    const files = await tarOf(desired.files.map((file) => ({ ...file, path: file.path.slice(1) })))
     await act.engine.json('PUT', `/containers/${id}/archive`, { query: { path: '/' }, body: files, timeoutMs: 60_000 })
   }
   return before === undefined ? undefined : 'was made already'

@@ -1,6 +1,5 @@
 // Bringing an image to a host: pulled, built there, or taken from another host.
 import type { Readable } from 'node:stream'
-import { pack } from 'tar-stream'
 import { parseAddress } from '@/server/docker/address'
 import { jsonLines } from '@/server/docker/json-lines'
 import { pullImage } from '@/server/docker/pull'
@@ -11,6 +10,7 @@ import { inputOf } from '../operations'
 import type { Act, Performer } from './context'
 import { unlessMissing } from './engine-answers'
 import { createPullProgress } from './pull-progress'
+import { tarOf } from './tar'
 
 type LocalImage = { Id?: string; Config?: { Labels?: Record<string, string> | null } | null }
 
@@ -26,7 +26,7 @@ const pull = async (act: Act, reference: string, platform: string | undefined): 
     last = progress.detail
     act.report(progress)
   }
-  return /layers/.test(last) ? last : undefined
+  return last.replace(/^Status: /, '')
 }
 
 /** Another host that has it, for when the registry does not answer. */
@@ -83,13 +83,6 @@ export const performCopy: Performer = async (act) => {
   return copyFrom(act, reference, fromHostId)
 }
 
-const contextTar = (build: BuildPlan): Readable => {
-  const tar = pack()
-  for (const { path, content, mode } of build.files) tar.entry({ name: path, mode }, content)
-  tar.finalize()
-  return tar as unknown as Readable
-}
-
 const buildQuery = (plan: BuildPlan, platform: string | undefined) => {
   const { build, tag, hash } = plan
   const args = Object.fromEntries(Object.entries(build.args ?? {}).filter(([, value]) => value !== null))
@@ -122,7 +115,7 @@ export const performBuild: Performer = async (act) => {
   if ((await imageOn(act, tag))?.Config?.Labels?.[lotseLabel.build] === hash) return 'was built already'
   const response = await act.engine.stream('POST', '/build', {
     query: buildQuery(plan, desired?.service.platform),
-    ...(plan.remote === null ? { body: contextTar(plan) } : {}),
+    ...(plan.remote === null ? { body: await tarOf(plan.files) } : {}),
     timeoutMs: 0,
     signal: act.signal,
   })
