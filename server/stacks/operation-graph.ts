@@ -18,7 +18,8 @@ export type OperationGraph = {
   add(operation: NewOperation): string
   /** False, and nothing done, when that would make a circle. */
   order(id: string, after: string): boolean
-  has(id: string): boolean
+  /** Does the second wait for the first, directly or not? */
+  precedes(first: string, second: string): boolean
   list(): Operation[]
 }
 
@@ -45,7 +46,7 @@ export const createOperationGraph = (): OperationGraph => {
       operation.after.push(after)
       return true
     },
-    has: (id) => operations.has(id),
+    precedes: (first, second) => reaches(second, first),
     list: () => inOrder([...operations.values()]),
   }
 }

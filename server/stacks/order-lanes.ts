@@ -113,6 +113,39 @@ const orderPeers = (graph: OperationGraph, given: OperationsInput, lanes: readon
   }
 }
 
+const mostTiedOneByOne = 20
+
+/** Nothing that runs is stopped before everything that can fail without harm is done. */
+const orderStops = (
+  graph: OperationGraph,
+  given: OperationsInput,
+  lanes: readonly Lane[],
+  preparation: Preparation,
+): void => {
+  const creations = lanes.flatMap(({ create }) => (create === null ? [] : [create]))
+  const harmless = [...preparation.all, ...creations]
+  const [first] = lanes
+  const hostId = first?.instance.hostId ?? first?.instance.existing?.hostId
+  const gate =
+    harmless.length <= mostTiedOneByOne || hostId === undefined
+      ? null
+      : graph.add({
+          kind: 'wait-container',
+          hostId,
+          hostName: given.hosts.get(hostId)?.name ?? hostId,
+          target: given.input.stack,
+          service: null,
+          why: 'nothing is stopped before all the new is there',
+          after: harmless.filter((id) => !lanes.some(({ stopOld }) => stopOld !== null && graph.precedes(stopOld, id))),
+          input: { condition: 'delay', durationMs: 0 },
+          variant: 'prepared',
+        })
+  for (const { stopOld } of lanes) {
+    if (stopOld === null) continue
+    for (const id of gate === null ? harmless : [gate]) graph.order(stopOld, id)
+  }
+}
+
 export const orderLanes = (
   graph: OperationGraph,
   given: OperationsInput,
@@ -120,11 +153,7 @@ export const orderLanes = (
   preparation: Preparation,
 ): void => {
   orderPeers(graph, given, lanes)
-  const creations = lanes.flatMap(({ create }) => (create === null ? [] : [create]))
-  for (const { stopOld } of lanes) {
-    if (stopOld === null) continue
-    for (const id of [...preparation.all, ...creations]) graph.order(stopOld, id)
-  }
+  orderStops(graph, given, lanes, preparation)
   orderDependencies(graph, given, lanes)
   orderPorts(graph, lanes)
   orderUpdates(graph, given, lanes)

@@ -48,10 +48,11 @@ export type RevisionStore = ReturnType<typeof createRevisionStore>
 export const createRevisionStore = (db: Database) => ({
   stacks: (): Promise<StackRow[]> => db.stack.findMany({ orderBy: { name: 'asc' } }),
   stack: (name: string): Promise<StackRow | null> => db.stack.findUnique({ where: { name } }),
+  /** A statement for the transaction that also writes what the stack is to become. */
   putStack: async (name: string, desired: 'running' | 'removing', scale: Record<string, number> | null) => {
     const flag = chooseFlag(await db.stack.findMany({ select: { flag: true } }))
     const changed = { desired, ...(scale === null ? {} : { scale: JSON.stringify(scale) }) }
-    return db.stack.upsert({ where: { name }, create: { name, flag, ...changed }, update: changed })
+    return () => db.stack.upsert({ where: { name }, create: { name, flag, ...changed }, update: changed })
   },
   deleteStack: async (name: string) => {
     await db.decision.deleteMany({ where: { stackName: name } })

@@ -206,8 +206,9 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     const records = planned.plan.operations.map(newRecord)
     const before = (await revisions.stack(name))?.activeRevision ?? null
     const summary = kind === 'scale' ? '' : revisionSummary(planned.plan, before)
-    await revisions.putStack(name, 'running', wanted.scale)
+    const stack = await revisions.putStack(name, 'running', wanted.scale)
     await db.$transaction([
+      stack(),
       ...(kind === 'scale'
         ? []
         : [
@@ -233,8 +234,8 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     if (viewOf(name) === null && (await revisions.stack(name)) === null) throw notFound(name)
     const records = planRemoval(cluster.snapshot(), name, volumes).map(newRecord)
     const row = newRow(name, 'remove', null, actor, { volumes })
-    await revisions.putStack(name, 'removing', null)
-    await db.$transaction(deployments.insert(row, records))
+    const stack = await revisions.putStack(name, 'removing', null)
+    await db.$transaction([stack(), ...deployments.insert(row, records)])
     const deployment = deployer.begin(row, records, null, [])
     await ledger.refresh(name)
     announce(name)
