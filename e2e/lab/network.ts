@@ -35,6 +35,10 @@ export const startNameserver = (plan: SlotPlan, labDirectory: string): Promise<n
     },
   )
 
+/** A card keeps its address over a power cut: neighbours would else talk to the old one for half a minute. */
+const macOf = (ip: string): string =>
+  ['02', '4c', ...ip.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))].join(':')
+
 export const createHostNetwork = async (plan: SlotPlan, host: HostPlan): Promise<void> => {
   await ip('netns', 'add', host.namespace)
   await ipIn(
@@ -42,6 +46,8 @@ export const createHostNetwork = async (plan: SlotPlan, host: HostPlan): Promise
     'link',
     'add',
     'eth0',
+    'address',
+    macOf(host.ip),
     'type',
     'veth',
     'peer',
