@@ -6,16 +6,26 @@ import { Button } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Input } from '@/components/ui/field'
-import { State } from '@/components/ui/state'
+import { StateMark } from '@/components/ui/state'
 import { Table } from '@/components/ui/table'
 import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
+import { activityWords } from '@/lib/client/activity-words'
 import { elapsed } from '@/lib/client/format'
 import type { StateKind } from '@/lib/client/state-words'
 import { useActivity } from '@/lib/client/use-activity'
 import type { ActivityEntry } from '@/lib/contract/activity'
 
-const kinds: Record<ActivityEntry['result'], StateKind> = { ok: 'ok', failed: 'fail', refused: 'warn', running: 'busy' }
+const marks: Record<ActivityEntry['result'], { kind: StateKind; words: string }> = {
+  ok: { kind: 'ok', words: 'done' },
+  failed: { kind: 'fail', words: 'failed' },
+  refused: { kind: 'warn', words: 'refused' },
+  running: { kind: 'busy', words: 'runs' },
+}
+
+/** Who stands in a column of its own. */
+const remark = ({ actor }: ActivityEntry, detail: string) =>
+  detail === actor ? '' : detail.startsWith(`${actor}, `) ? detail.slice(actor.length + 2) : detail
 
 const columns: Column<ActivityEntry>[] = [
   { id: 'at', label: 'When', at: 'c', priority: 1, width: '86px', render: (entry) => <When at={entry.at} /> },
@@ -24,28 +34,37 @@ const columns: Column<ActivityEntry>[] = [
     label: 'Who',
     at: 'd',
     priority: 1,
-    width: '130px',
+    width: '120px',
     render: (entry) => <span className="cut">{entry.actor}</span>,
   },
-  { id: 'action', label: 'Act', priority: 2, width: '160px', render: (entry) => <code>{entry.action}</code> },
   {
     id: 'message',
     label: 'What',
     at: 'a',
     priority: 1,
-    render: (entry) => (
-      <span className="cut" title={`${entry.target}: ${entry.message}`}>
-        <b>{entry.target}</b> <span className="ink-2">{entry.message}</span>
-      </span>
-    ),
+    width: '42%',
+    render: (entry) => {
+      const { text } = activityWords(entry)
+      return (
+        <span className="cut" title={`${text}\n${entry.action}`}>
+          <StateMark {...marks[entry.result]} /> {text}
+        </span>
+      )
+    },
   },
   {
-    id: 'result',
-    label: 'Result',
+    id: 'remark',
+    label: 'More',
     at: 'b',
     priority: 1,
-    width: '110px',
-    render: (entry) => <State kind={kinds[entry.result]} words={entry.result} />,
+    render: (entry) => {
+      const words = remark(entry, activityWords(entry).detail)
+      return (
+        <span className={`cut ${entry.result === 'failed' ? 'fail' : 'dim'}`} title={words}>
+          {words}
+        </span>
+      )
+    },
   },
   {
     id: 'duration',

@@ -18,6 +18,7 @@ import { DiagnosticsList } from './diagnostics-list'
 import {
   asStackName,
   composeFilesOf,
+  type Draft,
   deployRequestOf,
   withContent,
   withOrphan,
@@ -62,9 +63,15 @@ export function DeployView({ stack }: { stack: string | null }) {
 
 function DeployBench({ stack }: { stack: string | null }) {
   const router = useRouter()
-  const { draft, change, takeFiles, skipped, dismissSkipped, isLoading, error, discard } = useDraft(stack)
   const [view, setView] = useState<'text' | 'plan'>('text')
   const [panel, setPanel] = useState<'plan' | 'progress'>('plan')
+  const showPlan = useCallback(() => setPanel('plan'), [])
+  const { draft, change, takeFiles, skipped, dismissSkipped, isLoading, error, discard } = useDraft(stack, showPlan)
+  /** A change by a person: its plan is what they look for next. */
+  const edit = (make: (old: Draft) => Draft) => {
+    showPlan()
+    change(make)
+  }
   const [place, setPlace] = useState<Place | null>(null)
   const [naming, setNaming] = useState(false)
   const [started, setStarted] = useState<{ stack: string; id: string } | null>(null)
@@ -103,7 +110,7 @@ function DeployBench({ stack }: { stack: string | null }) {
           setStarted({ stack: begun.stack, id: begun.id })
           setPanel('progress')
           setView('plan')
-          discard()
+          discard(begun.revision)
         },
       },
     )
@@ -167,7 +174,7 @@ function DeployBench({ stack }: { stack: string | null }) {
             onOpen={(path) => change((old) => ({ ...old, active: path }))}
             onAdd={() => setNaming(true)}
             onFiles={takeFiles}
-            onRemove={(path) => change((old) => withoutFile(old, path))}
+            onRemove={(path) => edit((old) => withoutFile(old, path))}
           />
           <div className="ft">
             <span className={`small ${errors > 0 ? 'fail' : check.data ? 'ok' : 'dim'}`} role="status">
@@ -183,7 +190,7 @@ function DeployBench({ stack }: { stack: string | null }) {
                 readOnly={stack !== null}
                 placeholder="name"
                 onChange={(event) =>
-                  change((old) => ({ ...old, name: asStackName(event.target.value), nameIsTyped: true }))
+                  edit((old) => ({ ...old, name: asStackName(event.target.value), nameIsTyped: true }))
                 }
               />
             </label>
@@ -194,7 +201,7 @@ function DeployBench({ stack }: { stack: string | null }) {
               content={active.content}
               diagnostics={diagnostics}
               goTo={place?.path === active.path ? place : null}
-              onChange={(content) => change((old) => withContent(old, active.path, content))}
+              onChange={(content) => edit((old) => withContent(old, active.path, content))}
             />
           )}
           <DiagnosticsList
@@ -204,7 +211,7 @@ function DeployBench({ stack }: { stack: string | null }) {
           <VariablesTable
             variables={variables}
             typed={draft.variables}
-            onChange={(variable, value) => change((old) => withVariable(old, variable, value))}
+            onChange={(variable, value) => edit((old) => withVariable(old, variable, value))}
           />
         </section>
         <section className="p-plan" aria-label="Plan and progress">
@@ -278,7 +285,7 @@ function DeployBench({ stack }: { stack: string | null }) {
           draft={draft}
           onClose={() => setNaming(false)}
           onCreate={(path) => {
-            change((old) => ({ ...old, files: [...old.files, { path, content: '' }], active: path }))
+            edit((old) => ({ ...old, files: [...old.files, { path, content: '' }], active: path }))
             setNaming(false)
           }}
         />

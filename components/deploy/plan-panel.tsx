@@ -157,17 +157,24 @@ function PlanService({ service, containers, onGoTo, onWhy }: ServiceProps) {
                 {change.to !== null && <ins>{change.to}</ins>}
               </span>
             ))}
-            {container.reason}{' '}
+            {reasonBeside(container) !== '' && <span className="chg">{reasonBeside(container)}</span>}
             {container.explanation && (
-              <button type="button" className="link" onClick={() => onWhy(container)}>
-                {container.hostName ? 'why here' : 'why nowhere'}
-              </button>
+              <span className="chg">
+                <button type="button" className="link" onClick={() => onWhy(container)}>
+                  {container.hostName ? 'why here' : 'why nowhere'}
+                </button>
+              </span>
             )}
           </p>
         </li>
       ))}
     </>
   )
+}
+
+/** The reason sums up the changes where there are some: it is not said twice. */
+function reasonBeside({ changes, reason }: PlanContainer): string {
+  return changes.some((change) => reason.includes(change.key)) ? '' : reason
 }
 
 function PlanResources({ plan, onOrphan }: { plan: Plan; onOrphan: PlanPanelProps['onOrphan'] }) {

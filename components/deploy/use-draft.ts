@@ -14,7 +14,8 @@ function guessedName(draft: Draft): string {
   return asStackName(stem) || 'stack'
 }
 
-export function useDraft(stack: string | null) {
+/** `onTaken`: files were dropped or chosen. */
+export function useDraft(stack: string | null, onTaken: () => void) {
   const [draft, setDraft] = useState<Draft | null>(null)
   const [skipped, setSkipped] = useState<DroppedFiles['skipped']>([])
   const [wantsRevision, setWantsRevision] = useState(false)
@@ -29,12 +30,16 @@ export function useDraft(stack: string | null) {
   const takeFiles = useCallback(
     (dropped: DroppedFiles) => {
       setSkipped(dropped.skipped)
+      if (dropped.files.length === 0) return
+      onTaken()
+      // What was deployed is no draft any more: files for another stack do not join it.
+      const beginsAnew = discarded.current && stack === null
       change((old) => {
-        const next = withFiles(old, dropped.files)
+        const next = withFiles(beginsAnew ? emptyDraft : old, dropped.files)
         return next.nameIsTyped || next.files.length === 0 ? next : { ...next, name: guessedName(next) }
       })
     },
-    [change],
+    [change, onTaken, stack],
   )
 
   // Storage and drops exist in the browser only.
@@ -62,11 +67,15 @@ export function useDraft(stack: string | null) {
     if (draft && !discarded.current) keepDraft(stack, draft)
   }, [stack, draft])
 
-  /** Called once the draft became a revision. */
-  const discard = useCallback(() => {
-    discarded.current = true
-    forgetDraft(stack)
-  }, [stack])
+  /** Called once the draft became a revision: what is typed from now on builds on that one. */
+  const discard = useCallback(
+    (revision: number | null) => {
+      setDraft((old) => old && { ...old, baseRevision: revision })
+      discarded.current = true
+      forgetDraft(stack)
+    },
+    [stack],
+  )
 
   return {
     draft: draft ?? emptyDraft,

@@ -45,9 +45,11 @@ export function StackRevisions({ stack, busy, onBegun }: Props) {
               {revision.error && <p className="fail">{revision.error}</p>}
               {revision.state !== 'active' && revision.state !== 'deploying' && (
                 <div className="acts">
-                  <Button size="small" icon={Undo2} disabledReason={busy} onClick={() => setTarget(revision)}>
-                    Roll back to r{revision.number}…
-                  </Button>
+                  {revision.state === 'superseded' && (
+                    <Button size="small" icon={Undo2} disabledReason={busy} onClick={() => setTarget(revision)}>
+                      Roll back to r{revision.number}…
+                    </Button>
+                  )}
                   <Link
                     className="small"
                     href={`/stacks/${encodeURIComponent(stack.name)}?tab=file&revision=${revision.number}`}

@@ -18,6 +18,10 @@ import { useRemoveVolume, useVolumes } from '@/lib/client/use-inventory'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Volume } from '@/lib/contract/inventory'
 
+/** The engine names a volume that nobody named by 64 digits. */
+const isAnonymous = (volume: Volume) => /^[0-9a-f]{64}$/.test(volume.name)
+const nameOf = (volume: Volume) => (isAnonymous(volume) ? volume.name.slice(0, 12) : volume.name)
+
 const columns: Column<Volume>[] = [
   {
     id: 'name',
@@ -27,7 +31,13 @@ const columns: Column<Volume>[] = [
     value: (volume) => volume.name,
     render: (volume) => (
       <span className="cut" title={`${volume.name}\n${volume.mountpoint}`}>
-        {volume.name}
+        {isAnonymous(volume) ? (
+          <>
+            <span className="dim">unnamed</span> <code>{nameOf(volume)}</code>
+          </>
+        ) : (
+          volume.name
+        )}
       </span>
     ),
   },
@@ -120,7 +130,7 @@ export function VolumesView() {
               look="ghost"
               size="small"
               icon={Trash2}
-              aria-label={`Remove ${volume.name}…`}
+              aria-label={`Remove ${nameOf(volume)}…`}
               disabledReason={blocked ?? (volume.usedBy.length > 0 ? `used by ${volume.usedBy.join(', ')}` : undefined)}
               onClick={() => setRemoving(volume)}
             />
@@ -139,10 +149,10 @@ export function VolumesView() {
       )}
       {removing && (
         <ConfirmDialog
-          title={`Remove the volume ${removing.name}`}
+          title={`Remove the volume ${nameOf(removing)}`}
           confirmLabel="Remove it with its data"
-          confirmWord={removing.name}
-          items={[{ id: removing.name, content: removing.name, remark: removing.hostName }]}
+          confirmWord={nameOf(removing)}
+          items={[{ id: removing.name, content: nameOf(removing), remark: removing.hostName }]}
           busy={remove.isPending}
           error={remove.error}
           onClose={() => setRemoving(null)}
