@@ -8,12 +8,13 @@ import type { Log } from '@/server/log'
 import type { DeployedRevision } from './apply/context'
 import { type Loop, type LoopOutcome, runLoop } from './apply/loop'
 import { performers } from './apply/perform'
-import type { OperationRecord } from './apply/record'
+import { hasEnded, type OperationRecord } from './apply/record'
 import { caughtUp } from './caught-up'
 import { type DeploymentRow, deploymentOf, deploymentOptions, resumable } from './deployment-rows'
 import type { DeploymentStore, StoredDeployment } from './deployment-store'
 import { desiredServices } from './desired'
 import { deployedDigests } from './digests'
+import { hostsReady } from './hosts-ready'
 import { outcomeError } from './outcome'
 import type { PlannedContainer } from './plan-input'
 import { createProgressFeed, type ProgressFeed } from './progress-feed'
@@ -47,6 +48,7 @@ export type DeployerDeps = {
 
 const finishedKept = 50
 const retryMs = 3_000
+const hostPatienceMs = 30_000
 
 export const createDeployer = (deps: DeployerDeps) => {
   const { cluster, deployments, revisions, log, now, events } = deps
@@ -111,9 +113,11 @@ export const createDeployer = (deps: DeployerDeps) => {
     if (finished.size > finishedKept) finished.delete(finished.keys().next().value ?? '')
   }
 
-  const follow = async (entry: UnderWay): Promise<void> => {
+  const follow = async (entry: UnderWay, ready: Promise<void> | undefined): Promise<void> => {
     const { row, records, revision } = entry
     try {
+      await ready
+      if (isStopped) return
       entry.loop = runLoop({
         context: { cluster, stack: row.stackName, deploymentId: row.id, revision },
         records,
@@ -162,12 +166,13 @@ export const createDeployer = (deps: DeployerDeps) => {
     records: OperationRecord[],
     revision: DeployedRevision | null,
     promised: readonly PlannedContainer[],
+    ready?: Promise<void>,
   ): UnderWay => {
     const feed = createProgressFeed((changed) => events.progress(deploymentOf(row, changed, hostName)))
     const entry: UnderWay = { row, records, revision, promised, loop: null, feed }
     underWay.set(row.id, entry)
     for (const record of records) feed.changed(record)
-    void follow(entry)
+    void follow(entry, ready)
     return entry
   }
 
@@ -177,7 +182,8 @@ export const createDeployer = (deps: DeployerDeps) => {
       log.error({ err: error, deployment: row.id }, 'the revision of an unfinished deployment cannot be read')
       return null
     })
-    begin(row, records.map(resumable), revision, [])
+    const hostIds = records.filter((record) => !hasEnded(record)).map(({ operation }) => operation.hostId)
+    begin(row, records.map(resumable), revision, [], hostsReady(cluster, [...new Set(hostIds)], hostPatienceMs))
     log.info({ deployment: row.id, stack: row.stackName }, 'going on with an unfinished deployment')
   }
 

@@ -3,12 +3,13 @@ import type { Lab } from '@/e2e/lab/types'
 import { type Deployment, type DeployRequest, deployRequest } from '@/lib/contract/stacks'
 import { createActivity } from '@/server/activity/activity'
 import { createCluster } from '@/server/cluster/cluster'
+import { createHostStore } from '@/server/cluster/host-store'
 import type { Cluster } from '@/server/cluster/types'
-import type { Database } from '@/server/db/client'
+import { type Database, openDatabase } from '@/server/db/client'
 import { createStacks } from '@/server/stacks/stacks'
 import type { Stacks, StacksEvent } from '@/server/stacks/types'
 import { temporaryDatabase } from '@/server/testing/database'
-import { silentLog as log, memoryHostStore } from '@/server/testing/host-store'
+import { silentLog as log } from '@/server/testing/host-store'
 
 export type LabStacks = {
   readonly stacks: Stacks
@@ -29,14 +30,20 @@ export type LabStacks = {
 export const requestOf = (compose: string, extra: Partial<DeployRequest> = {}): DeployRequest =>
   deployRequest.parse({ files: [{ path: 'compose.yaml', content: compose }], ...extra })
 
+const kept = async (file: string) => {
+  const db = await openDatabase(file)
+  return { db, close: () => db.$disconnect() }
+}
+
 const isOver = (state: string) => state !== 'running' && state !== 'cancelling'
 
-export const openLabStacks = async (lab: Lab): Promise<LabStacks> => {
-  const cluster = createCluster({ store: memoryHostStore(), log })
+/** `file`: a database that is there already, and stays. */
+export const openLabStacks = async (lab: Lab, file?: string): Promise<LabStacks> => {
+  const database = file === undefined ? await temporaryDatabase() : await kept(file)
+  const cluster = createCluster({ store: createHostStore(database.db), log })
   await cluster.start()
   await cluster.setDiscovered(lab.hosts.map(({ address }) => address))
   await cluster.settled(20_000)
-  const database = await temporaryDatabase()
   const activity = createActivity(database.db)
   const events: StacksEvent[] = []
   const wakers = new Set<() => void>()
