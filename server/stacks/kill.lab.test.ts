@@ -61,12 +61,13 @@ services:
     depends_on: {job: {condition: service_completed_successfully}}
 volumes: {runs: {}}
 `
+/** Each changes the version, so that there is something to kill. */
 const moments: [number, RegExp][] = [
   [1, /^create-network/],
   [2, /^create-container/],
-  [2, /^rename-container \S+ (running|done)/],
-  [1, /^start-container killed-app-\d running/],
-  [2, /^wait-container killed-app-\d running/],
+  [1, /^rename-container \S+ (running|done)/],
+  [2, /^start-container killed-app-\d running/],
+  [1, /^wait-container killed-app-\d running/],
 ]
 
 describe.sequential('a deploy whose server is killed', () => {
