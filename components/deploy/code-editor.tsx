@@ -58,7 +58,7 @@ function marksOf(state: EditorState, path: string, diagnostics: Diagnostic[]): M
         from,
         to: Math.max(from, Math.min(end, line.to)),
         severity: diagnostic.severity === 'hint' ? 'info' : diagnostic.severity,
-        message: diagnostic.fix ? `${diagnostic.message}. ${diagnostic.fix}` : diagnostic.message,
+        message: diagnostic.fix ? `${diagnostic.message}: ${diagnostic.fix}` : diagnostic.message,
       }
     })
 }
@@ -92,7 +92,7 @@ export default function CodeEditor({ path, content, readOnly = false, diagnostic
           syntaxHighlighting(highlight),
           look,
           editable.current.of(EditorState.readOnly.of(first.current.readOnly)),
-          EditorView.contentAttributes.of({ 'aria-label': `Text of ${path}` }),
+          EditorView.contentAttributes.of({ 'aria-label': `Text of ${path}`, tabindex: '0' }),
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, indentWithTab]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed.current(update.state.doc.toString())

@@ -28,8 +28,8 @@ export function DiagnosticsList({ diagnostics, onGoTo }: Props) {
                 </button>
               )}
               <span>
-                {diagnostic.message}
-                {diagnostic.fix && <span className="dim"> {diagnostic.fix}</span>}
+                {diagnostic.fix ? `${diagnostic.message}:` : diagnostic.message}
+                {diagnostic.fix && <b> {diagnostic.fix}</b>}
               </span>
             </li>
           )

@@ -3,7 +3,7 @@
 // are dropped anywhere, kept after each change.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { claimDrops, type DroppedFiles, takeDroppedFiles } from '@/lib/client/dropped-files'
-import { useNewestRevision } from '@/lib/client/use-deploy'
+import { useEditedRevision } from '@/lib/client/use-deploy'
 import { asStackName, composeFilesOf, type Draft, draftOf, emptyDraft, withFiles } from './draft'
 import { forgetDraft, keepDraft, readDraft } from './draft-storage'
 
@@ -19,7 +19,7 @@ export function useDraft(stack: string | null, onTaken: () => void) {
   const [draft, setDraft] = useState<Draft | null>(null)
   const [skipped, setSkipped] = useState<DroppedFiles['skipped']>([])
   const [wantsRevision, setWantsRevision] = useState(false)
-  const newest = useNewestRevision(wantsRevision ? stack : null)
+  const edited = useEditedRevision(wantsRevision ? stack : null)
   const discarded = useRef(false)
 
   const change = useCallback((make: (old: Draft) => Draft) => {
@@ -54,14 +54,14 @@ export function useDraft(stack: string | null, onTaken: () => void) {
   }, [stack, takeFiles])
 
   useEffect(() => {
-    if (!wantsRevision || stack === null || newest.data === undefined) return
-    const revision = newest.data
+    if (!wantsRevision || stack === null || edited.data === undefined) return
+    const known = edited.data
     setDraft(
       (old) =>
         old ??
-        (revision ? draftOf(stack, revision, revision.number) : { ...emptyDraft, name: stack, nameIsTyped: true }),
+        (known ? draftOf(stack, known.revision, known.newest) : { ...emptyDraft, name: stack, nameIsTyped: true }),
     )
-  }, [wantsRevision, stack, newest.data])
+  }, [wantsRevision, stack, edited.data])
 
   useEffect(() => {
     if (draft && !discarded.current) keepDraft(stack, draft)
@@ -83,8 +83,8 @@ export function useDraft(stack: string | null, onTaken: () => void) {
     takeFiles,
     skipped,
     dismissSkipped: () => setSkipped([]),
-    isLoading: draft === null && !newest.error,
-    error: newest.error,
+    isLoading: draft === null && !edited.error,
+    error: edited.error,
     discard,
   }
 }

@@ -93,7 +93,7 @@ export function ImagesView() {
       title="Images"
       fixed
       actions={
-        <Button icon={Download} disabledReason={blocked} onClick={() => setPulling(true)}>
+        <Button className="keep-s" icon={Download} disabledReason={blocked} onClick={() => setPulling(true)}>
           Pull…
         </Button>
       }

@@ -18,10 +18,15 @@ import type { NetworkDetail } from '@/lib/contract/networks'
 import { ConnectDialog } from './connect-dialog'
 
 const crumbs = [{ name: 'Networks', href: '/networks' }]
-const words = (options: Record<string, string>) =>
-  Object.entries(options)
-    .map(([key, value]) => (value === '' ? key : `${key}=${value}`))
-    .join(', ')
+const Pairs = ({ pairs }: { pairs: Record<string, string> }) => (
+  <>
+    {Object.entries(pairs).map(([key, value]) => (
+      <div key={key} className="mono small">
+        {value === '' ? key : `${key}=${value}`}
+      </div>
+    ))}
+  </>
+)
 
 export function NetworkView({ id }: { id: string }) {
   const network = useNetwork(id)
@@ -60,10 +65,11 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
       crumbs={crumbs}
       actions={
         <>
-          <Button icon={Plug} disabledReason={blocked} onClick={() => setDialog('connect')}>
+          <Button className="keep-s" icon={Plug} disabledReason={blocked} onClick={() => setDialog('connect')}>
             Connect…
           </Button>
           <Button
+            className="keep-s"
             look="danger"
             icon={Trash2}
             disabledReason={blocked ?? own ?? used}
@@ -111,9 +117,10 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
                         icon={Unplug}
                         busy={disconnect.isPending && disconnect.variables === endpoint.containerId}
                         disabledReason={blocked}
+                        aria-label={`Disconnect ${endpoint.containerName}`}
                         onClick={() => disconnect.mutate(endpoint.containerId)}
                       >
-                        Disconnect
+                        <span className="hide-s">Disconnect</span>
                       </Button>
                     </td>
                   </tr>
@@ -142,8 +149,8 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
                   }
                 : null,
               network.createdAt ? { name: 'Created', value: exactTime(network.createdAt) } : null,
-              Object.keys(network.options).length > 0 && { name: 'Options', value: words(network.options) },
-              Object.keys(network.labels).length > 0 && { name: 'Labels', value: words(network.labels) },
+              Object.keys(network.options).length > 0 && { name: 'Options', value: <Pairs pairs={network.options} /> },
+              Object.keys(network.labels).length > 0 && { name: 'Labels', value: <Pairs pairs={network.labels} /> },
             ]}
           />
         </aside>

@@ -31,7 +31,7 @@ export function NetworksView() {
       title="Networks"
       fixed={tab === 'list'}
       actions={
-        <Button icon={Plus} disabledReason={blocked} onClick={() => setCreating(true)}>
+        <Button className="keep-s" icon={Plus} disabledReason={blocked} onClick={() => setCreating(true)}>
           Create network…
         </Button>
       }

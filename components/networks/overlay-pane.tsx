@@ -37,6 +37,7 @@ export function OverlayPane() {
   if (!overlay.data) return <div aria-busy="true" />
   const { hosts, summary, enabled } = overlay.data
   if (hosts.length === 0) return <Empty title="No hosts yet">Add hosts first; overlay networking joins them.</Empty>
+  const hasReasons = hosts.some((host) => host.reasons.length > 0)
   const canJoin = hosts.some((host) => host.status === 'out')
   return (
     <>
@@ -61,7 +62,7 @@ export function OverlayPane() {
             <th>State</th>
             <th className="hide-s">Role</th>
             <th className="hide-s">Address</th>
-            <th>Reason and what to do</th>
+            {hasReasons && <th>Reason and what to do</th>}
           </tr>
         </thead>
         <tbody>
@@ -75,13 +76,15 @@ export function OverlayPane() {
               </td>
               <td className="hide-s dim">{host.role ?? ''}</td>
               <td className="hide-s mono">{host.address ?? ''}</td>
-              <td>
-                {host.reasons.map((reason) => (
-                  <div key={reason.code}>
-                    {reason.message} {reason.fix && <span className="dim">{reason.fix}</span>}
-                  </div>
-                ))}
-              </td>
+              {hasReasons && (
+                <td>
+                  {host.reasons.map((reason) => (
+                    <div key={reason.code}>
+                      {reason.message} {reason.fix && <span className="dim">{reason.fix}</span>}
+                    </div>
+                  ))}
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

@@ -36,7 +36,10 @@ function Files({ revision }: { revision: RevisionDetail }) {
             remark={revision.composeFiles.includes(file.path) ? `r${revision.number}` : 'carried along'}
             end={<CopyButton text={file.content} label={`Copy ${file.path}`} />}
           />
-          <pre className="well mono">{file.content}</pre>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: text that scrolls sideways must be reachable by keys */}
+          <pre className="well mono" tabIndex={0}>
+            {file.content}
+          </pre>
         </section>
       ))}
     </>

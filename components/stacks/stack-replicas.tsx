@@ -55,7 +55,7 @@ export function StackReplicas({ stack }: { stack: Stack }) {
             {stack.services.map((service) => (
               <tr key={service.name}>
                 <th scope="row">
-                  <StateMark kind={serviceKind(service)} words="" /> <b>{service.name}</b>
+                  <StateMark kind={serviceKind(service)} /> <b>{service.name}</b>
                   <small className="mono dim">{service.image}</small>
                 </th>
                 <td>

@@ -23,7 +23,7 @@ export function StacksView() {
       title="Stacks"
       fixed
       actions={
-        <ButtonLink look="primary" icon={Upload} href="/deploy">
+        <ButtonLink className="keep-s" look="primary" icon={Upload} href="/deploy">
           Deploy
         </ButtonLink>
       }

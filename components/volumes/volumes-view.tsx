@@ -61,7 +61,6 @@ const columns: Column<Volume>[] = [
   {
     id: 'stack',
     label: 'Stack',
-    at: 'd',
     priority: 2,
     width: '130px',
     value: (volume) => volume.stack ?? '',

@@ -16,10 +16,16 @@ describe('activity as sentences', () => {
 
   it('says how it ended and does not repeat itself', () => {
     expect(activityWords({ ...entry, result: 'failed', message: 'kiel-1' })).toEqual({
-      text: 'Added host kiel-1: failed',
+      text: 'Failed to add host kiel-1',
       detail: 'admin',
     })
     expect(activityWords({ ...entry, action: 'auth.login', target: 'admin' }).text).toBe('Signed in')
+  })
+
+  it('puts two things into their order', () => {
+    expect(
+      activityWords({ ...entry, action: 'network.connect', target: 'front shop-web-1', result: 'running' }).text,
+    ).toBe('Began to connect shop-web-1 to network front')
   })
 
   it('reads an act it does not know', () => {

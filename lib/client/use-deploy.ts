@@ -1,7 +1,15 @@
 // What the deploy page asks the server: check and plan while a draft is written, deploy, cancel, follow.
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { CheckResult, Deployment, DeployRequest, Plan, RevisionDetail, Stack } from '@/lib/contract/stacks'
+import type {
+  CheckResult,
+  Deployment,
+  DeployRequest,
+  Plan,
+  Revision,
+  RevisionDetail,
+  Stack,
+} from '@/lib/contract/stacks'
 import { api, request } from './api'
 import { keys } from './query-keys'
 
@@ -72,14 +80,23 @@ export const useCancelDeployment = () =>
       api.post<Deployment>(`${stackPath(stack)}/deployments/${encodeURIComponent(id)}/cancel`),
   })
 
-/** The newest revision of a stack, to edit it. Null name: nothing is asked. */
-export const useNewestRevision = (name: string | null) =>
+/**
+ * What editing a stack begins with: the revision that runs, or the newest where none was deployed well, and the number of
+ * the newest, which a failed deploy may have made. Null name: nothing is asked.
+ */
+export const useEditedRevision = (name: string | null) =>
   useQuery({
     queryKey: keys.newestRevision(name ?? ''),
     queryFn: async ({ signal }) => {
-      const stack = await api.get<Stack>(stackPath(name ?? ''), {}, signal)
-      if (stack.revision === null) return null
-      return api.get<RevisionDetail>(`${stackPath(name ?? '')}/revisions/${stack.revision}`, {}, signal)
+      const path = stackPath(name ?? '')
+      const [stack, revisions] = await Promise.all([
+        api.get<Stack>(path, {}, signal),
+        api.get<Revision[]>(`${path}/revisions`, {}, signal),
+      ])
+      const newest = Math.max(0, ...revisions.map((revision) => revision.number))
+      if (newest === 0) return null
+      const revision = await api.get<RevisionDetail>(`${path}/revisions/${stack.revision ?? newest}`, {}, signal)
+      return { revision, newest }
     },
     enabled: name !== null,
     staleTime: 0,
