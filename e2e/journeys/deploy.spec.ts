@@ -1,25 +1,19 @@
 // The main job: compose files of three formats dropped on the page run over three hosts and reach each other by name.
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
-import type { Container } from '@/lib/contract/containers'
-import { dropFiles, expect, type Ground, test, withOverlay } from './journey'
-
-const sample = async (name: string) => ({
-  name,
-  content: await readFile(path.join(import.meta.dirname, '../samples', name), 'utf8'),
-})
-const containersOf = async ({ client }: Ground, stack: string) =>
-  (await client.call<{ items: Container[] }>('GET', `/containers?q=stack:${stack}`)).items
+import { dropFiles, expect, test } from './journey'
+import { containersOf, removed, sample, withOverlay, withoutOverlay } from './set-up'
 
 test.describe.configure({ mode: 'serial' })
+test.afterAll(({ ground }) => removed(ground, 'linked', 'placed', 'orders'))
 
 test('overlay networking is enabled with the mouse', async ({ console: page, ground }) => {
+  // Journeys before this one may have needed it.
+  await withoutOverlay(ground)
   await page.getByRole('link', { name: 'Networks' }).first().click()
   await page.getByRole('link', { name: /^Overlay/ }).click()
   await page.getByRole('button', { name: /Enable overlay networking/ }).click()
   await page.getByRole('button', { name: /Enable on 3 hosts/ }).click()
   await expect(page.getByRole('dialog')).toBeHidden({ timeout: 60_000 })
-  for (const host of ground.lab.hosts) {
+  for (const host of ground.hosts) {
     await expect(page.getByRole('row', { name: new RegExp(`${host.name} in`) })).toBeVisible()
   }
 })

@@ -1,7 +1,13 @@
 // Hosts that die, hang and come back: seen within seconds, never drawn as live, never in the way of the others.
 import { expect, test } from './journey'
+import { deployed, removed, sleeper } from './set-up'
+
+const onDisk = '    deploy:\n      placement:\n        constraints: [node.labels.storage == disk]\n'
+
+test.afterAll(({ ground }) => removed(ground, 'afloat'))
 
 test('a power cut is shown within seconds and the way back too', async ({ console: page, ground }) => {
+  await deployed(ground, 'afloat', `services:\n${sleeper('buoy', onDisk)}${sleeper('lamp')}`)
   await page.getByRole('link', { name: 'Hosts' }).first().click()
   const row = page.getByRole('row', { name: /husum/ })
   await expect(row).toContainText('healthy')
@@ -11,6 +17,13 @@ test('a power cut is shown within seconds and the way back too', async ({ consol
   await expect(page.getByRole('row', { name: /kiel/ })).toContainText('healthy')
   await page.getByRole('link', { name: 'Overview' }).first().click()
   await expect(page.getByText(/husum does not answer/).first()).toBeVisible()
+  await page.goto(`${ground.server.url}/stacks/afloat`)
+  const replicas = page.getByRole('region', { name: 'Replicas over hosts' })
+  await expect(replicas.getByRole('columnheader', { name: /does not answer husum/ })).toBeVisible()
+  await expect(replicas.getByRole('link', { name: /last seen running/ })).toBeVisible()
+  await expect(page.getByText(/All 2 containers run/)).toHaveCount(0)
+  await page.screenshot({ path: 'test-results/pictures/stack-blind-desk-light.png' })
+  await page.getByRole('link', { name: 'Overview' }).first().click()
   await ground.lab.power('husum')
   await expect(page.getByText(/husum does not answer/)).toHaveCount(0, { timeout: 45_000 })
 })
@@ -32,8 +45,10 @@ test('a hanging engine delays neither the page nor the others', async ({ console
 })
 
 test('a lost server is said so, and the page recovers by itself', async ({ console: page, ground }) => {
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
   await ground.server.kill()
   await expect(page.getByRole('alert').getByText(/lost/i)).toBeVisible({ timeout: 15_000 })
   await ground.server.start()
-  await expect(page.getByRole('alert')).toHaveCount(0, { timeout: 30_000 })
+  await expect(page.getByText(/Connection to Lotse lost/)).toHaveCount(0, { timeout: 30_000 })
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
 })

@@ -2,17 +2,25 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, type Cookie, expect, type Page } from '@playwright/test'
 import { type ConsoleClient, signIn } from '../console-client'
 import { startLab } from '../lab/lab'
-import type { Lab } from '../lab/types'
+import type { Lab, LabHost } from '../lab/types'
 import { type ServerProcess, startServer } from '../server-process'
 
 export const adminPassword = 'a-password-for-journeys'
 
-export type Ground = { lab: Lab; server: ServerProcess; client: ConsoleClient }
+export type Ground = {
+  lab: Lab
+  /** The hosts that the server knows from the start. */
+  hosts: LabHost[]
+  /** An engine that it does not know. */
+  spare: LabHost
+  server: ServerProcess
+  client: ConsoleClient
+}
 
-export const test = base.extend<{ console: Page }, { ground: Ground }>({
+export const test = base.extend<{ watched: Page; console: Page }, { ground: Ground; session: Cookie[] }>({
   ground: [
     // biome-ignore lint/correctness/noEmptyPattern: the runner wants a pattern here
     async ({}, use) => {
@@ -21,15 +29,18 @@ export const test = base.extend<{ console: Page }, { ground: Ground }>({
           { name: 'kiel', labels: { storage: 'ssd', zone: 'north' } },
           { name: 'emden', labels: { storage: 'ssd', zone: 'west' } },
           { name: 'husum', labels: { storage: 'disk', zone: 'west' } },
+          { name: 'wismar', labels: { storage: 'disk', zone: 'east' } },
         ],
       })
       const dataDir = await mkdtemp(path.join(tmpdir(), 'lotse-journeys-'))
       let server: ServerProcess | undefined
       try {
-        const addresses = lab.hosts.map((host) => host.address.replace(/^tcp:\/\//, ''))
+        const spare = lab.host('wismar')
+        const hosts = lab.hosts.filter((host) => host !== spare)
+        const addresses = hosts.map((host) => host.address.replace(/^tcp:\/\//, ''))
         server = await startServer({ dataDir, discovery: `nodes://${addresses.join(',')}`, adminPassword })
         const client = await signIn(server.url, adminPassword)
-        await use({ lab, server, client })
+        await use({ lab, hosts, spare, server, client })
       } finally {
         await server?.stop()
         await lab.down()
@@ -39,17 +50,35 @@ export const test = base.extend<{ console: Page }, { ground: Ground }>({
     { scope: 'worker', timeout: 240_000 },
   ],
 
-  /** A page that is signed in and shows the overview. */
-  console: async ({ page, ground }, use) => {
+  session: [
+    async ({ ground, browser }, use) => {
+      const context = await browser.newContext()
+      const page = await context.newPage()
+      await enter(page, ground.server.url)
+      const cookies = await context.cookies()
+      await context.close()
+      await use(cookies)
+    },
+    { scope: 'worker' },
+  ],
+
+  /** A page of nobody; the test fails when anything on it breaks a rule of the browser or of React. */
+  watched: async ({ page }, use) => {
     const problems: string[] = []
     page.on('pageerror', (error) => problems.push(`page error: ${error.message}`))
     page.on('console', (message) => {
       if (message.type() === 'error' && /Content Security Policy|Hydration|Minified React/i.test(message.text()))
         problems.push(message.text())
     })
-    await enter(page, ground.server.url)
     await use(page)
     expect(problems).toEqual([])
+  },
+
+  /** A page that is signed in and shows the overview. */
+  console: async ({ watched, ground, session }, use) => {
+    await watched.context().addCookies(session)
+    await watched.goto(`${ground.server.url}/overview`)
+    await use(watched)
   },
 })
 
@@ -74,15 +103,8 @@ export async function dropFiles(page: Page, files: { name: string; content: stri
   }
 }
 
-/** Every host healthy and in overlay networking: where journeys about deploys begin. */
-export async function withOverlay({ client, lab }: Ground): Promise<void> {
-  await expect
-    .poll(
-      async () =>
-        (await client.call<{ state: string }[]>('GET', '/hosts')).filter((host) => host.state === 'healthy').length,
-    )
-    .toBeGreaterThanOrEqual(lab.hosts.length)
-  const status = await client.call<{ hosts: { hostId: string; status: string }[] }>('GET', '/overlay')
-  const out = status.hosts.filter((host) => host.status === 'out').map((host) => host.hostId)
-  if (out.length > 0) await client.call('POST', '/overlay/enable', { hostIds: out })
+/** What was done, and that Activity has a line of it: the sentence, as a person reads it. */
+export async function expectActivity(page: Page, { server }: Ground, sentence: string | RegExp): Promise<void> {
+  await page.goto(`${server.url}/activity`)
+  await expect(page.getByRole('grid', { name: 'Activity' }).getByRole('row', { name: sentence }).first()).toBeVisible()
 }

@@ -1,0 +1,46 @@
+// Pictures of the main pages in a full state, to be looked at by people; with LOTSE_PICTURES=1 also the one of the README.
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from './journey'
+import { sample } from './set-up'
+import { openSight, sights, withSamples } from './sights'
+
+const folder = path.resolve(import.meta.dirname, '../../test-results/pictures')
+const forReadme = path.resolve(import.meta.dirname, '../../docs/console.png')
+const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 360, height: 780 } }
+
+test.beforeAll(async ({ ground }) => {
+  await mkdir(folder, { recursive: true })
+  await withSamples(ground)
+})
+
+test('pictures of every page, light and dark, desk and phone', async ({ console: page, ground }) => {
+  test.setTimeout(240_000)
+  for (const sight of await sights(ground)) {
+    await page.setViewportSize(sizes.desk)
+    await openSight(page, ground.server.url, sight)
+    for (const [size, viewport] of Object.entries(sizes)) {
+      await page.setViewportSize(viewport)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await page.screenshot({ path: path.join(folder, `${sight.name}-${size}-${colorScheme}.png`) })
+      }
+    }
+  }
+})
+
+test('the picture of the README', async ({ console: page, ground }) => {
+  test.skip(process.env.LOTSE_PICTURES !== '1', 'only on demand: LOTSE_PICTURES=1')
+  await mkdir(path.dirname(forReadme), { recursive: true })
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.goto(`${ground.server.url}/deploy?stack=demo`)
+  const { content } = await sample('demo.yaml')
+  const changed = content.replace('memory: 32M', 'memory: 48M').replace('replicas: 2', 'replicas: 3')
+  await page.locator('.cm-content').fill(changed)
+  await expect(page.getByText('3 recreate').first()).toBeVisible()
+  await page
+    .getByRole('button', { name: /^line / })
+    .first()
+    .click()
+  await page.screenshot({ path: forReadme })
+})

@@ -1,0 +1,59 @@
+// Every page: readable by everybody (WCAG 2.2 A and AA) in both themes, and without sideways scrolling on a phone.
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './journey'
+import { openSight, sights, withSamples } from './sights'
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const desk = { width: 1280, height: 800 }
+const phone = { width: 360, height: 780 }
+
+test.beforeAll(({ ground }) => withSamples(ground))
+
+async function faultsOf(page: Page, where: string): Promise<string[]> {
+  // The console has no frames, and without them axe needs no page of its own.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
+  const { violations } = await axe.withTags(rules).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${where}: ${id} at ${node.target.join(' ')}: ${node.any[0]?.message ?? ''}`),
+    )
+}
+
+test('no page has a serious fault for those who see, point or read otherwise', async ({ console: page, ground }) => {
+  test.setTimeout(240_000)
+  const faults: string[] = []
+  for (const sight of await sights(ground)) {
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize(desk)
+    await openSight(page, ground.server.url, sight)
+    faults.push(...(await faultsOf(page, `${sight.name}, light`)))
+    await page.emulateMedia({ colorScheme: 'dark' })
+    faults.push(...(await faultsOf(page, `${sight.name}, dark`)))
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize(phone)
+    faults.push(...(await faultsOf(page, `${sight.name}, phone`)))
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    if (width > phone.width) faults.push(`${sight.name}, phone: ${width} px wide`)
+  }
+  expect(faults).toEqual([])
+})
+
+test('nor has the page to sign in', async ({ watched: page, ground }) => {
+  const faults: string[] = []
+  for (const [scheme, size] of [
+    ['light', desk],
+    ['dark', desk],
+    ['light', phone],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.setViewportSize(size)
+    await page.goto(`${ground.server.url}/login`)
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+    faults.push(...(await faultsOf(page, `login, ${scheme}, ${size.width}`)))
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    if (width > size.width) faults.push(`login: ${width} px wide`)
+  }
+  expect(faults).toEqual([])
+})

@@ -1,0 +1,63 @@
+// The pages of the console in a full, realistic state, for the journeys that look at all of them.
+import { expect, type Page } from '@playwright/test'
+import type { Network } from '@/lib/contract/networks'
+import type { Ground } from './journey'
+import { containersOf, deployed, hostNamed, removed, sample } from './set-up'
+
+const stacks = { demo: 'demo.yaml', orders: 'spec-health.yaml', linked: 'v1-links.yml' }
+
+/** Deploys the samples side by side; those that run already stay. */
+export async function withSamples(ground: Ground): Promise<void> {
+  for (const [name, file] of Object.entries(stacks)) {
+    await deployed(ground, name, (await sample(file)).content)
+  }
+}
+
+export const withoutSamples = (ground: Ground) => removed(ground, ...Object.keys(stacks))
+
+export type Sight = {
+  name: string
+  path: string
+  heading: string | RegExp
+  /** What comes last on the page. */
+  last?: string | RegExp
+}
+
+/** Opens the page and waits until it is complete. */
+export async function openSight(page: Page, url: string, { path, heading, last }: Sight): Promise<void> {
+  await page.goto(`${url}${path}`)
+  await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
+  await expect(page.locator('main [aria-busy=true]')).toHaveCount(0)
+  if (last !== undefined) await expect(page.getByText(last).first()).toBeVisible()
+}
+
+export async function sights(ground: Ground): Promise<Sight[]> {
+  const kiel = await hostNamed(ground, 'kiel')
+  const web = (await containersOf(ground, 'demo')).find(({ service }) => service === 'web')
+  const networks = await ground.client.call<Network[]>('GET', '/networks')
+  const network = networks.find(({ stack }) => stack === 'demo')
+  return [
+    { name: 'overview', path: '/overview', heading: 'Overview', last: 'What changed' },
+    { name: 'stacks', path: '/stacks', heading: 'Stacks' },
+    { name: 'stack', path: '/stacks/demo', heading: 'demo' },
+    { name: 'stack-file', path: '/stacks/demo?tab=file', heading: 'demo' },
+    { name: 'stack-deployments', path: '/stacks/orders?tab=deployments', heading: 'orders' },
+    { name: 'containers', path: '/containers', heading: 'Containers' },
+    { name: 'container', path: `/containers/${web?.id}`, heading: /web/ },
+    { name: 'container-logs', path: `/containers/${web?.id}?tab=logs`, heading: /web/ },
+    { name: 'container-why', path: `/containers/${web?.id}?tab=why`, heading: /web/ },
+    { name: 'hosts', path: '/hosts', heading: 'Hosts' },
+    { name: 'host', path: `/hosts/${kiel.id}`, heading: 'kiel' },
+    { name: 'host-add', path: '/hosts/add', heading: /host/i },
+    { name: 'labels', path: '/labels?expression=storage%3D%3Dssd', heading: 'Labels' },
+    { name: 'networks', path: '/networks', heading: 'Networks' },
+    { name: 'networks-overlay', path: '/networks?tab=overlay', heading: 'Networks' },
+    { name: 'network', path: `/networks/${network?.id}`, heading: /demo/ },
+    { name: 'deploy-start', path: '/deploy', heading: 'Deploy' },
+    { name: 'deploy', path: '/deploy?stack=demo', heading: 'Deploy', last: 'Deploy as r2' },
+    { name: 'images', path: '/images', heading: 'Images' },
+    { name: 'volumes', path: '/volumes', heading: 'Volumes' },
+    { name: 'activity', path: '/activity', heading: 'Activity' },
+    { name: 'missing', path: '/no-such-page', heading: /./ },
+  ]
+}

@@ -1,0 +1,93 @@
+// A stack's life after its first deploy: edited, failed, cancelled, rolled back, scaled.
+import type { Page } from '@playwright/test'
+import { expect, expectActivity, type Ground, test } from './journey'
+import { containersOf, deployed, removed, sleeper } from './set-up'
+
+const first = `services:\n${sleeper('api', '    environment:\n      SHADE: green\n')}${sleeper('store')}`
+const idsOf = async (ground: Ground) =>
+  Object.fromEntries((await containersOf(ground, 'yard')).map(({ service, id }) => [service, id]))
+
+test.describe.configure({ mode: 'serial' })
+test.beforeAll(({ ground }) => deployed(ground, 'yard', first))
+test.afterAll(({ ground }) => removed(ground, 'yard'))
+
+/** Opens the editor on the stack and replaces its text. */
+async function edit(page: Page, { server }: Ground, content: string): Promise<void> {
+  await page.goto(`${server.url}/stacks/yard`)
+  await page.getByRole('link', { name: 'Edit' }).click()
+  const editor = page.locator('.cm-content')
+  await expect(editor).toContainText('services')
+  await editor.fill(content)
+}
+
+test('a change recreates the service that it touches and keeps the other', async ({ console: page, ground }) => {
+  const before = await idsOf(ground)
+  await edit(page, ground, first.replace('green', 'blue'))
+  await expect(page.getByText('1 recreate').first()).toBeVisible()
+  await expect(page.getByText('1 keep').first()).toBeVisible()
+  await page.getByRole('button', { name: 'line 7' }).click()
+  await expect(page.locator('.cm-activeLine')).toContainText('blue')
+  await page.getByRole('button', { name: 'Deploy as r2' }).click()
+  await expect(page.getByText('done, everything runs as asked')).toBeVisible({ timeout: 60_000 })
+  const after = await idsOf(ground)
+  expect(after.store).toBe(before.store)
+  expect(after.api).not.toBe(before.api)
+  await expectActivity(page, ground, /Deployed yard/)
+})
+
+test('an image that does not exist leaves running what ran', async ({ console: page, ground }) => {
+  const before = await idsOf(ground)
+  await edit(page, ground, first.replace('image: busybox', `image: ${ground.lab.registry}/no-such-thing:2`))
+  await page.getByRole('button', { name: 'Deploy as r3' }).click()
+  const panel = page.getByRole('region', { name: 'Plan and progress' })
+  await expect(panel.getByRole('alert')).toContainText('no-such-thing', { timeout: 60_000 })
+  expect(await idsOf(ground)).toEqual(before)
+  await page.getByRole('button', { name: 'Open yard' }).click()
+  await expect(
+    page.getByRole('listitem').filter({ hasText: /^r3/ }).or(page.locator('.revs li').first()),
+  ).toContainText('no-such-thing')
+})
+
+test('a deploy that waits is cancelled and says so', async ({ console: page, ground }) => {
+  const before = await idsOf(ground)
+  const waits = `services:
+${sleeper('store')}${sleeper('api', '    environment:\n      SHADE: red\n    depends_on:\n      gate:\n        condition: service_healthy\n')}${sleeper('gate', '    healthcheck:\n      test: exit 1\n      interval: 1s\n      start_period: 300s\n')}`
+  await edit(page, ground, waits)
+  await page.getByRole('button', { name: /Deploy as r/ }).click()
+  await expect(page.getByText(/waits for/).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the deployment' }).click()
+  const panel = page.getByRole('region', { name: 'Plan and progress' })
+  await expect(panel.getByRole('status').filter({ hasText: 'cancelled' })).toBeVisible({ timeout: 30_000 })
+  const after = await idsOf(ground)
+  expect({ api: after.api, store: after.store }).toEqual(before)
+})
+
+test('a rollback is seen as a plan and brings back what was', async ({ console: page, ground }) => {
+  await page.goto(`${ground.server.url}/stacks/yard`)
+  await page.getByRole('button', { name: 'Roll back to r1…' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText(/1 recreate/).first()).toBeVisible()
+  await dialog.getByRole('button', { name: 'Roll back', exact: true }).click()
+  await expect(page.getByText('done, everything runs as asked')).toBeVisible({ timeout: 60_000 })
+  const api = (await containersOf(ground, 'yard')).find((container) => container.service === 'api')
+  const environment = await ground.lab.docker(api?.hostName ?? '', 'exec', api?.id ?? '', 'env')
+  expect(environment.stdout).toContain('SHADE=green')
+  await expectActivity(page, ground, /Rolled back yard/)
+})
+
+test('scaling adds containers and nothing else', async ({ console: page, ground }) => {
+  const before = await containersOf(ground, 'yard')
+  await page.goto(`${ground.server.url}/stacks/yard`)
+  await page.getByRole('button', { name: 'Scale…' }).click()
+  await page.getByLabel('Service').selectOption('store')
+  await page.getByLabel('Containers').fill('3')
+  await page.getByRole('dialog').getByRole('button', { name: 'Scale' }).click()
+  await expect(page.getByText('done, everything runs as asked')).toBeVisible({ timeout: 60_000 })
+  const after = await containersOf(ground, 'yard')
+  expect(after.filter((container) => container.service === 'store')).toHaveLength(3)
+  expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining(before.map(({ id }) => id)))
+  await page.getByRole('link', { name: /^Services/ }).click()
+  await expect(page.getByRole('row', { name: /store/ })).toContainText('3 of 3')
+  await expectActivity(page, ground, /Scaled yard/)
+})
