@@ -6,7 +6,6 @@ import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
-import { Banner } from '@/components/ui/banner'
 import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
 import { Input, Segmented } from '@/components/ui/field'
 import { StateMark } from '@/components/ui/state'
@@ -25,6 +24,7 @@ import {
   withoutFile,
   withVariable,
 } from './draft'
+import { DraftNotices } from './draft-notices'
 import { FileTabs } from './file-tabs'
 import { NewFileDialog } from './new-file-dialog'
 import { DeployButton, PlanPanel } from './plan-panel'
@@ -66,7 +66,7 @@ function DeployBench({ stack }: { stack: string | null }) {
   const [view, setView] = useState<'text' | 'plan'>('text')
   const [panel, setPanel] = useState<'plan' | 'progress'>('plan')
   const showPlan = useCallback(() => setPanel('plan'), [])
-  const { draft, change, takeFiles, skipped, dismissSkipped, isLoading, error, discard } = useDraft(stack, showPlan)
+  const { draft, change, takeFiles, isLoading, error, discard, ...notices } = useDraft(stack, showPlan)
   /** A change by a person: its plan is what they look for next. */
   const edit = (make: (old: Draft) => Draft) => {
     showPlan()
@@ -104,7 +104,8 @@ function DeployBench({ stack }: { stack: string | null }) {
   const start = useCallback(() => {
     if (!request || !plan.data || plan.data.problems.length > 0 || deploy.isPending || blocked) return
     deploy.mutate(
-      { name, request },
+      // A new draft builds on what its plan was compared with; an edited one on what it was opened from.
+      { name, request: { ...request, baseRevision: draft.baseRevision ?? (plan.data.revision - 1 || null) } },
       {
         onSuccess: (begun) => {
           setStarted({ stack: begun.stack, id: begun.id })
@@ -112,9 +113,16 @@ function DeployBench({ stack }: { stack: string | null }) {
           setView('plan')
           discard(begun.revision)
         },
+        onError: (refused) => {
+          // Said once; the next press knows of the newer revision, and its plan is shown first.
+          if (!isApiError(refused) || refused.code !== 'stale_revision') return
+          const { newest } = refused.details
+          change((old) => ({ ...old, baseRevision: typeof newest === 'number' ? newest : null }))
+          void plan.refetch()
+        },
       },
     )
-  }, [request, plan.data, deploy, blocked, name, discard])
+  }, [request, plan.data, plan.refetch, deploy, blocked, name, discard, change, draft.baseRevision])
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -129,23 +137,11 @@ function DeployBench({ stack }: { stack: string | null }) {
 
   if (error) return <ErrorPanel title={`${stack} cannot be edited`} error={error} />
   if (isLoading) return <div className="dp" aria-busy="true" />
-  const skippedBanner = skipped.length > 0 && (
-    <Banner
-      kind="warn"
-      title="Not taken:"
-      end={
-        <button type="button" className="link" onClick={dismissSkipped}>
-          Dismiss
-        </button>
-      }
-    >
-      {skipped.map((entry) => `${entry.path} (${entry.why})`).join(', ')}
-    </Banner>
-  )
+  const banners = <DraftNotices {...notices} />
   if (!hasFiles) {
     return (
       <>
-        {skippedBanner}
+        {banners}
         <StartPane onFiles={takeFiles} />
       </>
     )
@@ -155,7 +151,7 @@ function DeployBench({ stack }: { stack: string | null }) {
   const shownError = plan.error && canPlan ? plan.error : check.error
   return (
     <>
-      {skippedBanner}
+      {banners}
       <div className="dp-views">
         <Segmented
           label="View"

@@ -18,6 +18,8 @@ function guessedName(draft: Draft): string {
 export function useDraft(stack: string | null, onTaken: () => void) {
   const [draft, setDraft] = useState<Draft | null>(null)
   const [skipped, setSkipped] = useState<DroppedFiles['skipped']>([])
+  /** What was being written when files for something else were dropped on another page. */
+  const [setAside, setSetAside] = useState<Draft | null>(null)
   const [wantsRevision, setWantsRevision] = useState(false)
   const edited = useEditedRevision(wantsRevision ? stack : null)
   const discarded = useRef(false)
@@ -46,7 +48,11 @@ export function useDraft(stack: string | null, onTaken: () => void) {
   useEffect(() => {
     const kept = readDraft(stack)
     const dropped = takeDroppedFiles()
-    if (kept) setDraft(kept)
+    const isForElse = kept !== null && kept.files.length > 0 && dropped !== null && dropped.files.length > 0
+    if (isForElse) {
+      setSetAside(kept)
+      setDraft(emptyDraft)
+    } else if (kept) setDraft(kept)
     else if (stack !== null) setWantsRevision(true)
     else setDraft(emptyDraft)
     if (dropped) takeFiles(dropped)
@@ -83,6 +89,11 @@ export function useDraft(stack: string | null, onTaken: () => void) {
     takeFiles,
     skipped,
     dismissSkipped: () => setSkipped([]),
+    setAside,
+    bringBack: () => {
+      if (setAside) change(() => setAside)
+      setSetAside(null)
+    },
     isLoading: draft === null && !edited.error,
     error: edited.error,
     discard,
