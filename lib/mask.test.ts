@@ -19,6 +19,12 @@ describe('a name', () => {
     'X-Auth-Token',
     'SENTRY_DSN',
     '--password',
+    'PASSWORD2',
+    'API_KEY_1',
+    'dbPassword1',
+    'PGPASS',
+    'requirepass',
+    'TS_AUTHKEY',
   ])('%s is secret', (name) => {
     expect(isSecretName(name)).toBe(true)
   })
@@ -30,6 +36,9 @@ describe('a name', () => {
     'MONKEY',
     'TOKENIZER',
     'COMPASS',
+    'BYPASS',
+    'OAUTH2',
+    'TOKEN_FILE1',
     'POSTGRES_PASSWORD_FILE',
     'TOKEN_TTL',
     'PASSWORD_MIN_LENGTH',
@@ -53,6 +62,9 @@ describe('a text', () => {
     ["connecting with password='x y'", `connecting with password=${mask}`],
     ['key ghp_abcdefghijklmnopqrstuvwxyz0123456789 used', `key ${mask} used`],
     ['AKIAIOSFODNN7EXAMPLE', mask],
+    ['redis-server --requirepass x1y2 --port 1', `redis-server --requirepass ${mask} --port 1`],
+    ['run --db-password "x y" -v', `run --db-password ${mask} -v`],
+    ['got eyJhbGciOiJI.eyJzdWIiOiIx.c2ln now', `got ${mask} now`],
   ])('%s', (text, masked) => {
     expect(maskText(text)).toBe(masked)
   })
@@ -70,6 +82,7 @@ describe('a text', () => {
     'token bucket is full',
     'user@example.com: hello',
     '12:30:01 INFO ready',
+    'run --password-file /run/x --token --verbose',
   ])('%s stays as it is', (text) => {
     expect(maskText(text)).toBe(text)
   })
@@ -80,6 +93,9 @@ describe('a text', () => {
       'password'.repeat(30_000),
       'x://'.repeat(50_000),
       'eyJ'.repeat(60_000),
+      'eyJ-'.repeat(60_000),
+      ' --token'.repeat(30_000),
+      '-'.repeat(200_000),
       '='.repeat(200_000),
       'a.'.repeat(100_000),
     ]

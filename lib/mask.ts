@@ -39,8 +39,9 @@ const secretWords = new Set([
   'totp',
   'dsn',
 ])
-/** Written without separators, as in `pgpassword` or `mysqlrootpassword`. */
-const secretEndings = /(password|passwd|passphrase|secret|apikey|secretkey|accesstoken|authtoken)s?$/
+/** Written without separators, as in `pgpassword`, `requirepass` or `authkey`; a bypass or a compass hides nothing. */
+const secretEndings =
+  /(password|passwd|passphrase|secret|(?<!by|com|over|under|sur|tres)pass|masterauth|(api|secret|auth|master|signing|encryption)key|(access|auth)token)s?$/
 /** A last word that makes the value a fact about a secret rather than the secret. */
 const harmlessEndings = new Set([
   'file',
@@ -64,8 +65,9 @@ const wordsOf = (name: string): string[] =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .split(/[^A-Za-z0-9]+/)
+    // PASSWORD2 is a password too.
+    .map((word) => word.toLowerCase().replace(/\d{1,9}$/, ''))
     .filter(Boolean)
-    .map((word) => word.toLowerCase())
 
 /** Does a variable, label or field of this name hold something to hide? */
 export const isSecretName = (name: string): boolean => {
@@ -76,15 +78,21 @@ export const isSecretName = (name: string): boolean => {
   return words.some((word) => secretWords.has(word) || secretEndings.test(word))
 }
 
-const suspicious = /[:=@]|eyJ|gh[pousr]_|github_pat_|AKIA|xox|sk-|Bearer|PRIVATE/i
+const suspicious = /[:=@]|eyJ|gh[pousr]_|github_pat_|AKIA|xox|sk-|Bearer|PRIVATE|-[a-z]/i
 const patterns: [RegExp, string][] = [
   // user:password@ of any URL
   [/\b([a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/@"'?#]{0,200}):([^\s/@"']{1,500})@/gi, `$1:${mask}@`],
   [/-----BEGIN ([A-Z ]{0,30}PRIVATE KEY)-----[\s\S]*?(-----END \1-----|$)/g, `-----BEGIN $1----- ${mask}`],
-  [/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g, mask],
+  // A JSON web token. It begins where its word does: tried from every place of a long word it would take minutes.
+  [/(?<![\w-])[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g, mask],
   [/\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|AKIA[0-9A-Z]{16}|xox[abprs]-[\w-]{10,}|sk-[\w-]{20,})/g, mask],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${mask}`],
-  // password=…, "token": "…", --api-key …; only long names of a secret, so that prose stays readable
+  // --password …, as on a command line
+  [
+    /(?<=^|\s)(--?[\w-]{0,60}(?:password|passwd|passphrase|requirepass|masterauth|secret|token|api-?key|auth-?key)\s{1,4})("[^"]{1,2000}"|'[^']{1,2000}'|[^\s"'-][^\s"']{0,2000})/gi,
+    `$1${mask}`,
+  ],
+  // password=…, "token": "…"; only long names of a secret, so that prose stays readable
   [
     /\b([\w.-]{0,60}?(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|access[_-]?key)["']?\s{0,2}[=:]\s{0,2})("[^"]{1,2000}"|'[^']{1,2000}'|[^\s,;&"'}]{1,2000})/gi,
     `$1${mask}`,
