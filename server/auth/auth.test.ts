@@ -62,6 +62,17 @@ describe('signing in', () => {
     await expect(auth.login('admin', password, 'c')).rejects.toMatchObject({ code: 'rate_limited' })
   })
 
+  it('counts the addresses of one IPv6 network as one', async () => {
+    for (const host of ['1', '2:3', 'ffff:1:2:3']) {
+      await expect(auth.login('admin', 'wrong', `2001:db8:0:7:${host}`.replace(/:(\d)$/, '::$1'))).rejects.toThrow(
+        /do not belong/,
+      )
+    }
+    await expect(auth.login('admin', password, '2001:db8:0:7:ffff::9')).rejects.toMatchObject({ code: 'rate_limited' })
+    await expect(auth.login('admin', password, '2001:db8:0:8::9')).resolves.toBeTruthy()
+    await expect(auth.login('admin', password, '::ffff:192.0.2.7')).resolves.toBeTruthy()
+  })
+
   it('forgives after the right password', async () => {
     for (let i = 0; i < 2; i++) await auth.login('admin', 'wrong', 'd').catch(() => {})
     await auth.login('admin', password, 'd')

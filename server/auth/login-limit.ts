@@ -5,6 +5,18 @@ import { AppError } from '@/server/errors'
 
 const windowSeconds = 15 * 60
 
+/** Whoever has one IPv6 address has the 2^64 beside it, so all of them count as one. */
+const placeOf = (address: string): string => {
+  if (!address.includes(':') || /^::ffff:[\d.]+$/i.test(address)) return address
+  const [left = [], right = []] =
+    address
+      .split('%', 1)[0]
+      ?.split('::')
+      .map((half) => half.split(':').filter(Boolean)) ?? []
+  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0')
+  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`
+}
+
 export type LoginLimit = {
   /** Counts a try; throws rate_limited when there were too many. */
   take(address: string, username: string): Promise<void>
@@ -15,11 +27,11 @@ export type LoginLimit = {
 export const createLoginLimit = (tries = { perName: 5, perAddress: 30 }): LoginLimit => {
   const perName = new RateLimiterMemory({ points: tries.perName, duration: windowSeconds })
   const perAddress = new RateLimiterMemory({ points: tries.perAddress, duration: windowSeconds })
-  const keyOf = (address: string, username: string) => `${address} ${username.toLowerCase()}`
+  const keyOf = (address: string, username: string) => `${placeOf(address)} ${username.toLowerCase()}`
   return {
     take: async (address, username) => {
       try {
-        await perAddress.consume(address)
+        await perAddress.consume(placeOf(address))
         await perName.consume(keyOf(address, username))
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error
@@ -30,7 +42,7 @@ export const createLoginLimit = (tries = { perName: 5, perAddress: 30 }): LoginL
       }
     },
     forgive: async (address, username) => {
-      await Promise.all([perName.delete(keyOf(address, username)), perAddress.reward(address)])
+      await Promise.all([perName.delete(keyOf(address, username)), perAddress.reward(placeOf(address))])
     },
   }
 }
