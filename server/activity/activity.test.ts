@@ -46,11 +46,20 @@ describe('the audit trail', () => {
   it('keeps no secret', async () => {
     await activity.record(
       entry({
+        target: 'tcp://admin:x5@kiel-1',
         message: 'from redis://:x1@db',
         details: { password: 'x2', env: ['TOKEN=x3'], after: { url: 'http://a:x4@b' } },
       }),
     )
-    expect(JSON.stringify(await store.db.activity.findMany())).not.toMatch(/x[1-4]/)
+    expect(JSON.stringify(await store.db.activity.findMany())).not.toMatch(/x[1-5]/)
+  })
+
+  it('keeps no long speeches', async () => {
+    const long = 'word '.repeat(100_000)
+    await activity.record(entry({ target: long, message: long, details: { long } }))
+    const [row] = await store.db.activity.findMany()
+    expect(JSON.stringify(row).length).toBeLessThan(10_000)
+    expect((await activity.list({})).items[0]?.details).toEqual({ tooLongBytes: expect.any(Number) })
   })
 
   it('forgets the oldest when it grows without end', async () => {

@@ -29,6 +29,9 @@ export type Activity = {
 /** Years of an ordinary cluster, and no more of a script run wild. */
 const mostEntries = 100_000
 const pruneEvery = 1_000
+/** An engine's words, or a thousand hosts' of them, may be long. */
+const longestText = 4_000
+const longestDetails = 20_000
 
 type Row = Omit<ActivityEntry, 'at' | 'result' | 'details'> & { at: Date; result: string; details: string | null }
 
@@ -38,6 +41,12 @@ const entryOf = (row: Row): ActivityEntry => ({
   result: row.result as ActivityEntry['result'],
   details: row.details === null ? null : (JSON.parse(row.details) as Record<string, unknown>),
 })
+
+const detailsOf = (details: NewActivity['details']): string | null => {
+  if (!details) return null
+  const text = JSON.stringify(maskDeep(details))
+  return text.length <= longestDetails ? text : JSON.stringify({ tooLongBytes: text.length })
+}
 
 const whereOf = ({ q, actor, action, target, result }: ActivityQuery) => ({
   AND: [
@@ -68,11 +77,11 @@ export const createActivity = (db: Database, log?: Log): Activity => {
         data: {
           actor: entry.actor,
           action: entry.action,
-          target: entry.target,
+          target: maskText(entry.target).slice(0, longestText),
           result: entry.result,
-          message: maskText(entry.message),
+          message: maskText(entry.message).slice(0, longestText),
           durationMs: entry.durationMs == null ? null : Math.round(entry.durationMs),
-          details: entry.details ? JSON.stringify(maskDeep(entry.details)) : null,
+          details: detailsOf(entry.details),
         },
       })
       for (const listener of listeners) listener(entryOf(row))
