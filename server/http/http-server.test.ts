@@ -47,7 +47,13 @@ describe('the listener', () => {
     [
       'a host that is none',
       'GET /api/v1/hosts HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n',
-      /^HTTP\/1\.1 4\d\d/,
+      /^HTTP\/1\.1 400.*invalid_input/s,
+    ],
+    ['no host at all', 'GET /healthz HTTP/1.0\r\n\r\n', /^HTTP\/1\.1 400.*invalid_input/s],
+    [
+      'a page whose name is no text',
+      'GET /_next/static/%ff%fe HTTP/1.1\r\nHost: [::1]:3000\r\nConnection: close\r\n\r\n',
+      /^HTTP\/1\.1 404.*not_found/s,
     ],
     [
       'two slashes',

@@ -44,12 +44,26 @@ export const refuseUpgrade = (socket: Duplex, status: string): void => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
+const isDecodable = (text: string): boolean => {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 const createListener =
   ({ api, page, log }: HttpParts): RequestListener =>
   (request, response) => {
     const url = urlOf(request)
     if (url === null) return refusePlainly(response, 400, 'invalid_input', 'This is no address of Lotse.')
+    if (!/^(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(request.headers.host ?? '')) {
+      return refusePlainly(response, 400, 'invalid_input', 'The request names no host.')
+    }
     if (isApiPath(url.pathname)) return api(request, response)
+    // Next answers these with a plain 500.
+    if (!isDecodable(url.pathname)) return refusePlainly(response, 404, 'not_found', 'There is no such page.')
     page(request, response, url).catch((error: unknown) => {
       log.error({ err: error, path: url.pathname }, 'a page could not be shown')
       if (isAppError(error)) refusePlainly(response, error.status, error.code, error.message)
