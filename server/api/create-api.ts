@@ -7,7 +7,9 @@ import { errorAnswer, nameFailure } from './error-answer'
 import type { RequestCounter } from './metrics'
 import { type ServeParts, serveEndpoint } from './serve-endpoint'
 
-export type ApiEnvironment = { Bindings: { incoming?: { socket?: { remoteAddress?: string | undefined } } } }
+export type ApiEnvironment = {
+  Bindings: { incoming?: { socket?: { remoteAddress?: string | undefined; destroy?(): void } } }
+}
 
 const answerHeaders = {
   'cache-control': 'no-store',
@@ -38,6 +40,7 @@ export const createApi = (endpoints: AnyEndpoint[], parts: ServeParts, requests?
         params: context.req.param() as Record<string, string>,
         requestId: context.get('requestId'),
         address: context.env?.incoming?.socket?.remoteAddress ?? 'unknown',
+        hangUp: () => context.env?.incoming?.socket?.destroy?.(),
       }),
     )
   }

@@ -13,6 +13,8 @@ export type Input<P, Q, B> = {
   address: string
   /** Aborts when the client goes away. */
   signal: AbortSignal
+  /** Cuts the connection, for a client that takes nothing any more: an ordinary end would wait for it. */
+  hangUp(): void
   /** The request itself, for headers. */
   request: Request
   /** Whom the audit line names from here on: signing in makes somebody of nobody. */

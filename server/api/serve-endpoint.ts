@@ -23,6 +23,7 @@ export type Call = {
   params: Record<string, string>
   requestId: string
   address: string
+  hangUp(): void
 }
 
 const defaultBodyLimitBytes = 1 << 20
@@ -113,6 +114,7 @@ export const serveEndpoint = async (endpoint: AnyEndpoint, parts: ServeParts, ca
     identity,
     address: call.address,
     signal: call.request.signal,
+    hangUp: call.hangUp,
     request: call.request,
     actAs: (somebody) => {
       input.identity = somebody

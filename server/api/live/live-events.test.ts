@@ -10,10 +10,17 @@ let test: TestServer
 let engine: FakeEngine
 let signedIn: Awaited<ReturnType<TestServer['login']>>
 const id = 'a'.repeat(64)
+/** A new one for each test: acts change it. */
+const web = () =>
+  fakeContainer({
+    Id: id,
+    Name: '/web',
+    Config: { Image: 'nginx:1', Labels: { 'backup.password': 'hunter22' } },
+  } as Parameters<typeof fakeContainer>[0])
 
 beforeEach(async () => {
   test = await openTestServer()
-  engine = await test.engine({ name: 'kiel-1', containers: [fakeContainer({ Id: id, Name: '/web' })] })
+  engine = await test.engine({ name: 'kiel-1', containers: [web()] })
   await test.cluster.addHost({ address: engine.address })
   await test.cluster.settled(2_000)
   signedIn = await test.login()
@@ -62,6 +69,7 @@ describe('server-sent events', () => {
     const told = await until(events, (event) => event.type === 'containers')
     expect(performance.now() - startedAtMs).toBeLessThan(300)
     expect(told).toMatchObject({ upserts: [{ id, name: 'web', state: 'exited' }] })
+    expect(JSON.stringify(told)).not.toContain('hunter22')
     leave()
   })
 

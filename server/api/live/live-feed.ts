@@ -59,6 +59,7 @@ export const startLiveFeed = (
     unsubscribe()
   }
   const end = () => {
+    if (isStopped) return
     stop()
     outlet.end()
   }

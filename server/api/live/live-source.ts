@@ -2,6 +2,7 @@
 import type { LiveEvent } from '@/lib/contract/events'
 import type { ClusterChange } from '@/server/cluster/types'
 import type { ApiParts } from '../parts'
+import { shownContainer } from '../shown'
 
 export const eventsOfChange = (change: ClusterChange): LiveEvent[] => {
   const events: LiveEvent[] = []
@@ -10,7 +11,12 @@ export const eventsOfChange = (change: ClusterChange): LiveEvent[] => {
     events.push({ type: 'hosts', upserts: hosts.upserted, removed: hosts.removed })
   }
   if (containers.upserted.length + containers.removed.length > 0) {
-    events.push({ type: 'containers', upserts: containers.upserted, removed: containers.removed, revision })
+    events.push({
+      type: 'containers',
+      upserts: containers.upserted.map(shownContainer),
+      removed: containers.removed,
+      revision,
+    })
   }
   const what = (['networks', 'images', 'volumes', 'overlay'] as const).filter((part) => change[part])
   if (what.length > 0) events.push({ type: 'changed', what })

@@ -6,6 +6,7 @@ import { containerLogs } from '@/server/docker/logs'
 import { type AnyEndpoint, endpoint } from '../endpoint'
 import type { ApiParts } from '../parts'
 import { streamAnswer } from '../stream-answer'
+import { whenAccessEnds } from '../when-access-ends'
 import { findContainer } from './container-routes'
 
 const moment = z.union([
@@ -44,6 +45,7 @@ export const containerLogRoutes = (parts: ApiParts): AnyEndpoint[] => [
       const found = findContainer(parts, id)
       const gone = new AbortController()
       signal.addEventListener('abort', () => gone.abort(), { once: true })
+      const stopAsking = follow ? whenAccessEnds(parts, request, () => gone.abort()) : () => {}
       const lines = containerLogs(parts.cluster.engine(found.hostId), found.id, {
         tail,
         follow,
@@ -51,7 +53,14 @@ export const containerLogRoutes = (parts: ApiParts): AnyEndpoint[] => [
         ...(since === undefined ? {} : { since }),
         ...(until === undefined ? {} : { until }),
       })
-      return streamAnswer(masked(lines), { request, log: parts.log, onEnd: () => gone.abort() })
+      return streamAnswer(masked(lines), {
+        request,
+        log: parts.log,
+        onEnd: () => {
+          stopAsking()
+          gone.abort()
+        },
+      })
     },
   }),
 ]

@@ -22,6 +22,7 @@ beforeEach(async () => {
             'com.docker.compose.project': 'shop',
             'com.docker.compose.service': 'web',
             'com.docker.compose.container-number': '1',
+            'backup.password': 'hunter22',
           },
           Env: [
             'DB_PASSWORD=hunter22',
@@ -49,6 +50,8 @@ describe('containers', () => {
       items: [{ id: web, name: 'shop-web-1', hostName: 'kiel-1' }],
       badTokens: [],
     })
+    expect(JSON.stringify(body)).not.toContain('hunter22')
+    expect(test.cluster.container(web)?.labels['backup.password']).toBe('hunter22')
     expect((await call('GET', '/containers?limit=100000')).status).toBe(400)
     expect((await call('GET', '/containers?offset=-1')).status).toBe(400)
   })

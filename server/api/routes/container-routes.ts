@@ -11,6 +11,7 @@ import { actOnContainer, withMeaning } from '../container-acts'
 import { type AnyEndpoint, endpoint } from '../endpoint'
 import type { ApiParts } from '../parts'
 import { requestOfContainer } from '../placement-request'
+import { shownContainer } from '../shown'
 
 const tag = 'containers'
 const params = z.object({ id: z.string() }).describe('Id, unique prefix of one, name, or host/name')
@@ -55,7 +56,10 @@ export const containerRoutes = (parts: ApiParts): AnyEndpoint[] => {
       summary: 'A window into the list of all containers, filtered and sorted here',
       query: listQuery,
       response: pageOf(container).extend({ badTokens: z.array(z.string()) }),
-      handle: ({ query }) => cluster.containers(query),
+      handle: ({ query }) => {
+        const page = cluster.containers(query)
+        return { ...page, items: page.items.map(shownContainer) }
+      },
     }),
     endpoint({
       method: 'get',
@@ -68,7 +72,11 @@ export const containerRoutes = (parts: ApiParts): AnyEndpoint[] => {
       handle: async ({ params: { id } }) => {
         const found = find(id)
         const [answer, decision] = await Promise.all([inspectIfReachable(found), decisionOf(found)])
-        return { container: found, inspect: maskDeep(answer) as Record<string, unknown> | null, decision }
+        return {
+          container: shownContainer(found),
+          inspect: maskDeep(answer) as Record<string, unknown> | null,
+          decision,
+        }
       },
     }),
     endpoint({

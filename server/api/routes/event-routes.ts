@@ -17,7 +17,7 @@ export const eventRoutes = (parts: ApiParts): AnyEndpoint[] => [
     tag: 'events',
     summary: 'Everything that changes, as it happens. Each connection begins with `hello`: read your lists again then',
     stream: { type: 'text/event-stream', of: liveEvent, description: 'Events named by their type' },
-    handle: ({ request, signal }) => {
+    handle: ({ request, signal, hangUp }) => {
       let feed: LiveFeed | undefined
       const mayListen = async () =>
         (await identify(parts.auth, parts.access, (name) => request.headers.get(name))) !== null
@@ -31,7 +31,11 @@ export const eventRoutes = (parts: ApiParts): AnyEndpoint[] => [
                   for (const event of events) controller.enqueue(frame(event))
                 },
                 isReady: () => (controller.desiredSize ?? 0) > 0,
-                end: () => controller.close(),
+                end: () => {
+                  const isTaken = (controller.desiredSize ?? 0) > 0
+                  controller.close()
+                  if (!isTaken) hangUp()
+                },
               },
               mayListen,
             )

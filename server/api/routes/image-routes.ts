@@ -7,6 +7,7 @@ import { type AnyEndpoint, endpoint } from '../endpoint'
 import { pullOnHost } from '../image-pull'
 import type { ApiParts } from '../parts'
 import { createQueue } from '../queue'
+import { shownImage } from '../shown'
 import { streamAnswer } from '../stream-answer'
 
 const tag = 'images'
@@ -25,7 +26,7 @@ export const imageRoutes = ({ cluster, activity, log }: ApiParts): AnyEndpoint[]
       tag,
       summary: 'All images with the hosts that have them',
       response: z.array(image),
-      handle: () => cluster.images(),
+      handle: () => cluster.images().map(shownImage),
     }),
     endpoint({
       method: 'post',

@@ -9,6 +9,7 @@ import {
 } from '@/lib/contract/networks'
 import { type AnyEndpoint, endpoint } from '../endpoint'
 import type { ApiParts } from '../parts'
+import { shownNetwork } from '../shown'
 
 const tag = 'networks'
 const params = z.object({ ref: z.string() }).describe('Id, unique prefix of one, name, or host/name')
@@ -23,7 +24,7 @@ export const networkRoutes = ({ cluster, networks }: ApiParts): AnyEndpoint[] =>
       tag,
       summary: 'All networks',
       response: z.array(network),
-      handle: () => cluster.networks(),
+      handle: () => cluster.networks().map(shownNetwork),
     }),
     endpoint({
       method: 'post',
@@ -37,7 +38,7 @@ export const networkRoutes = ({ cluster, networks }: ApiParts): AnyEndpoint[] =>
       handle: async ({ body, note }) => {
         const created = await networks.create(body)
         note([created.driver, ...created.ipam.map(({ subnet }) => subnet)].join(' '))
-        return created
+        return shownNetwork(created)
       },
     }),
     endpoint({
@@ -47,7 +48,7 @@ export const networkRoutes = ({ cluster, networks }: ApiParts): AnyEndpoint[] =>
       summary: 'One network with every endpoint on every host',
       params,
       response: networkDetail,
-      handle: ({ params: { ref } }) => networks.detail(ref),
+      handle: async ({ params: { ref } }) => shownNetwork(await networks.detail(ref)),
     }),
     endpoint({
       method: 'delete',

@@ -204,3 +204,19 @@ describe('what watches Lotse', () => {
       expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+({.*})? -?[\d.e+]+)$/)
   })
 })
+
+describe('volumes', () => {
+  it('are not looked for along the paths of an engine', async () => {
+    await addHost()
+    const asked: string[] = []
+    for (const name of ['..%2Fcontainers%2Fx', 'a%2F..%2Fb', '%2F']) {
+      engine.routes.set(`/volumes/${name}`, (request, response) => {
+        asked.push(request.url ?? '')
+        response.writeHead(301, { location: '/containers/x' }).end()
+      })
+      const answer = await call('DELETE', `/volumes/kiel-1/${name}?force=true`)
+      expect(answer.body).toMatchObject({ error: { code: 'not_found' } })
+    }
+    expect(asked).toEqual([])
+  })
+})

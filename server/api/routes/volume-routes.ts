@@ -5,6 +5,7 @@ import { AppError } from '@/server/errors'
 import { withMeaning } from '../container-acts'
 import { type AnyEndpoint, endpoint } from '../endpoint'
 import type { ApiParts } from '../parts'
+import { shownVolume } from '../shown'
 
 const tag = 'volumes'
 
@@ -15,7 +16,7 @@ export const volumeRoutes = ({ cluster }: ApiParts): AnyEndpoint[] => [
     tag,
     summary: 'All volumes',
     response: z.array(volume),
-    handle: () => cluster.volumes(),
+    handle: () => cluster.volumes().map(shownVolume),
   }),
   endpoint({
     method: 'delete',
@@ -31,6 +32,10 @@ export const volumeRoutes = ({ cluster }: ApiParts): AnyEndpoint[] => [
     handle: async ({ params: { hostId, name }, query: { force } }) => {
       const host = cluster.host(hostId)
       if (host === undefined) throw new AppError('not_found', `There is no host ${hostId}.`)
+      // An engine takes the dots for steps in a path, sends us elsewhere, and nothing is removed.
+      if (name.split('/').some((step) => ['', '.', '..'].includes(step))) {
+        throw new AppError('not_found', `There is no volume ${name}.`)
+      }
       const path = `/volumes/${encodeURIComponent(name)}`
       await withMeaning(cluster.engine(host.id).json('DELETE', path, { query: { force } }), 'in_use')
       return undefined
