@@ -5,6 +5,7 @@ import type { Network as SeenNetwork } from '@/lib/contract/networks'
 import type { Problem } from '@/lib/contract/stacks'
 import type { ClusterSnapshot } from '@/server/cluster/types'
 import type { ComposeModel, Network } from '@/server/compose/model'
+import { checkSubnet, usedByNetworks } from '@/server/networks/subnets'
 import { positionFields } from './positions'
 
 export type NetworkChoice = {
@@ -83,6 +84,21 @@ const existing = (
   }
 }
 
+/** Swarm mode takes an overlapping overlay and never makes it work, so it is refused before anything is touched. */
+const subnetProblems = (
+  network: Network,
+  snapshot: ClusterSnapshot,
+  at: ReturnType<typeof positionFields>,
+): Problem[] => {
+  const others = usedByNetworks(snapshot.networks.filter((other) => other.name !== network.name))
+  return (network.ipam.config ?? []).flatMap(({ subnet, gateway, ip_range }) => {
+    if (!subnet) return []
+    const wanted = { subnet, ...(gateway ? { gateway } : {}), ...(ip_range ? { ipRange: ip_range } : {}) }
+    const found = checkSubnet(wanted, others)
+    return found === null ? [] : [{ ...found, message: `${network.name}: ${found.message}`, service: null, ...at }]
+  })
+}
+
 export type NetworkChoices = { choices: Map<string, NetworkChoice>; problems: Problem[]; hasOverlay: boolean }
 
 export const chooseNetworks = (model: ComposeModel, snapshot: ClusterSnapshot): NetworkChoices => {
@@ -130,6 +146,7 @@ export const chooseNetworks = (model: ComposeModel, snapshot: ClusterSnapshot): 
         ...at,
       })
     }
+    if (driver === 'overlay') problems.push(...subnetProblems(network, snapshot, at))
     choices.set(key, {
       key,
       name: network.name,
