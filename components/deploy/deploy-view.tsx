@@ -255,6 +255,7 @@ function DeployBench({ stack }: { stack: string | null }) {
                 {errors === 0 && shownError && !isBlockedPlan(shownError) && (
                   <ErrorPanel title="No plan" error={shownError} onRetry={() => void plan.refetch()} />
                 )}
+                {canPlan && name !== '' && !plan.data && !plan.error && <p className="pad dim">Planning…</p>}
                 {canPlan && plan.data && (
                   <PlanPanel
                     plan={plan.data}

@@ -64,7 +64,12 @@ export function StatusBar() {
       })}
       <span className="push" />
       <span className="hide-s">
-        {timeZone()} <span className="num">{now > 0 ? clockTime(now) : ''}</span>
+        {now > 0 && (
+          // The zone is the reader's: the server cannot know it.
+          <>
+            {timeZone()} <span className="num">{clockTime(now)}</span>
+          </>
+        )}
       </span>
       <Link href="/activity" className="hide-s">
         Activity

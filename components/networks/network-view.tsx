@@ -69,7 +69,6 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
             Connect…
           </Button>
           <Button
-            className="keep-s"
             look="danger"
             icon={Trash2}
             disabledReason={blocked ?? own ?? used}

@@ -81,7 +81,7 @@ test('scaling adds containers and nothing else', async ({ console: page, ground 
   await page.goto(`${ground.server.url}/stacks/yard`)
   await page.getByRole('button', { name: 'Scale…' }).click()
   await page.getByLabel('Service').selectOption('store')
-  await page.getByLabel('Containers').fill('3')
+  await page.getByRole('dialog').getByLabel('Containers').fill('3')
   await page.getByRole('dialog').getByRole('button', { name: 'Scale' }).click()
   await expect(page.getByText('done, everything runs as asked')).toBeVisible({ timeout: 60_000 })
   const after = await containersOf(ground, 'yard')

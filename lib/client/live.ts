@@ -60,8 +60,9 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     const isFirst = epoch === null
     if (!isFirst && epoch !== event.epoch) client.removeQueries({ type: 'inactive' })
     epoch = event.epoch
-    // Events may have been missed while the stream was away.
-    if (!isFirst) void client.invalidateQueries()
+    // Events may have been missed while the stream was away; before the first word only what failed is to be read again.
+    if (isFirst) void client.refetchQueries({ predicate: (query) => query.state.status === 'error' })
+    else void client.invalidateQueries()
   }
   const hosts: Fold<'hosts'> = (event) => {
     change<Host[]>(keys.hosts, (list) => foldHosts(list, event))
