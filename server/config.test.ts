@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readConfig, usage } from './config'
+import { testCertificates } from './testing/certificates'
 
 const config = (args: string[] = [], env: Record<string, string> = {}) =>
   readConfig(args, { HOME: '/home/ada', LOTSE_DISCOVERY: '', ...env }, false)
@@ -55,9 +56,17 @@ describe('the settings', () => {
   it('bring the certificates for discovered engines', () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'lotse-config-'))
     const file = path.join(directory, 'x.pem')
-    writeFileSync(file, 'PEM')
-    expect(config([], { LOTSE_ENGINE_CA: file }).engineTls).toEqual({ ca: 'PEM' })
-    expect(config(['--engine-cert', file, '--engine-key', file]).engineTls).toEqual({ cert: 'PEM', key: 'PEM' })
+    const key = path.join(directory, 'key.pem')
+    writeFileSync(file, testCertificates.client.cert)
+    writeFileSync(key, testCertificates.client.key)
+    expect(config([], { LOTSE_ENGINE_CA: file }).engineTls).toEqual({ ca: testCertificates.client.cert })
+    expect(config(['--engine-cert', file, '--engine-key', key]).engineTls).toEqual({
+      cert: testCertificates.client.cert,
+      key: testCertificates.client.key,
+    })
+    expect(() => config(['--engine-cert', file, '--engine-key', file])).toThrow(/do not make a pair/)
+    writeFileSync(key, 'PEM')
+    expect(() => config(['--tls-cert', file, '--tls-key', key])).toThrow(/LOTSE_TLS_KEY .*key\.pem do not make a pair/)
     expect(config().engineTls).toBeNull()
     expect(() => config(['--engine-cert', file])).toThrow(/LOTSE_ENGINE_CERT is set without the other/)
     rmSync(directory, { recursive: true })

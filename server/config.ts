@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -182,7 +183,16 @@ const readPair = (certName: Name, keyName: Name, values: Values): { cert: string
   if (typeof cert !== 'string' || typeof key !== 'string') {
     return refuse(`${cert ? certName : keyName} is set without the other.`, `Set both ${certName} and ${keyName}.`)
   }
-  return { cert: readPem(certName, cert), key: readPem(keyName, key) }
+  const pair = { cert: readPem(certName, cert), key: readPem(keyName, key) }
+  try {
+    createSecureContext(pair)
+  } catch (error) {
+    return refuse(
+      `${certName} ${cert} and ${keyName} ${key} do not make a pair: ${(error as Error).message}.`,
+      'Give a certificate and its own private key without a passphrase, both as PEM files.',
+    )
+  }
+  return pair
 }
 
 const readEngineTls = (values: Values): Config['engineTls'] => {

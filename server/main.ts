@@ -71,6 +71,8 @@ const start = async (config: Config, log: Log) => {
   const preparing = preparePages(config)
   const auth = createAuth(db, clock)
   const made = await auth.ensureAdmin(config.adminPassword)
+  // At once: whatever fails from here on, the next start makes no other.
+  if (made) process.stdout.write(`Sign in as admin with the password ${made.password} (shown this once).\n`)
 
   const cluster = createCluster({ store: createHostStore(db), log, discoveryTls: config.engineTls })
   const networks = createNetworks({ cluster, log })
@@ -143,16 +145,14 @@ const start = async (config: Config, log: Log) => {
     await db.$disconnect()
     await unlock()
   }
-  return { server, stop, made }
+  return { server, stop }
 }
 
-const greet = (config: Config, port: number, password: string | undefined) => {
+const greet = (config: Config, port: number) => {
   const { host } = config.listen
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
   const url = config.publicUrl ?? `${config.tls ? 'https' : 'http'}://${name}:${port}`
-  const lines = [`Lotse ${version} is at ${url}`]
-  if (password !== undefined) lines.push(`Sign in as admin with the password ${password} (shown this once).`)
-  process.stdout.write(`${lines.join('\n')}\n`)
+  process.stdout.write(`Lotse ${version} is at ${url}\n`)
 }
 
 const run = async () => {
@@ -172,8 +172,8 @@ const run = async () => {
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a failure nobody waited for'))
   process.on('uncaughtException', (error) => log.error({ err: error }, 'a failure nobody caught'))
 
-  const { server, stop, made } = await start(config, log)
-  greet(config, server.address.port, made?.password)
+  const { server, stop } = await start(config, log)
+  greet(config, server.address.port)
   let isStopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

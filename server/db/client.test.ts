@@ -136,6 +136,12 @@ describe('the database', () => {
     await again()
   })
 
+  it('does not take a damaged lock for another Lotse', async () => {
+    const data = directory()
+    writeFileSync(path.join(data, 'lotse.lock'), 'rubbish '.repeat(1000))
+    await expect(lockDataDirectory(data)).rejects.toMatchObject({ message: expect.stringContaining('lotse.lock') })
+  })
+
   it('opens a copy taken of the file', async () => {
     const { file, db } = await database()
     await db.setting.create({ data: { key: 'a', value: 'b' } })

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs'
 import path from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { AppError, messageOf } from '@/server/errors'
+import { databaseError } from './database-error'
 import { makeDirectory } from './make-directory'
 
 /** Throws conflict while another process holds it. Returns what gives it back. */
@@ -23,6 +24,8 @@ export const lockDataDirectory = async (directory: string): Promise<() => Promis
     await connection.executeScript('PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE')
   } catch (error) {
     await connection.dispose()
+    const named = databaseError(file, error)
+    if (named && named.code !== 'database_locked') throw named
     throw new AppError('conflict', `Another Lotse is using the data directory ${directory}.`, {
       details: { fix: 'End it first, or give this one a directory of its own with --data.' },
       cause: error,
