@@ -19,7 +19,10 @@ function replicaKind(replica: Replica): { kind: StateKind; words: string } {
   return { kind: 'ok', words: replica.health === 'healthy' ? 'healthy' : 'running' }
 }
 
+const lastSeen = (service: StackService) => service.replicas.filter((replica) => !replica.known).length
+
 function serviceKind(service: StackService): StateKind {
+  if (service.running < service.desired && service.running + lastSeen(service) >= service.desired) return 'stale'
   if (service.running >= service.desired) return service.healthy < service.running ? 'busy' : 'ok'
   return service.running === 0 && service.desired > 0 ? 'fail' : 'warn'
 }
@@ -60,6 +63,7 @@ export function StackReplicas({ stack }: { stack: Stack }) {
                 </th>
                 <td>
                   {service.running} of {service.desired}
+                  {lastSeen(service) > 0 && <small className="dim">{lastSeen(service)} last seen</small>}
                 </td>
                 {shown.map((host) => (
                   <td key={host.id} className={clsx(!hostAnswers(host) && 'hatch')}>

@@ -61,7 +61,7 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     if (!isFirst && epoch !== event.epoch) client.removeQueries({ type: 'inactive' })
     epoch = event.epoch
     // Events may have been missed while the stream was away; before the first word only what failed is to be read again.
-    if (isFirst) void client.refetchQueries({ predicate: (query) => query.state.status === 'error' })
+    if (isFirst) void client.refetchQueries({ type: 'active', predicate: (query) => query.state.status === 'error' })
     else void client.invalidateQueries()
   }
   const hosts: Fold<'hosts'> = (event) => {
