@@ -1,22 +1,9 @@
 // The main job: compose files of three formats dropped on the page run over three hosts and reach each other by name.
 import { dropFiles, expect, test } from './journey'
-import { containersOf, removed, sample, withOverlay, withoutOverlay } from './set-up'
+import { containersOf, removed, sample, withOverlay } from './set-up'
 
 test.describe.configure({ mode: 'serial' })
 test.afterAll(({ ground }) => removed(ground, 'linked', 'placed', 'orders'))
-
-test('overlay networking is enabled with the mouse', async ({ console: page, ground }) => {
-  // Journeys before this one may have needed it.
-  await withoutOverlay(ground)
-  await page.getByRole('link', { name: 'Networks' }).first().click()
-  await page.getByRole('link', { name: /^Overlay/ }).click()
-  await page.getByRole('button', { name: /Enable overlay networking/ }).click()
-  await page.getByRole('button', { name: /Enable on 3 hosts/ }).click()
-  await expect(page.getByRole('dialog')).toBeHidden({ timeout: 60_000 })
-  for (const host of ground.hosts) {
-    await expect(page.getByRole('row', { name: new RegExp(`${host.name} in`) })).toBeVisible()
-  }
-})
 
 test('a v1 file with links is dropped, planned and deployed', async ({ console: page, ground }) => {
   await withOverlay(ground)

@@ -20,7 +20,10 @@ test.afterAll(async ({ ground }) => {
 
 const openHost = async (page: Page, { server }: Ground, name: string) => {
   await page.goto(`${server.url}/hosts`)
-  await page.getByRole('grid', { name: 'Hosts' }).getByRole('link', { name: new RegExp(`\\b${name}$`) }).click()
+  await page
+    .getByRole('grid', { name: 'Hosts' })
+    .getByRole('link', { name: new RegExp(`\\b${name}$`) })
+    .click()
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
 }
 

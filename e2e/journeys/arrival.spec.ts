@@ -1,5 +1,6 @@
-// Signing in and out: what is said when it fails, and the way back to where one wanted to go.
+// The first minutes: signing in and out, the theme, joining the hosts for overlay networking. Runs first, by its name.
 import { adminPassword, enter, expect, test } from './journey'
+import { withoutOverlay } from './set-up'
 
 test('a wrong password is said so, the right one leads to the asked page', async ({ watched: page, ground }) => {
   await page.goto(`${ground.server.url}/containers?q=state%3Arunning`)
@@ -37,4 +38,17 @@ test('the theme is kept over a reload', async ({ console: page }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('overlay networking is enabled with the mouse', async ({ console: page, ground }) => {
+  // A worker that was begun anew may have joined them already.
+  await withoutOverlay(ground)
+  await page.getByRole('link', { name: 'Networks' }).first().click()
+  await page.getByRole('link', { name: /^Overlay/ }).click()
+  await page.getByRole('button', { name: /Enable overlay networking/ }).click()
+  await page.getByRole('button', { name: /Enable on 3 hosts/ }).click()
+  await expect(page.getByRole('dialog')).toBeHidden({ timeout: 60_000 })
+  for (const host of ground.hosts) {
+    await expect(page.getByRole('row', { name: new RegExp(`${host.name} in`) })).toBeVisible()
+  }
 })
