@@ -62,7 +62,17 @@ export function StackRevisions({ stack, busy, onBegun }: Props) {
           </li>
         ))}
       </ol>
-      {target && <RollbackDialog stack={stack} revision={target} onClose={() => setTarget(null)} onBegun={onBegun} />}
+      {target && (
+        <RollbackDialog
+          stack={stack}
+          revision={target}
+          onClose={() => setTarget(null)}
+          onBegun={(deployment) => {
+            setTarget(null)
+            onBegun(deployment)
+          }}
+        />
+      )}
     </>
   )
 }

@@ -51,7 +51,10 @@ function LoadedStack({ stack, tab, deployment }: { stack: Stack; tab: TabId; dep
   const { kind } = stackWords(stack)
   const busy = stack.state === 'deploying' || stack.state === 'removing' ? 'a deployment is running' : undefined
   const unmanaged = stack.managed ? undefined : 'not deployed by Lotse'
-  const follow = (id: string) => router.push(`${path}?tab=deployments&deployment=${encodeURIComponent(id)}`)
+  const follow = (id: string) => {
+    setDialog(null)
+    router.push(`${path}?tab=deployments&deployment=${encodeURIComponent(id)}`)
+  }
   const tabs = tabIds
     .filter((id) => stack.managed || id === 'services')
     .map((id) => ({

@@ -57,7 +57,8 @@ export async function removed(ground: Ground, ...stacks: string[]): Promise<void
   await Promise.all(
     wanted.map(async ({ name }) => {
       const begun = await ground.client.call<Deployment>('DELETE', `/stacks/${name}?volumes=true`)
-      await deploymentEnd(ground.client, name, begun.id)
+      const { state, error } = await deploymentEnd(ground.client, name, begun.id)
+      expect({ name, state, error }).toEqual({ name, state: 'succeeded', error: null })
     }),
   )
 }

@@ -1,14 +1,17 @@
 // The pages of the console in a full, realistic state, for the journeys that look at all of them.
 import { expect, type Page } from '@playwright/test'
 import type { Network } from '@/lib/contract/networks'
+import type { Stack } from '@/lib/contract/stacks'
 import type { Ground } from './journey'
 import { containersOf, deployed, hostNamed, removed, sample } from './set-up'
 
 const stacks = { demo: 'demo.yaml', orders: 'spec-health.yaml', linked: 'v1-links.yml' }
 
-/** Deploys the samples side by side; those that run already stay. */
+/** Deploys the samples; those that run already stay. */
 export async function withSamples(ground: Ground): Promise<void> {
+  const known = await ground.client.call<Stack[]>('GET', '/stacks')
   for (const [name, file] of Object.entries(stacks)) {
+    if (known.some((stack) => stack.name === name && stack.state === 'running')) continue
     await deployed(ground, name, (await sample(file)).content)
   }
 }
@@ -54,7 +57,7 @@ export async function sights(ground: Ground): Promise<Sight[]> {
     { name: 'networks-overlay', path: '/networks?tab=overlay', heading: 'Networks' },
     { name: 'network', path: `/networks/${network?.id}`, heading: /demo/ },
     { name: 'deploy-start', path: '/deploy', heading: 'Deploy' },
-    { name: 'deploy', path: '/deploy?stack=demo', heading: 'Deploy', last: 'Deploy as r2' },
+    { name: 'deploy', path: '/deploy?stack=demo', heading: 'Deploy', last: /Deploy as r\d/ },
     { name: 'images', path: '/images', heading: 'Images' },
     { name: 'volumes', path: '/volumes', heading: 'Volumes' },
     { name: 'activity', path: '/activity', heading: 'Activity' },

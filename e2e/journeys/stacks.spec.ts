@@ -69,6 +69,7 @@ test('a rollback is seen as a plan and brings back what was', async ({ console: 
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByText(/1 recreate/).first()).toBeVisible()
   await dialog.getByRole('button', { name: 'Roll back', exact: true }).click()
+  await expect(dialog).toHaveCount(0)
   await expect(page.getByText('done, everything runs as asked')).toBeVisible({ timeout: 60_000 })
   const api = (await containersOf(ground, 'yard')).find((container) => container.service === 'api')
   const environment = await ground.lab.docker(api?.hostName ?? '', 'exec', api?.id ?? '', 'env')
