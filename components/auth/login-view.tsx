@@ -9,9 +9,7 @@ import { Field, Input } from '@/components/ui/field'
 import { Mark } from '@/components/ui/icon'
 import { useLogin } from '@/lib/client/use-session'
 import { DepthLines } from './depth-lines'
-
-/** Only a path of this console: never another site. */
-const safeNext = (next: string | undefined) => (next && /^\/(?![/\\])/.test(next) ? next : '/overview')
+import { safeNext } from './safe-next'
 
 export const LoginView = ({ next }: { next: string | undefined }) => (
   <QueryProvider>

@@ -8,6 +8,7 @@ import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
 import { useRevision } from '@/lib/client/use-stacks'
 import type { RevisionDetail, Stack } from '@/lib/contract/stacks'
+import { shownText } from './shown-text'
 
 export function StackFiles({ stack, variables = false }: { stack: Stack; variables?: boolean }) {
   const asked = Number(useSearchParams().get('revision'))
@@ -34,7 +35,7 @@ function Files({ revision }: { revision: RevisionDetail }) {
           <SectionHead
             title={file.path}
             remark={revision.composeFiles.includes(file.path) ? `r${revision.number}` : 'carried along'}
-            end={<CopyButton text={file.content} label={`Copy ${file.path}`} />}
+            end={<CopyButton text={shownText(file.content)} label={`Copy ${file.path}`} />}
           />
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: text that scrolls sideways must be reachable by keys */}
           <pre className="well mono" tabIndex={0}>

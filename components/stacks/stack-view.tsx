@@ -5,9 +5,11 @@ import { useRouter, useSearchParams } from 'next/navigation'
 import { useState } from 'react'
 import { Page } from '@/components/frame/page'
 import { Button, ButtonLink } from '@/components/ui/button'
+import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { StackFlag } from '@/components/ui/stack-flag'
 import { Tabs } from '@/components/ui/tabs'
+import { isApiError } from '@/lib/client/api'
 import { stackWords } from '@/lib/client/state-words'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useStack } from '@/lib/client/use-stacks'
@@ -26,6 +28,25 @@ export function StackView({ name }: { name: string }) {
   const stack = useStack(name)
   const search = useSearchParams()
   const tab = tabIds.find((id) => id === search.get('tab')) ?? 'services'
+  if (stack.data && isApiError(stack.error) && stack.error.code === 'not_found') {
+    return (
+      <Page title={name} crumbs={[{ name: 'Stacks', href: '/stacks' }]}>
+        <Empty
+          title={`${name} is removed`}
+          actions={
+            <>
+              <ButtonLink href="/stacks">All stacks</ButtonLink>
+              <ButtonLink look="ghost" href="/volumes">
+                Volumes
+              </ButtonLink>
+            </>
+          }
+        >
+          Nothing of it runs any more. Named volumes stay unless their removal was chosen.
+        </Empty>
+      </Page>
+    )
+  }
   if (stack.error && !stack.data) {
     return (
       <Page title={name} crumbs={[{ name: 'Stacks', href: '/stacks' }]}>

@@ -91,7 +91,8 @@ export function openEngine(addressText: string, options: EngineOptions = {}): Ow
     const response = await send(transport, call, underWay)
     options.onAnswer?.()
     const statusCode = response.statusCode ?? 0
-    if (statusCode < 400 && statusCode >= 200) return response
+    // 304 is the engine's "it is so already". It never redirects: another 3xx answers a path it rewrote.
+    if ((statusCode >= 200 && statusCode < 300) || statusCode === 304) return response
     throw engineRefusal(statusCode, await readText(response, call.what, 10_000, address), call.what, address)
   }
 
