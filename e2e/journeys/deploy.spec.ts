@@ -74,6 +74,7 @@ test('a removed stack leaves its volume', async ({ console: page, ground }) => {
   await page.getByRole('button', { name: 'Remove the stack' }).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect.poll(async () => (await containersOf(ground, 'orders')).length, { timeout: 60_000 }).toBe(0)
+  await expect(page.getByRole('heading', { name: 'orders is removed' })).toBeVisible()
   const volumes = await ground.client.call<{ name: string }[]>('GET', '/volumes')
   expect(volumes.map((volume) => volume.name)).toContain('orders_cache')
 })

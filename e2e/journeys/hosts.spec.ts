@@ -7,6 +7,10 @@ import { containersOf, deployed, hostNamed, removed, sleeper } from './set-up'
 test.describe.configure({ mode: 'serial' })
 
 test.afterAll(async ({ ground }) => {
+  // Removing a host leaves its containers running, and they hold the network of their stack.
+  const { stdout } = await ground.lab.docker(ground.spare.name, 'ps', '-aq')
+  const left = stdout.split('\n').filter(Boolean)
+  if (left.length > 0) await ground.lab.docker(ground.spare.name, 'rm', '-f', ...left)
   await removed(ground, 'avoids')
   const hosts = await ground.client.call<Host[]>('GET', '/hosts')
   await Promise.all(

@@ -59,6 +59,9 @@ export const createNetwork: Performer = async (act) => {
 
 const removalAttempts = 8
 
+/** What engines answer while a network is in use: 400 when it is a task of Swarm mode that lingers. */
+const inUse = [400, 403, 409, 500] as const
+
 /** Members of an overlay hear with a delay that its last container is gone. */
 export const removeNetwork: Performer = async (act) => {
   const path = `/networks/${encodeURIComponent(act.operation.target)}`
@@ -68,7 +71,7 @@ export const removeNetwork: Performer = async (act) => {
       return undefined
     } catch (error) {
       if (isStatus(error, 404)) return 'was gone already'
-      if (attempt >= removalAttempts || !isStatus(error, 403, 409, 500)) throw error
+      if (attempt >= removalAttempts || !isStatus(error, ...inUse)) throw error
       act.report({ detail: 'still in use, trying again' })
       await pause(250 * attempt, act.signal)
     }
