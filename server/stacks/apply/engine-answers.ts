@@ -1,5 +1,4 @@
 // Telling an engine's refusals apart.
-import type { Readable } from 'node:stream'
 import type { ContainerInspect } from '@/server/docker/api-types'
 import type { Engine } from '@/server/docker/engine'
 import { isAppError } from '@/server/errors'
@@ -32,12 +31,3 @@ export const inspectContainer = (engine: Engine, ref: string): Promise<Inspected
 /** Docker writes year 1 for "never". */
 export const wasStarted = (container: InspectedContainer): boolean =>
   !(container.State?.StartedAt ?? '0001-').startsWith('0001-')
-
-/** Some answers only end the call: their text is of no use, but the connection is. */
-export const drain = (stream: Readable): Promise<void> =>
-  new Promise((resolve, reject) => {
-    stream.on('end', resolve)
-    stream.on('close', resolve)
-    stream.on('error', reject)
-    stream.resume()
-  })
