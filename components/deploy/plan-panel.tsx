@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
 import { StateMark } from '@/components/ui/state'
+import { bytes } from '@/lib/client/format'
 import type { Plan, PlanContainer } from '@/lib/contract/stacks'
 import { PlanWhy } from './plan-why'
 
@@ -153,8 +154,8 @@ function PlanService({ service, containers, onGoTo, onWhy }: ServiceProps) {
                     line {change.line}
                   </button>
                 )}{' '}
-                {change.key} {change.from !== null && <del>{change.from}</del>}{' '}
-                {change.to !== null && <ins>{change.to}</ins>}
+                {change.key} {change.from !== null && <del>{inUnits(change.key, change.from)}</del>}{' '}
+                {change.to !== null && <ins>{inUnits(change.key, change.to)}</ins>}
               </span>
             ))}
             {reasonBeside(container) !== '' && <span className="chg">{reasonBeside(container)}</span>}
@@ -171,6 +172,10 @@ function PlanService({ service, containers, onGoTo, onWhy }: ServiceProps) {
     </>
   )
 }
+
+/** The plan compares amounts of memory in bytes; nobody reads them so. */
+const inUnits = (key: string, value: string): string =>
+  /(memory|mem_\w+|memswap_limit|shm_size)$/.test(key) && /^\d+$/.test(value) ? bytes(Number(value)) : value
 
 /** The reason sums up the changes where there are some: it is not said twice. */
 function reasonBeside({ changes, reason }: PlanContainer): string {

@@ -1,6 +1,8 @@
 // Rubbish in: every fault is named with its place, nothing is deployed, nothing that runs is touched.
 import { dropFiles, expect, test } from './journey'
-import { withOverlay } from './set-up'
+import { removed, withOverlay } from './set-up'
+
+test.afterAll(({ ground }) => removed(ground, 'ghost'))
 
 const file = (content: string) => [{ name: 'compose.yaml', content }]
 
