@@ -62,8 +62,12 @@ export const hostColumns: Column<Host>[] = [
   {
     id: 'labels',
     label: 'Labels',
-    render: (host) => <LabelChips labels={host.labels.console} mine />,
-    value: (host) => Object.keys(host.labels.console).length,
+    render: (host) => (
+      <>
+        <LabelChips labels={host.labels.console} mine /> <LabelChips labels={host.labels.engine} />
+      </>
+    ),
+    value: (host) => Object.keys({ ...host.labels.engine, ...host.labels.console }).length,
     width: '14%',
     priority: 2,
   },

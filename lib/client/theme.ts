@@ -7,11 +7,6 @@ export const isTheme = (value: unknown): value is Theme => themes.includes(value
 
 const yearSeconds = 31_536_000
 
-export const currentTheme = (): Theme => {
-  const set = document.documentElement.dataset.theme
-  return isTheme(set) ? set : 'system'
-}
-
 export function setTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset.theme
   else document.documentElement.dataset.theme = theme

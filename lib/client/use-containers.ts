@@ -131,12 +131,3 @@ export async function actOnAll(
   }
   await Promise.all(Array.from({ length: Math.min(atOnce, containers.length) }, worker))
 }
-
-export function useContainerAct(id: string) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: ({ action, ...options }: { action: ContainerAction } & ActOptions) =>
-      api.post<void>(`${containerPath(id)}/actions`, { action, ...options }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.containerDetail(id) }),
-  })
-}
