@@ -103,6 +103,15 @@ export async function dropFiles(page: Page, files: { name: string; content: stri
   }
 }
 
+/** Replaces the text in the editor by keys: it follows a selection that is set from outside only after a while. */
+export async function retype(page: Page, content: string): Promise<void> {
+  const editor = page.locator('.cm-content')
+  await expect(editor).toContainText('services')
+  await editor.click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText(content)
+}
+
 /** What was done, and that Activity has a line of it: the sentence, as a person reads it. */
 export async function expectActivity(page: Page, { server }: Ground, sentence: string | RegExp): Promise<void> {
   await page.goto(`${server.url}/activity`)

@@ -1,7 +1,7 @@
 // Pictures of the main pages in a full state, to be looked at by people; with LOTSE_PICTURES=1 also the one of the README.
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, test } from './journey'
+import { expect, retype, test } from './journey'
 import { sample } from './set-up'
 import { openSight, sights, withSamples } from './sights'
 
@@ -36,7 +36,7 @@ test('the picture of the README', async ({ console: page, ground }) => {
   await page.goto(`${ground.server.url}/deploy?stack=demo`)
   const { content } = await sample('demo.yaml')
   const changed = content.replace('memory: 32M', 'memory: 48M').replace('replicas: 2', 'replicas: 3')
-  await page.locator('.cm-content').fill(changed)
+  await retype(page, changed)
   await expect(page.getByText('3 recreate').first()).toBeVisible()
   await page
     .getByRole('button', { name: /^line / })

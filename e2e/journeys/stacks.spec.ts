@@ -1,6 +1,6 @@
 // A stack's life after its first deploy: edited, failed, cancelled, rolled back, scaled.
 import type { Page } from '@playwright/test'
-import { expect, expectActivity, type Ground, test } from './journey'
+import { expect, expectActivity, type Ground, retype, test } from './journey'
 import { containersOf, deployed, removed, sleeper } from './set-up'
 
 const first = `services:\n${sleeper('api', '    environment:\n      SHADE: green\n')}${sleeper('store')}`
@@ -15,9 +15,7 @@ test.afterAll(({ ground }) => removed(ground, 'yard'))
 async function edit(page: Page, { server }: Ground, content: string): Promise<void> {
   await page.goto(`${server.url}/stacks/yard`)
   await page.getByRole('link', { name: 'Edit' }).click()
-  const editor = page.locator('.cm-content')
-  await expect(editor).toContainText('services')
-  await editor.fill(content)
+  await retype(page, content)
 }
 
 test('a change recreates the service that it touches and keeps the other', async ({ console: page, ground }) => {
