@@ -126,13 +126,13 @@ describe('a lab of modern engines', () => {
     expect(slowed).toBeGreaterThan(2)
     await lab.slow('second', { enginePercent: 20 })
     expect(await faultsOf(lab, 'second')).toEqual(['slow'])
-    const answers = []
-    for (let count = 0; count < 5; count += 1) {
+    // It always answers in the end, and some answer comes only after the engine was let run again.
+    const isHeldUp = async () => {
       const started = performance.now()
-      expect(await ping(lab, 'second', 3_000)).toBe('ok')
-      answers.push(performance.now() - started)
+      expect(await ping(lab, 'second', 20_000)).toBe('ok')
+      return performance.now() - started > 100 || null
     }
-    expect(Math.max(...answers)).toBeGreaterThan(100)
+    expect(await until(isHeldUp, 'no answer was ever held up', 60_000)).toBe(true)
     await lab.heal('second')
     expect(await faultsOf(lab, 'second')).toEqual([])
     expect(await timePull()).toBeLessThan(slowed)
