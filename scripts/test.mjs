@@ -15,20 +15,21 @@ const phases = [
   { name: 'lint', command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'unused code', command: [bin('knip')] },
   { name: 'migrations agree with the schema', command: [bin('tsx'), 'scripts/migrate.ts', 'check'] },
-  { name: 'unit and property tests', command: vitest('fast'), report: countVitest },
+  { name: 'unit and property tests', command: vitest('fast', '--maxWorkers=2'), report: countVitest },
   { name: 'build', command: ['npm', 'run', '--silent', 'build'], slow: true },
   { name: 'the lab is ready', command: [bin('tsx'), 'e2e/lab/cli.ts', 'prepare'], slow: true },
   { name: 'tests on real engines', command: vitest('lab'), report: countVitest, slow: true },
   { name: 'browser journeys', command: [bin('playwright'), 'test'], report: countPlaywright, slow: true },
 ]
 
-function vitest(project) {
+function vitest(project, ...options) {
   const file = path.join(reports, `${project}.json`)
   return [
     bin('vitest'),
     'run',
     '--project',
     project,
+    ...options,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
