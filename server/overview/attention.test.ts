@@ -49,7 +49,7 @@ describe('what needs a human', () => {
       hosts: [
         host({
           state: 'unreachable',
-          stateReason: 'TCP connect times out.',
+          stateReason: 'TCP connect times out',
           containers: { total: 2, running: 2, paused: 0, stopped: 0 },
           problems: [{ code: 'connection', message: 'TCP connect times out.' }],
         }),

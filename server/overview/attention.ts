@@ -10,6 +10,9 @@ const longestList = 200
 
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
 
+/** Reasons come with or without their full stop. */
+const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+
 const ofHost = (host: Host): Attention[] => {
   const target = { kind: 'host' as const, id: host.id, name: host.name }
   const items: Attention[] = []
@@ -21,7 +24,7 @@ const ofHost = (host: Host): Attention[] => {
       id: `host:${host.id}:state`,
       severity: host.state === 'unreachable' ? 'fail' : 'warn',
       title: host.state === 'unreachable' ? `${host.name} does not answer` : `${host.name} answers badly`,
-      text: `${host.stateReason ?? 'No reason is known.'}${lost}`,
+      text: `${asSentence(host.stateReason ?? 'No reason is known.')}${lost}`,
       since: host.stateSince,
       target,
     })
