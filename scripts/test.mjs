@@ -3,6 +3,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { ensureDebianPackages, ensureDependencies, root, run, say } from './setup.mjs'
 
 const fast = process.argv.includes('--fast')
@@ -38,14 +39,24 @@ function vitest(project, ...options) {
 
 const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null)
 
+/** The head of a failure's text, so that the end of a long log still tells what broke. */
+const head = (text) =>
+  stripVTControlCharacters(text ?? '')
+    .split('\n')
+    .slice(0, 8)
+    .join('\n')
+
 function countVitest(phase) {
   const report = readReport(phase.command.at(-1).split('=')[1])
   if (!report) return null
-  // A suite that does not load has no failed test of its own.
-  const broken = report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.every((t) => t.status !== 'failed'),
-  )
-  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length }
+  const failures = report.testResults.flatMap((file) => {
+    const name = path.relative(root, file.name)
+    const failed = file.assertionResults.filter((test) => test.status === 'failed')
+    // A suite that does not load has no failed test of its own.
+    if (file.status === 'failed' && failed.length === 0) return [{ name, text: head(file.message) }]
+    return failed.map((test) => ({ name: `${name} › ${test.fullName}`, text: head(test.failureMessages.join('\n')) }))
+  })
+  return { passed: report.numPassedTests, failed: failures.length, failures }
 }
 
 function countPlaywright() {
@@ -53,7 +64,17 @@ function countPlaywright() {
   if (!report) return null
   const { expected, unexpected, flaky } = report.stats
   if (flaky > 0) say(`${flaky} of the journeys passed only at the second try.`)
-  return { passed: expected + flaky, failed: unexpected }
+  return { passed: expected + flaky, failed: unexpected, failures: report.suites.flatMap(failedJourneys) }
+}
+
+function failedJourneys(suite) {
+  const specs = suite.specs ?? []
+  const failed = specs.filter((spec) => !spec.ok)
+  const text = (spec) => head(spec.tests.flatMap((test) => test.results.flatMap((r) => r.error?.message ?? [])).at(-1))
+  return [
+    ...failed.map((spec) => ({ name: `${spec.file} › ${spec.title}`, text: text(spec) })),
+    ...(suite.suites ?? []).flatMap(failedJourneys),
+  ]
 }
 
 ensureDependencies()
@@ -75,6 +96,9 @@ for (const phase of phases.filter((phase) => !fast || !phase.slow)) {
 }
 rmSync(reports, { recursive: true, force: true })
 
+for (const failure of rows.flatMap((row) => row.failures ?? [])) {
+  say(`\nFAILED ${failure.name}\n${failure.text.replace(/^/gm, '  ')}`)
+}
 say('')
 for (const row of rows) {
   say(
