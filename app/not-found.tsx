@@ -1,11 +1,15 @@
+'use client'
 import Link from 'next/link'
 import { Empty } from '@/components/ui/empty'
+import { useTexts } from '@/lib/client/language'
+import { frameTexts } from '@/lib/texts/frame'
 
 export default function NotFound() {
+  const t = useTexts(frameTexts).missing
   return (
     <main className="main">
-      <Empty title="There is no such page" actions={<Link href="/overview">To the overview</Link>}>
-        The address may be mistyped, or what it named is gone.
+      <Empty title={t.title} actions={<Link href="/overview">{t.back}</Link>}>
+        {t.why}
       </Empty>
     </main>
   )

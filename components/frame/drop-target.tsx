@@ -4,10 +4,13 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { toast } from '@/components/ui/toast'
 import { handOverDrop, hasDropClaim, readDrop } from '@/lib/client/dropped-files'
+import { textsNow, useTexts } from '@/lib/client/language'
+import { frameTexts } from '@/lib/texts/frame'
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
 export function DropTarget() {
+  const t = useTexts(frameTexts)
   const router = useRouter()
   const [over, setOver] = useState(false)
   useEffect(() => {
@@ -35,10 +38,10 @@ export function DropTarget() {
         (dropped) => {
           if (dropped.files.length === 0) {
             const why = dropped.skipped[0]
-            toast({ kind: 'warn', text: why ? `${why.path}: ${why.why}` : 'Nothing in there can be read as text' })
+            toast({ kind: 'warn', text: why ? `${why.path}: ${why.why}` : textsNow(frameTexts).drop.nothing })
           } else if (!handOverDrop(dropped)) router.push('/deploy')
         },
-        () => toast({ kind: 'fail', text: 'The dropped files could not be read' }),
+        () => toast({ kind: 'fail', text: textsNow(frameTexts).drop.failed }),
       )
     }
     window.addEventListener('dragenter', onEnter)
@@ -52,7 +55,5 @@ export function DropTarget() {
       window.removeEventListener('drop', onDrop)
     }
   }, [router])
-  return over ? (
-    <div className="drop-veil">{hasDropClaim() ? 'Drop to use the files here' : 'Drop to deploy'}</div>
-  ) : null
+  return over ? <div className="drop-veil">{hasDropClaim() ? t.drop.here : t.drop.deploy}</div> : null
 }

@@ -5,29 +5,33 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Switch } from '@/components/ui/field'
 import { setSingleKeys, singleKeysOn } from '@/lib/client/keys'
+import { useTexts } from '@/lib/client/language'
+import { frameTexts } from '@/lib/texts/frame'
 import { pages } from './pages'
 
 type Row = { keys: string[]; does: string }
 
-const everywhere: Row[] = [
-  { keys: ['Ctrl', 'K'], does: 'go to or do something' },
-  { keys: ['d'], does: 'deploy' },
-  { keys: ['/'], does: 'filter or search on this page' },
-  { keys: ['[', ']'], does: 'previous and next tab' },
-  { keys: ['?'], does: 'this list' },
-]
-const lists: Row[] = [
-  { keys: ['↑', '↓'], does: 'walk through rows' },
-  { keys: ['Enter'], does: 'open' },
-  { keys: ['Space'], does: 'select' },
-  { keys: ['Shift', '↑↓'], does: 'select a range' },
-  { keys: ['Esc'], does: 'clear the selection' },
-]
-const go: Row[] = pages.flatMap((page) => (page.key ? [{ keys: ['g', page.key], does: page.name }] : []))
-const container: Row[] = [
-  { keys: ['l'], does: 'logs' },
-  { keys: ['r'], does: 'restart' },
-]
+const rowsOf = (t: (typeof frameTexts)['en']) => ({
+  everywhere: [
+    { keys: ['Ctrl', 'K'], does: t.keyMap.palette },
+    { keys: ['d'], does: t.keyMap.deploy },
+    { keys: ['/'], does: t.keyMap.filter },
+    { keys: ['[', ']'], does: t.keyMap.tabs },
+    { keys: ['?'], does: t.keyMap.thisList },
+  ],
+  list: [
+    { keys: ['↑', '↓'], does: t.keyMap.walk },
+    { keys: ['Enter'], does: t.keyMap.open },
+    { keys: ['Space'], does: t.keyMap.select },
+    { keys: ['Shift', '↑↓'], does: t.keyMap.range },
+    { keys: ['Esc'], does: t.keyMap.clear },
+  ],
+  goTo: pages.flatMap((page) => (page.key ? [{ keys: ['g', page.key], does: t.pages[page.id] }] : [])),
+  container: [
+    { keys: ['l'], does: t.keyMap.logs },
+    { keys: ['r'], does: t.keyMap.restart },
+  ],
+})
 
 const KeyList = ({ title, rows }: { title: string; rows: Row[] }) => (
   <section>
@@ -48,31 +52,33 @@ const KeyList = ({ title, rows }: { title: string; rows: Row[] }) => (
 )
 
 export function KeyMap({ onClose }: { onClose: () => void }) {
+  const t = useTexts(frameTexts)
+  const rows = rowsOf(t)
   const [on, setOn] = useState(singleKeysOn)
   return (
     <Dialog
-      title="Keys"
+      title={t.keyMap.title}
       broad
       onClose={onClose}
       footer={
         <>
           <Switch
-            label="Single keys"
+            label={t.keyMap.single}
             checked={on}
             onChange={(next) => {
               setOn(next)
               setSingleKeys(next)
             }}
           />
-          <Button onClick={onClose}>Close</Button>
+          <Button onClick={onClose}>{t.keyMap.close}</Button>
         </>
       }
     >
       <div className="grid gap-x-8 sm:grid-cols-2">
-        <KeyList title="Everywhere" rows={everywhere} />
-        <KeyList title="Go to" rows={go} />
-        <KeyList title="In a list" rows={lists} />
-        <KeyList title="On a container" rows={container} />
+        <KeyList title={t.keyMap.everywhere} rows={rows.everywhere} />
+        <KeyList title={t.keyMap.goTo} rows={rows.goTo} />
+        <KeyList title={t.keyMap.inList} rows={rows.list} />
+        <KeyList title={t.keyMap.onContainer} rows={rows.container} />
       </div>
     </Dialog>
   )

@@ -4,32 +4,36 @@ import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { useNow } from '@/lib/client/clock'
 import { clockTime, duration } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
 import { retryLive } from '@/lib/client/live'
 import { useLiveStatus, useLostSince } from '@/lib/client/use-live'
+import { frameTexts } from '@/lib/texts/frame'
 
 export function LostBanner() {
+  const t = useTexts(frameTexts).lost
   const lostAt = useLostSince()
   const { lastEventAt, nextTryAt } = useLiveStatus()
   useNow()
   if (lostAt === null) return null
   const nowMs = Date.now()
-  const seen = lastEventAt === null ? '' : `What you see is from ${clockTime(lastEventAt)}. `
+  const seen = lastEventAt === null ? '' : `${t.seen(clockTime(lastEventAt))} `
   return (
     <Banner
       kind="fail"
-      title={`Connection to Lotse lost ${duration(nowMs - lostAt)} ago.`}
+      title={t.title(duration(nowMs - lostAt))}
       end={
         <>
           <span className="dim" aria-hidden="true">
-            {nextTryAt !== null && nextTryAt > nowMs ? `next try in ${duration(nextTryAt - nowMs)}` : 'trying'}
+            {nextTryAt !== null && nextTryAt > nowMs ? t.nextTry(duration(nextTryAt - nowMs)) : t.trying}
           </span>
           <Button size="small" onClick={retryLive}>
-            Try now
+            {t.tryNow}
           </Button>
         </>
       }
     >
-      {seen}Nothing can be changed until it is back. Your containers are not affected.
+      {seen}
+      {t.calm}
     </Banner>
   )
 }

@@ -1,10 +1,15 @@
 'use client'
 // A page that threw while drawing: the frame stays, the rest of the console can be reached.
 import { ErrorPanel } from '@/components/ui/error-panel'
+import { useTexts } from '@/lib/client/language'
+import { frameTexts } from '@/lib/texts/frame'
 import { Page } from './page'
 
-export const PageFailed = ({ error, onRetry }: { error: Error; onRetry: () => void }) => (
-  <Page title="Something broke on this page">
-    <ErrorPanel title="This page could not be drawn" error={error} onRetry={onRetry} />
-  </Page>
-)
+export function PageFailed({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const t = useTexts(frameTexts).failed
+  return (
+    <Page title={t.title}>
+      <ErrorPanel title={t.what} error={error} onRetry={onRetry} />
+    </Page>
+  )
+}

@@ -6,7 +6,9 @@ import Link from 'next/link'
 import { type ReactNode, useEffect } from 'react'
 import { Icon, Mark } from '@/components/ui/icon'
 import { StateMark } from '@/components/ui/state'
+import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
+import { frameTexts } from '@/lib/texts/frame'
 import { openPalette } from './frame-overlays'
 import { LostBanner } from './lost-banner'
 
@@ -28,6 +30,7 @@ type Props = {
 }
 
 export function Page({ title, titleText, crumbs = [], actions, sentence, tabs, fixed, children }: Props) {
+  const t = useTexts(frameTexts)
   const text = titleText ?? (typeof title === 'string' ? title : '')
   useEffect(() => {
     document.title = text ? `${text} · Lotse` : 'Lotse'
@@ -35,7 +38,7 @@ export function Page({ title, titleText, crumbs = [], actions, sentence, tabs, f
   return (
     <>
       <header className="top">
-        <Link className="icon-btn only-s" href="/overview" aria-label="Lotse, overview">
+        <Link className="icon-btn only-s" href="/overview" aria-label={t.home}>
           <Mark />
         </Link>
         <div className="crumbs">
@@ -55,12 +58,12 @@ export function Page({ title, titleText, crumbs = [], actions, sentence, tabs, f
           <button
             type="button"
             className="find"
-            aria-label="Search or run a command"
+            aria-label={t.find.label}
             aria-keyshortcuts="Control+K Meta+K"
             onClick={openPalette}
           >
             <Icon icon={Search} />
-            <span>Go to or do…</span>
+            <span>{t.find.short}</span>
             <span className="keys">
               <kbd>Ctrl</kbd>
               <kbd>K</kbd>

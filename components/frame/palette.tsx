@@ -9,16 +9,19 @@ import { Icon } from '@/components/ui/icon'
 import { StackFlag } from '@/components/ui/stack-flag'
 import { StateMark } from '@/components/ui/state'
 import { useNow } from '@/lib/client/clock'
+import { useTexts } from '@/lib/client/language'
 import { containerWords, hostWords } from '@/lib/client/state-words'
 import { useContainerList } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useStackFlags, useStackList } from '@/lib/client/use-stack-list'
+import { frameTexts } from '@/lib/texts/frame'
 import { pages } from './pages'
 
 const shownContainers = 8
 const shownOthers = 50
 
 export function Palette({ onClose }: { onClose: () => void }) {
+  const t = useTexts(frameTexts)
   const ref = useRef<HTMLDialogElement>(null)
   const router = useRouter()
   const now = useNow()
@@ -42,16 +45,16 @@ export function Palette({ onClose }: { onClose: () => void }) {
     <dialog
       ref={ref}
       className="dialog palette"
-      aria-label="Go to or do"
+      aria-label={t.palette.label}
       onCancel={onClose}
       onClick={(event) => event.target === ref.current && onClose()}
     >
-      <Command label="Go to or do" loop>
-        <Command.Input value={text} onValueChange={setText} placeholder="Page, host, stack or container" />
+      <Command label={t.palette.label} loop>
+        <Command.Input value={text} onValueChange={setText} placeholder={t.palette.placeholder} />
         <Command.List>
-          <Command.Empty>Nothing by that name.</Command.Empty>
+          <Command.Empty>{t.palette.none}</Command.Empty>
           {asked.length > 1 && (
-            <Command.Group heading="Containers">
+            <Command.Group heading={t.pages.containers}>
               {found.data?.items.map((container) => (
                 <Item
                   key={container.id}
@@ -66,24 +69,29 @@ export function Palette({ onClose }: { onClose: () => void }) {
               ))}
             </Command.Group>
           )}
-          <Command.Group heading="Pages">
+          <Command.Group heading={t.palette.pages}>
             {pages.map((page) => (
-              <Item key={page.href} value={`page ${page.name}`} kind="page" onSelect={() => go(page.href)}>
+              <Item
+                key={page.href}
+                value={`page ${t.pages[page.id]}`}
+                kind={t.palette.page}
+                onSelect={() => go(page.href)}
+              >
                 <Icon icon={page.icon} small />
-                {page.name}
+                {t.pages[page.id]}
               </Item>
             ))}
-            <Item value="page deploy compose" kind="page" onSelect={() => go('/deploy')}>
+            <Item value={`page ${t.deploy} compose`} kind={t.palette.page} onSelect={() => go('/deploy')}>
               <Icon icon={Upload} small />
-              Deploy
+              {t.deploy}
             </Item>
           </Command.Group>
-          <Command.Group heading="Stacks">
+          <Command.Group heading={t.pages.stacks}>
             {stacks.slice(0, shownOthers).map((stack) => (
               <Item
                 key={stack.name}
                 value={`stack ${stack.name}`}
-                kind="stack"
+                kind={t.palette.stack}
                 onSelect={() => go(`/stacks/${encodeURIComponent(stack.name)}`)}
               >
                 <StackFlag colour={stack.flag} />
@@ -91,12 +99,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
               </Item>
             ))}
           </Command.Group>
-          <Command.Group heading="Hosts">
+          <Command.Group heading={t.pages.hosts}>
             {hosts.slice(0, shownOthers).map((host) => (
               <Item
                 key={host.id}
                 value={`host ${host.name} ${host.id}`}
-                kind="host"
+                kind={t.palette.host}
                 onSelect={() => go(`/hosts/${host.id}`)}
               >
                 <StateMark {...hostWords(host, now)} />

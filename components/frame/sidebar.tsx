@@ -5,11 +5,14 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { ButtonLink } from '@/components/ui/button'
 import { Icon, Mark } from '@/components/ui/icon'
+import { useTexts } from '@/lib/client/language'
 import { useOverview } from '@/lib/client/use-overview'
+import { frameTexts } from '@/lib/texts/frame'
 import { isCurrent, pages } from './pages'
 import { UserMenu } from './user-menu'
 
 export function Sidebar() {
+  const t = useTexts(frameTexts)
   const path = usePathname()
   const { data } = useOverview()
   const numbers: Record<string, number | undefined> = {
@@ -19,8 +22,8 @@ export function Sidebar() {
   }
   const needs = data?.attention.length ?? 0
   return (
-    <nav className="side" aria-label="Main">
-      <Link className="brand" href="/overview" aria-label="Lotse, overview">
+    <nav className="side" aria-label={t.main}>
+      <Link className="brand" href="/overview" aria-label={t.home}>
         <Mark />
         <span>Lotse</span>
       </Link>
@@ -29,14 +32,14 @@ export function Sidebar() {
           <li key={page.href} className={page.gap ? 'gap' : ''}>
             <Link
               href={page.href}
-              title={page.name}
-              aria-label={page.name}
+              title={t.pages[page.id]}
+              aria-label={t.pages[page.id]}
               {...(isCurrent(page.href, path) ? { 'aria-current': 'page' as const } : {})}
             >
               <Icon icon={page.icon} />
-              <span>{page.name}</span>
+              <span>{t.pages[page.id]}</span>
               {page.href === '/overview' && needs > 0 ? (
-                <em className="hot" title={`${needs} need a human`}>
+                <em className="hot" title={t.needHuman(needs)}>
                   {needs}
                 </em>
               ) : (
@@ -47,8 +50,8 @@ export function Sidebar() {
         ))}
       </ul>
       <div className="side-end">
-        <ButtonLink look="primary" wide icon={Upload} href="/deploy" aria-keyshortcuts="d" aria-label="Deploy">
-          Deploy
+        <ButtonLink look="primary" wide icon={Upload} href="/deploy" aria-keyshortcuts="d" aria-label={t.deploy}>
+          {t.deploy}
         </ButtonLink>
         <UserMenu />
       </div>

@@ -5,13 +5,16 @@ import { Ring } from '@/components/ui/progress'
 import { StateMark } from '@/components/ui/state'
 import { useNow } from '@/lib/client/clock'
 import { clockTime, duration, timeZone } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
 import { useLiveStatus, useLostSince } from '@/lib/client/use-live'
 import { useOverview } from '@/lib/client/use-overview'
+import { frameTexts } from '@/lib/texts/frame'
 import { openKeyMap } from './frame-overlays'
 
 const shownOperations = 3
 
 function Liveness() {
+  const t = useTexts(frameTexts).live
   const { state, lastEventAt } = useLiveStatus()
   const lostAt = useLostSince()
   useNow()
@@ -19,7 +22,7 @@ function Liveness() {
     return (
       <span className="live lost" role="status">
         <StateMark kind="stale" />
-        Not live: lost {duration(Date.now() - lostAt)} ago
+        {t.lost(duration(Date.now() - lostAt))}
       </span>
     )
   }
@@ -27,24 +30,25 @@ function Liveness() {
     return (
       <span className="live" role="status">
         <StateMark kind="busy" />
-        Connecting
+        {t.connecting}
       </span>
     )
   }
   return (
-    <span className="live" role="status" title={`last word from the server ${duration(Date.now() - lastEventAt)} ago`}>
+    <span className="live" role="status" title={t.lastWord(duration(Date.now() - lastEventAt))}>
       <StateMark kind="ok" />
-      Live
+      {t.live}
     </span>
   )
 }
 
 export function StatusBar() {
+  const t = useTexts(frameTexts)
   const now = useNow()
   const lost = useLostSince() !== null
   const { data } = useOverview()
   return (
-    <section className="status" aria-label="Status">
+    <section className="status" aria-label={t.status.label}>
       <Liveness />
       {data && <HostsAnswering hosts={data.counts.hosts} healthy={data.counts.healthyHosts} lost={lost} />}
       {data?.running.slice(0, shownOperations).map((deployment) => {
@@ -58,7 +62,7 @@ export function StatusBar() {
           >
             <Ring fraction={all === 0 ? 0 : done / all} />
             {deployment.stack}
-            {deployment.revision === null ? '' : ` r${deployment.revision}`}: {done} of {all} steps
+            {deployment.revision === null ? '' : ` r${deployment.revision}`}: {t.status.steps(done, all)}
           </Link>
         )
       })}
@@ -72,21 +76,22 @@ export function StatusBar() {
         )}
       </span>
       <Link href="/activity" className="hide-s">
-        Activity
+        {t.pages.activity}
       </Link>
       <button type="button" className="hide-s" onClick={openKeyMap}>
-        Keys <kbd>?</kbd>
+        {t.status.keys} <kbd>?</kbd>
       </button>
     </section>
   )
 }
 
 function HostsAnswering({ hosts, healthy, lost }: { hosts: number; healthy: number; lost: boolean }) {
+  const t = useTexts(frameTexts).status
   if (hosts === 0) {
     return (
       <span>
         <StateMark kind="idle" />
-        no hosts yet
+        {t.noHosts}
       </span>
     )
   }
@@ -94,7 +99,7 @@ function HostsAnswering({ hosts, healthy, lost }: { hosts: number; healthy: numb
   return (
     <span>
       <StateMark kind={kind} />
-      {healthy} of {hosts} {hosts === 1 ? 'host' : 'hosts'} {lost ? 'answered' : hosts === 1 ? 'answers' : 'answer'}
+      {t.hosts(healthy, hosts, lost)}
     </span>
   )
 }

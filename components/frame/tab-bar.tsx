@@ -5,11 +5,14 @@ import Link from 'next/link'
 import { usePathname, useRouter } from 'next/navigation'
 import { Icon } from '@/components/ui/icon'
 import { Menu, type MenuItem } from '@/components/ui/menu'
+import { useTexts } from '@/lib/client/language'
 import { useOverview } from '@/lib/client/use-overview'
+import { frameTexts } from '@/lib/texts/frame'
 import { isCurrent, pages } from './pages'
 import { useUserItems } from './user-menu'
 
 export function TabBar() {
+  const t = useTexts(frameTexts)
   const path = usePathname()
   const router = useRouter()
   const { data } = useOverview()
@@ -18,13 +21,18 @@ export function TabBar() {
   const more: MenuItem[] = [
     ...pages
       .filter((page) => !page.phone)
-      .map((page) => ({ id: page.href, label: page.name, icon: page.icon, onSelect: () => router.push(page.href) })),
-    { id: 'deploy', label: 'Deploy', icon: Upload, onSelect: () => router.push('/deploy') },
+      .map((page) => ({
+        id: page.href,
+        label: t.pages[page.id],
+        icon: page.icon,
+        onSelect: () => router.push(page.href),
+      })),
+    { id: 'deploy', label: t.deploy, icon: Upload, onSelect: () => router.push('/deploy') },
     { id: 'rule', rule: true },
     ...userItems,
   ]
   return (
-    <nav className="tabbar" aria-label="Main, phone">
+    <nav className="tabbar" aria-label={t.mainPhone}>
       {pages
         .filter((page) => page.phone)
         .map((page) => (
@@ -35,7 +43,7 @@ export function TabBar() {
           >
             <Icon icon={page.icon} />
             {page.href === '/overview' && needs > 0 && <em>{needs}</em>}
-            <span>{page.name}</span>
+            <span>{t.pages[page.id]}</span>
           </Link>
         ))}
       <Menu
@@ -45,7 +53,7 @@ export function TabBar() {
           content: (
             <>
               <Icon icon={MenuIcon} />
-              <span>More</span>
+              <span>{t.more}</span>
             </>
           ),
         }}

@@ -1,27 +1,35 @@
 'use client'
 // Who is signed in, and what belongs to the person: theme, keys, password, tokens, signing out.
-import { Keyboard, KeyRound, LogOut, Monitor, Moon, Sun, Ticket } from 'lucide-react'
+import { Keyboard, KeyRound, Languages, LogOut, Monitor, Moon, Sun, Ticket } from 'lucide-react'
 import { useState } from 'react'
 import { PasswordDialog } from '@/components/auth/password-dialog'
 import { TokensDialog } from '@/components/auth/tokens-dialog'
 import { Menu, type MenuItem } from '@/components/ui/menu'
+import { setLanguage, useLanguage, useTexts } from '@/lib/client/language'
 import { setTheme } from '@/lib/client/theme'
 import { useLogout, useSession } from '@/lib/client/use-session'
+import { frameTexts } from '@/lib/texts/frame'
 import { openKeyMap } from './frame-overlays'
 
 export function useUserItems() {
+  const t = useTexts(frameTexts).person
+  const language = useLanguage()
   const logout = useLogout()
   const [open, setOpen] = useState<'password' | 'tokens' | null>(null)
   const items: MenuItem[] = [
-    { id: 'system', label: 'Theme of the system', icon: Monitor, onSelect: () => setTheme('system') },
-    { id: 'light', label: 'Light', icon: Sun, onSelect: () => setTheme('light') },
-    { id: 'dark', label: 'Dark', icon: Moon, onSelect: () => setTheme('dark') },
+    { id: 'system', label: t.systemTheme, icon: Monitor, onSelect: () => setTheme('system') },
+    { id: 'light', label: t.light, icon: Sun, onSelect: () => setTheme('light') },
+    { id: 'dark', label: t.dark, icon: Moon, onSelect: () => setTheme('dark') },
     { id: 'rule-1', rule: true },
-    { id: 'keys', label: 'Keys…', icon: Keyboard, hint: '?', onSelect: openKeyMap },
-    { id: 'password', label: 'Change password…', icon: KeyRound, onSelect: () => setOpen('password') },
-    { id: 'tokens', label: 'API tokens…', icon: Ticket, onSelect: () => setOpen('tokens') },
+    // Each language is offered in its own words: who reads the wrong one must find the way out.
+    language === 'en'
+      ? { id: 'language', label: 'Deutsch', icon: Languages, onSelect: () => setLanguage('de') }
+      : { id: 'language', label: 'English', icon: Languages, onSelect: () => setLanguage('en') },
+    { id: 'keys', label: t.keys, icon: Keyboard, hint: '?', onSelect: openKeyMap },
+    { id: 'password', label: t.password, icon: KeyRound, onSelect: () => setOpen('password') },
+    { id: 'tokens', label: t.tokens, icon: Ticket, onSelect: () => setOpen('tokens') },
     { id: 'rule-2', rule: true },
-    { id: 'logout', label: 'Sign out', icon: LogOut, onSelect: () => logout.mutate() },
+    { id: 'logout', label: t.signOut, icon: LogOut, onSelect: () => logout.mutate() },
   ]
   const close = () => setOpen(null)
   const dialog =
@@ -34,6 +42,7 @@ export function useUserItems() {
 }
 
 export function UserMenu() {
+  const t = useTexts(frameTexts).person
   const { data } = useSession()
   const { items, dialog } = useUserItems()
   const name = data?.username ?? ''
@@ -43,7 +52,7 @@ export function UserMenu() {
         items={items}
         button={{
           className: 'who',
-          label: name ? `${name}, account and theme` : 'Account and theme',
+          label: t.label(name),
           content: (
             <>
               <span className="ini">{name.slice(0, 2)}</span>
