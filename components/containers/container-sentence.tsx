@@ -50,7 +50,7 @@ export function ContainerSentence({ container, words, host, facts }: Props) {
         {container.finishedAt && (
           <>
             {' '}
-            <Ago at={container.finishedAt} suffix=" ago" />
+            <Ago at={container.finishedAt} told />
           </>
         )}{' '}
         {on}.{facts?.error ? ` ${upperFirst(facts.error)}.` : ''}{' '}

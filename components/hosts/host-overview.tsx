@@ -71,7 +71,7 @@ function HostFacts({ host }: { host: Host }) {
         engine && { name: 'Overlay', value: swarmWords(engine.swarm) },
         host.lastSeenAt !== null && {
           name: 'Last answer',
-          value: <Ago at={host.lastSeenAt} suffix=" ago" />,
+          value: <Ago at={host.lastSeenAt} told />,
         },
         host.failures > 0 && {
           name: 'Failures',

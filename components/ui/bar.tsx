@@ -1,6 +1,9 @@
-// A measure: the broad band is reserved, the thin line in it is used, ticks at quarters. Unknown is hatched and shows no use.
+'use client'
 import clsx from 'clsx'
 import type { CSSProperties } from 'react'
+// A measure: the broad band is reserved, the thin line in it is used, ticks at quarters. Unknown is hatched and shows no use.
+import { useTexts } from '@/lib/client/language'
+import { uiTexts } from '@/lib/texts/ui'
 
 type Props = {
   label: string
@@ -16,11 +19,12 @@ type Props = {
 const percent = (part: number, whole: number) => `${whole > 0 ? Math.min(100, (part / whole) * 100) : 0}%`
 
 export function Bar({ label, reserved, total, used, known = true, format, thick }: Props) {
+  const t = useTexts(uiTexts).bar
   const parts = [
-    `${label}: ${format(reserved)} reserved`,
-    ...(used === undefined ? [] : [known ? `${format(used)} used` : 'use unknown']),
-    `of ${format(total)}`,
-    ...(known ? [] : ['as last seen']),
+    `${label}: ${t.reserved(format(reserved))}`,
+    ...(used === undefined ? [] : [known ? t.used(format(used)) : t.unknown]),
+    t.of(format(total)),
+    ...(known ? [] : [t.lastSeen]),
   ]
   const text = parts.join(', ')
   const style = { '--r': percent(reserved, total), '--u': percent(known ? (used ?? 0) : 0, total) } as CSSProperties
@@ -38,18 +42,21 @@ export function Bar({ label, reserved, total, used, known = true, format, thick 
   )
 }
 
-export const BarLegend = ({ used = false }: { used?: boolean }) => (
-  <span className="legend">
-    <span>
-      <i className="lg-r" />
-      reserved
-    </span>
-    {used && (
+export function BarLegend({ used = false }: { used?: boolean }) {
+  const t = useTexts(uiTexts).bar
+  return (
+    <span className="legend">
       <span>
-        <i className="lg-u" />
-        used
+        <i className="lg-r" />
+        {t.legendReserved}
       </span>
-    )}
-    <span className="hide-s">ticks at quarters</span>
-  </span>
-)
+      {used && (
+        <span>
+          <i className="lg-u" />
+          {t.legendUsed}
+        </span>
+      )}
+      <span className="hide-s">{t.quarters}</span>
+    </span>
+  )
+}

@@ -1,10 +1,13 @@
 'use client'
-// Asks before a destructive act: lists what it covers and what it leaves out, and wants a word typed when much is at stake.
 import { type ReactNode, useState } from 'react'
+// Asks before a destructive act: lists what it covers and what it leaves out, and wants a word typed when much is at stake.
+import { useTexts } from '@/lib/client/language'
+import { uiTexts } from '@/lib/texts/ui'
 import { Button } from './button'
 import { Dialog } from './dialog'
 import { InlineError } from './error-panel'
 import { Field, Input } from './field'
+import { Filled } from './filled'
 
 export type ScopeItem = { id: string; content: ReactNode; remark?: ReactNode; leftOut?: boolean }
 
@@ -28,6 +31,7 @@ type Props = {
 }
 
 export function ScopeList({ items }: { items: ScopeItem[] }) {
+  const t = useTexts(uiTexts)
   const hidden = items.length - listed
   return (
     <ul className="scope">
@@ -37,18 +41,19 @@ export function ScopeList({ items }: { items: ScopeItem[] }) {
           {item.remark !== undefined && <span className="push dim">{item.remark}</span>}
         </li>
       ))}
-      {hidden > 0 && <li className="dim">and {hidden + 1} more</li>}
+      {hidden > 0 && <li className="dim">{t.more(hidden + 1)}</li>}
     </ul>
   )
 }
 
 export function ConfirmDialog(props: Props) {
+  const t = useTexts(uiTexts)
   const { title, children, items = [], confirmLabel, danger = true, busy, error, onConfirm, onClose } = props
   const covered = items.filter((item) => !item.leftOut).length
-  const word = props.confirmWord === undefined ? 'yes' : props.confirmWord
+  const word = props.confirmWord === undefined ? t.confirm.word : props.confirmWord
   const mustType = word !== null && (props.confirmWord !== undefined || covered >= typedFrom)
   const [typed, setTyped] = useState('')
-  const unready = props.disabledReason ?? (mustType && typed.trim() !== word ? `type ${word} first` : undefined)
+  const unready = props.disabledReason ?? (mustType && typed.trim() !== word ? t.confirm.typeFirst(word) : undefined)
   return (
     <Dialog
       title={title}
@@ -59,7 +64,7 @@ export function ConfirmDialog(props: Props) {
       footer={
         <>
           <Button look="ghost" onClick={onClose}>
-            Cancel
+            {t.cancel}
           </Button>
           <Button look={danger ? 'dangerFill' : 'primary'} type="submit" busy={busy ?? false} disabledReason={unready}>
             {confirmLabel}
@@ -70,13 +75,7 @@ export function ConfirmDialog(props: Props) {
       {children !== undefined && <div className="ink-2 prose">{children}</div>}
       {items.length > 0 && <ScopeList items={items} />}
       {mustType && (
-        <Field
-          label={
-            <>
-              Type <b>{word}</b> to confirm
-            </>
-          }
-        >
+        <Field label={<Filled text={t.confirm.type} parts={{ word: <b>{word}</b> }} />}>
           {(control) => (
             <Input {...control} value={typed} onChange={(event) => setTyped(event.target.value)} autoFocus />
           )}

@@ -1,7 +1,9 @@
 'use client'
-// Copies a text and says that it did.
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
+// Copies a text and says that it did.
+import { useTexts } from '@/lib/client/language'
+import { uiTexts } from '@/lib/texts/ui'
 import { IconButton } from './button'
 
 /** Without a secure origin there is no clipboard API: a selection is copied the old way. */
@@ -15,7 +17,8 @@ async function copyText(text: string): Promise<void> {
   area.remove()
 }
 
-export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
+export function CopyButton({ text, label }: { text: string; label?: string }) {
+  const t = useTexts(uiTexts)
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
@@ -25,7 +28,7 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
   return (
     <IconButton
       icon={copied ? Check : Copy}
-      label={copied ? 'Copied' : label}
+      label={copied ? t.copied : (label ?? t.copy)}
       onClick={() => void copyText(text).then(() => setCopied(true))}
     />
   )

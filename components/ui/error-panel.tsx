@@ -1,8 +1,10 @@
 'use client'
-// A part of the page failed: what, why, what to do, a code to copy. The frame and the rest of the page stay.
 import { RotateCw } from 'lucide-react'
 import { isApiError } from '@/lib/client/api'
 import { clockTime, sentence } from '@/lib/client/format'
+// A part of the page failed: what, why, what to do, a code to copy. The frame and the rest of the page stay.
+import { useTexts } from '@/lib/client/language'
+import { uiTexts } from '@/lib/texts/ui'
 import { Button } from './button'
 import { CopyButton } from './copy-button'
 import { StateMark } from './state'
@@ -14,23 +16,24 @@ function wordsOf(error: unknown): string {
 }
 
 export function ErrorPanel({ title, error, onRetry }: { title: string; error: unknown; onRetry?: () => void }) {
+  const t = useTexts(uiTexts)
   const code = isApiError(error) ? error.code : 'page_error'
   const request = isApiError(error) ? error.details.requestId : undefined
-  const trace = [code, clockTime(Date.now()), ...(request ? [`request ${request.slice(0, 8)}`] : [])].join(', ')
+  const trace = [code, clockTime(Date.now()), ...(request ? [t.request(request.slice(0, 8))] : [])].join(', ')
   return (
     <div className="empty" role="alert">
       <h2>
         <StateMark kind="fail" /> {title}
       </h2>
-      <p>{wordsOf(error)}</p>
+      <p lang="en">{wordsOf(error)}</p>
       <div className="acts">
         {onRetry && (
           <Button icon={RotateCw} onClick={onRetry}>
-            Try again
+            {t.again}
           </Button>
         )}
         <code className="dim">{trace}</code>
-        <CopyButton text={`${title}: ${wordsOf(error)} (${trace})`} label="Copy the error" />
+        <CopyButton text={`${title}: ${wordsOf(error)} (${trace})`} label={t.copyError} />
       </div>
     </div>
   )
@@ -42,7 +45,7 @@ export function InlineError({ error, id }: { error: unknown; id?: string }) {
   return (
     <p className="err" role="alert" id={id}>
       <StateMark kind="fail" />
-      <span>{wordsOf(error)}</span>
+      <span lang="en">{wordsOf(error)}</span>
     </p>
   )
 }

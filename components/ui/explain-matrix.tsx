@@ -1,18 +1,16 @@
 'use client'
-// Why here and why not there: every host against every rule with the value that decided. A real table, read row by row.
 import clsx from 'clsx'
 import { Check, MapPin, X } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
+// Why here and why not there: every host against every rule with the value that decided. A real table, read row by row.
+import { useTexts } from '@/lib/client/language'
 import type { Explanation, HostVerdict, Rule } from '@/lib/contract/placements'
+import { uiTexts } from '@/lib/texts/ui'
 import { Button } from './button'
 import { Icon } from './icon'
 
-const scoreHint: Record<Explanation['strategy'], string> = {
-  spread: 'lowest wins',
-  binpack: 'highest wins',
-  random: 'none, by chance',
-}
+const scoreHint = { spread: 'lowest', binpack: 'highest', random: 'chance' } as const
 const shownHosts = 60
 
 /** The chosen host must be in sight even when the list is cut. */
@@ -24,6 +22,7 @@ function inSight(hosts: HostVerdict[], all: boolean): HostVerdict[] {
 }
 
 export function ExplainMatrix({ explanation, label }: { explanation: Explanation; label: string }) {
+  const t = useTexts(uiTexts).matrix
   const [all, setAll] = useState(false)
   const rows = inSight(explanation.hosts, all)
   return (
@@ -34,20 +33,20 @@ export function ExplainMatrix({ explanation, label }: { explanation: Explanation
           <caption className="sr">{label}</caption>
           <thead>
             <tr>
-              <th scope="col">Host</th>
+              <th scope="col">{t.host}</th>
               {explanation.rules.map((rule) => (
                 <th key={rule.id} scope="col">
                   <b>{rule.filter}</b>
                   {rule.wants}
-                  {rule.soft && ', soft'}
+                  {rule.soft && t.soft}
                 </th>
               ))}
               <th scope="col" className="r">
-                <b>score</b>
-                {scoreHint[explanation.strategy]}
+                <b>{t.score}</b>
+                {t[scoreHint[explanation.strategy]]}
               </th>
               <th scope="col">
-                <b>nearest fix</b>
+                <b>{t.fix}</b>
               </th>
             </tr>
           </thead>
@@ -61,7 +60,7 @@ export function ExplainMatrix({ explanation, label }: { explanation: Explanation
       {rows.length < explanation.hosts.length && (
         <p className="pad">
           <Button size="small" onClick={() => setAll(true)}>
-            Show all {explanation.hosts.length} hosts
+            {t.all(explanation.hosts.length)}
           </Button>
         </p>
       )}
@@ -70,6 +69,7 @@ export function ExplainMatrix({ explanation, label }: { explanation: Explanation
 }
 
 function MatrixRow({ host, rules }: { host: HostVerdict; rules: Rule[] }) {
+  const t = useTexts(uiTexts).matrix
   return (
     <tr className={clsx(host.chosen && 'here')}>
       <th scope="row">
@@ -84,19 +84,21 @@ function MatrixRow({ host, rules }: { host: HostVerdict; rules: Rule[] }) {
         return (
           <td key={rule.id} className={cell.ok ? 'yes' : clsx('no', rule.soft && 'soft')}>
             <Icon icon={cell.ok ? Check : X} />
-            <span className="sr">{cell.ok ? 'fits: ' : 'does not fit: '}</span>
-            {cell.actual}
+            <span className="sr">{cell.ok ? t.fits : t.unfit}</span>
+            <span lang="en">{cell.actual}</span>
           </td>
         )
       })}
       <td className={clsx('r num', host.score === null && 'na')}>
-        {host.score === null ? host.eligible ? '' : 'out' : host.chosen ? <b>{host.score}</b> : host.score}
+        {host.score === null ? host.eligible ? '' : t.out : host.chosen ? <b>{host.score}</b> : host.score}
       </td>
       <td className={clsx(!host.fix && !host.chosen && 'na')}>
         {host.chosen ? (
-          <span className="accent">chosen</span>
+          <span className="accent">{t.chosen}</span>
+        ) : host.fix ? (
+          <span lang="en">{host.fix.text}</span>
         ) : (
-          (host.fix?.text ?? (host.eligible ? '' : 'none with one change'))
+          !host.eligible && t.noFix
         )}
       </td>
     </tr>

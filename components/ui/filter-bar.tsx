@@ -1,7 +1,9 @@
 'use client'
-// The filter as one line of text whose tokens are marked while it is typed. A bad token is underlined, ignored, and says so.
 import { ListFilter, X } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+// The filter as one line of text whose tokens are marked while it is typed. A bad token is underlined, ignored, and says so.
+import { useTexts } from '@/lib/client/language'
+import { uiTexts } from '@/lib/texts/ui'
 import { IconButton } from './button'
 import { Icon } from './icon'
 import { useFocusKey } from './use-focus-key'
@@ -49,7 +51,8 @@ function useRestingText(told: string, tell: (text: string) => void): [string, (t
   return [text, change]
 }
 
-export function FilterBar({ value: told, onChange: tell, tokens, suggest, placeholder, label = 'Filter' }: Props) {
+export function FilterBar({ value: told, onChange: tell, tokens, suggest, placeholder, label }: Props) {
+  const t = useTexts(uiTexts).filter
   const id = useId()
   const [value, onChange] = useRestingText(told, tell)
   const input = useRef<HTMLInputElement>(null)
@@ -114,7 +117,7 @@ export function FilterBar({ value: told, onChange: tell, tokens, suggest, placeh
           autoComplete="off"
           autoCapitalize="off"
           role="combobox"
-          aria-label={label}
+          aria-label={label ?? t.label}
           aria-keyshortcuts="/"
           aria-autocomplete="list"
           aria-expanded={isOpen}
@@ -135,11 +138,11 @@ export function FilterBar({ value: told, onChange: tell, tokens, suggest, placeh
       </div>
       {bad.length > 0 && (
         <span className="fail small cut" id={`${id}-bad`} role="status">
-          {bad[0]?.message ?? 'not understood'}, ignored
+          {t.ignored(bad[0]?.message ?? t.odd)}
         </span>
       )}
-      {value !== '' && <IconButton icon={X} label="Clear filter" onClick={() => onChange('')} />}
-      <div className="menu" id={`${id}-list`} role="listbox" aria-label="Completion" hidden={!isOpen}>
+      {value !== '' && <IconButton icon={X} label={t.clear} onClick={() => onChange('')} />}
+      <div className="menu" id={`${id}-list`} role="listbox" aria-label={t.completion} hidden={!isOpen}>
         {offers.map((offer, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the field, aria-activedescendant points here
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled in the field

@@ -1,10 +1,12 @@
 'use client'
-// A host as it is shown in lists: its mark and name, how much is reserved. What does not answer is hatched and aged.
 import Link from 'next/link'
 import { useNow } from '@/lib/client/clock'
 import { bytes, coreNumber, cores, gib } from '@/lib/client/format'
+// A host as it is shown in lists: its mark and name, how much is reserved. What does not answer is hatched and aged.
+import { useTexts } from '@/lib/client/language'
 import { hostAnswers, hostWords } from '@/lib/client/state-words'
 import type { Host } from '@/lib/contract/hosts'
+import { uiTexts } from '@/lib/texts/ui'
 import { Bar } from './bar'
 import { StateMark } from './state'
 
@@ -24,25 +26,31 @@ export function HostStateWords({ host }: { host: Host }) {
   return <span className={words.kind === 'ok' ? 'dim' : `state-${words.kind}`}>{words.words}</span>
 }
 
-export const MemoryBar = ({ host }: { host: Host }) => (
-  <Bar
-    label={`Memory of ${host.name}`}
-    reserved={host.reserved.memoryBytes}
-    total={host.total.memoryBytes}
-    known={hostAnswers(host)}
-    format={bytes}
-  />
-)
+export const MemoryBar = ({ host }: { host: Host }) => {
+  const t = useTexts(uiTexts).bar
+  return (
+    <Bar
+      label={t.memoryOf(host.name)}
+      reserved={host.reserved.memoryBytes}
+      total={host.total.memoryBytes}
+      known={hostAnswers(host)}
+      format={(value) => bytes(value)}
+    />
+  )
+}
 
-export const CpuBar = ({ host }: { host: Host }) => (
-  <Bar
-    label={`CPU of ${host.name}`}
-    reserved={host.reserved.cpus}
-    total={host.total.cpus}
-    known={hostAnswers(host)}
-    format={cores}
-  />
-)
+export const CpuBar = ({ host }: { host: Host }) => {
+  const t = useTexts(uiTexts).bar
+  return (
+    <Bar
+      label={t.cpuOf(host.name)}
+      reserved={host.reserved.cpus}
+      total={host.total.cpus}
+      known={hostAnswers(host)}
+      format={(value) => cores(value)}
+    />
+  )
+}
 
 export const MemoryNumbers = ({ host }: { host: Host }) => (
   <>

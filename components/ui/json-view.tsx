@@ -1,6 +1,8 @@
 'use client'
-// A JSON document to read: keys, strings and numbers told apart, searchable by the browser, copied as a whole.
 import type { ReactNode } from 'react'
+// A JSON document to read: keys, strings and numbers told apart, searchable by the browser, copied as a whole.
+import { useTexts } from '@/lib/client/language'
+import { uiTexts } from '@/lib/texts/ui'
 import { CopyButton } from './copy-button'
 
 const piece = /("(?:\\.|[^"\\])*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/g
@@ -32,13 +34,14 @@ function coloured(text: string): ReactNode[] {
 }
 
 export function JsonView({ value, label }: { value: unknown; label: string }) {
+  const t = useTexts(uiTexts)
   const text = JSON.stringify(value, null, 2)
   return (
     <>
       <div className="toolbar">
         <span className="ink-2">{label}</span>
         <span className="push">
-          <CopyButton text={text} label="Copy as JSON" />
+          <CopyButton text={text} label={t.json.copy} />
         </span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys */}

@@ -1,6 +1,9 @@
-// A label as key=value. Those set in the console carry the accent's line; those of the engine do not.
+'use client'
 import clsx from 'clsx'
 import { X } from 'lucide-react'
+// A label as key=value. Those set in the console carry the accent's line; those of the engine do not.
+import { useTexts } from '@/lib/client/language'
+import { uiTexts } from '@/lib/texts/ui'
 
 export function LabelChip({
   name,
@@ -13,12 +16,13 @@ export function LabelChip({
   mine?: boolean
   onRemove?: () => void
 }) {
+  const t = useTexts(uiTexts)
   const text = value === '' ? name : `${name}=${value}`
   return (
     <span className={clsx('lab', mine && 'mine')} title={text}>
       <span>{text}</span>
       {onRemove && (
-        <button type="button" aria-label={`Remove label ${text}`} onClick={onRemove}>
+        <button type="button" aria-label={t.label.remove(text)} onClick={onRemove}>
           <X className="i i-s" strokeWidth={1.75} aria-hidden />
         </button>
       )}

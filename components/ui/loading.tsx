@@ -1,11 +1,14 @@
 'use client'
-// Waiting: nothing for the first moment, then quiet bars where rows will be, then words about what is waited for.
 import { useEffect, useState } from 'react'
+// Waiting: nothing for the first moment, then quiet bars where rows will be, then words about what is waited for.
+import { useTexts } from '@/lib/client/language'
+import { uiTexts } from '@/lib/texts/ui'
 
 const quietMs = 200
 const wordsMs = 3000
 
 export function Loading({ what, rows = 4 }: { what: string; rows?: number }) {
+  const t = useTexts(uiTexts)
   const [phase, setPhase] = useState<'nothing' | 'bars' | 'words'>('nothing')
   useEffect(() => {
     const bars = setTimeout(() => setPhase('bars'), quietMs)
@@ -25,7 +28,7 @@ export function Loading({ what, rows = 4 }: { what: string; rows?: number }) {
         </p>
       ))}
       <p className="dim" role="status">
-        {phase === 'words' ? `Waiting for ${what}` : <span className="sr">Loading {what}</span>}
+        {phase === 'words' ? t.waiting(what) : <span className="sr">{t.loading(what)}</span>}
       </p>
     </div>
   )

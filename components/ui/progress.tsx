@@ -1,8 +1,11 @@
-// Progress: a ring beside words, a bar over a known whole, and steps that name what they wait for.
+'use client'
 import clsx from 'clsx'
 import type { CSSProperties, ReactNode } from 'react'
 import { elapsed } from '@/lib/client/format'
+// Progress: a ring beside words, a bar over a known whole, and steps that name what they wait for.
+import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
+import { uiTexts } from '@/lib/texts/ui'
 import { StateMark } from './state'
 
 export const Ring = ({ fraction, turns }: { fraction?: number; turns?: boolean }) => (
@@ -49,23 +52,24 @@ export type Step = {
   durationMs?: number | null
 }
 
-const stepLook: Record<Step['state'], { kind: StateKind; words: string; className: string }> = {
-  waiting: { kind: 'idle', words: 'waits', className: 'step-idle' },
-  running: { kind: 'busy', words: 'runs', className: 'step-busy' },
-  ok: { kind: 'ok', words: 'ok', className: 'step-ok' },
-  failed: { kind: 'fail', words: 'failed', className: 'step-fail' },
-  skipped: { kind: 'idle', words: 'not reached', className: 'step-idle' },
+const stepLook: Record<Step['state'], { kind: StateKind; className: string }> = {
+  waiting: { kind: 'idle', className: 'step-idle' },
+  running: { kind: 'busy', className: 'step-busy' },
+  ok: { kind: 'ok', className: 'step-ok' },
+  failed: { kind: 'fail', className: 'step-fail' },
+  skipped: { kind: 'idle', className: 'step-idle' },
 }
 
 /** Steps in order, each with what it tried and, when it failed, what to do. */
 export function Steps({ steps, label }: { steps: Step[]; label: string }) {
+  const t = useTexts(uiTexts)
   return (
     <ol className="steps" aria-label={label}>
       {steps.map((step) => {
         const look = stepLook[step.state]
         return (
           <li key={step.id} className={look.className}>
-            {step.state === 'running' ? <Ring turns /> : <StateMark kind={look.kind} words={look.words} />}
+            {step.state === 'running' ? <Ring turns /> : <StateMark kind={look.kind} words={t.steps[step.state]} />}
             <b>{step.name}</b>
             <div>
               {step.message}

@@ -1,8 +1,10 @@
 'use client'
-// Column heads: a button sorts, `aria-sort` says how; the box over all rows chooses everything that matches.
 import clsx from 'clsx'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+// Column heads: a button sorts, `aria-sort` says how; the box over all rows chooses everything that matches.
+import { useTexts } from '@/lib/client/language'
+import { uiTexts } from '@/lib/texts/ui'
 import { Icon } from './icon'
 import { nextSort } from './table-sort'
 import type { Column, TableProps } from './table-types'
@@ -17,6 +19,7 @@ export const columnClass = (column: Column<never>): string =>
   )
 
 export function TableHead<Row>({ columns, sort, onSort, selection, count, rowActions }: TableProps<Row>) {
+  const t = useTexts(uiTexts)
   return (
     <thead>
       <tr>
@@ -51,7 +54,7 @@ export function TableHead<Row>({ columns, sort, onSort, selection, count, rowAct
         })}
         {rowActions && (
           <th className="mo" scope="col">
-            <span className="sr">Actions</span>
+            <span className="sr">{t.table.actions}</span>
           </th>
         )}
       </tr>
@@ -68,6 +71,7 @@ function AllBox<Row>({
   count: number
   selection: NonNullable<TableProps<Row>['selection']>
 }) {
+  const t = useTexts(uiTexts)
   const ref = useRef<HTMLInputElement>(null)
   const isAll = chosen > 0 && chosen >= count
   useEffect(() => {
@@ -78,7 +82,7 @@ function AllBox<Row>({
       ref={ref}
       type="checkbox"
       className="box"
-      aria-label="Select all that match"
+      aria-label={t.selection.all}
       checked={isAll}
       disabled={count === 0}
       onChange={() => (chosen > 0 ? selection.onChange(new Map()) : selection.onAll?.())}

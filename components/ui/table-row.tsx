@@ -1,7 +1,9 @@
 'use client'
-// One row: opens on a click beside its controls, is chosen by its box, shows a quiet placeholder until it has come.
 import clsx from 'clsx'
 import type { MouseEvent } from 'react'
+// One row: opens on a click beside its controls, is chosen by its box, shows a quiet placeholder until it has come.
+import { useTexts } from '@/lib/client/language'
+import { uiTexts } from '@/lib/texts/ui'
 import { columnClass } from './table-head'
 import type { Column, TableProps } from './table-types'
 
@@ -19,6 +21,7 @@ const isControl = (event: MouseEvent) =>
 const isSelectingText = () => (window.getSelection()?.toString() ?? '') !== ''
 
 export function TableRow<Row>({ index, row, table, isActive, onFocus, register }: Props<Row>) {
+  const t = useTexts(uiTexts)
   const { columns, selection, rowId, rowActions, onOpen, isStale } = table
   if (row === undefined) {
     return (
@@ -59,7 +62,7 @@ export function TableRow<Row>({ index, row, table, isActive, onFocus, register }
             type="checkbox"
             className="box"
             tabIndex={-1}
-            aria-label={`Select ${selection.nameOf(row)}`}
+            aria-label={t.selection.one(selection.nameOf(row))}
             checked={isChosen}
             onChange={toggle}
           />

@@ -1,15 +1,17 @@
 'use client'
-// Times: an age that counts on, a clock time, each with the exact moment and zone on hover.
 import { useNow } from '@/lib/client/clock'
 import { clockTime, dayAndClock, duration, exactTime, shortWhen } from '@/lib/client/format'
+// Times: an age that counts on, a clock time, each with the exact moment and zone on hover.
+import { useTexts } from '@/lib/client/language'
+import { uiTexts } from '@/lib/texts/ui'
 
-/** `5 m 26 s`, counting. `suffix` is for sentences: " ago". */
-export function Ago({ at, suffix = '' }: { at: string; suffix?: string }) {
-  const now = useNow()
+/** `5 m 26 s`, counting; `told` makes a moment of it: `5 m 26 s ago`. */
+export function Ago({ at, told }: { at: string; told?: boolean }) {
+  const t = useTexts(uiTexts)
+  const age = duration(useNow() - Date.parse(at))
   return (
     <time className="ago" dateTime={at} title={exactTime(at)}>
-      {duration(now - Date.parse(at))}
-      {suffix}
+      {told ? t.ago(age) : age}
     </time>
   )
 }

@@ -1,8 +1,10 @@
 'use client'
-// Toasts: only for what you just did yourself. They wait while under the pointer or focused; Activity is the record.
 import { X } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+// Toasts: only for what you just did yourself. They wait while under the pointer or focused; Activity is the record.
+import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
+import { uiTexts } from '@/lib/texts/ui'
 import { Button, IconButton } from './button'
 import { StateMark } from './state'
 
@@ -32,6 +34,7 @@ export function toast(entry: Toast): void {
 const close = (id: number) => change(shown.filter((entry) => entry.id !== id))
 
 function ToastLine({ entry }: { entry: Shown }) {
+  const t = useTexts(uiTexts)
   const [held, setHeld] = useState(false)
   useEffect(() => {
     if (held) return
@@ -62,7 +65,7 @@ function ToastLine({ entry }: { entry: Shown }) {
           {entry.action.label}
         </Button>
       )}
-      <IconButton icon={X} label="Close" onClick={() => close(entry.id)} />
+      <IconButton icon={X} label={t.close} onClick={() => close(entry.id)} />
     </div>
   )
 }

@@ -32,3 +32,10 @@ describe('activity as sentences', () => {
     expect(activityWords({ ...entry, action: 'host.defrost' }).text).toBe('host defrost kiel-1')
   })
 })
+
+describe('activity in German', () => {
+  it('puts the object before the verb, and what failed after the result', () => {
+    expect(activityWords(entry, 'de').text).toBe('Host kiel-1 hinzugefügt')
+    expect(activityWords({ ...entry, result: 'failed' }, 'de').text).toBe('Fehlgeschlagen: Host kiel-1 hinzufügen')
+  })
+})

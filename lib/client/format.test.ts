@@ -42,4 +42,17 @@ describe('format', () => {
   it('cuts ids as Docker does', () => {
     expect(shortId('sha256:9f3c1d0e07aabbccdd')).toBe('9f3c1d0e07aa')
   })
+
+  it('writes decimals, units and days as German does', () => {
+    expect([bytes(1.5 * 1024 ** 3, 'de'), cores(1, 'de'), cores(2.5, 'de'), elapsed(5012, 'de')].map(plain)).toEqual([
+      '1,5 GiB',
+      '1 Kern',
+      '2,5 Kerne',
+      '5,0 s',
+    ])
+    expect(plain(duration(326_000, 'de'))).toBe('5 min 26 s')
+    const now = Date.parse('2026-11-24T12:00:00')
+    expect(shortWhen('2026-11-22T10:05:00', now, 'de')).toBe('So')
+    expect(shortWhen('2026-10-26T10:05:00', now, 'de')).toBe('26. Okt.')
+  })
 })

@@ -1,74 +1,91 @@
 // Numbers and times as people read them here: units beside the number with a no-break space, GiB and cores, `5 m 26 s`.
+// Each takes the language last; without one it is the open document's.
+import type { Language } from '@/lib/texts/catalogue'
+import { stateTexts } from '@/lib/texts/states'
+import { languageNow } from './language'
 
 const nbsp = '\u00a0'
 const kib = 1024
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
+/** British English: day before month, and 24 hours in both. */
+const locales: Record<Language, string> = { en: 'en-GB', de: 'de-DE' }
 
-const short = (value: number): string => {
+const decimal = (text: string, language: Language): string => (language === 'de' ? text.replace('.', ',') : text)
+
+function short(value: number, language: Language): string {
   if (value === 0) return '0'
   if (value >= 100) return value.toFixed(0)
-  return value.toFixed(value >= 10 ? 1 : 2).replace(/\.?0+$/, '')
+  return decimal(value.toFixed(value >= 10 ? 1 : 2).replace(/\.?0+$/, ''), language)
 }
 
-export function bytes(value: number): string {
+export function bytes(value: number, language: Language = languageNow()): string {
   let power = 0
   let rest = Math.abs(value)
   while (rest >= 1000 && power < units.length - 1) {
     rest /= kib
     power += 1
   }
-  return `${value < 0 ? '-' : ''}${short(rest)}${nbsp}${units[power]}`
+  return `${value < 0 ? '-' : ''}${short(rest, language)}${nbsp}${units[power]}`
 }
 
 /** The number alone, for a column whose head carries the unit. */
-export const gib = (value: number): string => short(value / kib ** 3)
+export const gib = (value: number, language: Language = languageNow()): string => short(value / kib ** 3, language)
 
-export const cores = (value: number): string => `${short(value)}${nbsp}${value === 1 ? 'core' : 'cores'}`
-export const coreNumber = (value: number): string => short(value)
+export function cores(value: number, language: Language = languageNow()): string {
+  const number = short(value, language)
+  return `${number}${nbsp}${stateTexts[language].units.cores(number)}`
+}
+export const coreNumber = (value: number, language: Language = languageNow()): string => short(value, language)
 
 export const count = (value: number, one: string, many = `${one}s`): string =>
   `${value.toLocaleString('en')}${nbsp}${value === 1 ? one : many}`
 
 /** Two units at most: `8 s`, `5 m 26 s`, `3 h 4 m`, `12 d`. */
-export function duration(ms: number): string {
+export function duration(ms: number, language: Language = languageNow()): string {
+  const unit = stateTexts[language].units
   const seconds = Math.max(0, Math.floor(ms / 1000))
-  if (seconds < 60) return `${seconds}${nbsp}s`
+  if (seconds < 60) return `${seconds}${nbsp}${unit.second}`
   const minutes = Math.floor(seconds / 60)
+  const wholeMinutes = `${minutes}${nbsp}${unit.minute}`
   if (minutes < 60)
-    return minutes < 10 && seconds % 60 ? `${minutes}${nbsp}m${nbsp}${seconds % 60}${nbsp}s` : `${minutes}${nbsp}m`
+    return minutes < 10 && seconds % 60 ? `${wholeMinutes}${nbsp}${seconds % 60}${nbsp}${unit.second}` : wholeMinutes
   const hours = Math.floor(minutes / 60)
+  const wholeHours = `${hours}${nbsp}${unit.hour}`
   if (hours < 48)
-    return hours < 10 && minutes % 60 ? `${hours}${nbsp}h${nbsp}${minutes % 60}${nbsp}m` : `${hours}${nbsp}h`
-  return `${Math.floor(hours / 24)}${nbsp}d`
+    return hours < 10 && minutes % 60 ? `${wholeHours}${nbsp}${minutes % 60}${nbsp}${unit.minute}` : wholeHours
+  return `${Math.floor(hours / 24)}${nbsp}${unit.day}`
 }
 
 /** The largest unit alone: enough for an age in a list. */
-export const roughly = (ms: number): string => duration(ms).split(nbsp).slice(0, 2).join(nbsp)
+export const roughly = (ms: number, language: Language = languageNow()): string =>
+  duration(ms, language).split(nbsp).slice(0, 2).join(nbsp)
 
 /** A measured time, with milliseconds where they matter. */
-export const elapsed = (ms: number): string =>
-  ms < 1000 ? `${Math.round(ms)}${nbsp}ms` : ms < 10_000 ? `${(ms / 1000).toFixed(1)}${nbsp}s` : duration(ms)
+export function elapsed(ms: number, language: Language = languageNow()): string {
+  if (ms < 1000) return `${Math.round(ms)}${nbsp}ms`
+  return ms < 10_000 ? `${decimal((ms / 1000).toFixed(1), language)}${nbsp}s` : duration(ms, language)
+}
 
-export const clockTime = (at: string | number | Date): string =>
-  new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+export const clockTime = (at: string | number | Date, language: Language = languageNow()): string =>
+  new Date(at).toLocaleTimeString(locales[language], { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
-export const hourMinute = (at: string | number | Date): string =>
-  new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+export const hourMinute = (at: string | number | Date, language: Language = languageNow()): string =>
+  new Date(at).toLocaleTimeString(locales[language], { hour: '2-digit', minute: '2-digit' })
 
 export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Exact, with zone: what a hover or focus shows. */
-export const exactTime = (at: string | number | Date): string =>
-  `${new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })} ${timeZone()}`
+export const exactTime = (at: string | number | Date, language: Language = languageNow()): string =>
+  `${new Date(at).toLocaleString(locales[language], { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })} ${timeZone()}`
 
 /** The clock today, the weekday within the last week, else the date, with its year when that is another one. */
-export function shortWhen(at: string | number | Date, nowMs: number): string {
+export function shortWhen(at: string | number | Date, nowMs: number, language: Language = languageNow()): string {
   const then = new Date(at)
-  if (new Date(nowMs).toDateString() === then.toDateString()) return hourMinute(then)
+  if (new Date(nowMs).toDateString() === then.toDateString()) return hourMinute(then, language)
   const agoMs = nowMs - then.getTime()
-  if (agoMs >= 0 && agoMs < 6 * 86_400_000) return then.toLocaleDateString('en-GB', { weekday: 'short' })
+  if (agoMs >= 0 && agoMs < 6 * 86_400_000) return then.toLocaleDateString(locales[language], { weekday: 'short' })
   const isThisYear = new Date(nowMs).getFullYear() === then.getFullYear()
-  return then.toLocaleDateString('en-GB', {
+  return then.toLocaleDateString(locales[language], {
     day: 'numeric',
     month: 'short',
     ...(isThisYear ? {} : { year: 'numeric' }),
@@ -80,11 +97,11 @@ export const sentence = (text: string): string =>
   /[.!?…]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`
 
 /** The clock today, else the day and the clock. */
-export function dayAndClock(at: string | number | Date, nowMs: number): string {
+export function dayAndClock(at: string | number | Date, nowMs: number, language: Language = languageNow()): string {
   const then = new Date(at)
   return new Date(nowMs).toDateString() === then.toDateString()
-    ? clockTime(then)
-    : `${then.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })}, ${hourMinute(then)}`
+    ? clockTime(then, language)
+    : `${then.toLocaleDateString(locales[language], { day: 'numeric', month: 'short', year: 'numeric' })}, ${hourMinute(then, language)}`
 }
 
 export const shortId = (id: string): string => id.replace(/^sha256:/, '').slice(0, 12)

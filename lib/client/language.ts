@@ -12,8 +12,12 @@ export const useLanguage = (): Language => useContext(LanguageContext)
 
 export const useTexts = <T extends Texts>(catalogue: Catalogue<T>): Catalogue<T>['en'] => catalogue[useLanguage()]
 
-/** The language of the open document. For event handlers only: while rendering, use `useTexts` or `useLanguage`. */
+/**
+ * The language of the open document, for event handlers and for pure words of data (`duration`, `hostWords`). The server
+ * draws no data and knows no document; what it does draw takes its words by `useTexts`.
+ */
 export const languageNow = (): Language => {
+  if (typeof document === 'undefined') return 'en'
   const { lang } = document.documentElement
   return isLanguage(lang) ? lang : 'en'
 }

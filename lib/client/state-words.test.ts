@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { containerWords, hostWords } from './state-words'
+import { containerWords, hostWords, stackWords } from './state-words'
 
 const now = Date.parse('2026-11-24T14:32:07Z')
 const facts = { state: 'running', health: 'none', exitCode: null, oomKilled: false, known: true } as const
@@ -28,5 +28,11 @@ describe('state words', () => {
     } as const
     expect(plain(hostWords(host, now).words)).toBe('unreachable 5 m 26 s')
     expect(hostWords({ ...host, state: 'healthy' }, now).kind).toBe('drain')
+  })
+
+  it('says the same in German', () => {
+    const seen = containerWords({ ...facts, known: false }, now, '2026-11-24T14:31:27Z', 'de')
+    expect(plain(seen.words)).toBe('vor 40 s gesehen: läuft')
+    expect(stackWords({ state: 'degraded' }, 'de')).toEqual({ kind: 'warn', words: 'beeinträchtigt' })
   })
 })

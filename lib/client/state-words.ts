@@ -2,7 +2,10 @@
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
 import type { Stack } from '@/lib/contract/stacks'
+import type { Language } from '@/lib/texts/catalogue'
+import { stateTexts } from '@/lib/texts/states'
 import { duration, roughly } from './format'
+import { languageNow } from './language'
 
 export type StateKind = 'ok' | 'busy' | 'warn' | 'fail' | 'idle' | 'pause' | 'stale' | 'drain'
 export type StateWords = { kind: StateKind; words: string }
@@ -12,54 +15,66 @@ type ContainerFacts = Pick<Container, 'state' | 'health' | 'exitCode' | 'oomKill
 /** 0 is success, 130, 137 and 143 are what interrupt, kill and stop leave behind: ended, not broken. */
 const endedOnRequest = new Set([0, 130, 137, 143])
 
-function liveContainer(container: ContainerFacts): StateWords {
+function liveContainer(container: ContainerFacts, t: (typeof stateTexts)['en']['container']): StateWords {
   switch (container.state) {
     case 'running':
-      if (container.health === 'unhealthy') return { kind: 'warn', words: 'unhealthy' }
-      if (container.health === 'starting') return { kind: 'busy', words: 'starting' }
-      return { kind: 'ok', words: container.health === 'healthy' ? 'healthy' : 'running' }
+      if (container.health === 'unhealthy') return { kind: 'warn', words: t.unhealthy }
+      if (container.health === 'starting') return { kind: 'busy', words: t.starting }
+      return { kind: 'ok', words: container.health === 'healthy' ? t.healthy : t.running }
     case 'paused':
-      return { kind: 'pause', words: 'paused' }
+      return { kind: 'pause', words: t.paused }
     case 'restarting':
-      return { kind: 'busy', words: container.exitCode ? `restarting after exit ${container.exitCode}` : 'restarting' }
+      return { kind: 'busy', words: container.exitCode ? t.restartingAfter(container.exitCode) : t.restarting }
     case 'removing':
-      return { kind: 'busy', words: 'being removed' }
+      return { kind: 'busy', words: t.removing }
     case 'created':
-      return { kind: 'idle', words: 'created, not started' }
+      return { kind: 'idle', words: t.created }
     case 'dead':
-      return { kind: 'fail', words: 'dead: the engine could not remove it' }
+      return { kind: 'fail', words: t.dead }
     case 'exited': {
       const code = container.exitCode ?? 0
-      if (container.oomKilled) return { kind: 'fail', words: `exited ${code}, out of memory` }
-      return { kind: endedOnRequest.has(code) ? 'idle' : 'fail', words: `exited ${code}` }
+      if (container.oomKilled) return { kind: 'fail', words: t.outOfMemory(code) }
+      return { kind: endedOnRequest.has(code) ? 'idle' : 'fail', words: t.exited(code) }
     }
   }
 }
 
 /** `lastSeenAt` is the host's; an unknown container is described by what was last seen, never as live. */
-export function containerWords(container: ContainerFacts, nowMs: number, lastSeenAt?: string | null): StateWords {
-  const live = liveContainer(container)
+export function containerWords(
+  container: ContainerFacts,
+  nowMs: number,
+  lastSeenAt?: string | null,
+  language: Language = languageNow(),
+): StateWords {
+  const t = stateTexts[language].container
+  const live = liveContainer(container, t)
   if (container.known) return live
-  const age = lastSeenAt ? ` ${roughly(nowMs - Date.parse(lastSeenAt))} ago` : ''
-  return { kind: 'stale', words: `last seen ${live.words}${age}` }
+  return {
+    kind: 'stale',
+    words: lastSeenAt
+      ? t.lastSeenAgo(live.words, roughly(nowMs - Date.parse(lastSeenAt), language))
+      : t.lastSeen(live.words),
+  }
 }
 
 export function hostWords(
   host: Pick<Host, 'state' | 'availability' | 'stateSince' | 'lastSeenAt'>,
   nowMs: number,
+  language: Language = languageNow(),
 ): StateWords {
-  const since = duration(nowMs - Date.parse(host.stateSince))
+  const t = stateTexts[language].host
+  const since = duration(nowMs - Date.parse(host.stateSince), language)
   switch (host.state) {
     case 'unreachable':
-      return { kind: 'fail', words: `unreachable ${since}` }
+      return { kind: 'fail', words: t.unreachable(since) }
     case 'suspect':
-      return { kind: 'warn', words: `suspect ${since}` }
+      return { kind: 'warn', words: t.suspect(since) }
     case 'pending':
-      return { kind: 'busy', words: host.lastSeenAt ? 'connecting again' : 'not connected yet' }
+      return { kind: 'busy', words: host.lastSeenAt ? t.again : t.never }
     case 'healthy':
-      if (host.availability === 'drain') return { kind: 'drain', words: 'draining' }
-      if (host.availability === 'paused') return { kind: 'pause', words: 'paused' }
-      return { kind: 'ok', words: 'healthy' }
+      if (host.availability === 'drain') return { kind: 'drain', words: t.draining }
+      if (host.availability === 'paused') return { kind: 'pause', words: t.paused }
+      return { kind: 'ok', words: t.healthy }
   }
 }
 
@@ -75,7 +90,7 @@ const stackKinds: Record<Stack['state'], StateKind> = {
   failed: 'fail',
   empty: 'idle',
 }
-export const stackWords = (stack: Pick<Stack, 'state'>): StateWords => ({
+export const stackWords = (stack: Pick<Stack, 'state'>, language: Language = languageNow()): StateWords => ({
   kind: stackKinds[stack.state],
-  words: stack.state,
+  words: stateTexts[language].stack[stack.state],
 })
