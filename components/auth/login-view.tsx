@@ -1,5 +1,4 @@
 'use client'
-// Signing in. Errors say what the server said; the rest of the way leads back to where one wanted to go.
 import { Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 import { QueryProvider } from '@/components/frame/providers'
@@ -7,7 +6,10 @@ import { Button, IconButton } from '@/components/ui/button'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { Mark } from '@/components/ui/icon'
+// Signing in. Errors say what the server said; the rest of the way leads back to where one wanted to go.
+import { useTexts } from '@/lib/client/language'
 import { useLogin } from '@/lib/client/use-session'
+import { authTexts } from '@/lib/texts/auth'
 import { DepthLines } from './depth-lines'
 import { safeNext } from './safe-next'
 
@@ -16,9 +18,7 @@ export const LoginView = ({ next }: { next: string | undefined }) => (
     <main className="login">
       <section className="login-pane">
         <LoginForm target={safeNext(next)} />
-        <p className="login-foot">
-          First start? The admin password was printed once by the server, or comes from LOTSE_ADMIN_PASSWORD.
-        </p>
+        <FirstStart />
       </section>
       <div className="sea">
         <DepthLines />
@@ -27,7 +27,10 @@ export const LoginView = ({ next }: { next: string | undefined }) => (
   </QueryProvider>
 )
 
+const FirstStart = () => <p className="login-foot">{useTexts(authTexts).firstStart}</p>
+
 function LoginForm({ target }: { target: string }) {
+  const t = useTexts(authTexts)
   const login = useLogin()
   const [username, setUsername] = useState('admin')
   const [password, setPassword] = useState('')
@@ -51,10 +54,10 @@ function LoginForm({ target }: { target: string }) {
           <Mark />
           Lotse
         </h1>
-        <p className="ink-2">Sign in to this cluster</p>
+        <p className="ink-2">{t.lead}</p>
       </div>
       <InlineError error={login.error} />
-      <Field label="Name">
+      <Field label={t.name}>
         {(control) => (
           <Input
             {...control}
@@ -66,7 +69,7 @@ function LoginForm({ target }: { target: string }) {
           />
         )}
       </Field>
-      <Field label="Password">
+      <Field label={t.password}>
         {(control) => (
           <div className="in-field">
             <Input
@@ -79,16 +82,12 @@ function LoginForm({ target }: { target: string }) {
               value={password}
               onChange={(event) => setPassword(event.target.value)}
             />
-            <IconButton
-              icon={shown ? EyeOff : Eye}
-              label={shown ? 'Hide password' : 'Show password'}
-              onClick={() => setShown(!shown)}
-            />
+            <IconButton icon={shown ? EyeOff : Eye} label={shown ? t.hide : t.show} onClick={() => setShown(!shown)} />
           </div>
         )}
       </Field>
       <Button look="primary" wide type="submit" busy={login.isPending || login.isSuccess}>
-        Sign in
+        {t.signIn}
       </Button>
     </form>
   )

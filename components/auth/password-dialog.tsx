@@ -1,30 +1,35 @@
 'use client'
-// Changing one's own password: the current one, the new one twice.
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
+// Changing one's own password: the current one, the new one twice.
+import { useTexts } from '@/lib/client/language'
 import { useChangePassword } from '@/lib/client/use-session'
+import { authTexts } from '@/lib/texts/auth'
+import { uiTexts } from '@/lib/texts/ui'
 
 const shortest = 10
 
 export function PasswordDialog({ onClose }: { onClose: () => void }) {
+  const t = useTexts(authTexts).change
+  const ui = useTexts(uiTexts)
   const change = useChangePassword()
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
   const [again, setAgain] = useState('')
-  const tooShort = next !== '' && next.length < shortest ? `at least ${shortest} characters` : undefined
-  const differs = again !== '' && again !== next ? 'differs from the new password' : undefined
-  const unready = current === '' || next.length < shortest || again !== next ? 'fill in all three first' : undefined
+  const tooShort = next !== '' && next.length < shortest ? t.short(shortest) : undefined
+  const differs = again !== '' && again !== next ? t.differs : undefined
+  const unready = current === '' || next.length < shortest || again !== next ? t.unready : undefined
   const save = () => {
     if (unready) return
     change.mutate(
       { current, next },
       {
         onSuccess: () => {
-          toast({ kind: 'ok', text: 'Password changed' })
+          toast({ kind: 'ok', text: t.done })
           onClose()
         },
       },
@@ -32,22 +37,22 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
   }
   return (
     <Dialog
-      title="Change password"
+      title={t.title}
       onClose={onClose}
       onSubmit={save}
       footer={
         <>
           <Button look="ghost" onClick={onClose}>
-            Cancel
+            {ui.cancel}
           </Button>
           <Button look="primary" type="submit" busy={change.isPending} disabledReason={unready}>
-            Change password
+            {t.title}
           </Button>
         </>
       }
     >
       <div className="form pt-2">
-        <Field label="Current password">
+        <Field label={t.current}>
           {(control) => (
             <Input
               {...control}
@@ -58,7 +63,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <Field label="New password" error={tooShort} hint={`at least ${shortest} characters`}>
+        <Field label={t.next} error={tooShort} hint={t.short(shortest)}>
           {(control) => (
             <Input
               {...control}
@@ -69,7 +74,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <Field label="New password again" error={differs}>
+        <Field label={t.again} error={differs}>
           {(control) => (
             <Input
               {...control}

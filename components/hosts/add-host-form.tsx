@@ -1,5 +1,4 @@
 'use client'
-// Adding a host: how to reach it, its address, what the way needs. It is added only after the test has passed.
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
@@ -7,9 +6,12 @@ import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input, TextArea } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
 import { claimDrops } from '@/lib/client/dropped-files'
+// Adding a host: how to reach it, its address, what the way needs. It is added only after the test has passed.
+import { useTexts } from '@/lib/client/language'
 import { useAddHost, useTestConnection } from '@/lib/client/use-hosts'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { AddHostRequest } from '@/lib/contract/hosts'
+import { hostTexts } from '@/lib/texts/hosts'
 import { ConnectionSteps, FoundEngine } from './connection-steps'
 import { makeAddress, readAddress, readLabels, type Way, ways } from './host-address'
 
@@ -45,6 +47,8 @@ const reachOf = ({ address, tls, sshKey, sshHostKey }: AddHostRequest) =>
   JSON.stringify([address, tls, sshKey, sshHostKey])
 
 export function AddHostForm({ title, lead }: { title: string; lead: string }) {
+  const texts = useTexts(hostTexts)
+  const t = texts.adding
   const router = useRouter()
   const test = useTestConnection()
   const add = useAddHost()
@@ -71,7 +75,7 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
   const request = requestOf(draft, acceptedKey)
   const reach = reachOf(request)
   const isTested = tested === reach && test.data?.ok === true
-  const noAddress = request.address === '' ? 'type an address first' : undefined
+  const noAddress = request.address === '' ? t.noAddress : undefined
   const runTest = (wanted: AddHostRequest) => {
     setTested(reachOf(wanted))
     add.reset()
@@ -82,7 +86,7 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
     if (!isTested) return runTest(request)
     add.mutate(request, {
       onSuccess: (host) => {
-        toast({ kind: 'ok', text: `${host.name} added` })
+        toast({ kind: 'ok', text: t.added(host.name) })
         router.push(`/hosts/${host.id}`)
       },
     })
@@ -102,7 +106,7 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
             submit()
           }}
         >
-          <div className="how" role="radiogroup" aria-label="How to reach it">
+          <div className="how" role="radiogroup" aria-label={t.how}>
             {ways.map((way) => (
               <label key={way.id}>
                 <input
@@ -113,14 +117,14 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
                   onChange={() => change({ way: way.id })}
                 />
                 <span>
-                  {way.name}
-                  <small>{way.words}</small>
+                  {t.ways[way.id]}
+                  <small>{t.ways[`${way.id}Words`]}</small>
                 </span>
               </label>
             ))}
           </div>
           <div className="pair">
-            <Field label={draft.way === 'unix' ? 'Socket' : 'Address'}>
+            <Field label={draft.way === 'unix' ? t.socket : t.address}>
               {(control) => (
                 <Input
                   {...control}
@@ -134,12 +138,12 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
                 />
               )}
             </Field>
-            <Field label="Name">
+            <Field label={t.name}>
               {(control) => (
                 <Input
                   {...control}
                   value={draft.name}
-                  placeholder="as the engine says"
+                  placeholder={t.asEngine}
                   onChange={(event) => change({ name: event.target.value })}
                 />
               )}
@@ -147,10 +151,7 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
           </div>
           {draft.way === 'tls' && <TlsFields draft={draft} change={change} />}
           {draft.way === 'ssh' && (
-            <Field
-              label="Private key"
-              hint="without one, the keys and the agent of the account that runs Lotse are used"
-            >
+            <Field label={t.key} hint={t.keyHint}>
               {(control) => (
                 <TextArea
                   {...control}
@@ -161,7 +162,7 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
               )}
             </Field>
           )}
-          <Field label="Labels" hint="optional; placement rules can ask for them">
+          <Field label={t.labels} hint={t.labelsHint}>
             {(control) => (
               <Input
                 {...control}
@@ -176,22 +177,22 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
             <Button
               look="primary"
               busy={add.isPending}
-              disabledReason={blocked ?? noAddress ?? (isTested ? undefined : 'waits for the test')}
+              disabledReason={blocked ?? noAddress ?? (isTested ? undefined : t.waits)}
               onClick={submit}
             >
-              Add host
+              {texts.add}
             </Button>
             <Button type="submit" busy={test.isPending} disabledReason={blocked ?? noAddress}>
-              {shownTest ? 'Test again' : 'Test connection'}
+              {shownTest ? t.again : t.test}
             </Button>
-            {!isTested && <span className="small dim">waits for the test</span>}
+            {!isTested && <span className="small dim">{t.waits}</span>}
           </div>
           <InlineError error={add.error} />
         </form>
       </section>
       <section aria-live="polite">
-        <h2>Connection test</h2>
-        <p className="lead">Each step says what it tried, so that you know which door is shut.</p>
+        <h2>{t.testTitle}</h2>
+        <p className="lead">{t.testLead}</p>
         <ConnectionSteps way={draft.way} test={shownTest} isRunning={test.isPending} />
         {offeredKey && (
           <div className="cmd">
@@ -204,7 +205,7 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
                 runTest(requestOf(draft, offeredKey))
               }}
             >
-              It is this host's key
+              {t.itsKey}
             </Button>
           </div>
         )}
@@ -216,6 +217,7 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
 }
 
 function TlsFields({ draft, change }: { draft: Draft; change: (part: Partial<Draft>) => void }) {
+  const t = useTexts(hostTexts).adding
   const area = (part: 'ca' | 'cert' | 'key', label: string, hint?: string) => (
     <Field label={label} hint={hint}>
       {(control) => (
@@ -232,14 +234,10 @@ function TlsFields({ draft, change }: { draft: Draft; change: (part: Partial<Dra
   )
   return (
     <>
-      {area(
-        'ca',
-        'CA certificate',
-        'or drop ca.pem, cert.pem and key.pem anywhere on this page; the key is never shown again',
-      )}
+      {area('ca', t.ca, t.caHint)}
       <div className="pair">
-        {area('cert', 'Client certificate')}
-        {area('key', 'Key')}
+        {area('cert', t.cert)}
+        {area('key', t.certKey)}
       </div>
     </>
   )

@@ -1,13 +1,15 @@
 'use client'
 // The page on which a host is added.
 import { Page } from '@/components/frame/page'
+import { useTexts } from '@/lib/client/language'
+import { hostTexts } from '@/lib/texts/hosts'
 import { AddHostForm } from './add-host-form'
 
-export const AddHostView = () => (
-  <Page title="Add host" crumbs={[{ name: 'Hosts', href: '/hosts' }]}>
-    <AddHostForm
-      title="Add a host"
-      lead="A host is a machine with a Docker engine. Nothing is installed on it and nothing on it changes until you deploy. Containers that already run there are shown and left alone."
-    />
-  </Page>
-)
+export function AddHostView() {
+  const t = useTexts(hostTexts)
+  return (
+    <Page title={t.add} crumbs={[{ name: t.title, href: '/hosts' }]}>
+      <AddHostForm title={t.adding.title} lead={t.adding.lead} />
+    </Page>
+  )
+}

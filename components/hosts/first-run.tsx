@@ -1,13 +1,15 @@
 'use client'
 // No hosts yet: the one thing to do, where the overview will be.
 import { Page } from '@/components/frame/page'
+import { useTexts } from '@/lib/client/language'
+import { hostTexts } from '@/lib/texts/hosts'
 import { AddHostForm } from './add-host-form'
 
-export const FirstRun = () => (
-  <Page title="Welcome to Lotse">
-    <AddHostForm
-      title="Add your first host"
-      lead="A host is a machine with a Docker engine. Nothing is installed on it and nothing on it changes until you deploy. Containers that already run there are shown and left alone. Hosts can also come from discovery: set LOTSE_DISCOVERY and start again."
-    />
-  </Page>
-)
+export function FirstRun() {
+  const t = useTexts(hostTexts).adding
+  return (
+    <Page title={t.welcome}>
+      <AddHostForm title={t.first} lead={`${t.lead} ${t.discovery}`} />
+    </Page>
+  )
+}

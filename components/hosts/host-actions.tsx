@@ -1,5 +1,4 @@
 'use client'
-// What can be decided about a host: pause, drain, make active again, rename, remove.
 import { ArrowDownToLine, Pause, Play, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
@@ -8,21 +7,22 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { InlineError } from '@/components/ui/error-panel'
 import { StateMark } from '@/components/ui/state'
 import { toast } from '@/components/ui/toast'
-import { count } from '@/lib/client/format'
+// What can be decided about a host: pause, drain, make active again, rename, remove.
+import { useTexts } from '@/lib/client/language'
 import { hostAnswers } from '@/lib/client/state-words'
 import { usePatchHost, useRemoveHost } from '@/lib/client/use-hosts'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Availability, Host } from '@/lib/contract/hosts'
-
-const done: Record<Availability, string> = {
-  active: 'takes containers again',
-  paused: 'takes no new containers',
-  drain: 'is draining',
-}
+import { hostTexts } from '@/lib/texts/hosts'
+import { stateTexts } from '@/lib/texts/states'
+import { uiTexts } from '@/lib/texts/ui'
 
 export function HostActions({ host }: { host: Host }) {
+  const t = useTexts(hostTexts).acts
+  const ui = useTexts(uiTexts)
   const patch = usePatchHost(host.id)
   const blocked = useActBlocked()
+  const words = useTexts(stateTexts)
   const [asks, setAsks] = useState<'drain' | 'remove' | null>(null)
   const set = (availability: Availability) => {
     const before = host.availability
@@ -33,8 +33,8 @@ export function HostActions({ host }: { host: Host }) {
           setAsks(null)
           toast({
             kind: 'ok',
-            text: `${host.name} ${done[availability]}`,
-            action: { label: 'Undo', onClick: () => patch.mutate({ availability: before }) },
+            text: t.done[availability](host.name),
+            action: { label: ui.undo, onClick: () => patch.mutate({ availability: before }) },
           })
         },
       },
@@ -44,17 +44,17 @@ export function HostActions({ host }: { host: Host }) {
     <>
       {host.availability !== 'active' && (
         <Button icon={Play} busy={patch.isPending} disabledReason={blocked} onClick={() => set('active')}>
-          Make active
+          {t.active}
         </Button>
       )}
       {host.availability !== 'paused' && (
         <Button icon={Pause} disabledReason={blocked} onClick={() => set('paused')}>
-          Pause
+          {t.pause}
         </Button>
       )}
       {host.availability !== 'drain' && (
         <Button icon={ArrowDownToLine} disabledReason={blocked} onClick={() => setAsks('drain')}>
-          Drain…
+          {t.drainAsk}
         </Button>
       )}
       <RemoveHost
@@ -65,16 +65,15 @@ export function HostActions({ host }: { host: Host }) {
       />
       {asks === 'drain' && (
         <ConfirmDialog
-          title={`Drain ${host.name}`}
-          confirmLabel="Drain"
+          title={t.drainOf(host.name)}
+          confirmLabel={t.drain}
           danger={false}
           busy={patch.isPending}
           error={patch.error}
           onConfirm={() => set('drain')}
           onClose={() => setAsks(null)}
         >
-          It takes no new containers, and its {count(host.containers.running, 'running container')} should go elsewhere.
-          Nothing is stopped by this step itself.
+          {t.drainLead(words.runningContainers(host.containers.running))}
         </ConfirmDialog>
       )}
       {asks === null && <InlineError error={patch.error} />}
@@ -85,18 +84,21 @@ export function HostActions({ host }: { host: Host }) {
 type RemoveProps = { host: Host; blocked: string | undefined; open: boolean; onOpen: (open: boolean) => void }
 
 function RemoveHost({ host, blocked, open, onOpen }: RemoveProps) {
+  const t = useTexts(hostTexts).acts
+  const ui = useTexts(uiTexts)
+  const words = useTexts(stateTexts)
   const router = useRouter()
   const remove = useRemoveHost()
-  const reason = blocked ?? (host.source === 'discovery' ? 'comes from discovery: take it out there' : undefined)
+  const reason = blocked ?? (host.source === 'discovery' ? t.fromDiscovery : undefined)
   return (
     <>
       <Button look="danger" icon={Trash2} disabledReason={reason} onClick={() => onOpen(true)}>
-        Remove host…
+        {t.removeAsk}
       </Button>
       {open && (
         <ConfirmDialog
-          title={`Remove ${host.name}`}
-          confirmLabel="Remove host"
+          title={ui.removeOf(host.name)}
+          confirmLabel={t.remove}
           confirmWord={host.containers.total > 0 ? host.name : null}
           items={[
             {
@@ -106,7 +108,7 @@ function RemoveHost({ host, blocked, open, onOpen }: RemoveProps) {
                   <StateMark kind={hostAnswers(host) ? 'ok' : 'fail'} /> {host.name}
                 </>
               ),
-              remark: count(host.containers.total, 'container'),
+              remark: words.containers(host.containers.total),
             },
           ]}
           busy={remove.isPending}
@@ -114,15 +116,14 @@ function RemoveHost({ host, blocked, open, onOpen }: RemoveProps) {
           onConfirm={() =>
             remove.mutate(host.id, {
               onSuccess: () => {
-                toast({ kind: 'ok', text: `${host.name} removed` })
+                toast({ kind: 'ok', text: t.removed(host.name) })
                 router.push('/hosts')
               },
             })
           }
           onClose={() => onOpen(false)}
         >
-          Lotse forgets the host, its labels and its certificates. Its containers go on running there; stacks that have
-          some on it can no longer reach them.
+          {t.removeLead}
         </ConfirmDialog>
       )}
     </>

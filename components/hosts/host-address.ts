@@ -1,26 +1,11 @@
 // The ways to reach an engine, and the address each makes of what a person typed. Pure.
 export type Way = 'tls' | 'ssh' | 'tcp' | 'unix'
 
-export const ways: { id: Way; name: string; words: string; placeholder: string }[] = [
-  {
-    id: 'tls',
-    name: 'TCP with TLS',
-    words: 'the engine listens on 2376 and checks a client certificate',
-    placeholder: 'kiel-1.lan:2376',
-  },
-  { id: 'ssh', name: 'SSH', words: 'an account in the group docker is enough', placeholder: 'admin@kiel-1.lan' },
-  {
-    id: 'tcp',
-    name: 'TCP without TLS',
-    words: 'only on a network that nobody else can reach: it is root access',
-    placeholder: 'kiel-1.lan:2375',
-  },
-  {
-    id: 'unix',
-    name: 'This machine',
-    words: 'the socket of the engine where Lotse runs',
-    placeholder: '/var/run/docker.sock',
-  },
+export const ways: { id: Way; placeholder: string }[] = [
+  { id: 'tls', placeholder: 'kiel-1.lan:2376' },
+  { id: 'ssh', placeholder: 'admin@kiel-1.lan' },
+  { id: 'tcp', placeholder: 'kiel-1.lan:2375' },
+  { id: 'unix', placeholder: '/var/run/docker.sock' },
 ]
 
 const schemes: Record<string, Way> = { tls: 'tls', https: 'tls', ssh: 'ssh', tcp: 'tcp', http: 'tcp', unix: 'unix' }

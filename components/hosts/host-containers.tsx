@@ -1,5 +1,4 @@
 'use client'
-// The containers of one host, those that need a look first.
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { ContainerName } from '@/components/ui/container-name'
@@ -10,27 +9,33 @@ import { Table } from '@/components/ui/table'
 import type { Column } from '@/components/ui/table-types'
 import { useNow } from '@/lib/client/clock'
 import { bytes } from '@/lib/client/format'
+// The containers of one host, those that need a look first.
+import { useTexts } from '@/lib/client/language'
 import { containerWords } from '@/lib/client/state-words'
 import { useContainerList } from '@/lib/client/use-containers'
 import { useStackFlags } from '@/lib/client/use-stack-list'
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
+import { hostTexts } from '@/lib/texts/hosts'
+import { uiTexts } from '@/lib/texts/ui'
 
 const shown = 200
 
 export function HostContainers({ host }: { host: Host }) {
+  const t = useTexts(hostTexts).containers
+  const ui = useTexts(uiTexts)
   const router = useRouter()
   const now = useNow()
   const flagOf = useStackFlags()
   const { data, error, refetch } = useContainerList({ q: `host:${host.id}`, sort: 'state' }, shown)
   if (error && !data) {
-    return <ErrorPanel title="Its containers could not be read" error={error} onRetry={() => void refetch()} />
+    return <ErrorPanel title={t.failed} error={error} onRetry={() => void refetch()} />
   }
-  if (!data) return <Loading what="its containers" />
+  if (!data) return <Loading what={t.what} />
   const columns: Column<Container>[] = [
     {
       id: 'name',
-      label: 'Name',
+      label: t.name,
       at: 'a',
       width: '34%',
       render: (container) => (
@@ -41,34 +46,34 @@ export function HostContainers({ host }: { host: Host }) {
     },
     {
       id: 'state',
-      label: 'State',
+      label: t.state,
       at: 'b',
       render: (container) => <State {...containerWords(container, now, host.lastSeenAt)} />,
     },
     {
       id: 'image',
-      label: 'Image',
+      label: t.image,
       at: 'd',
       priority: 2,
       render: (container) => <span className="mono">{container.image}</span>,
     },
     {
       id: 'memory',
-      label: 'Reserved',
+      label: t.reserved,
       align: 'right',
       width: '90px',
       render: (container) =>
         container.reservation.memoryBytes > 0 ? (
           bytes(container.reservation.memoryBytes)
         ) : (
-          <span className="dim">none</span>
+          <span className="dim">{ui.none}</span>
         ),
     },
   ]
   return (
     <>
       <Table
-        label={`Containers on ${host.name}`}
+        label={t.on(host.name)}
         flow
         columns={columns}
         count={data.items.length}
@@ -76,11 +81,11 @@ export function HostContainers({ host }: { host: Host }) {
         rowId={(container) => container.id}
         onOpen={(container) => router.push(`/containers/${container.id}`)}
         isStale={(container) => !container.known}
-        empty={<p className="pad dim">No containers on this host.</p>}
+        empty={<p className="pad dim">{t.none}</p>}
       />
       {data.total > data.items.length && (
         <p className="pad">
-          <Link href={`/containers?q=${encodeURIComponent(`host:${host.name}`)}`}>All {data.total} containers</Link>
+          <Link href={`/containers?q=${encodeURIComponent(`host:${host.name}`)}`}>{t.all(data.total)}</Link>
         </p>
       )}
     </>

@@ -1,12 +1,12 @@
 'use client'
-// Everything that is known about a host, as the API gives it.
 import { JsonView } from '@/components/ui/json-view'
 import { exactTime } from '@/lib/client/format'
+// Everything that is known about a host, as the API gives it.
+import { useTexts } from '@/lib/client/language'
 import type { Host } from '@/lib/contract/hosts'
+import { hostTexts } from '@/lib/texts/hosts'
 
-export const HostInspect = ({ host }: { host: Host }) => (
-  <JsonView
-    value={host}
-    label={host.refreshedAt ? `read whole at ${exactTime(host.refreshedAt)}` : 'never read whole'}
-  />
-)
+export function HostInspect({ host }: { host: Host }) {
+  const t = useTexts(hostTexts).view
+  return <JsonView value={host} label={host.refreshedAt ? t.readAt(exactTime(host.refreshedAt)) : t.neverRead} />
+}

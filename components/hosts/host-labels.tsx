@@ -1,16 +1,20 @@
 'use client'
-// The labels of a host: those of the console can be edited, those of the engine only read.
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, TextArea } from '@/components/ui/field'
+import { Filled } from '@/components/ui/filled'
 import { LabelChip } from '@/components/ui/label-chip'
 import { SectionHead } from '@/components/ui/section'
 import { toast } from '@/components/ui/toast'
+// The labels of a host: those of the console can be edited, those of the engine only read.
+import { useTexts } from '@/lib/client/language'
 import { usePatchHost } from '@/lib/client/use-hosts'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Host } from '@/lib/contract/hosts'
+import { hostTexts } from '@/lib/texts/hosts'
+import { uiTexts } from '@/lib/texts/ui'
 import { readLabels } from './host-address'
 
 const Chips = ({ labels, mine }: { labels: Record<string, string>; mine?: boolean }) => (
@@ -22,25 +26,22 @@ const Chips = ({ labels, mine }: { labels: Record<string, string>; mine?: boolea
 )
 
 export function HostLabels({ host }: { host: Host }) {
+  const t = useTexts(hostTexts).labels
   const [editing, setEditing] = useState(false)
   const blocked = useActBlocked()
   const own = Object.keys(host.labels.console).length
   return (
     <>
       <SectionHead
-        title="Labels"
+        title={t.title}
         end={
           <Button size="small" look="ghost" disabledReason={blocked} onClick={() => setEditing(true)}>
-            Edit…
+            {t.edit}
           </Button>
         }
       />
-      {own > 0 ? (
-        <Chips labels={host.labels.console} mine />
-      ) : (
-        <p className="pad-x dim pb-2">None set in the console.</p>
-      )}
-      <p className="micro pad-x pb-1">From the engine, read-only</p>
+      {own > 0 ? <Chips labels={host.labels.console} mine /> : <p className="pad-x dim pb-2">{t.none}</p>}
+      <p className="micro pad-x pb-1">{t.fromEngine}</p>
       <Chips labels={{ ...host.labels.engine, ...host.labels.builtin }} />
       {editing && <LabelsDialog host={host} onClose={() => setEditing(false)} />}
     </>
@@ -50,6 +51,8 @@ export function HostLabels({ host }: { host: Host }) {
 const badKey = /[\s"',=]/
 
 function LabelsDialog({ host, onClose }: { host: Host; onClose: () => void }) {
+  const t = useTexts(hostTexts).labels
+  const ui = useTexts(uiTexts)
   const patch = usePatchHost(host.id)
   const [text, setText] = useState(
     Object.entries(host.labels.console)
@@ -60,17 +63,11 @@ function LabelsDialog({ host, onClose }: { host: Host; onClose: () => void }) {
   const odd = Object.keys(labels).find((name) => name === '' || badKey.test(name))
   const builtin = Object.keys(labels).find((name) => name in host.labels.builtin)
   const error =
-    odd !== undefined
-      ? odd === ''
-        ? 'a name is missing before ='
-        : `${odd} cannot be a label's name`
-      : builtin !== undefined
-        ? `${builtin} is what the engine itself says; choose another name`
-        : undefined
+    odd !== undefined ? (odd === '' ? t.noName : t.badName(odd)) : builtin !== undefined ? t.taken(builtin) : undefined
   const shadowed = Object.keys(labels).filter((name) => name in host.labels.engine)
   return (
     <Dialog
-      title={`Labels of ${host.name}`}
+      title={t.of(host.name)}
       onClose={onClose}
       onSubmit={() => {
         if (error) return
@@ -78,7 +75,7 @@ function LabelsDialog({ host, onClose }: { host: Host; onClose: () => void }) {
           { labels },
           {
             onSuccess: () => {
-              toast({ kind: 'ok', text: `Labels of ${host.name} saved` })
+              toast({ kind: 'ok', text: t.saved(host.name) })
               onClose()
             },
           },
@@ -87,23 +84,24 @@ function LabelsDialog({ host, onClose }: { host: Host; onClose: () => void }) {
       footer={
         <>
           <Button look="ghost" onClick={onClose}>
-            Cancel
+            {ui.cancel}
           </Button>
           <Button look="primary" type="submit" busy={patch.isPending} disabledReason={error}>
-            Save labels
+            {t.save}
           </Button>
         </>
       }
     >
       <p className="ink-2 prose pb-2">
-        Placement rules ask for them: <code>constraint:zone==kiel</code> or <code>node.labels.zone == kiel</code>. A
-        change moves nothing that runs; it counts from the next placement on.
+        <Filled
+          text={t.lead}
+          parts={{
+            classic: <code>{'constraint:zone==kiel'}</code>,
+            compose: <code>{'node.labels.zone == kiel'}</code>,
+          }}
+        />
       </p>
-      <Field
-        label="One a line"
-        error={error}
-        hint={shadowed.length > 0 ? `covers the engine's own ${shadowed.join(', ')}` : 'name=value'}
-      >
+      <Field label={t.onePerLine} error={error} hint={shadowed.length > 0 ? t.covers(shadowed.join(', ')) : t.form}>
         {(control) => (
           <TextArea
             {...control}

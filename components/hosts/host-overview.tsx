@@ -1,4 +1,5 @@
 'use client'
+import { Copied } from '@/components/ui/copy-button'
 import { CpuBar, MemoryBar } from '@/components/ui/host-cells'
 // A host at a glance: problems first, how full it is, its containers that need a look; facts and labels beside.
 import { KeyValue } from '@/components/ui/key-value'
@@ -6,47 +7,47 @@ import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
 import { Ago } from '@/components/ui/time'
 import { bytes, cores, elapsed } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
 import { hostAnswers } from '@/lib/client/state-words'
 import type { Host } from '@/lib/contract/hosts'
+import { hostTexts } from '@/lib/texts/hosts'
 import { machineWords } from './connection-steps'
 import { HostContainers } from './host-containers'
 import { HostLabels } from './host-labels'
 import { HostProblems } from './host-problems'
 
 export function HostOverview({ host }: { host: Host }) {
+  const texts = useTexts(hostTexts)
+  const t = texts.capacity
   const known = hostAnswers(host)
   return (
     <div className="cols">
       <div>
         {host.problems.length > 0 && <HostProblems host={host} />}
-        <SectionHead title="Capacity" remark={known ? 'what its containers reserve' : 'as last seen'} />
+        <SectionHead title={t.title} remark={known ? t.remark : t.lastSeen} />
         <dl className="facts">
-          <dt>Memory</dt>
+          <dt>{texts.columns.memory}</dt>
           <dd>
             <MemoryBar host={host} />
-            <p className="ink-2 small pt-1">
-              {bytes(host.reserved.memoryBytes)} of {bytes(host.total.memoryBytes)} reserved
-            </p>
+            <p className="ink-2 small pt-1">{t.of(bytes(host.reserved.memoryBytes), bytes(host.total.memoryBytes))}</p>
           </dd>
-          <dt>CPU</dt>
+          <dt>{texts.columns.cpu}</dt>
           <dd>
             <CpuBar host={host} />
-            <p className="ink-2 small pt-1">
-              {cores(host.reserved.cpus)} of {cores(host.total.cpus)} reserved
-            </p>
+            <p className="ink-2 small pt-1">{t.of(cores(host.reserved.cpus), cores(host.total.cpus))}</p>
           </dd>
         </dl>
         <div className="rule" />
         <SectionHead
-          title={known ? 'Containers' : 'Containers, as last seen'}
-          remark={`${host.containers.running} run, ${host.containers.stopped} stopped${host.containers.paused > 0 ? `, ${host.containers.paused} paused` : ''}`}
+          title={known ? t.containers : t.containersSeen}
+          remark={t.tally(host.containers.running, host.containers.stopped, host.containers.paused)}
         />
         <HostContainers host={host} />
       </div>
-      <aside aria-label="Labels and facts">
+      <aside aria-label={t.aside}>
         <HostLabels host={host} />
         <div className="rule" />
-        <SectionHead title="Facts" />
+        <SectionHead title={texts.facts.title} />
         <HostFacts host={host} />
       </aside>
     </div>
@@ -54,48 +55,48 @@ export function HostOverview({ host }: { host: Host }) {
 }
 
 function HostFacts({ host }: { host: Host }) {
+  const t = useTexts(hostTexts).facts
   const engine = host.engine
   return (
     <KeyValue
       facts={[
-        { name: 'Address', value: <code>{host.address}</code> },
-        { name: 'Added by', value: host.source === 'console' ? 'a person, in the console' : 'discovery' },
+        { name: t.address, value: <Copied text={host.address} label={t.address} /> },
+        { name: t.addedBy, value: host.source === 'console' ? t.person : t.discovery },
         engine && {
-          name: 'Engine',
+          name: t.engine,
           value: `${engine.version}, API ${engine.apiVersion}, ${engine.architecture}`,
         },
-        engine && { name: 'System', value: `${engine.operatingSystem}, kernel ${engine.kernelVersion}` },
-        { name: 'Machine', value: host.total.memoryBytes > 0 ? machineWords(host.total) : 'not known yet' },
-        { name: 'Availability', value: host.availability },
-        host.clockSkewMs !== null && { name: 'Clock', value: clockWords(host.clockSkewMs) },
-        engine && { name: 'Overlay', value: swarmWords(engine.swarm) },
+        engine && { name: t.system, value: t.kernel(engine.operatingSystem, engine.kernelVersion) },
+        { name: t.machine, value: host.total.memoryBytes > 0 ? machineWords(host.total) : t.unknown },
+        { name: t.availability, value: t.availabilities[host.availability] },
+        host.clockSkewMs !== null && { name: t.clock, value: clockWords(host.clockSkewMs, t) },
+        engine && { name: t.overlay, value: swarmWords(engine.swarm, t) },
         host.lastSeenAt !== null && {
-          name: 'Last answer',
+          name: t.lastAnswer,
           value: <Ago at={host.lastSeenAt} told />,
         },
         host.failures > 0 && {
-          name: 'Failures',
+          name: t.failures,
           value: (
             <>
-              <StateMark kind="warn" /> {host.failures} in a row
+              <StateMark kind="warn" /> {t.inRow(host.failures)}
             </>
           ),
         },
-        engine && { name: 'Engine id', value: <code>{engine.id}</code> },
+        engine && { name: t.engineId, value: <Copied text={engine.id} label={t.engineId} /> },
       ]}
     />
   )
 }
 
 const agreesMs = 50
-const clockWords = (skewMs: number): string =>
-  Math.abs(skewMs) < agreesMs
-    ? 'agrees with ours'
-    : `${elapsed(Math.abs(skewMs))} ${skewMs > 0 ? 'ahead of' : 'behind'} ours`
+type FactTexts = (typeof hostTexts)['en']['facts']
+const clockWords = (skewMs: number, t: FactTexts): string =>
+  Math.abs(skewMs) < agreesMs ? t.agrees : (skewMs > 0 ? t.ahead : t.behind)(elapsed(Math.abs(skewMs)))
 
 type Swarm = NonNullable<Host['engine']>['swarm']
-function swarmWords(swarm: Swarm): string {
+function swarmWords(swarm: Swarm, t: FactTexts): string {
   if (swarm.error) return swarm.error
-  if (swarm.state === 'active') return `in a swarm, ${swarm.isManager ? 'manager' : 'worker'}`
-  return swarm.state === 'inactive' ? 'not in a swarm' : `swarm ${swarm.state}`
+  if (swarm.state === 'active') return swarm.isManager ? t.manager : t.worker
+  return swarm.state === 'inactive' ? t.noSwarm : t.swarm(swarm.state)
 }

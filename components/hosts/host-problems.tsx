@@ -1,26 +1,29 @@
 'use client'
-// What is odd about a host, each with what to do; another engine behind the address can be accepted here.
 import { Button } from '@/components/ui/button'
 import { InlineError } from '@/components/ui/error-panel'
 import { StateMark } from '@/components/ui/state'
+// What is odd about a host, each with what to do; another engine behind the address can be accepted here.
+import { useTexts } from '@/lib/client/language'
 import { usePatchHost } from '@/lib/client/use-hosts'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Host, HostProblem } from '@/lib/contract/hosts'
+import { hostTexts } from '@/lib/texts/hosts'
 
 export function HostProblems({ host }: { host: Host }) {
+  const t = useTexts(hostTexts).problems
   const patch = usePatchHost(host.id)
   const blocked = useActBlocked()
   const newEngine = (problem: HostProblem) => (problem.code === 'engine-changed' ? engineIdOf(problem) : undefined)
   return (
-    <ul aria-label="Problems">
+    <ul aria-label={t.label}>
       {host.problems.map((problem) => {
         const engineId = newEngine(problem)
         return (
           <li key={problem.code + problem.message} className="need">
-            <StateMark kind="warn" words="problem" />
+            <StateMark kind="warn" words={t.one} />
             <div>
-              <h3>{problem.message}</h3>
-              {problem.fix && <p>{problem.fix}</p>}
+              <h3 lang="en">{problem.message}</h3>
+              {problem.fix && <p lang="en">{problem.fix}</p>}
               {engineId !== undefined && (
                 <div className="acts">
                   <Button
@@ -29,7 +32,7 @@ export function HostProblems({ host }: { host: Host }) {
                     disabledReason={blocked}
                     onClick={() => patch.mutate({ acceptEngine: engineId })}
                   >
-                    Accept this engine
+                    {t.accept}
                   </Button>
                 </div>
               )}

@@ -9,44 +9,52 @@ import { useAddress } from '@/lib/client/address'
 import { isApiError } from '@/lib/client/api'
 import { useNow } from '@/lib/client/clock'
 import { clockTime, duration, sentence } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
 import { hostWords } from '@/lib/client/state-words'
 // One host: does it answer, why not, what is on it, what was decided about it.
 import { useHost } from '@/lib/client/use-hosts'
 import type { Host } from '@/lib/contract/hosts'
+import { hostTexts } from '@/lib/texts/hosts'
+import { uiTexts } from '@/lib/texts/ui'
 import { HostActions } from './host-actions'
 import { HostContainers } from './host-containers'
 import { HostInspect } from './host-inspect'
 import { HostOverview } from './host-overview'
 
-const crumbs = [{ name: 'Hosts', href: '/hosts' }]
+const useCrumbs = () => [{ name: useTexts(hostTexts).title, href: '/hosts' }]
 
 export function HostView({ id }: { id: string }) {
+  const t = useTexts(hostTexts)
+  const crumbs = useCrumbs()
   const { data: host, error, refetch } = useHost(id)
   if (host) return <HostPage host={host} />
   return (
-    <Page title="Host" crumbs={crumbs}>
+    <Page title={t.one} crumbs={crumbs}>
       {!error ? (
-        <Loading what="the host" />
+        <Loading what={t.view.what} />
       ) : isApiError(error) && error.code === 'not_found' ? (
-        <Empty title="There is no such host" actions={<ButtonLink href="/hosts">All hosts</ButtonLink>}>
-          It was removed, or the address is mistyped.
+        <Empty title={t.view.missing} actions={<ButtonLink href="/hosts">{t.all}</ButtonLink>}>
+          {t.view.missingWhy}
         </Empty>
       ) : (
-        <ErrorPanel title="The host could not be read" error={error} onRetry={() => void refetch()} />
+        <ErrorPanel title={t.view.failed} error={error} onRetry={() => void refetch()} />
       )}
     </Page>
   )
 }
 
 function HostPage({ host }: { host: Host }) {
+  const t = useTexts(hostTexts).view
+  const ui = useTexts(uiTexts)
+  const crumbs = useCrumbs()
   const [address] = useAddress()
   const words = hostWords(host, useNow())
   const tab = address.get('tab') ?? 'overview'
   const here = `/hosts/${host.id}`
   const tabs = [
-    { id: 'overview', label: 'Overview', href: here },
-    { id: 'containers', label: 'Containers', href: `${here}?tab=containers`, count: host.containers.total },
-    { id: 'inspect', label: 'Inspect', href: `${here}?tab=inspect` },
+    { id: 'overview', label: t.overview, href: here },
+    { id: 'containers', label: t.containers, href: `${here}?tab=containers`, count: host.containers.total },
+    { id: 'inspect', label: t.inspect, href: `${here}?tab=inspect` },
   ]
   return (
     <Page
@@ -58,7 +66,7 @@ function HostPage({ host }: { host: Host }) {
         content: <HostSentence host={host} />,
         actions: <HostActions host={host} />,
       }}
-      tabs={<Tabs tabs={tabs} current={tab} label={`Parts of ${host.name}`} />}
+      tabs={<Tabs tabs={tabs} current={tab} label={ui.partOf(host.name)} />}
     >
       {tab === 'containers' ? (
         <HostContainers host={host} />
@@ -72,27 +80,19 @@ function HostPage({ host }: { host: Host }) {
 }
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-const stateNames: Record<Host['state'], string> = {
-  unreachable: 'Unreachable',
-  suspect: 'Suspect',
-  pending: 'Not connected',
-  healthy: 'Healthy',
-}
 
 function HostSentence({ host }: { host: Host }) {
+  const t = useTexts(hostTexts).view
   const now = useNow()
   const words = hostWords(host, now)
-  const reason = host.stateReason ? ` ${sentence(upperFirst(host.stateReason))}` : ''
-  const head = `${stateNames[host.state]} since ${clockTime(host.stateSince)}.`
+  const reason = host.stateReason && <span lang="en"> {sentence(upperFirst(host.stateReason))}</span>
+  const head = t.since[host.state](clockTime(host.stateSince))
   const seen = host.lastSeenAt ? duration(now - Date.parse(host.lastSeenAt)) : null
   if (host.state === 'unreachable' || host.state === 'pending') {
     return (
       <>
         <b>{head}</b>
-        {reason}{' '}
-        {seen
-          ? `Below is what was known ${seen} ago. Lotse keeps trying.`
-          : 'It has not answered yet. Lotse keeps trying.'}
+        {reason} {seen ? t.below(seen) : t.never}
       </>
     )
   }
@@ -100,18 +100,13 @@ function HostSentence({ host }: { host: Host }) {
     return (
       <>
         <b>{head}</b>
-        {reason} It takes no new containers until it answers again.
+        {reason} {t.suspect}
       </>
     )
   }
-  const consequence = {
-    active: 'New containers may be placed here.',
-    paused: 'It takes no new containers; those it has run on.',
-    drain: 'It takes no new containers and should lose those it has.',
-  }[host.availability]
   return (
     <>
-      <b>{upperFirst(words.words)}.</b> {consequence}
+      <b>{upperFirst(words.words)}.</b> {t[host.availability]}
     </>
   )
 }

@@ -1,25 +1,26 @@
 'use client'
-// How a host is shown in the list.
 import { CpuBar, CpuNumbers, HostName, HostStateWords, MemoryBar, MemoryNumbers } from '@/components/ui/host-cells'
 import { LabelChips } from '@/components/ui/label-chip'
 import { StateMark } from '@/components/ui/state'
 import type { Column } from '@/components/ui/table-types'
 import type { Host } from '@/lib/contract/hosts'
+// How a host is shown in the list.
+import type { hostTexts } from '@/lib/texts/hosts'
 
 const stateOrder: Record<Host['state'], number> = { unreachable: 0, suspect: 1, pending: 2, healthy: 3 }
 const share = (part: number, whole: number) => (whole > 0 ? part / whole : 0)
 
-export const hostColumns: Column<Host>[] = [
+export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host>[] => [
   {
     id: 'name',
-    label: 'Host',
+    label: t.name,
     render: (host) => <HostName host={host} />,
     value: (host) => host.name,
     at: 'a',
   },
   {
     id: 'state',
-    label: 'State',
+    label: t.state,
     render: (host) => <HostStateWords host={host} />,
     value: (host) => `${stateOrder[host.state]}${host.availability}`,
     at: 'b',
@@ -27,7 +28,7 @@ export const hostColumns: Column<Host>[] = [
   },
   {
     id: 'address',
-    label: 'Address',
+    label: t.address,
     render: (host) => (
       <span className="mono dim" title={host.address}>
         {host.address.replace(/^[a-z]+:\/\//, '')}
@@ -39,13 +40,13 @@ export const hostColumns: Column<Host>[] = [
   },
   {
     id: 'engine',
-    label: 'Engine',
+    label: t.engine,
     render: (host) => (
       <>
         {host.engine ? (
           <span title={host.engine.version}>{host.engine.version.replace(/\+.*$/, '')}</span>
         ) : (
-          <span className="dim">unknown</span>
+          <span className="dim">{t.unknown}</span>
         )}
         {host.problems.length > 0 && (
           <>
@@ -61,7 +62,7 @@ export const hostColumns: Column<Host>[] = [
   },
   {
     id: 'labels',
-    label: 'Labels',
+    label: t.labels,
     render: (host) => (
       <>
         <LabelChips labels={host.labels.console} mine /> <LabelChips labels={host.labels.engine} />
@@ -71,20 +72,20 @@ export const hostColumns: Column<Host>[] = [
     width: '14%',
     priority: 2,
   },
-  { id: 'memory', label: 'Memory', render: (host) => <MemoryBar host={host} />, width: '88px', at: 'e' },
+  { id: 'memory', label: t.memory, render: (host) => <MemoryBar host={host} />, width: '88px', at: 'e' },
   {
     id: 'memory-share',
-    label: 'reserved, GiB',
+    label: t.memoryReserved,
     align: 'right',
     render: (host) => <MemoryNumbers host={host} />,
     value: (host) => share(host.reserved.memoryBytes, host.total.memoryBytes),
     at: 'c',
     width: '98px',
   },
-  { id: 'cpu', label: 'CPU', render: (host) => <CpuBar host={host} />, width: '88px', priority: 2, at: 'f' },
+  { id: 'cpu', label: t.cpu, render: (host) => <CpuBar host={host} />, width: '88px', priority: 2, at: 'f' },
   {
     id: 'cpu-share',
-    label: 'reserved, cores',
+    label: t.cpuReserved,
     align: 'right',
     render: (host) => <CpuNumbers host={host} />,
     value: (host) => share(host.reserved.cpus, host.total.cpus),
@@ -93,7 +94,7 @@ export const hostColumns: Column<Host>[] = [
   },
   {
     id: 'containers',
-    label: 'Containers',
+    label: t.containers,
     align: 'right',
     render: (host) => host.containers.total,
     value: (host) => host.containers.total,

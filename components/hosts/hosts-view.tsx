@@ -1,5 +1,4 @@
 'use client'
-// All hosts: who answers, since when not, how full. Filtered on this side, the filter in the address.
 import { Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
@@ -7,18 +6,23 @@ import { Page } from '@/components/frame/page'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
+import { Filled } from '@/components/ui/filled'
 import { FilterBar } from '@/components/ui/filter-bar'
 import { filterSuggestions, filterTokens } from '@/components/ui/filter-tokens'
 import { Loading } from '@/components/ui/loading'
 import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
 import { useAddress } from '@/lib/client/address'
-import { bytes, cores, count } from '@/lib/client/format'
+import { bytes, cores } from '@/lib/client/format'
+// All hosts: who answers, since when not, how full. Filtered on this side, the filter in the address.
+import { useTexts } from '@/lib/client/language'
 import { hostAnswers } from '@/lib/client/state-words'
 import { useHosts } from '@/lib/client/use-hosts'
 import type { Host } from '@/lib/contract/hosts'
 import { compileFilter, parseFilter } from '@/lib/filter'
 import { hostFields, hostFilterKeys } from '@/lib/filter-fields'
+import { hostTexts } from '@/lib/texts/hosts'
+import { uiTexts } from '@/lib/texts/ui'
 import { hostColumns } from './hosts-columns'
 
 const tokens = filterTokens(hostFilterKeys)
@@ -32,35 +36,39 @@ function knownValues(hosts: Host[]) {
   }
 }
 
-const summary = (hosts: Host[]) =>
-  `${count(hosts.length, 'host')}, ${bytes(hosts.reduce((sum, host) => sum + host.total.memoryBytes, 0))}, ${cores(
+const summary = (hosts: Host[], counted: (n: number) => string) =>
+  `${counted(hosts.length)}, ${bytes(hosts.reduce((sum, host) => sum + host.total.memoryBytes, 0))}, ${cores(
     hosts.reduce((sum, host) => sum + host.total.cpus, 0),
   )}`
 
 export function HostsView() {
+  const t = useTexts(hostTexts)
   const { data, error, refetch } = useHosts()
   return (
     <Page
-      title="Hosts"
+      title={t.title}
       fixed
       actions={
         <ButtonLink className="keep-s" icon={Plus} href="/hosts/add">
-          Add host…
+          {t.addAsk}
         </ButtonLink>
       }
     >
       {data ? (
         <HostList hosts={data} />
       ) : error ? (
-        <ErrorPanel title="The hosts could not be read" error={error} onRetry={() => void refetch()} />
+        <ErrorPanel title={t.failed} error={error} onRetry={() => void refetch()} />
       ) : (
-        <Loading what="the hosts" rows={8} />
+        <Loading what={t.what} rows={8} />
       )}
     </Page>
   )
 }
 
 function HostList({ hosts }: { hosts: Host[] }) {
+  const t = useTexts(hostTexts)
+  const ui = useTexts(uiTexts)
+  const columns = useMemo(() => hostColumns(t.columns), [t])
   const router = useRouter()
   const [address, setAddress] = useAddress()
   const q = address.get('q') ?? ''
@@ -72,14 +80,14 @@ function HostList({ hosts }: { hosts: Host[] }) {
   const suggest = useMemo(() => filterSuggestions(hostFilterKeys, knownValues(hosts)), [hosts])
   const rows = useMemo(() => {
     const matches = compileFilter(parseFilter(q, hostFilterKeys), hostFields)
-    return sortRows(matches ? hosts.filter(matches) : hosts, hostColumns, { id: sortId, direction })
-  }, [hosts, q, sortId, direction])
+    return sortRows(matches ? hosts.filter(matches) : hosts, columns, { id: sortId, direction })
+  }, [hosts, columns, q, sortId, direction])
   return (
     <>
       <div className="toolbar">
         <div className="flex min-w-0 flex-1 sm:max-w-[480px]">
           <FilterBar
-            label="Filter hosts"
+            label={t.filter}
             placeholder="label:zone=kiel state:healthy"
             value={q}
             onChange={(value) => setAddress({ q: value })}
@@ -88,12 +96,12 @@ function HostList({ hosts }: { hosts: Host[] }) {
           />
         </div>
         <span className="dim small hide-s">
-          {rows.length === hosts.length ? summary(hosts) : `${rows.length} of ${summary(hosts)}`}
+          {rows.length === hosts.length ? summary(hosts, t.hosts) : t.of(rows.length, summary(hosts, t.hosts))}
         </span>
       </div>
       <Table
-        label="Hosts"
-        columns={hostColumns}
+        label={t.title}
+        columns={columns}
         count={rows.length}
         rowAt={(index) => rows[index]}
         rowId={(host) => host.id}
@@ -104,25 +112,21 @@ function HostList({ hosts }: { hosts: Host[] }) {
         empty={
           hosts.length === 0 ? (
             <Empty
-              title="No hosts yet"
+              title={t.none}
               actions={
                 <ButtonLink look="primary" icon={Plus} href="/hosts/add">
-                  Add host…
+                  {t.addAsk}
                 </ButtonLink>
               }
             >
-              Give Lotse the address of a Docker engine. Containers that run there are shown and left alone.
+              {t.noneLead}
             </Empty>
           ) : (
             <Empty
-              title={
-                <>
-                  No host matches <code>{q}</code>
-                </>
-              }
-              actions={<Button onClick={() => setAddress({ q: undefined })}>Clear filter</Button>}
+              title={<Filled text={t.noMatch} parts={{ filter: <code>{q}</code> }} />}
+              actions={<Button onClick={() => setAddress({ q: undefined })}>{ui.filter.clear}</Button>}
             >
-              {count(hosts.length, 'host')} without the filter.
+              {ui.withoutFilter(t.hosts(hosts.length))}
             </Empty>
           )
         }

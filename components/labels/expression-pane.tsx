@@ -1,13 +1,15 @@
 'use client'
-// Whom an expression would match, and for the others the value that spoke against them.
 import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
+// Whom an expression would match, and for the others the value that spoke against them.
+import { useTexts } from '@/lib/client/language'
 import { useLabelMatch } from '@/lib/client/use-labels'
 import type { LabelMatch } from '@/lib/contract/labels'
+import { labelTexts } from '@/lib/texts/labels'
 
 const restMs = 200
 
@@ -18,6 +20,7 @@ export function ExpressionPane({
   expression: string
   onChange: (expression: string) => void
 }) {
+  const t = useTexts(labelTexts).match
   const [text, setText] = useState(expression)
   useEffect(() => setText(expression), [expression])
   useEffect(() => {
@@ -29,11 +32,11 @@ export function ExpressionPane({
   const shown = expression.trim() === '' ? undefined : match.data
   return (
     <>
-      <SectionHead title="Who would match" />
+      <SectionHead title={t.title} />
       <div className="pad-x pb-3">
         <Field
-          label="Expression"
-          error={shown?.error ?? undefined}
+          label={t.expression}
+          error={shown?.error ? <span lang="en">{shown.error}</span> : undefined}
           hint="storage==ssd, region!=us*, node==/kiel-[12]/, node.labels.zone == kiel"
         >
           {(control) => (
@@ -51,26 +54,19 @@ export function ExpressionPane({
       {shown && shown.error === null ? (
         <Verdicts match={shown} />
       ) : (
-        shown === undefined && (
-          <p className="pad-x ink-2 prose">
-            Placement rules ask for labels by such expressions. Type one, or press a label, to see which hosts it would
-            match now and what speaks against the others.
-          </p>
-        )
+        shown === undefined && <p className="pad-x ink-2 prose">{t.lead}</p>
       )}
     </>
   )
 }
 
 function Verdicts({ match }: { match: LabelMatch }) {
+  const t = useTexts(labelTexts).match
   const hosts = [...match.hosts].sort((a, b) => Number(b.eligible) - Number(a.eligible))
   return (
     <div aria-live="polite">
       <p className="pad-x pb-1">
-        <b>
-          {match.matching} of {match.hosts.length}
-        </b>{' '}
-        {match.hosts.length === 1 ? 'host' : 'hosts'} would match.
+        <b>{t.count(match.matching, match.hosts.length)}</b>
       </p>
       <ul>
         {hosts.map((host) => {
@@ -78,11 +74,13 @@ function Verdicts({ match }: { match: LabelMatch }) {
           const found = host.cells.map((cell) => cell.actual)
           return (
             <li key={host.hostId} className="verdict">
-              <StateMark kind={host.eligible ? 'ok' : 'fail'} words={host.eligible ? 'matches' : 'does not match'} />
+              <StateMark kind={host.eligible ? 'ok' : 'fail'} words={host.eligible ? t.yes : t.no} />
               <Link className="quiet" href={`/hosts/${host.hostId}`}>
                 {host.hostName}
               </Link>
-              <span className={host.eligible ? 'dim' : 'fail'}>{(host.eligible ? found : against).join(', ')}</span>
+              <span lang="en" className={host.eligible ? 'dim' : 'fail'}>
+                {(host.eligible ? found : against).join(', ')}
+              </span>
             </li>
           )
         })}

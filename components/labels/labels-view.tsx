@@ -1,5 +1,4 @@
 'use client'
-// Who carries which label, and whom an expression would match: beside each other, because one is written by looking at the other.
 import Link from 'next/link'
 import { Page } from '@/components/frame/page'
 import { Empty } from '@/components/ui/empty'
@@ -8,63 +7,58 @@ import { LabelChip } from '@/components/ui/label-chip'
 import { Loading } from '@/components/ui/loading'
 import { SectionHead } from '@/components/ui/section'
 import { useAddress } from '@/lib/client/address'
-import { count } from '@/lib/client/format'
+// Who carries which label, and whom an expression would match: beside each other, because one is written by looking at the other.
+import { useTexts } from '@/lib/client/language'
 import { useLabels } from '@/lib/client/use-labels'
 import type { LabelUse } from '@/lib/contract/labels'
+import { labelTexts } from '@/lib/texts/labels'
+import { uiTexts } from '@/lib/texts/ui'
 import { ExpressionPane } from './expression-pane'
 
 export function LabelsView() {
+  const t = useTexts(labelTexts)
   const { data, error, refetch } = useLabels()
   const [address, setAddress] = useAddress()
   const ask = (expression: string) => setAddress({ expression })
   return (
-    <Page title="Labels">
+    <Page title={t.title}>
       {data ? (
         <div className="cols aside-first">
           <div>
-            <SectionHead title="Who carries what" remark={count(data.length, 'label')} />
-            {data.length === 0 ? (
-              <Empty title="No labels yet">
-                Engines bring their own; more are set on each host's page. Labels of hosts that never answered are not
-                known.
-              </Empty>
-            ) : (
-              <LabelTable uses={data} onAsk={ask} />
-            )}
+            <SectionHead title={t.who} remark={t.labels(data.length)} />
+            {data.length === 0 ? <Empty title={t.none}>{t.noneLead}</Empty> : <LabelTable uses={data} onAsk={ask} />}
           </div>
-          <aside aria-label="Who would match">
+          <aside aria-label={t.match.title}>
             <ExpressionPane expression={address.get('expression') ?? ''} onChange={ask} />
           </aside>
         </div>
       ) : error ? (
-        <ErrorPanel title="The labels could not be read" error={error} onRetry={() => void refetch()} />
+        <ErrorPanel title={t.failed} error={error} onRetry={() => void refetch()} />
       ) : (
-        <Loading what="the labels" rows={8} />
+        <Loading what={t.what} rows={8} />
       )}
     </Page>
   )
 }
 
 type Carrier = LabelUse['values'][number]['hosts'][number]
-const sourceWords: Record<Carrier['source'], string> = {
-  console: 'set here',
-  engine: 'from the engine',
-  builtin: 'built in',
-}
-const sourcesOf = (hosts: Carrier[]) => [...new Set(hosts.map((host) => sourceWords[host.source]))].join(', ')
+const sourcesOf = (hosts: Carrier[], words: Record<Carrier['source'], string>) =>
+  [...new Set(hosts.map((host) => words[host.source]))].join(', ')
 const namedHosts = 12
 
 function LabelTable({ uses, onAsk }: { uses: LabelUse[]; onAsk: (expression: string) => void }) {
+  const t = useTexts(labelTexts)
+  const ui = useTexts(uiTexts)
   return (
     <table className="tbl tbl-fixed">
       <thead>
         <tr>
           <th scope="col" className="w-[38%]">
-            Label
+            {t.label}
           </th>
-          <th scope="col">Hosts</th>
+          <th scope="col">{t.hosts}</th>
           <th scope="col" className="hide-s w-32">
-            Origin
+            {t.origin}
           </th>
         </tr>
       </thead>
@@ -73,12 +67,7 @@ function LabelTable({ uses, onAsk }: { uses: LabelUse[]; onAsk: (expression: str
           use.values.map(({ value, hosts }) => (
             <tr key={`${use.key}=${value}`}>
               <td>
-                <button
-                  type="button"
-                  className="label-ask"
-                  title="Who would match?"
-                  onClick={() => onAsk(`${use.key}==${value}`)}
-                >
+                <button type="button" className="label-ask" title={t.ask} onClick={() => onAsk(`${use.key}==${value}`)}>
                   <LabelChip name={use.key} value={value} mine={hosts.some((host) => host.source === 'console')} />
                 </button>
               </td>
@@ -92,9 +81,9 @@ function LabelTable({ uses, onAsk }: { uses: LabelUse[]; onAsk: (expression: str
                     </Link>
                   </span>
                 ))}
-                {hosts.length > namedHosts && <span className="dim"> and {hosts.length - namedHosts} more</span>}
+                {hosts.length > namedHosts && <span className="dim"> {ui.more(hosts.length - namedHosts)}</span>}
               </td>
-              <td className="dim hide-s">{sourcesOf(hosts)}</td>
+              <td className="dim hide-s">{sourcesOf(hosts, t.origins)}</td>
             </tr>
           )),
         )}

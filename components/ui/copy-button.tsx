@@ -17,6 +17,17 @@ async function copyText(text: string): Promise<void> {
   area.remove()
 }
 
+/** An id, digest or address as code, with its copy button. `shown` is what stands there when the whole is too long. */
+export const Copied = ({ text, label, shown = text }: { text: string; label: string; shown?: string }) => {
+  const t = useTexts(uiTexts)
+  return (
+    <span className="copied">
+      <code title={shown === text ? undefined : text}>{shown}</code>
+      <CopyButton text={text} label={t.copyOf(label)} />
+    </span>
+  )
+}
+
 export function CopyButton({ text, label }: { text: string; label?: string }) {
   const t = useTexts(uiTexts)
   const [copied, setCopied] = useState(false)
