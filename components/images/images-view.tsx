@@ -1,5 +1,4 @@
 'use client'
-// Images over all hosts: which tag is where, how large, who uses it.
 import { Download, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
@@ -9,33 +8,44 @@ import { ErrorPanel } from '@/components/ui/error-panel'
 import { Input } from '@/components/ui/field'
 import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
-import type { Column, Sort } from '@/components/ui/table-types'
+import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
-import { bytes, count, shortId } from '@/lib/client/format'
+import { bytes, shortId } from '@/lib/client/format'
+// Images over all hosts: which tag is where, how large, who uses it.
+import { useTexts } from '@/lib/client/language'
 import { useImages } from '@/lib/client/use-inventory'
+import { useListAddress } from '@/lib/client/use-list-address'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Image } from '@/lib/contract/inventory'
+import { imageTexts } from '@/lib/texts/inventory'
+import { uiTexts } from '@/lib/texts/ui'
 import { PullDialog } from './pull-dialog'
 import { RemoveImageDialog } from './remove-image-dialog'
 
 const nameOf = (image: Image) => image.tags[0] ?? image.digests[0] ?? shortId(image.id)
 
-const columns: Column<Image>[] = [
+type Words = { t: (typeof imageTexts)['en']; ui: (typeof uiTexts)['en'] }
+
+const columnsOf = ({ t, ui }: Words): Column<Image>[] => [
   {
     id: 'name',
-    label: 'Image',
+    label: t.columns.image,
     at: 'a',
     priority: 1,
     value: nameOf,
     render: (image) => (
       <span title={[...image.tags, image.id].join('\n')}>
-        {image.tags.length === 0 ? <span className="dim">untagged {shortId(image.id)}</span> : image.tags.join(', ')}
+        {image.tags.length === 0 ? (
+          <span className="dim">{t.untagged.replace('{id}', shortId(image.id))}</span>
+        ) : (
+          image.tags.join(', ')
+        )}
       </span>
     ),
   },
   {
     id: 'hosts',
-    label: 'Hosts',
+    label: t.columns.hosts,
     at: 'b',
     priority: 1,
     width: '24%',
@@ -44,18 +54,18 @@ const columns: Column<Image>[] = [
   },
   {
     id: 'containers',
-    label: 'Used by',
+    label: t.columns.usedBy,
     align: 'right',
     at: 'd',
     priority: 2,
     width: '120px',
     value: (image) => image.containerCount,
     render: (image) =>
-      image.containerCount === 0 ? <span className="dim">unused</span> : count(image.containerCount, 'container'),
+      image.containerCount === 0 ? <span className="dim">{ui.unused}</span> : ui.containers(image.containerCount),
   },
   {
     id: 'size',
-    label: 'Size',
+    label: t.columns.size,
     align: 'right',
     at: 'c',
     priority: 1,
@@ -65,7 +75,7 @@ const columns: Column<Image>[] = [
   },
   {
     id: 'created',
-    label: 'Created',
+    label: t.columns.created,
     priority: 3,
     width: '92px',
     value: (image) => image.createdAt,
@@ -76,8 +86,10 @@ const columns: Column<Image>[] = [
 export function ImagesView() {
   const images = useImages()
   const blocked = useActBlocked()
-  const [text, setText] = useState('')
-  const [sort, setSort] = useState<Sort>({ id: 'name', direction: 'asc' })
+  const { q: text, setQ: setText, sort, setSort } = useListAddress('name')
+  const t = useTexts(imageTexts)
+  const ui = useTexts(uiTexts)
+  const columns = useMemo(() => columnsOf({ t, ui }), [t, ui])
   const [pulling, setPulling] = useState(false)
   const [removing, setRemoving] = useState<Image | null>(null)
   const rows = useMemo(() => {
@@ -86,15 +98,15 @@ export function ImagesView() {
       [...image.tags, image.id, ...image.hostNames].some((part) => part.toLowerCase().includes(wanted)),
     )
     return sortRows(found, columns, sort)
-  }, [images.data, text, sort])
+  }, [images.data, columns, text, sort])
   const total = rows.reduce((sum, image) => sum + image.sizeBytes * image.hostIds.length, 0)
   return (
     <Page
-      title="Images"
+      title={t.title}
       fixed
       actions={
         <Button className="keep-s" icon={Download} disabledReason={blocked} onClick={() => setPulling(true)}>
-          Pull…
+          {t.pull.ask}
         </Button>
       }
     >
@@ -102,18 +114,16 @@ export function ImagesView() {
         <Input
           value={text}
           onChange={(event) => setText(event.target.value)}
-          placeholder="name, id or host"
-          aria-label="Filter images"
+          placeholder={t.placeholder}
+          aria-label={t.filter}
         />
-        <span className="dim small">
-          {count(rows.length, 'image')}, {bytes(total)} on all hosts
-        </span>
+        <span className="dim small">{t.total(t.images(rows.length), bytes(total))}</span>
       </div>
       {images.error && !images.data ? (
-        <ErrorPanel title="Images could not be read" error={images.error} onRetry={() => void images.refetch()} />
+        <ErrorPanel title={t.failed} error={images.error} onRetry={() => void images.refetch()} />
       ) : (
         <Table
-          label="Images"
+          label={t.title}
           columns={columns}
           count={rows.length}
           rowAt={(index) => rows[index]}
@@ -125,18 +135,18 @@ export function ImagesView() {
               look="ghost"
               size="small"
               icon={Trash2}
-              aria-label={`Remove ${nameOf(image)}…`}
-              disabledReason={blocked ?? (image.containerCount > 0 ? 'containers use it' : undefined)}
+              aria-label={ui.removeAskOf(nameOf(image))}
+              disabledReason={blocked ?? (image.containerCount > 0 ? t.inUse : undefined)}
               onClick={() => setRemoving(image)}
             />
           )}
           empty={
             images.data &&
             (text === '' ? (
-              <Empty title="No images">No host has an image yet. A deploy pulls what it needs.</Empty>
+              <Empty title={t.none}>{t.noneLead}</Empty>
             ) : (
-              <Empty title="No image matches" actions={<Button onClick={() => setText('')}>Clear filter</Button>}>
-                {count(images.data.length, 'image')} without the filter.
+              <Empty title={t.noMatch} actions={<Button onClick={() => setText('')}>{ui.filter.clear}</Button>}>
+                {ui.withoutFilter(t.images(images.data.length))}
               </Empty>
             ))
           }

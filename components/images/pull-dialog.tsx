@@ -1,39 +1,44 @@
 'use client'
-// Pulls an image on every host that answers, each host's progress shown by itself.
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { Progress } from '@/components/ui/progress'
+// Pulls an image on every host that answers, each host's progress shown by itself.
+import { useTexts } from '@/lib/client/language'
 import { usePull } from '@/lib/client/use-pull'
+import { imageTexts } from '@/lib/texts/inventory'
+import { uiTexts } from '@/lib/texts/ui'
 
 export function PullDialog({ onClose }: { onClose: () => void }) {
+  const t = useTexts(imageTexts).pull
+  const ui = useTexts(uiTexts)
   const [reference, setReference] = useState('')
   const pull = usePull()
   const wanted = reference.trim()
   return (
     <Dialog
-      title="Pull an image"
+      title={t.title}
       onClose={onClose}
       onSubmit={() => wanted !== '' && !pull.isRunning && void pull.start(wanted)}
       footer={
         <>
           <Button look="ghost" onClick={onClose}>
-            Close
+            {ui.close}
           </Button>
           <Button
             look="primary"
             type="submit"
             busy={pull.isRunning}
-            disabledReason={wanted === '' ? 'name an image first' : undefined}
+            disabledReason={wanted === '' ? t.unready : undefined}
           >
-            Pull on all hosts
+            {t.go}
           </Button>
         </>
       }
     >
-      <Field label="Image" hint="Without a registry in its name it comes from Docker Hub; without a tag it is latest.">
+      <Field label={t.image} hint={t.hint}>
         {(control) => (
           <Input
             {...control}
@@ -46,19 +51,14 @@ export function PullDialog({ onClose }: { onClose: () => void }) {
         )}
       </Field>
       {pull.hosts.length > 0 && (
-        <ul className="scope" aria-label="Progress">
+        <ul className="scope" aria-label={t.progress}>
           {pull.hosts.map((host) => (
             <li key={host.hostId}>
               {host.hostName}
               <span className={`push small ${host.state === 'failed' ? 'fail' : 'dim'}`}>
                 {host.error ?? host.detail}
               </span>
-              <Progress
-                label={`Pull on ${host.hostName}`}
-                fraction={host.fraction}
-                state={host.state}
-                text={host.detail}
-              />
+              <Progress label={t.on(host.hostName)} fraction={host.fraction} state={host.state} text={host.detail} />
             </li>
           ))}
         </ul>

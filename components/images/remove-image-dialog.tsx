@@ -1,24 +1,29 @@
 'use client'
-// Removes an image from the hosts that have it, each named before.
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+// Removes an image from the hosts that have it, each named before.
+import { useTexts } from '@/lib/client/language'
 import { useRemoveImage } from '@/lib/client/use-inventory'
 import type { Image } from '@/lib/contract/inventory'
+import { imageTexts } from '@/lib/texts/inventory'
+import { uiTexts } from '@/lib/texts/ui'
 
 type Props = { image: Image; name: string; onClose: () => void }
 
 export function RemoveImageDialog({ image, name, onClose }: Props) {
+  const t = useTexts(imageTexts).remove
+  const ui = useTexts(uiTexts)
   const remove = useRemoveImage()
   return (
     <ConfirmDialog
-      title={`Remove ${name}`}
-      confirmLabel={image.hostIds.length === 1 ? 'Remove it' : `Remove it from ${image.hostIds.length} hosts`}
+      title={ui.removeOf(name)}
+      confirmLabel={image.hostIds.length === 1 ? t.one : t.many(image.hostIds.length)}
       items={image.hostIds.map((id, index) => ({ id, content: image.hostNames[index] ?? id }))}
       busy={remove.isPending}
       error={remove.error}
       onClose={onClose}
       onConfirm={() => remove.mutate(image, { onSuccess: onClose })}
     >
-      A later deploy pulls it again from its registry.
+      {t.lead}
     </ConfirmDialog>
   )
 }

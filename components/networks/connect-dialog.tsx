@@ -1,17 +1,22 @@
 'use client'
-// Joins one more container to a network.
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input, Select } from '@/components/ui/field'
+// Joins one more container to a network.
+import { useTexts } from '@/lib/client/language'
 import { useContainerList } from '@/lib/client/use-containers'
 import { useConnect } from '@/lib/client/use-networks'
 import type { NetworkDetail } from '@/lib/contract/networks'
+import { networkTexts } from '@/lib/texts/networks'
+import { uiTexts } from '@/lib/texts/ui'
 
 const offered = 100
 
 export function ConnectDialog({ network, onClose }: { network: NetworkDetail; onClose: () => void }) {
+  const t = useTexts(networkTexts).connect
+  const ui = useTexts(uiTexts)
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState('')
   const containers = useContainerList({ q: `-network:${network.name} ${text}`, sort: 'name' }, offered)
@@ -22,37 +27,32 @@ export function ConnectDialog({ network, onClose }: { network: NetworkDetail; on
   const id = reachable.some((container) => container.id === chosen) ? chosen : (reachable[0]?.id ?? '')
   return (
     <Dialog
-      title={`Connect a container to ${network.displayName}`}
+      title={t.title(network.displayName)}
       onClose={onClose}
       onSubmit={() => id !== '' && connect.mutate(id, { onSuccess: onClose })}
       footer={
         <>
           <Button look="ghost" onClick={onClose}>
-            Cancel
+            {ui.cancel}
           </Button>
-          <Button
-            look="primary"
-            type="submit"
-            busy={connect.isPending}
-            disabledReason={id === '' ? 'no container matches' : undefined}
-          >
-            Connect
+          <Button look="primary" type="submit" busy={connect.isPending} disabledReason={id === '' ? t.none : undefined}>
+            {t.go}
           </Button>
         </>
       }
     >
-      <Field label="Find">
+      <Field label={t.find}>
         {(control) => (
           <Input
             {...control}
             autoFocus
-            placeholder="name, stack:shop, host:n1"
+            placeholder={t.findHint}
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
         )}
       </Field>
-      <Field label="Container">
+      <Field label={t.container}>
         {(control) => (
           <Select {...control} value={id} onChange={(event) => setChosen(event.target.value)}>
             {reachable.map((container) => (

@@ -1,18 +1,23 @@
 'use client'
-// A new network: an overlay over the cluster, or a local one on a host. The server checks the subnet against every other.
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { InlineError } from '@/components/ui/error-panel'
 import { Checkbox, Field, Input, Select } from '@/components/ui/field'
+// A new network: an overlay over the cluster, or a local one on a host. The server checks the subnet against every other.
+import { useTexts } from '@/lib/client/language'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useCreateNetwork } from '@/lib/client/use-networks'
 import { createNetworkRequest } from '@/lib/contract/networks'
+import { networkTexts } from '@/lib/texts/networks'
+import { uiTexts } from '@/lib/texts/ui'
 
 /** Made by the engine alone, never by a person. */
 const notForPeople = new Set(['host', 'null', 'none'])
 
 export function CreateNetworkDialog({ onClose }: { onClose: () => void }) {
+  const t = useTexts(networkTexts).create
+  const ui = useTexts(uiTexts)
   const hosts = useHosts()
   const create = useCreateNetwork()
   const [form, setForm] = useState({
@@ -33,30 +38,29 @@ export function CreateNetworkDialog({ onClose }: { onClose: () => void }) {
     subnet: form.subnet || undefined,
     gateway: form.gateway || undefined,
   })
-  const nameError =
-    form.name === '' || request.success ? undefined : 'letters, digits, _ . and -, beginning with a letter or digit'
+  const nameError = form.name === '' || request.success ? undefined : t.badName
   return (
     <Dialog
-      title="Create a network"
+      title={t.title}
       onClose={onClose}
       onSubmit={() => request.success && create.mutate(request.data, { onSuccess: onClose })}
       footer={
         <>
           <Button look="ghost" onClick={onClose}>
-            Cancel
+            {ui.cancel}
           </Button>
           <Button
             look="primary"
             type="submit"
             busy={create.isPending}
-            disabledReason={request.success ? undefined : 'give it a name first'}
+            disabledReason={request.success ? undefined : t.unready}
           >
-            Create
+            {t.go}
           </Button>
         </>
       }
     >
-      <Field label="Name" error={nameError}>
+      <Field label={t.name} error={nameError}>
         {(control) => (
           <Input
             {...control}
@@ -67,7 +71,7 @@ export function CreateNetworkDialog({ onClose }: { onClose: () => void }) {
           />
         )}
       </Field>
-      <Field label="Driver" hint={isLocal ? 'on one host' : 'joins containers of all hosts'}>
+      <Field label={t.driver} hint={isLocal ? t.local : t.wide}>
         {(control) => (
           <Select {...control} value={form.driver} onChange={(event) => set({ driver: event.target.value })}>
             {[...offered]
@@ -79,7 +83,7 @@ export function CreateNetworkDialog({ onClose }: { onClose: () => void }) {
         )}
       </Field>
       {isLocal && (
-        <Field label="Host">
+        <Field label={t.host}>
           {(control) => (
             <Select {...control} value={form.hostId} onChange={(event) => set({ hostId: event.target.value })}>
               {hosts.data?.map((host) => (
@@ -92,7 +96,7 @@ export function CreateNetworkDialog({ onClose }: { onClose: () => void }) {
         </Field>
       )}
       <div className="pair">
-        <Field label="Subnet" hint="Left empty: a free one is chosen.">
+        <Field label={t.subnet} hint={t.subnetHint}>
           {(control) => (
             <Input
               {...control}
@@ -103,7 +107,7 @@ export function CreateNetworkDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <Field label="Gateway">
+        <Field label={t.gateway}>
           {(control) => (
             <Input
               {...control}
@@ -117,13 +121,13 @@ export function CreateNetworkDialog({ onClose }: { onClose: () => void }) {
       <Checkbox
         checked={form.internal}
         onChange={(event) => set({ internal: event.target.checked })}
-        label="Internal: no way out of the cluster"
+        label={t.internal}
       />
       {!isLocal && (
         <Checkbox
           checked={form.attachable}
           onChange={(event) => set({ attachable: event.target.checked })}
-          label="Attachable: single containers may join"
+          label={t.attachable}
         />
       )}
       <InlineError error={create.error} />

@@ -1,26 +1,22 @@
 'use client'
-// Joins hosts into overlay networking: which ones, by which address, how many managers; then each step as it happens.
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { InlineError } from '@/components/ui/error-panel'
 import { Checkbox, Field, Input, Select } from '@/components/ui/field'
 import { Steps } from '@/components/ui/progress'
+// Joins hosts into overlay networking: which ones, by which address, how many managers; then each step as it happens.
+import { useTexts } from '@/lib/client/language'
 import { useEnableOverlay } from '@/lib/client/use-networks'
-import type { OverlayStatus, OverlayStep } from '@/lib/contract/networks'
+import type { OverlayStatus } from '@/lib/contract/networks'
+import { networkTexts } from '@/lib/texts/networks'
+import { uiTexts } from '@/lib/texts/ui'
 
-const stepNames: Record<OverlayStep['kind'], string> = {
-  init: 'begins on',
-  join: 'joins',
-  promote: 'becomes manager',
-  demote: 'becomes worker',
-  leave: 'leaves',
-  'remove-node': 'is forgotten',
-  'check-ports': 'ports of',
-}
 const stepStates = { running: 'running', done: 'ok', failed: 'failed' } as const
 
 export function EnableOverlayDialog({ status, onClose }: { status: OverlayStatus; onClose: () => void }) {
+  const t = useTexts(networkTexts).overlay
+  const ui = useTexts(uiTexts)
   const enable = useEnableOverlay()
   const candidates = status.hosts.filter((host) => host.status === 'out')
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
@@ -30,7 +26,7 @@ export function EnableOverlayDialog({ status, onClose }: { status: OverlayStatus
   return (
     <Dialog
       broad
-      title={status.enabled ? 'Add hosts to overlay networking' : 'Enable overlay networking'}
+      title={status.enabled ? t.addTitle : t.enableTitle}
       onClose={onClose}
       onSubmit={() =>
         enable.mutate(
@@ -45,23 +41,20 @@ export function EnableOverlayDialog({ status, onClose }: { status: OverlayStatus
       footer={
         <>
           <Button look="ghost" onClick={onClose}>
-            Cancel
+            {ui.cancel}
           </Button>
           <Button
             look="primary"
             type="submit"
             busy={enable.isPending}
-            disabledReason={chosen.length === 0 ? 'choose a host' : undefined}
+            disabledReason={chosen.length === 0 ? t.choose : undefined}
           >
-            {status.enabled ? 'Add' : 'Enable'} on {chosen.length} {chosen.length === 1 ? 'host' : 'hosts'}
+            {(status.enabled ? t.add : t.enable)(chosen.length)}
           </Button>
         </>
       }
     >
-      <p className="ink-2">
-        The chosen hosts join one Swarm-mode cluster, used for its networks only. They must reach each other on
-        2377/tcp, 7946/tcp and udp, and 4789/udp.
-      </p>
+      <p className="ink-2">{t.lead}</p>
       <ul className="scope">
         {candidates.map((host) => (
           <li key={host.hostId}>
@@ -78,8 +71,8 @@ export function EnableOverlayDialog({ status, onClose }: { status: OverlayStatus
             <span className="push">
               <Input
                 mono
-                aria-label={`Address of ${host.hostName} that the others reach`}
-                placeholder={host.address ?? 'address'}
+                aria-label={t.addressOf(host.hostName)}
+                placeholder={host.address ?? t.addressHint}
                 value={addresses[host.hostId] ?? ''}
                 onChange={(event) => setAddresses((old) => ({ ...old, [host.hostId]: event.target.value.trim() }))}
               />
@@ -87,14 +80,14 @@ export function EnableOverlayDialog({ status, onClose }: { status: OverlayStatus
           </li>
         ))}
       </ul>
-      <Field label="Managers" hint="They keep the state: 3 survive the loss of one, 5 of two.">
+      <Field label={t.managers} hint={t.managersHint}>
         {(control) => (
           <Select
             {...control}
             value={managers}
             onChange={(event) => setManagers(event.target.value as typeof managers)}
           >
-            <option value="">as many as fit the number of hosts</option>
+            <option value="">{t.asMany}</option>
             <option>1</option>
             <option>3</option>
             <option>5</option>
@@ -103,12 +96,12 @@ export function EnableOverlayDialog({ status, onClose }: { status: OverlayStatus
       </Field>
       {enable.steps.length > 0 && (
         <Steps
-          label="Steps"
+          label={t.steps}
           steps={enable.steps.map((step) => ({
             id: `${step.kind} ${step.hostId}`,
-            name: `${stepNames[step.kind]} ${step.hostName}`,
+            name: t.step[step.kind](step.hostName),
             state: stepStates[step.state],
-            message: step.message,
+            message: <span lang="en">{step.message}</span>,
             ...(step.fix ? { fix: step.fix } : {}),
           }))}
         />

@@ -1,5 +1,4 @@
 'use client'
-// One network with every endpoint on every host.
 import { Plug, Trash2, Unplug } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
@@ -7,17 +6,23 @@ import { useState } from 'react'
 import { Page } from '@/components/frame/page'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Copied } from '@/components/ui/copy-button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
+import { Filled } from '@/components/ui/filled'
 import { KeyValue } from '@/components/ui/key-value'
 import { SectionHead } from '@/components/ui/section'
-import { exactTime } from '@/lib/client/format'
+import { Moment } from '@/components/ui/time'
+// One network with every endpoint on every host.
+import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useDisconnect, useNetwork, useRemoveNetwork } from '@/lib/client/use-networks'
 import type { NetworkDetail } from '@/lib/contract/networks'
+import { networkTexts } from '@/lib/texts/networks'
+import { uiTexts } from '@/lib/texts/ui'
 import { ConnectDialog } from './connect-dialog'
 
-const crumbs = [{ name: 'Networks', href: '/networks' }]
+const useCrumbs = () => [{ name: useTexts(networkTexts).title, href: '/networks' }]
 const Pairs = ({ pairs }: { pairs: Record<string, string> }) => (
   <>
     {Object.entries(pairs).map(([key, value]) => (
@@ -29,21 +34,19 @@ const Pairs = ({ pairs }: { pairs: Record<string, string> }) => (
 )
 
 export function NetworkView({ id }: { id: string }) {
+  const t = useTexts(networkTexts)
+  const crumbs = useCrumbs()
   const network = useNetwork(id)
   if (network.error && !network.data) {
     return (
-      <Page title="Network" crumbs={crumbs}>
-        <ErrorPanel
-          title="The network could not be read"
-          error={network.error}
-          onRetry={() => void network.refetch()}
-        />
+      <Page title={t.one} crumbs={crumbs}>
+        <ErrorPanel title={t.failedOne} error={network.error} onRetry={() => void network.refetch()} />
       </Page>
     )
   }
   if (!network.data) {
     return (
-      <Page title="Network" crumbs={crumbs}>
+      <Page title={t.one} crumbs={crumbs}>
         <div aria-busy="true" />
       </Page>
     )
@@ -52,13 +55,16 @@ export function NetworkView({ id }: { id: string }) {
 }
 
 function LoadedNetwork({ network }: { network: NetworkDetail }) {
+  const t = useTexts(networkTexts).view
+  const ui = useTexts(uiTexts)
+  const crumbs = useCrumbs()
   const router = useRouter()
   const blocked = useActBlocked()
   const remove = useRemoveNetwork()
   const disconnect = useDisconnect(network.id)
   const [dialog, setDialog] = useState<'connect' | 'remove' | null>(null)
-  const own = network.predefined ? 'made by the engine itself' : undefined
-  const used = network.endpoints.length > 0 ? `${network.endpoints.length} containers use it` : undefined
+  const own = network.predefined ? t.own : undefined
+  const used = network.endpoints.length > 0 ? t.used(network.endpoints.length) : undefined
   return (
     <Page
       title={network.displayName}
@@ -66,7 +72,7 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
       actions={
         <>
           <Button className="keep-s" icon={Plug} disabledReason={blocked} onClick={() => setDialog('connect')}>
-            Connect…
+            {t.connectAsk}
           </Button>
           <Button
             look="danger"
@@ -74,27 +80,27 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
             disabledReason={blocked ?? own ?? used}
             onClick={() => setDialog('remove')}
           >
-            Remove…
+            {ui.removeAsk}
           </Button>
         </>
       }
     >
       <div className="cols">
         <div>
-          <SectionHead title="Endpoints" remark={network.endpoints.length === 0 ? undefined : 'on every host'} />
+          <SectionHead title={t.endpoints} remark={network.endpoints.length === 0 ? undefined : t.everyHost} />
           <InlineError error={disconnect.error} />
           {network.endpoints.length === 0 ? (
-            <Empty title="No container is on it">Connect one, or deploy a stack that uses it.</Empty>
+            <Empty title={t.none}>{t.noneLead}</Empty>
           ) : (
             <table className="tbl">
               <thead>
                 <tr>
-                  <th>Container</th>
-                  <th>Host</th>
-                  <th>Address</th>
-                  <th className="hide-s">Known as</th>
+                  <th>{t.container}</th>
+                  <th>{t.host}</th>
+                  <th>{t.address}</th>
+                  <th className="hide-s">{t.knownAs}</th>
                   <th>
-                    <span className="sr">Acts</span>
+                    <span className="sr">{t.acts}</span>
                   </th>
                 </tr>
               </thead>
@@ -107,7 +113,7 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
                     <td>
                       <Link href={`/hosts/${endpoint.hostId}`}>{endpoint.hostName}</Link>
                     </td>
-                    <td className="mono">{endpoint.ipAddress}</td>
+                    <td>{endpoint.ipAddress && <Copied text={endpoint.ipAddress} label={endpoint.ipAddress} />}</td>
                     <td className="mono dim hide-s">{endpoint.aliases.join(', ')}</td>
                     <td className="r">
                       <Button
@@ -116,10 +122,10 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
                         icon={Unplug}
                         busy={disconnect.isPending && disconnect.variables === endpoint.containerId}
                         disabledReason={blocked}
-                        aria-label={`Disconnect ${endpoint.containerName}`}
+                        aria-label={t.disconnectOf(endpoint.containerName)}
                         onClick={() => disconnect.mutate(endpoint.containerId)}
                       >
-                        <span className="hide-s">Disconnect</span>
+                        <span className="hide-s">{t.disconnect}</span>
                       </Button>
                     </td>
                   </tr>
@@ -129,27 +135,34 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
           )}
         </div>
         <aside>
-          <SectionHead title="Facts" />
+          <SectionHead title={t.facts} />
           <KeyValue
             facts={[
-              { name: 'Id', value: <code>{network.id.slice(0, 25)}</code> },
-              { name: 'Driver', value: network.driver },
-              { name: 'Scope', value: network.scope },
+              { name: t.id, value: <Copied text={network.id} shown={network.id.slice(0, 25)} label={t.id} /> },
+              { name: t.driver, value: network.driver },
+              { name: t.scope, value: network.scope },
               ...network.ipam.map((pool) => ({
-                name: 'Subnet',
-                value: <code>{pool.gateway ? `${pool.subnet} by ${pool.gateway}` : pool.subnet}</code>,
+                name: t.subnet,
+                value: pool.gateway ? (
+                  <Filled
+                    text={t.by}
+                    parts={{ subnet: <code>{pool.subnet}</code>, gateway: <code>{pool.gateway}</code> }}
+                  />
+                ) : (
+                  <code>{pool.subnet}</code>
+                ),
               })),
-              network.internal && { name: 'Internal', value: 'no way out of the cluster' },
-              network.attachable && { name: 'Attachable', value: 'single containers may join' },
+              network.internal && { name: t.internal, value: t.internalWords },
+              network.attachable && { name: t.attachable, value: t.attachableWords },
               network.stack
                 ? {
-                    name: 'Stack',
+                    name: t.stack,
                     value: <Link href={`/stacks/${encodeURIComponent(network.stack)}`}>{network.stack}</Link>,
                   }
                 : null,
-              network.createdAt ? { name: 'Created', value: exactTime(network.createdAt) } : null,
-              Object.keys(network.options).length > 0 && { name: 'Options', value: <Pairs pairs={network.options} /> },
-              Object.keys(network.labels).length > 0 && { name: 'Labels', value: <Pairs pairs={network.labels} /> },
+              network.createdAt ? { name: t.created, value: <Moment at={network.createdAt} /> } : null,
+              Object.keys(network.options).length > 0 && { name: t.options, value: <Pairs pairs={network.options} /> },
+              Object.keys(network.labels).length > 0 && { name: t.labels, value: <Pairs pairs={network.labels} /> },
             ]}
           />
         </aside>
@@ -157,14 +170,14 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
       {dialog === 'connect' && <ConnectDialog network={network} onClose={() => setDialog(null)} />}
       {dialog === 'remove' && (
         <ConfirmDialog
-          title={`Remove ${network.displayName}`}
-          confirmLabel="Remove the network"
+          title={ui.removeOf(network.displayName)}
+          confirmLabel={t.remove}
           busy={remove.isPending}
           error={remove.error}
           onClose={() => setDialog(null)}
           onConfirm={() => remove.mutate(network.id, { onSuccess: () => router.push('/networks') })}
         >
-          {network.scope === 'local' ? 'It goes from its host.' : 'It goes from every host.'}
+          {network.scope === 'local' ? t.fromHost : t.fromAll}
         </ConfirmDialog>
       )}
     </Page>

@@ -1,15 +1,17 @@
 // The columns of the networks list.
+
 import Link from 'next/link'
 import type { Column } from '@/components/ui/table-types'
-import { count } from '@/lib/client/format'
 import type { Network } from '@/lib/contract/networks'
+import type { networkTexts } from '@/lib/texts/networks'
+import type { uiTexts } from '@/lib/texts/ui'
 
-const scopeWords = (network: Network) => (network.scope === 'local' ? 'one host' : 'cluster')
+type Words = { t: (typeof networkTexts)['en']['columns']; ui: (typeof uiTexts)['en'] }
 
-export const networkColumns: Column<Network>[] = [
+export const networkColumns = ({ t, ui }: Words): Column<Network>[] => [
   {
     id: 'name',
-    label: 'Network',
+    label: t.network,
     at: 'a',
     priority: 1,
     value: (network) => network.displayName,
@@ -21,7 +23,7 @@ export const networkColumns: Column<Network>[] = [
   },
   {
     id: 'driver',
-    label: 'Driver',
+    label: t.driver,
     at: 'd',
     priority: 1,
     width: '110px',
@@ -30,20 +32,20 @@ export const networkColumns: Column<Network>[] = [
   },
   {
     id: 'scope',
-    label: 'Reaches',
+    label: t.reaches,
     priority: 2,
     width: '100px',
-    value: scopeWords,
+    value: (network) => network.scope,
     render: (network) => (
       <span className="dim">
-        {scopeWords(network)}
-        {network.internal ? ', internal' : ''}
+        {network.scope === 'local' ? t.oneHost : t.cluster}
+        {network.internal ? t.internal : ''}
       </span>
     ),
   },
   {
     id: 'subnet',
-    label: 'Subnet',
+    label: t.subnet,
     at: 'b',
     priority: 1,
     width: '170px',
@@ -52,7 +54,7 @@ export const networkColumns: Column<Network>[] = [
   },
   {
     id: 'stack',
-    label: 'Stack',
+    label: t.stack,
     priority: 2,
     width: '140px',
     value: (network) => network.stack ?? '',
@@ -61,13 +63,13 @@ export const networkColumns: Column<Network>[] = [
   },
   {
     id: 'containers',
-    label: 'Used by',
+    label: t.usedBy,
     at: 'c',
     align: 'right',
     priority: 1,
     width: '120px',
     value: (network) => network.containerCount,
     render: (network) =>
-      network.containerCount === 0 ? <span className="dim">unused</span> : count(network.containerCount, 'container'),
+      network.containerCount === 0 ? <span className="dim">{ui.unused}</span> : ui.containers(network.containerCount),
   },
 ]

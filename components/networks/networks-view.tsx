@@ -1,5 +1,4 @@
 'use client'
-// Networks of the whole cluster: an overlay once, local ones as host/name; and who is in overlay networking.
 import { Plus } from 'lucide-react'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useMemo, useState } from 'react'
@@ -10,16 +9,20 @@ import { ErrorPanel } from '@/components/ui/error-panel'
 import { Checkbox, Input } from '@/components/ui/field'
 import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
-import type { Sort } from '@/components/ui/table-types'
 import { Tabs } from '@/components/ui/tabs'
-import { count } from '@/lib/client/format'
+// Networks of the whole cluster: an overlay once, local ones as host/name; and who is in overlay networking.
+import { useTexts } from '@/lib/client/language'
+import { useListAddress } from '@/lib/client/use-list-address'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useNetworks, useOverlay } from '@/lib/client/use-networks'
+import { networkTexts } from '@/lib/texts/networks'
+import { uiTexts } from '@/lib/texts/ui'
 import { CreateNetworkDialog } from './create-network-dialog'
 import { networkColumns } from './networks-columns'
 import { OverlayPane } from './overlay-pane'
 
 export function NetworksView() {
+  const t = useTexts(networkTexts)
   const tab = useSearchParams().get('tab') === 'overlay' ? 'overlay' : 'list'
   const blocked = useActBlocked()
   const overlay = useOverlay()
@@ -28,20 +31,20 @@ export function NetworksView() {
   const included = overlay.data?.hosts.filter((host) => host.status === 'in').length
   return (
     <Page
-      title="Networks"
+      title={t.title}
       fixed={tab === 'list'}
       actions={
         <Button className="keep-s" icon={Plus} disabledReason={blocked} onClick={() => setCreating(true)}>
-          Create network…
+          {t.create.ask}
         </Button>
       }
       tabs={
         <Tabs
-          label="Parts of networks"
+          label={t.tabs.label}
           current={tab}
           tabs={[
-            { id: 'list', label: 'List', href: '/networks', count: networks.data?.length },
-            { id: 'overlay', label: 'Overlay', href: '/networks?tab=overlay', count: included },
+            { id: 'list', label: t.tabs.list, href: '/networks', count: networks.data?.length },
+            { id: 'overlay', label: t.tabs.overlay, href: '/networks?tab=overlay', count: included },
           ]}
         />
       }
@@ -55,9 +58,11 @@ export function NetworksView() {
 function NetworkList() {
   const router = useRouter()
   const networks = useNetworks()
-  const [text, setText] = useState('')
+  const t = useTexts(networkTexts)
+  const ui = useTexts(uiTexts)
+  const columns = useMemo(() => networkColumns({ t: t.columns, ui }), [t, ui])
   const [all, setAll] = useState(false)
-  const [sort, setSort] = useState<Sort>({ id: 'name', direction: 'asc' })
+  const { q: text, setQ: setText, sort, setSort } = useListAddress('name')
   const hidden = networks.data?.filter((network) => network.predefined).length ?? 0
   const rows = useMemo(() => {
     const wanted = text.trim().toLowerCase()
@@ -72,12 +77,10 @@ function NetworkList() {
           ...network.ipam.map((pool) => pool.subnet),
         ].some((part) => part.toLowerCase().includes(wanted)),
       )
-    return sortRows(found, networkColumns, sort)
-  }, [networks.data, text, all, sort])
+    return sortRows(found, columns, sort)
+  }, [networks.data, columns, text, all, sort])
   if (networks.error && !networks.data) {
-    return (
-      <ErrorPanel title="Networks could not be read" error={networks.error} onRetry={() => void networks.refetch()} />
-    )
+    return <ErrorPanel title={t.failed} error={networks.error} onRetry={() => void networks.refetch()} />
   }
   return (
     <>
@@ -85,18 +88,14 @@ function NetworkList() {
         <Input
           value={text}
           onChange={(event) => setText(event.target.value)}
-          placeholder="name, driver, subnet or stack"
-          aria-label="Filter networks"
+          placeholder={t.placeholder}
+          aria-label={t.filter}
         />
-        <Checkbox
-          checked={all}
-          onChange={(event) => setAll(event.target.checked)}
-          label={`show the ${hidden} that engines make themselves`}
-        />
+        <Checkbox checked={all} onChange={(event) => setAll(event.target.checked)} label={t.showOwn(hidden)} />
       </div>
       <Table
-        label="Networks"
-        columns={networkColumns}
+        label={t.title}
+        columns={columns}
         count={rows.length}
         rowAt={(index) => rows[index]}
         rowId={(network) => network.id}
@@ -106,13 +105,12 @@ function NetworkList() {
         empty={
           networks.data &&
           (text === '' ? (
-            <Empty title="No networks yet">
-              Deploying a stack makes its own.{' '}
-              {hidden > 0 && `Engines brought ${count(hidden, 'network')} of their own.`}
+            <Empty title={t.none}>
+              {t.noneLead} {hidden > 0 && t.brought(t.networks(hidden))}
             </Empty>
           ) : (
-            <Empty title="No network matches" actions={<Button onClick={() => setText('')}>Clear filter</Button>}>
-              {count(networks.data.length, 'network')} without the filter.
+            <Empty title={t.noMatch} actions={<Button onClick={() => setText('')}>{ui.filter.clear}</Button>}>
+              {ui.withoutFilter(t.networks(networks.data.length))}
             </Empty>
           ))
         }

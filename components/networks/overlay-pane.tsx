@@ -1,5 +1,4 @@
 'use client'
-// Overlay networking per host: in, out, cannot and why; and the act that joins hosts.
 import { Network as NetworkIcon } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
@@ -8,61 +7,54 @@ import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { State } from '@/components/ui/state'
+// Overlay networking per host: in, out, cannot and why; and the act that joins hosts.
+import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useOverlay } from '@/lib/client/use-networks'
 import type { OverlayHost } from '@/lib/contract/networks'
+import { networkTexts } from '@/lib/texts/networks'
 import { EnableOverlayDialog } from './enable-overlay-dialog'
 
-const looks: Record<OverlayHost['status'], { kind: StateKind; words: string }> = {
-  in: { kind: 'ok', words: 'in' },
-  out: { kind: 'idle', words: 'out' },
-  cannot: { kind: 'fail', words: 'cannot' },
-  unknown: { kind: 'stale', words: 'not known' },
-}
+const looks: Record<OverlayHost['status'], StateKind> = { in: 'ok', out: 'idle', cannot: 'fail', unknown: 'stale' }
 
 export function OverlayPane() {
+  const t = useTexts(networkTexts).overlay
   const overlay = useOverlay()
   const blocked = useActBlocked()
   const [enabling, setEnabling] = useState(false)
   if (overlay.error && !overlay.data) {
-    return (
-      <ErrorPanel
-        title="Overlay networking could not be read"
-        error={overlay.error}
-        onRetry={() => void overlay.refetch()}
-      />
-    )
+    return <ErrorPanel title={t.failed} error={overlay.error} onRetry={() => void overlay.refetch()} />
   }
   if (!overlay.data) return <div aria-busy="true" />
   const { hosts, summary, enabled } = overlay.data
-  if (hosts.length === 0) return <Empty title="No hosts yet">Add hosts first; overlay networking joins them.</Empty>
+  if (hosts.length === 0) return <Empty title={t.noHosts}>{t.noHostsLead}</Empty>
   const hasReasons = hosts.some((host) => host.reasons.length > 0)
   const canJoin = hosts.some((host) => host.status === 'out')
   return (
     <>
       <SectionHead
-        title="Overlay networking"
-        remark={summary}
+        title={t.title}
+        remark={<span lang="en">{summary}</span>}
         end={
           <Button
             look={enabled ? 'default' : 'primary'}
             icon={NetworkIcon}
-            disabledReason={blocked ?? (canJoin ? undefined : 'no host is left that could join')}
+            disabledReason={blocked ?? (canJoin ? undefined : t.noneLeft)}
             onClick={() => setEnabling(true)}
           >
-            {enabled ? 'Add hosts…' : 'Enable overlay networking…'}
+            {enabled ? t.addAsk : t.enableAsk}
           </Button>
         }
       />
       <table className="tbl">
         <thead>
           <tr>
-            <th>Host</th>
-            <th>State</th>
-            <th className="hide-s">Role</th>
-            <th className="hide-s">Address</th>
-            {hasReasons && <th>Reason and what to do</th>}
+            <th>{t.host}</th>
+            <th>{t.state}</th>
+            <th className="hide-s">{t.role}</th>
+            <th className="hide-s">{t.address}</th>
+            {hasReasons && <th>{t.reason}</th>}
           </tr>
         </thead>
         <tbody>
@@ -72,14 +64,14 @@ export function OverlayPane() {
                 <Link href={`/hosts/${host.hostId}`}>{host.hostName}</Link>
               </td>
               <td>
-                <State {...looks[host.status]} />
+                <State kind={looks[host.status]} words={t.states[host.status]} />
               </td>
-              <td className="hide-s dim">{host.role ?? ''}</td>
+              <td className="hide-s dim">{host.role === null ? '' : t.roles[host.role]}</td>
               <td className="hide-s mono">{host.address ?? ''}</td>
               {hasReasons && (
                 <td>
                   {host.reasons.map((reason) => (
-                    <div key={reason.code}>
+                    <div key={reason.code} lang="en">
                       {reason.message} {reason.fix && <span className="dim">{reason.fix}</span>}
                     </div>
                   ))}

@@ -1,38 +1,43 @@
 'use client'
-// What needs a human, as sentences with their cause, and the way to where it can be mended.
 import { ButtonLink } from '@/components/ui/button'
 import { StateMark } from '@/components/ui/state'
 import { Ago } from '@/components/ui/time'
 import { hourMinute } from '@/lib/client/format'
+// What needs a human, as sentences with their cause, and the way to where it can be mended.
+import { useTexts } from '@/lib/client/language'
 import type { Attention } from '@/lib/contract/overview'
+import { overviewTexts } from '@/lib/texts/overview'
+import { uiTexts } from '@/lib/texts/ui'
 
 type Target = Attention['target']
-type Way = { label: string; href: string; quiet?: boolean }
+type Way = { label: keyof (typeof overviewTexts)['en']['ways']; href: string; quiet?: boolean }
 
 const waysTo: Record<Target['kind'], (target: Target) => Way[]> = {
-  host: ({ id }) => [{ label: 'Host', href: `/hosts/${id}` }],
+  host: ({ id }) => [{ label: 'host', href: `/hosts/${id}` }],
   container: ({ id }) => [
-    { label: 'Logs', href: `/containers/${id}?tab=logs` },
-    { label: 'Container', href: `/containers/${id}`, quiet: true },
+    { label: 'logs', href: `/containers/${id}?tab=logs` },
+    { label: 'container', href: `/containers/${id}`, quiet: true },
   ],
-  stack: ({ name }) => [{ label: 'Stack', href: `/stacks/${encodeURIComponent(name)}` }],
+  stack: ({ name }) => [{ label: 'stack', href: `/stacks/${encodeURIComponent(name)}` }],
 }
 
 const shown = 30
 
 export function AttentionList({ attention }: { attention: Attention[] }) {
+  const t = useTexts(overviewTexts)
+  const ui = useTexts(uiTexts)
   return (
-    <ol aria-label="What needs a human">
+    <ol aria-label={t.needList}>
       {attention.slice(0, shown).map((item) => (
         <li key={item.id} className="need">
-          <StateMark kind={item.severity} words={item.severity === 'fail' ? 'failed' : 'attention'} />
+          <StateMark kind={item.severity} words={t.severities[item.severity]} />
           <div>
-            <h3>{item.title}</h3>
-            <p>{item.text}</p>
+            <h3 lang="en">{item.title}</h3>
+            <p lang="en">{item.text}</p>
             <div className="acts">
               {waysTo[item.target.kind](item.target).map((way) => (
                 <ButtonLink key={way.href} size="small" look={way.quiet ? 'ghost' : 'default'} href={way.href}>
-                  {way.label}
+                  {t.ways[way.label]}
                 </ButtonLink>
               ))}
             </div>
@@ -41,13 +46,13 @@ export function AttentionList({ attention }: { attention: Attention[] }) {
             {item.since && (
               <>
                 <Ago at={item.since} />
-                <small>since {hourMinute(item.since)}</small>
+                <small>{t.since(hourMinute(item.since))}</small>
               </>
             )}
           </div>
         </li>
       ))}
-      {attention.length > shown && <li className="pad dim">and {attention.length - shown} more</li>}
+      {attention.length > shown && <li className="pad dim">{ui.more(attention.length - shown)}</li>}
     </ol>
   )
 }

@@ -1,22 +1,26 @@
 'use client'
-// How full each host is by what is reserved on it. Many hosts: the fullest first, the rest one click away.
 import Link from 'next/link'
+import { useMemo } from 'react'
 import { CpuBar, CpuNumbers, HostName, HostStateWords, MemoryBar, MemoryNumbers } from '@/components/ui/host-cells'
 import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
 import type { Column } from '@/components/ui/table-types'
+// How full each host is by what is reserved on it. Many hosts: the fullest first, the rest one click away.
+import { useTexts } from '@/lib/client/language'
 import { hostAnswers } from '@/lib/client/state-words'
 import type { Host } from '@/lib/contract/hosts'
+import { hostTexts } from '@/lib/texts/hosts'
+import { overviewTexts } from '@/lib/texts/overview'
 
 const shown = 24
 
 const isPlain = (host: Host) => host.state === 'healthy' && host.availability === 'active'
 const share = (host: Host) => (host.total.memoryBytes > 0 ? host.reserved.memoryBytes / host.total.memoryBytes : 0)
 
-const columns: Column<Host>[] = [
+const columnsOf = (t: (typeof hostTexts)['en']['columns']): Column<Host>[] => [
   {
     id: 'name',
-    label: 'Host',
+    label: t.name,
     render: (host) => <HostName host={host} />,
     value: (host) => host.name,
     at: 'a',
@@ -29,28 +33,31 @@ const columns: Column<Host>[] = [
     at: 'b',
     priority: 2,
   },
-  { id: 'memory', label: 'Memory', render: (host) => <MemoryBar host={host} />, width: '13%', at: 'e' },
+  { id: 'memory', label: t.memory, render: (host) => <MemoryBar host={host} />, width: '13%', at: 'e' },
   {
     id: 'memory-number',
-    label: 'reserved, GiB',
+    label: t.memoryReserved,
     align: 'right',
     render: (host) => <MemoryNumbers host={host} />,
     at: 'c',
     width: '104px',
   },
-  { id: 'cpu', label: 'CPU', render: (host) => <CpuBar host={host} />, width: '13%', priority: 2, at: 'f' },
+  { id: 'cpu', label: t.cpu, render: (host) => <CpuBar host={host} />, width: '13%', priority: 2, at: 'f' },
   {
     id: 'cpu-number',
-    label: 'reserved, cores',
+    label: t.cpuReserved,
     align: 'right',
     render: (host) => <CpuNumbers host={host} />,
     at: 'd',
     width: '108px',
   },
-  { id: 'containers', label: 'Containers', align: 'right', render: (host) => host.containers.total, width: '82px' },
+  { id: 'containers', label: t.containers, align: 'right', render: (host) => host.containers.total, width: '82px' },
 ]
 
 export function CapacityTable({ hosts }: { hosts: Host[] }) {
+  const t = useTexts(overviewTexts).capacity
+  const words = useTexts(hostTexts).columns
+  const columns = useMemo(() => columnsOf(words), [words])
   const isCut = hosts.length > shown
   const rows = isCut
     ? [...hosts].sort((a, b) => share(b) - share(a)).slice(0, shown)
@@ -58,7 +65,7 @@ export function CapacityTable({ hosts }: { hosts: Host[] }) {
   return (
     <>
       <Table
-        label="Capacity of hosts"
+        label={t.label}
         flow
         columns={columns}
         count={rows.length}
@@ -68,7 +75,7 @@ export function CapacityTable({ hosts }: { hosts: Host[] }) {
       />
       {isCut && (
         <p className="pad ink-2">
-          The {shown} fullest. <Link href="/hosts">All {hosts.length} hosts</Link>
+          {t.fullest(shown)} <Link href="/hosts">{t.all(hosts.length)}</Link>
         </p>
       )}
     </>

@@ -1,55 +1,54 @@
 'use client'
-// Deployments that run now: how far, what they do or wait for, the way to watch.
 import { ButtonLink } from '@/components/ui/button'
 import { Progress, Ring } from '@/components/ui/progress'
 import { Ago } from '@/components/ui/time'
+// Deployments that run now: how far, what they do or wait for, the way to watch.
+import { useTexts } from '@/lib/client/language'
 import type { Deployment } from '@/lib/contract/stacks'
+import { overviewTexts } from '@/lib/texts/overview'
 
-const verbs: Record<Deployment['kind'], string> = {
-  deploy: 'Deploy',
-  rollback: 'Roll back',
-  remove: 'Remove',
-  scale: 'Scale',
-  resume: 'Resume',
-}
+type Words = (typeof overviewTexts)['en']['motion']
 
-function whatItDoes(deployment: Deployment): string {
+function whatItDoes(deployment: Deployment, t: Words): string {
   const now = deployment.operations.find((operation) => operation.state === 'running')
-  if (!now) return deployment.state === 'cancelling' ? 'stopping' : 'preparing'
+  if (!now) return deployment.state === 'cancelling' ? t.stopping : t.preparing
   const detail = now.detail ? `, ${now.detail}` : ''
-  return `${now.target} on ${now.hostName}${detail}`
+  return `${t.on(now.target, now.hostName)}${detail}`
 }
 
-export const InMotion = ({ deployments }: { deployments: Deployment[] }) => (
-  <ul>
-    {deployments.map((deployment) => {
-      const all = deployment.operations.length
-      const done = deployment.operations.filter((operation) => operation.state === 'done').length
-      const fraction = all === 0 ? null : done / all
-      const label = `${verbs[deployment.kind]} ${deployment.stack}`
-      return (
-        <li key={deployment.id} className="move">
-          <Ring fraction={fraction ?? 0} />
-          <span className="cut">
-            {verbs[deployment.kind]} <b>{deployment.stack}</b>{' '}
-            {deployment.revision === null ? '' : `r${deployment.revision}`}
-          </span>
-          <span className="cut ink-2">
-            {all === 0 ? '' : `${done} of ${all}: `}
-            {whatItDoes(deployment)}
-          </span>
-          <Progress label={label} fraction={fraction} text={`${done} of ${all} steps`} />
-          <span className="r dim">
-            <Ago at={deployment.startedAt} />
-          </span>
-          <ButtonLink
-            size="small"
-            href={`/stacks/${encodeURIComponent(deployment.stack)}?tab=deployments&deployment=${encodeURIComponent(deployment.id)}`}
-          >
-            Watch
-          </ButtonLink>
-        </li>
-      )
-    })}
-  </ul>
-)
+export function InMotion({ deployments }: { deployments: Deployment[] }) {
+  const t = useTexts(overviewTexts).motion
+  return (
+    <ul>
+      {deployments.map((deployment) => {
+        const all = deployment.operations.length
+        const done = deployment.operations.filter((operation) => operation.state === 'done').length
+        const fraction = all === 0 ? null : done / all
+        const label = `${t.kinds[deployment.kind]} ${deployment.stack}`
+        return (
+          <li key={deployment.id} className="move">
+            <Ring fraction={fraction ?? 0} />
+            <span className="cut">
+              {t.kinds[deployment.kind]} <b>{deployment.stack}</b>{' '}
+              {deployment.revision === null ? '' : `r${deployment.revision}`}
+            </span>
+            <span className="cut ink-2">
+              {all === 0 ? '' : `${t.count(done, all)}: `}
+              {whatItDoes(deployment, t)}
+            </span>
+            <Progress label={label} fraction={fraction} text={t.steps(done, all)} />
+            <span className="r dim">
+              <Ago at={deployment.startedAt} />
+            </span>
+            <ButtonLink
+              size="small"
+              href={`/stacks/${encodeURIComponent(deployment.stack)}?tab=deployments&deployment=${encodeURIComponent(deployment.id)}`}
+            >
+              {t.watch}
+            </ButtonLink>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

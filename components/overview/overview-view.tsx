@@ -7,32 +7,38 @@ import { ErrorPanel } from '@/components/ui/error-panel'
 import { Loading } from '@/components/ui/loading'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
-import { bytes, count } from '@/lib/client/format'
+import { bytes } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
 import { hostAnswers } from '@/lib/client/state-words'
 import { useOverview } from '@/lib/client/use-overview'
 import type { Overview } from '@/lib/contract/overview'
+import { activityTexts } from '@/lib/texts/activity'
+import { overviewTexts } from '@/lib/texts/overview'
 import { AttentionList } from './attention-list'
 import { CapacityTable } from './capacity-table'
 import { InMotion } from './in-motion'
 import { WhatChanged } from './what-changed'
 
 export function OverviewView() {
+  const t = useTexts(overviewTexts)
   const { data, error, refetch } = useOverview()
   if (data && data.hosts.length === 0) return <FirstRun />
   return (
-    <Page title="Overview">
+    <Page title={t.title}>
       {data ? (
         <OverviewContent overview={data} />
       ) : error ? (
-        <ErrorPanel title="The overview could not be read" error={error} onRetry={() => void refetch()} />
+        <ErrorPanel title={t.failed} error={error} onRetry={() => void refetch()} />
       ) : (
-        <Loading what="the overview" />
+        <Loading what={t.what} />
       )}
     </Page>
   )
 }
 
 function OverviewContent({ overview }: { overview: Overview }) {
+  const t = useTexts(overviewTexts)
+  const changes = useTexts(activityTexts).page
   const { attention, hosts, running } = overview
   const answering = hosts.filter(hostAnswers)
   const sum = (pick: (host: (typeof hosts)[number]) => number) =>
@@ -45,31 +51,26 @@ function OverviewContent({ overview }: { overview: Overview }) {
         {attention.length === 0 ? (
           <p className="pad flex items-center gap-2.5">
             <StateMark kind="ok" />
-            <b>Nothing needs a human.</b>
-            <span className="ink-2">
-              {answering.length === hosts.length ? `All ${count(hosts.length, 'host')} answer.` : ''}
-            </span>
+            <b>{t.calm}</b>
+            <span className="ink-2">{answering.length === hosts.length ? t.allAnswer(hosts.length) : ''}</span>
           </p>
         ) : (
           <>
-            <SectionHead
-              title={`${count(attention.length, 'thing')} ${attention.length === 1 ? 'needs' : 'need'} a human`}
-              remark="most urgent first"
-            />
+            <SectionHead title={t.needs(attention.length)} remark={t.urgent} />
             <AttentionList attention={attention} />
           </>
         )}
         {running.length > 0 && (
           <>
             <div className="rule" />
-            <SectionHead title="In motion" />
+            <SectionHead title={t.motion.title} />
             <InMotion deployments={running} />
           </>
         )}
         <div className="rule" />
         <SectionHead
-          title="Capacity"
-          remark={`${bytes(reserved)} of ${bytes(total)} reserved on the ${count(answering.length, 'host')} that ${answering.length === 1 ? 'answers' : 'answer'}`}
+          title={t.capacity.title}
+          remark={t.capacity.remark(bytes(reserved), bytes(total), answering.length)}
           end={
             <span className="hide-s">
               <BarLegend />
@@ -78,7 +79,7 @@ function OverviewContent({ overview }: { overview: Overview }) {
         />
         <CapacityTable hosts={hosts} />
       </div>
-      <aside aria-label="What changed">
+      <aside aria-label={changes.whatChanged}>
         <WhatChanged />
       </aside>
     </div>

@@ -1,39 +1,42 @@
 'use client'
-// The newest acts, of people and of Lotse itself.
 import Link from 'next/link'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { Timeline } from '@/components/ui/timeline'
 import { activityWords } from '@/lib/client/activity-words'
+// The newest acts, of people and of Lotse itself.
+import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
 import { useRecentActivity } from '@/lib/client/use-recent-activity'
 import type { ActivityEntry } from '@/lib/contract/activity'
+import { activityTexts } from '@/lib/texts/activity'
+import { frameTexts } from '@/lib/texts/frame'
+import { stateTexts } from '@/lib/texts/states'
 
 const shown = 14
-const marks: Record<ActivityEntry['result'], { mark: StateKind; markWords: string }> = {
-  ok: { mark: 'ok', markWords: 'done' },
-  failed: { mark: 'fail', markWords: 'failed' },
-  refused: { mark: 'warn', markWords: 'refused' },
-  running: { mark: 'busy', markWords: 'runs' },
-}
+const marks: Record<ActivityEntry['result'], StateKind> = { ok: 'ok', failed: 'fail', refused: 'warn', running: 'busy' }
 
 export function WhatChanged() {
+  const t = useTexts(activityTexts).page
+  const { pages } = useTexts(frameTexts)
+  const { results } = useTexts(stateTexts)
   const { data, error, refetch } = useRecentActivity()
   const entries = (data ?? []).slice(0, shown).map((entry) => ({
     id: entry.id,
     at: entry.at,
-    ...marks[entry.result],
+    mark: marks[entry.result],
+    markWords: results[entry.result],
     ...activityWords(entry),
   }))
   return (
     <>
-      <SectionHead title="What changed" end={<Link href="/activity">Activity</Link>} />
+      <SectionHead title={t.whatChanged} end={<Link href="/activity">{pages.activity}</Link>} />
       {error ? (
-        <ErrorPanel title="Activity could not be read" error={error} onRetry={() => void refetch()} />
+        <ErrorPanel title={t.failed} error={error} onRetry={() => void refetch()} />
       ) : entries.length === 0 ? (
-        <p className="pad-x dim">{data ? 'Nothing yet.' : ''}</p>
+        <p className="pad-x dim">{data ? t.nothingYet : ''}</p>
       ) : (
-        <Timeline label="What changed" entries={entries} />
+        <Timeline label={t.whatChanged} entries={entries} />
       )}
     </>
   )

@@ -1,31 +1,31 @@
 'use client'
-// How many containers a service has. The plan decides where they go.
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input, Select } from '@/components/ui/field'
+// How many containers a service has. The plan decides where they go.
+import { useTexts } from '@/lib/client/language'
 import { useScale } from '@/lib/client/use-stacks'
 import type { Deployment, Stack } from '@/lib/contract/stacks'
+import { stackTexts } from '@/lib/texts/stacks'
+import { uiTexts } from '@/lib/texts/ui'
 
 type Props = { stack: Stack; onClose: () => void; onBegun: (deployment: Deployment) => void }
 
 export function ScaleDialog({ stack, onClose, onBegun }: Props) {
+  const t = useTexts(stackTexts).scale
+  const ui = useTexts(uiTexts)
   const [service, setService] = useState(stack.services[0]?.name ?? '')
   const current = stack.services.find((entry) => entry.name === service)
   const [typed, setTyped] = useState<string | null>(null)
   const text = typed ?? String(current?.desired ?? 1)
   const replicas = /^\d{1,5}$/.test(text) && Number(text) <= 10_000 ? Number(text) : null
   const scale = useScale(stack.name)
-  const reason =
-    replicas === null
-      ? 'a number from 0 to 10000'
-      : replicas === current?.desired
-        ? 'it has that many already'
-        : undefined
+  const reason = replicas === null ? t.range : replicas === current?.desired ? t.same : undefined
   return (
     <Dialog
-      title={`Scale ${stack.name}`}
+      title={t.title(stack.name)}
       onClose={onClose}
       onSubmit={() => {
         if (reason === undefined && replicas !== null) scale.mutate({ service, replicas }, { onSuccess: onBegun })
@@ -33,15 +33,15 @@ export function ScaleDialog({ stack, onClose, onBegun }: Props) {
       footer={
         <>
           <Button look="ghost" onClick={onClose}>
-            Cancel
+            {ui.cancel}
           </Button>
           <Button look="primary" type="submit" busy={scale.isPending} disabledReason={reason}>
-            Scale
+            {t.go}
           </Button>
         </>
       }
     >
-      <Field label="Service">
+      <Field label={t.service}>
         {(control) => (
           <Select
             {...control}
@@ -53,17 +53,13 @@ export function ScaleDialog({ stack, onClose, onBegun }: Props) {
           >
             {stack.services.map((entry) => (
               <option key={entry.name} value={entry.name}>
-                {entry.name}, {entry.desired} now
+                {t.now(entry.name, entry.desired)}
               </option>
             ))}
           </Select>
         )}
       </Field>
-      <Field
-        label="Containers"
-        hint="The highest numbers go first when there are fewer."
-        error={replicas === null ? 'a number from 0 to 10000' : undefined}
-      >
+      <Field label={t.containers} hint={t.hint} error={replicas === null ? t.range : undefined}>
         {(control) => (
           <Input {...control} inputMode="numeric" value={text} onChange={(event) => setTyped(event.target.value)} />
         )}

@@ -1,5 +1,4 @@
 'use client'
-// The deployments of a stack, newest first; the chosen one step by step, live while it runs.
 import Link from 'next/link'
 import { ProgressFoot, ProgressPanel } from '@/components/deploy/progress-panel'
 import { Empty } from '@/components/ui/empty'
@@ -8,10 +7,13 @@ import { SectionHead } from '@/components/ui/section'
 import { State } from '@/components/ui/state'
 import { When } from '@/components/ui/time'
 import { elapsed } from '@/lib/client/format'
+// The deployments of a stack, newest first; the chosen one step by step, live while it runs.
+import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
 import { useDeployment } from '@/lib/client/use-deploy'
 import { useDeployments } from '@/lib/client/use-stacks'
 import type { Deployment } from '@/lib/contract/stacks'
+import { stackTexts } from '@/lib/texts/stacks'
 
 const kinds: Record<Deployment['state'], StateKind> = {
   running: 'busy',
@@ -22,38 +24,33 @@ const kinds: Record<Deployment['state'], StateKind> = {
 }
 
 export function StackDeployments({ stack, chosen }: { stack: string; chosen: string | null }) {
+  const t = useTexts(stackTexts).deployments
   const deployments = useDeployments(stack)
   const id = chosen ?? deployments.data?.[0]?.id ?? null
   const deployment = useDeployment(stack, id)
   if (deployments.error && !deployments.data) {
-    return (
-      <ErrorPanel
-        title="Deployments could not be read"
-        error={deployments.error}
-        onRetry={() => void deployments.refetch()}
-      />
-    )
+    return <ErrorPanel title={t.failed} error={deployments.error} onRetry={() => void deployments.refetch()} />
   }
-  if (deployments.data?.length === 0 && id === null) return <Empty title="No deployment yet" />
+  if (deployments.data?.length === 0 && id === null) return <Empty title={t.none} />
   return (
     <>
       {deployment.data && (
-        <section aria-label="Chosen deployment">
+        <section aria-label={t.chosen}>
           <ProgressPanel deployment={deployment.data} />
           <div className="dfoot">
             <ProgressFoot deployment={deployment.data} />
           </div>
         </section>
       )}
-      <SectionHead title="All deployments" remark="newest first" />
+      <SectionHead title={t.all} remark={t.newest} />
       <table className="tbl">
         <thead>
           <tr>
-            <th>Began</th>
-            <th>What</th>
-            <th>Result</th>
-            <th className="r">Took</th>
-            <th className="hide-s">By</th>
+            <th>{t.began}</th>
+            <th>{t.what}</th>
+            <th>{t.result}</th>
+            <th className="r">{t.took}</th>
+            <th className="hide-s">{t.by}</th>
           </tr>
         </thead>
         <tbody>
@@ -69,10 +66,13 @@ export function StackDeployments({ stack, chosen }: { stack: string; chosen: str
                 </Link>
               </td>
               <td>
-                {entry.kind} {entry.revision !== null && `r${entry.revision}`}
+                {t.kinds[entry.kind]} {entry.revision !== null && `r${entry.revision}`}
               </td>
               <td>
-                <State kind={kinds[entry.state]} words={entry.error ?? entry.state} />
+                <State
+                  kind={kinds[entry.state]}
+                  words={entry.error ? <span lang="en">{entry.error}</span> : t.states[entry.state]}
+                />
               </td>
               <td className="r num">
                 {entry.finishedAt ? elapsed(Date.parse(entry.finishedAt) - Date.parse(entry.startedAt)) : ''}

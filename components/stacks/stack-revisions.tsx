@@ -1,5 +1,4 @@
 'use client'
-// What was deployed when and by whom, and the way back to each. A rollback is a plan like any other: seen before it runs.
 import { Undo2 } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
@@ -10,9 +9,13 @@ import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
 import { When } from '@/components/ui/time'
+// What was deployed when and by whom, and the way back to each. A rollback is a plan like any other: seen before it runs.
+import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
 import { useRevisions, useRollback, useRollbackPlan } from '@/lib/client/use-stacks'
 import type { Revision, Stack } from '@/lib/contract/stacks'
+import { stackTexts } from '@/lib/texts/stacks'
+import { uiTexts } from '@/lib/texts/ui'
 
 const kinds: Record<Revision['state'], StateKind> = {
   deploying: 'busy',
@@ -25,36 +28,41 @@ const kinds: Record<Revision['state'], StateKind> = {
 type Props = { stack: Stack; busy: string | undefined; onBegun: (deployment: string) => void }
 
 export function StackRevisions({ stack, busy, onBegun }: Props) {
+  const t = useTexts(stackTexts).revisions
   const revisions = useRevisions(stack.name, stack.managed)
   const [target, setTarget] = useState<Revision | null>(null)
   return (
     <>
-      <SectionHead title="Revisions" remark="each with files, variables, digests" />
+      <SectionHead title={t.title} remark={t.remark} />
       {revisions.error && !revisions.data && <InlineError error={revisions.error} />}
       <ol className="revs">
         {revisions.data?.map((revision) => (
           <li key={revision.number}>
-            <StateMark kind={kinds[revision.state]} words={revision.state} />
+            <StateMark kind={kinds[revision.state]} words={t.states[revision.state]} />
             <div>
               <b>r{revision.number}</b>{' '}
               <span className="dim">
                 <When at={revision.createdAt} />, {revision.createdBy}
               </span>
-              <p>{revision.summary}</p>
+              <p lang="en">{revision.summary}</p>
               {revision.note && <p className="dim">{revision.note}</p>}
-              {revision.error && <p className="fail">{revision.error}</p>}
+              {revision.error && (
+                <p className="fail" lang="en">
+                  {revision.error}
+                </p>
+              )}
               {revision.state !== 'active' && revision.state !== 'deploying' && (
                 <div className="acts">
                   {revision.state === 'superseded' && (
                     <Button size="small" icon={Undo2} disabledReason={busy} onClick={() => setTarget(revision)}>
-                      Roll back to r{revision.number}…
+                      {t.backAsk(revision.number)}
                     </Button>
                   )}
                   <Link
                     className="small"
                     href={`/stacks/${encodeURIComponent(stack.name)}?tab=file&revision=${revision.number}`}
                   >
-                    File
+                    {t.file}
                   </Link>
                 </div>
               )}
@@ -80,31 +88,33 @@ export function StackRevisions({ stack, busy, onBegun }: Props) {
 type DialogProps = { stack: Stack; revision: Revision; onClose: () => void; onBegun: (deployment: string) => void }
 
 function RollbackDialog({ stack, revision, onClose, onBegun }: DialogProps) {
+  const t = useTexts(stackTexts).revisions
+  const ui = useTexts(uiTexts)
   const plan = useRollbackPlan(stack.name, revision.number)
   const rollback = useRollback(stack.name)
   return (
     <Dialog
       broad
-      title={`Roll ${stack.name} back to r${revision.number}`}
+      title={t.back(stack.name, revision.number)}
       onClose={onClose}
       footer={
         <>
           <Button look="ghost" onClick={onClose}>
-            Cancel
+            {ui.cancel}
           </Button>
           <Button
             look="primary"
             busy={rollback.isPending}
-            disabledReason={plan.data ? plan.data.problems[0]?.message : 'the plan is on the way'}
+            disabledReason={plan.data ? plan.data.problems[0]?.message : t.coming}
             onClick={() => rollback.mutate(revision.number, { onSuccess: (begun) => onBegun(begun.id) })}
           >
-            Roll back
+            {t.go}
           </Button>
         </>
       }
     >
-      <p className="ink-2">Data in volumes does not roll back.</p>
-      {plan.error && <ErrorPanel title="No plan" error={plan.error} onRetry={() => void plan.refetch()} />}
+      <p className="ink-2">{t.data}</p>
+      {plan.error && <ErrorPanel title={t.noPlan} error={plan.error} onRetry={() => void plan.refetch()} />}
       {plan.data && <PlanPanel plan={plan.data} onGoTo={() => undefined} />}
       <InlineError error={rollback.error} />
     </Dialog>

@@ -1,5 +1,4 @@
 'use client'
-// One stack: whether visitors are served, which replica is where, what to go back to.
 import { Pencil, Scaling, Trash2 } from 'lucide-react'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useState } from 'react'
@@ -10,10 +9,14 @@ import { ErrorPanel } from '@/components/ui/error-panel'
 import { StackFlag } from '@/components/ui/stack-flag'
 import { Tabs } from '@/components/ui/tabs'
 import { isApiError } from '@/lib/client/api'
+// One stack: whether visitors are served, which replica is where, what to go back to.
+import { useTexts } from '@/lib/client/language'
 import { stackWords } from '@/lib/client/state-words'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useStack } from '@/lib/client/use-stacks'
 import type { Stack } from '@/lib/contract/stacks'
+import { stackTexts } from '@/lib/texts/stacks'
+import { uiTexts } from '@/lib/texts/ui'
 import { RemoveStackDialog } from './remove-stack-dialog'
 import { ScaleDialog } from './scale-dialog'
 import { StackDeployments } from './stack-deployments'
@@ -25,38 +28,40 @@ const tabIds = ['services', 'file', 'variables', 'deployments'] as const
 type TabId = (typeof tabIds)[number]
 
 export function StackView({ name }: { name: string }) {
+  const t = useTexts(stackTexts)
+  const crumbs = [{ name: t.title, href: '/stacks' }]
   const stack = useStack(name)
   const search = useSearchParams()
   const tab = tabIds.find((id) => id === search.get('tab')) ?? 'services'
   if (stack.data && isApiError(stack.error) && stack.error.code === 'not_found') {
     return (
-      <Page title={name} crumbs={[{ name: 'Stacks', href: '/stacks' }]}>
+      <Page title={name} crumbs={crumbs}>
         <Empty
-          title={`${name} is removed`}
+          title={t.removed(name)}
           actions={
             <>
-              <ButtonLink href="/stacks">All stacks</ButtonLink>
+              <ButtonLink href="/stacks">{t.all}</ButtonLink>
               <ButtonLink look="ghost" href="/volumes">
-                Volumes
+                {t.volumes}
               </ButtonLink>
             </>
           }
         >
-          Nothing of it runs any more. Named volumes stay unless their removal was chosen.
+          {t.removedLead}
         </Empty>
       </Page>
     )
   }
   if (stack.error && !stack.data) {
     return (
-      <Page title={name} crumbs={[{ name: 'Stacks', href: '/stacks' }]}>
-        <ErrorPanel title={`${name} could not be read`} error={stack.error} onRetry={() => void stack.refetch()} />
+      <Page title={name} crumbs={crumbs}>
+        <ErrorPanel title={t.failedOf(name)} error={stack.error} onRetry={() => void stack.refetch()} />
       </Page>
     )
   }
   if (!stack.data) {
     return (
-      <Page title={name} crumbs={[{ name: 'Stacks', href: '/stacks' }]}>
+      <Page title={name} crumbs={crumbs}>
         <div aria-busy="true" />
       </Page>
     )
@@ -65,13 +70,15 @@ export function StackView({ name }: { name: string }) {
 }
 
 function LoadedStack({ stack, tab, deployment }: { stack: Stack; tab: TabId; deployment: string | null }) {
+  const t = useTexts(stackTexts)
+  const ui = useTexts(uiTexts)
   const router = useRouter()
   const blocked = useActBlocked()
   const [dialog, setDialog] = useState<'scale' | 'remove' | null>(null)
   const path = `/stacks/${encodeURIComponent(stack.name)}`
-  const { kind } = stackWords(stack)
-  const busy = stack.state === 'deploying' || stack.state === 'removing' ? 'a deployment is running' : undefined
-  const unmanaged = stack.managed ? undefined : 'not deployed by Lotse'
+  const { kind, words } = stackWords(stack)
+  const busy = stack.state === 'deploying' || stack.state === 'removing' ? t.deploying : undefined
+  const unmanaged = stack.managed ? undefined : t.foreign
   const follow = (id: string) => {
     setDialog(null)
     router.push(`${path}?tab=deployments&deployment=${encodeURIComponent(id)}`)
@@ -80,7 +87,7 @@ function LoadedStack({ stack, tab, deployment }: { stack: Stack; tab: TabId; dep
     .filter((id) => stack.managed || id === 'services')
     .map((id) => ({
       id,
-      label: { services: 'Services', file: 'File', variables: 'Variables', deployments: 'Deployments' }[id],
+      label: t.tabs[id],
       href: `${path}?tab=${id}`,
       count: id === 'services' ? stack.services.length : undefined,
     }))
@@ -92,23 +99,23 @@ function LoadedStack({ stack, tab, deployment }: { stack: Stack; tab: TabId; dep
         </span>
       }
       titleText={stack.name}
-      crumbs={[{ name: 'Stacks', href: '/stacks' }]}
+      crumbs={[{ name: t.title, href: '/stacks' }]}
       sentence={{
         kind,
-        words: stack.state,
-        content: stack.statement,
+        words,
+        content: <span lang="en">{stack.statement}</span>,
         actions: (
           <>
             {stack.managed && (
               <ButtonLink icon={Pencil} href={`/deploy?stack=${encodeURIComponent(stack.name)}`}>
-                Edit
+                {ui.edit}
               </ButtonLink>
             )}
             <Button icon={Scaling} disabledReason={blocked ?? unmanaged ?? busy} onClick={() => setDialog('scale')}>
-              Scale…
+              {t.scaleAsk}
             </Button>
             <ButtonLink look="ghost" href={`/containers?q=${encodeURIComponent(`stack:${stack.name}`)}`}>
-              Containers
+              {t.containers}
             </ButtonLink>
             <Button
               look="danger"
@@ -116,12 +123,12 @@ function LoadedStack({ stack, tab, deployment }: { stack: Stack; tab: TabId; dep
               disabledReason={blocked ?? unmanaged ?? busy}
               onClick={() => setDialog('remove')}
             >
-              Remove…
+              {ui.removeAsk}
             </Button>
           </>
         ),
       }}
-      tabs={<Tabs tabs={tabs} current={tab} label={`Parts of ${stack.name}`} />}
+      tabs={<Tabs tabs={tabs} current={tab} label={ui.partOf(stack.name)} />}
     >
       <div className="cols">
         <div>

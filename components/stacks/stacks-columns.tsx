@@ -1,4 +1,5 @@
 // The columns of the stacks list.
+
 import Link from 'next/link'
 import { StackFlag } from '@/components/ui/stack-flag'
 import { State } from '@/components/ui/state'
@@ -6,16 +7,17 @@ import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
 import { stackWords } from '@/lib/client/state-words'
 import type { Stack } from '@/lib/contract/stacks'
+import type { stackTexts } from '@/lib/texts/stacks'
 
 const runningOf = (stack: Stack) => stack.services.reduce((sum, service) => sum + service.running, 0)
 const desiredOf = (stack: Stack) => stack.services.reduce((sum, service) => sum + service.desired, 0)
 const hostsOf = (stack: Stack) =>
   new Set(stack.services.flatMap((service) => service.replicas.map((replica) => replica.hostId))).size
 
-export const stackColumns: Column<Stack>[] = [
+export const stackColumns = (t: (typeof stackTexts)['en']): Column<Stack>[] => [
   {
     id: 'name',
-    label: 'Stack',
+    label: t.columns.stack,
     at: 'a',
     priority: 1,
     width: '22%',
@@ -29,15 +31,15 @@ export const stackColumns: Column<Stack>[] = [
   },
   {
     id: 'state',
-    label: 'State',
+    label: t.columns.state,
     at: 'b',
     priority: 1,
     value: (stack) => stack.state,
-    render: (stack) => <State kind={stackWords(stack).kind} words={stack.statement} />,
+    render: (stack) => <State kind={stackWords(stack).kind} words={<span lang="en">{stack.statement}</span>} />,
   },
   {
     id: 'running',
-    label: 'Running',
+    label: t.columns.running,
     at: 'c',
     align: 'right',
     width: '92px',
@@ -51,7 +53,7 @@ export const stackColumns: Column<Stack>[] = [
   },
   {
     id: 'services',
-    label: 'Services',
+    label: t.columns.services,
     align: 'right',
     width: '84px',
     priority: 2,
@@ -60,7 +62,7 @@ export const stackColumns: Column<Stack>[] = [
   },
   {
     id: 'hosts',
-    label: 'Hosts',
+    label: t.columns.hosts,
     align: 'right',
     width: '70px',
     priority: 2,
@@ -69,7 +71,7 @@ export const stackColumns: Column<Stack>[] = [
   },
   {
     id: 'revision',
-    label: 'Revision',
+    label: t.columns.revision,
     at: 'd',
     width: '190px',
     priority: 3,
@@ -85,7 +87,7 @@ export const stackColumns: Column<Stack>[] = [
           )}
         </span>
       ) : (
-        <span className="dim">{stack.managed ? 'none yet' : 'not deployed by Lotse'}</span>
+        <span className="dim">{stack.managed ? t.noneYet : t.foreign}</span>
       ),
   },
 ]

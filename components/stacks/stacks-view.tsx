@@ -1,39 +1,43 @@
 'use client'
-// All stacks of the cluster: what Lotse deployed, and what Compose's labels show of others.
 import { Upload } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useMemo } from 'react'
 import { Page } from '@/components/frame/page'
 import { ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
-import type { Sort } from '@/components/ui/table-types'
+// All stacks of the cluster: what Lotse deployed, and what Compose's labels show of others.
+import { useTexts } from '@/lib/client/language'
+import { useListAddress } from '@/lib/client/use-list-address'
 import { useStackList } from '@/lib/client/use-stack-list'
+import { stackTexts } from '@/lib/texts/stacks'
 import { stackColumns } from './stacks-columns'
 
 export function StacksView() {
   const router = useRouter()
   const stacks = useStackList()
-  const [sort, setSort] = useState<Sort>({ id: 'name', direction: 'asc' })
-  const rows = sortRows(stacks.data ?? [], stackColumns, sort)
+  const { sort, setSort } = useListAddress('name')
+  const t = useTexts(stackTexts)
+  const columns = useMemo(() => stackColumns(t), [t])
+  const rows = sortRows(stacks.data ?? [], columns, sort)
   return (
     <Page
-      title="Stacks"
+      title={t.title}
       fixed
       actions={
         <ButtonLink className="keep-s" look="primary" icon={Upload} href="/deploy">
-          Deploy
+          {t.deploy}
         </ButtonLink>
       }
     >
       {stacks.error && !stacks.data ? (
-        <ErrorPanel title="Stacks could not be read" error={stacks.error} onRetry={() => void stacks.refetch()} />
+        <ErrorPanel title={t.failed} error={stacks.error} onRetry={() => void stacks.refetch()} />
       ) : (
         <Table
-          label="Stacks"
-          columns={stackColumns}
+          label={t.title}
+          columns={columns}
           count={rows.length}
           rowAt={(index) => rows[index]}
           rowId={(stack) => stack.name}
@@ -43,14 +47,14 @@ export function StacksView() {
           empty={
             stacks.data && (
               <Empty
-                title="No stacks yet"
+                title={t.none}
                 actions={
                   <ButtonLink look="primary" icon={Upload} href="/deploy">
-                    Deploy
+                    {t.deploy}
                   </ButtonLink>
                 }
               >
-                Drop a compose file anywhere on this page, or begin with an example.
+                {t.noneLead}
               </Empty>
             )
           }

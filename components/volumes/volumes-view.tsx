@@ -1,5 +1,4 @@
 'use client'
-// Volumes over all hosts. A local volume lives on one host: the containers that use it can only run there.
 import { Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useMemo, useState } from 'react'
@@ -9,32 +8,39 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Input } from '@/components/ui/field'
+import { Filled } from '@/components/ui/filled'
 import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
-import type { Column, Sort } from '@/components/ui/table-types'
+import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
-import { count } from '@/lib/client/format'
+// Volumes over all hosts. A local volume lives on one host: the containers that use it can only run there.
+import { useTexts } from '@/lib/client/language'
 import { useRemoveVolume, useVolumes } from '@/lib/client/use-inventory'
+import { useListAddress } from '@/lib/client/use-list-address'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Volume } from '@/lib/contract/inventory'
+import { volumeTexts } from '@/lib/texts/inventory'
+import { uiTexts } from '@/lib/texts/ui'
 
 /** The engine names a volume that nobody named by 64 digits. */
 const isAnonymous = (volume: Volume) => /^[0-9a-f]{64}$/.test(volume.name)
 const nameOf = (volume: Volume) => (isAnonymous(volume) ? volume.name.slice(0, 12) : volume.name)
 
-const columns: Column<Volume>[] = [
+type Words = { t: (typeof volumeTexts)['en']; ui: (typeof uiTexts)['en'] }
+
+const columnsOf = ({ t, ui }: Words): Column<Volume>[] => [
   {
     id: 'name',
-    label: 'Volume',
+    label: t.columns.volume,
     at: 'a',
     priority: 1,
     value: (volume) => volume.name,
     render: (volume) => (
       <span className="cut" title={`${volume.name}\n${volume.mountpoint}`}>
         {isAnonymous(volume) ? (
-          <>
-            <span className="dim">unnamed</span> <code>{nameOf(volume)}</code>
-          </>
+          <span className="dim">
+            <Filled text={t.unnamed} parts={{ id: <code>{nameOf(volume)}</code> }} />
+          </span>
         ) : (
           volume.name
         )}
@@ -43,7 +49,7 @@ const columns: Column<Volume>[] = [
   },
   {
     id: 'host',
-    label: 'Host',
+    label: t.columns.host,
     at: 'c',
     priority: 1,
     width: '130px',
@@ -52,7 +58,7 @@ const columns: Column<Volume>[] = [
   },
   {
     id: 'driver',
-    label: 'Driver',
+    label: t.columns.driver,
     priority: 3,
     width: '92px',
     value: (volume) => volume.driver,
@@ -60,7 +66,7 @@ const columns: Column<Volume>[] = [
   },
   {
     id: 'stack',
-    label: 'Stack',
+    label: t.columns.stack,
     priority: 2,
     width: '130px',
     value: (volume) => volume.stack ?? '',
@@ -69,16 +75,17 @@ const columns: Column<Volume>[] = [
   },
   {
     id: 'usedBy',
-    label: 'Used by',
+    label: t.columns.usedBy,
     at: 'b',
     priority: 1,
     width: '26%',
     value: (volume) => volume.usedBy.length,
-    render: (volume) => (volume.usedBy.length === 0 ? <span className="dim">unused</span> : volume.usedBy.join(', ')),
+    render: (volume) =>
+      volume.usedBy.length === 0 ? <span className="dim">{ui.unused}</span> : volume.usedBy.join(', '),
   },
   {
     id: 'created',
-    label: 'Created',
+    label: t.columns.created,
     priority: 3,
     width: '92px',
     value: (volume) => volume.createdAt ?? '',
@@ -90,8 +97,10 @@ export function VolumesView() {
   const volumes = useVolumes()
   const blocked = useActBlocked()
   const remove = useRemoveVolume()
-  const [text, setText] = useState('')
-  const [sort, setSort] = useState<Sort>({ id: 'name', direction: 'asc' })
+  const { q: text, setQ: setText, sort, setSort } = useListAddress('name')
+  const t = useTexts(volumeTexts)
+  const ui = useTexts(uiTexts)
+  const columns = useMemo(() => columnsOf({ t, ui }), [t, ui])
   const [removing, setRemoving] = useState<Volume | null>(null)
   const rows = useMemo(() => {
     const wanted = text.trim().toLowerCase()
@@ -101,23 +110,23 @@ export function VolumesView() {
       ),
     )
     return sortRows(found, columns, sort)
-  }, [volumes.data, text, sort])
+  }, [volumes.data, columns, text, sort])
   return (
-    <Page title="Volumes" fixed>
+    <Page title={t.title} fixed>
       <div className="toolbar">
         <Input
           value={text}
           onChange={(event) => setText(event.target.value)}
-          placeholder="name, host or stack"
-          aria-label="Filter volumes"
+          placeholder={t.placeholder}
+          aria-label={t.filter}
         />
-        <span className="dim small">{count(rows.length, 'volume')}</span>
+        <span className="dim small">{t.volumes(rows.length)}</span>
       </div>
       {volumes.error && !volumes.data ? (
-        <ErrorPanel title="Volumes could not be read" error={volumes.error} onRetry={() => void volumes.refetch()} />
+        <ErrorPanel title={t.failed} error={volumes.error} onRetry={() => void volumes.refetch()} />
       ) : (
         <Table
-          label="Volumes"
+          label={t.title}
           columns={columns}
           count={rows.length}
           rowAt={(index) => rows[index]}
@@ -129,18 +138,18 @@ export function VolumesView() {
               look="ghost"
               size="small"
               icon={Trash2}
-              aria-label={`Remove ${nameOf(volume)}…`}
-              disabledReason={blocked ?? (volume.usedBy.length > 0 ? `used by ${volume.usedBy.join(', ')}` : undefined)}
+              aria-label={ui.removeAskOf(nameOf(volume))}
+              disabledReason={blocked ?? (volume.usedBy.length > 0 ? t.usedBy(volume.usedBy.join(', ')) : undefined)}
               onClick={() => setRemoving(volume)}
             />
           )}
           empty={
             volumes.data &&
             (text === '' ? (
-              <Empty title="No volumes">No host has a volume yet.</Empty>
+              <Empty title={t.none}>{t.noneLead}</Empty>
             ) : (
-              <Empty title="No volume matches" actions={<Button onClick={() => setText('')}>Clear filter</Button>}>
-                {count(volumes.data.length, 'volume')} without the filter.
+              <Empty title={t.noMatch} actions={<Button onClick={() => setText('')}>{ui.filter.clear}</Button>}>
+                {ui.withoutFilter(t.volumes(volumes.data.length))}
               </Empty>
             ))
           }
@@ -148,8 +157,8 @@ export function VolumesView() {
       )}
       {removing && (
         <ConfirmDialog
-          title={`Remove the volume ${nameOf(removing)}`}
-          confirmLabel="Remove it with its data"
+          title={t.remove.title(nameOf(removing))}
+          confirmLabel={t.remove.go}
           confirmWord={nameOf(removing)}
           items={[{ id: removing.name, content: nameOf(removing), remark: removing.hostName }]}
           busy={remove.isPending}
@@ -157,7 +166,7 @@ export function VolumesView() {
           onClose={() => setRemoving(null)}
           onConfirm={() => remove.mutate(removing, { onSuccess: () => setRemoving(null) })}
         >
-          Its data cannot be brought back.
+          {t.remove.lead}
         </ConfirmDialog>
       )}
     </Page>
