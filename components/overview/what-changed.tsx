@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { Timeline } from '@/components/ui/timeline'
+import { actsOf } from '@/lib/client/activity-acts'
 import { activityWords } from '@/lib/client/activity-words'
 // The newest acts, of people and of Lotse itself.
 import { useTexts } from '@/lib/client/language'
@@ -21,13 +22,15 @@ export function WhatChanged() {
   const { pages } = useTexts(frameTexts)
   const { results } = useTexts(stateTexts)
   const { data, error, refetch } = useRecentActivity()
-  const entries = (data ?? []).slice(0, shown).map((entry) => ({
-    id: entry.id,
-    at: entry.at,
-    mark: marks[entry.result],
-    markWords: results[entry.result],
-    ...activityWords(entry),
-  }))
+  const entries = actsOf(data ?? [])
+    .slice(0, shown)
+    .map((entry) => ({
+      id: entry.id,
+      at: entry.at,
+      mark: marks[entry.result],
+      markWords: results[entry.result],
+      ...activityWords(entry),
+    }))
   return (
     <>
       <SectionHead title={t.whatChanged} end={<Link href="/activity">{pages.activity}</Link>} />

@@ -99,7 +99,7 @@ export const activityTexts = catalogue({
     },
     undo: {
       label: 'Undo',
-      of: (what: string) => `Undo: ${what}`,
+      lead: 'It leaves a line of its own.',
       start: (target: string) => `Start ${target}`,
       stop: (target: string) => `Stop ${target}`,
       pause: (target: string) => `Pause ${target}`,
@@ -108,9 +108,8 @@ export const activityTexts = catalogue({
       disconnect: (container: string, network: string) => `Disconnect ${container} from ${network} again`,
       labels: (host: string) => `Give ${host} the labels it had`,
       availability: (host: string) => `Set ${host} to what it was`,
-      rollback: (stack: string, revision: number) => `Roll ${stack} back to r${revision}`,
+      rollback: (stack: string) => `Choose a revision of ${stack} to roll back to`,
       done: (what: string) => `Done: ${what}`,
-      failed: (why: string) => `Not undone: ${why}`,
     },
   },
   de: {
@@ -209,7 +208,7 @@ export const activityTexts = catalogue({
     },
     undo: {
       label: 'Rückgängig',
-      of: (what) => `Rückgängig: ${what}`,
+      lead: 'Auch das hinterlässt eine Zeile.',
       start: (target) => `${target} starten`,
       stop: (target) => `${target} stoppen`,
       pause: (target) => `${target} anhalten`,
@@ -218,9 +217,8 @@ export const activityTexts = catalogue({
       disconnect: (container, network) => `${container} wieder von ${network} trennen`,
       labels: (host) => `${host} die vorigen Labels geben`,
       availability: (host) => `${host} zurückstellen`,
-      rollback: (stack, revision) => `${stack} auf r${revision} zurückrollen`,
+      rollback: (stack) => `Revision wählen, auf die ${stack} zurückrollt`,
       done: (what) => `Erledigt: ${what}`,
-      failed: (why) => `Nicht rückgängig gemacht: ${why}`,
     },
   },
 })

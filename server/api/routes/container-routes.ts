@@ -96,7 +96,9 @@ export const containerRoutes = (parts: ApiParts): AnyEndpoint[] => {
       handle: async ({ params: { id }, body, note }) => {
         const found = find(id)
         await actOnContainer(cluster.engine(found.hostId), found, body)
-        note(found.stack === null ? found.image : `${found.stack}/${found.service} ${found.image}`)
+        note(found.stack === null ? found.image : `${found.stack}/${found.service} ${found.image}`, {
+          containerId: found.id,
+        })
         return undefined
       },
     }),

@@ -72,6 +72,7 @@ export const hostRoutes = ({ cluster }: ApiParts): AnyEndpoint[] => {
         const before = hostOf(id)
         const after = await cluster.patchHost(before.id, body)
         note(Object.keys(body).join(', '), {
+          hostId: before.id,
           before: { name: before.name, availability: before.availability, labels: before.labels.console },
           after: { name: after.name, availability: after.availability, labels: after.labels.console },
         })

@@ -74,8 +74,9 @@ export const networkRoutes = ({ cluster, networks }: ApiParts): AnyEndpoint[] =>
         action: 'network.connect',
         target: ({ params: { ref }, body }) => `${nameOf(ref)} ${containerName(body.containerId)}`,
       },
-      handle: async ({ params: { ref }, body }) => {
+      handle: async ({ params: { ref }, body, note }) => {
         await networks.connect(ref, body)
+        note('', { networkId: ref, containerId: body.containerId })
         return undefined
       },
     }),
@@ -90,8 +91,9 @@ export const networkRoutes = ({ cluster, networks }: ApiParts): AnyEndpoint[] =>
         action: 'network.disconnect',
         target: ({ params: { ref }, body }) => `${nameOf(ref)} ${containerName(body.containerId)}`,
       },
-      handle: async ({ params: { ref }, body }) => {
+      handle: async ({ params: { ref }, body, note }) => {
         await networks.disconnect(ref, body)
+        note('', { networkId: ref, containerId: body.containerId })
         return undefined
       },
     }),
