@@ -15,9 +15,9 @@ import { authTexts } from '@/lib/texts/auth'
 import { uiTexts } from '@/lib/texts/ui'
 
 const lifetimes = [
-  { days: '30', words: 'month' },
-  { days: '365', words: 'year' },
-  { days: '', words: 'open' },
+  { days: '30', name: 'month' },
+  { days: '365', name: 'year' },
+  { days: '', name: 'open' },
 ] as const
 
 export function TokensDialog({ onClose }: { onClose: () => void }) {
@@ -98,7 +98,7 @@ export function TokensDialog({ onClose }: { onClose: () => void }) {
             <Select {...control} value={days} onChange={(event) => setDays(event.target.value)}>
               {lifetimes.map((lifetime) => (
                 <option key={lifetime.days} value={lifetime.days}>
-                  {t[lifetime.words]}
+                  {t[lifetime.name]}
                 </option>
               ))}
             </Select>

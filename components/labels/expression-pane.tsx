@@ -37,7 +37,7 @@ export function ExpressionPane({
         <Field
           label={t.expression}
           error={shown?.error ? <span lang="en">{shown.error}</span> : undefined}
-          hint="storage==ssd, region!=us*, node==/kiel-[12]/, node.labels.zone == kiel"
+          hint={<code>{'storage==ssd, region!=us*, node==/kiel-[12]/, node.labels.zone == kiel'}</code>}
         >
           {(control) => (
             <Input

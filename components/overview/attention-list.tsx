@@ -10,15 +10,15 @@ import { overviewTexts } from '@/lib/texts/overview'
 import { uiTexts } from '@/lib/texts/ui'
 
 type Target = Attention['target']
-type Way = { label: keyof (typeof overviewTexts)['en']['ways']; href: string; quiet?: boolean }
+type Way = { to: keyof (typeof overviewTexts)['en']['ways']; href: string; quiet?: boolean }
 
 const waysTo: Record<Target['kind'], (target: Target) => Way[]> = {
-  host: ({ id }) => [{ label: 'host', href: `/hosts/${id}` }],
+  host: ({ id }) => [{ to: 'host', href: `/hosts/${id}` }],
   container: ({ id }) => [
-    { label: 'logs', href: `/containers/${id}?tab=logs` },
-    { label: 'container', href: `/containers/${id}`, quiet: true },
+    { to: 'logs', href: `/containers/${id}?tab=logs` },
+    { to: 'container', href: `/containers/${id}`, quiet: true },
   ],
-  stack: ({ name }) => [{ label: 'stack', href: `/stacks/${encodeURIComponent(name)}` }],
+  stack: ({ name }) => [{ to: 'stack', href: `/stacks/${encodeURIComponent(name)}` }],
 }
 
 const shown = 30
@@ -37,7 +37,7 @@ export function AttentionList({ attention }: { attention: Attention[] }) {
             <div className="acts">
               {waysTo[item.target.kind](item.target).map((way) => (
                 <ButtonLink key={way.href} size="small" look={way.quiet ? 'ghost' : 'default'} href={way.href}>
-                  {t.ways[way.label]}
+                  {t.ways[way.to]}
                 </ButtonLink>
               ))}
             </div>
