@@ -1,7 +1,7 @@
 'use client'
 // One page inside the frame: top bar with its title and acts, an optional sentence, tabs, then the content.
 import clsx from 'clsx'
-import { Search } from 'lucide-react'
+import { ChevronLeft, Search } from 'lucide-react'
 import Link from 'next/link'
 import { type ReactNode, useEffect } from 'react'
 import { Icon, Mark } from '@/components/ui/icon'
@@ -31,6 +31,7 @@ type Props = {
 
 export function Page({ title, titleText, crumbs = [], actions, sentence, tabs, fixed, children }: Props) {
   const t = useTexts(frameTexts)
+  const parent = crumbs.at(-1)
   const text = titleText ?? (typeof title === 'string' ? title : '')
   useEffect(() => {
     document.title = text ? `${text} · Lotse` : 'Lotse'
@@ -38,9 +39,15 @@ export function Page({ title, titleText, crumbs = [], actions, sentence, tabs, f
   return (
     <>
       <header className="top">
-        <Link className="icon-btn only-s" href="/overview" aria-label={t.home}>
-          <Mark />
-        </Link>
+        {parent ? (
+          <Link className="icon-btn only-s" href={parent.href} aria-label={t.backTo(parent.name)}>
+            <Icon icon={ChevronLeft} />
+          </Link>
+        ) : (
+          <Link className="icon-btn only-s" href="/overview" aria-label={t.home}>
+            <Mark />
+          </Link>
+        )}
         <div className="crumbs">
           {crumbs.length > 0 && (
             <ol>

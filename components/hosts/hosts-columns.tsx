@@ -69,7 +69,7 @@ export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host
       </>
     ),
     value: (host) => Object.keys({ ...host.labels.engine, ...host.labels.console }).length,
-    width: '14%',
+    width: '22%',
     priority: 2,
   },
   { id: 'memory', label: t.memory, render: (host) => <MemoryBar host={host} />, width: '88px', at: 'e' },

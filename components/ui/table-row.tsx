@@ -12,6 +12,8 @@ type Props<Row> = {
   row: Row | undefined
   table: TableProps<Row>
   isActive: boolean
+  /** It is no longer there; only its place is. */
+  isGone: boolean
   onFocus: () => void
   register: (index: number, element: HTMLTableRowElement | null) => void
 }
@@ -20,7 +22,7 @@ const isControl = (event: MouseEvent) =>
   (event.target as HTMLElement).closest('a,button,input,label,[popover]') !== null
 const isSelectingText = () => (window.getSelection()?.toString() ?? '') !== ''
 
-export function TableRow<Row>({ index, row, table, isActive, onFocus, register }: Props<Row>) {
+export function TableRow<Row>({ index, row, table, isActive, isGone, onFocus, register }: Props<Row>) {
   const t = useTexts(uiTexts)
   const { columns, selection, rowId, rowActions, onOpen, isStale } = table
   if (row === undefined) {
@@ -47,7 +49,14 @@ export function TableRow<Row>({ index, row, table, isActive, onFocus, register }
   return (
     <tr
       ref={(element) => register(index, element)}
-      className={clsx('line', selection && 'picks', isChosen && 'sel', isStale?.(row) && 'stale', onOpen && 'opens')}
+      className={clsx(
+        'line',
+        selection && 'picks',
+        isChosen && 'sel',
+        isStale?.(row) && 'stale',
+        onOpen && 'opens',
+        isGone && 'gone',
+      )}
       tabIndex={isActive ? 0 : -1}
       aria-rowindex={index + 2}
       {...(selection ? { 'aria-selected': isChosen } : {})}

@@ -1,40 +1,39 @@
 'use client'
-import { useVirtualizer } from '@tanstack/react-virtual'
-// The list of the console: rows drawn only where they can be seen, sorted by their heads, walked and chosen by keys.
+// The list of the console: rows drawn only where they can be seen, sorted by their heads, walked and chosen by keys, and
+// held in their place while somebody points at them.
 import clsx from 'clsx'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo } from 'react'
+import { useTexts } from '@/lib/client/language'
+import { uiTexts } from '@/lib/texts/ui'
+import { Button } from './button'
 import { TableHead } from './table-head'
 import { TableRow } from './table-row'
 import type { TableProps } from './table-types'
-import { useRowHeight } from './use-media'
+import { useHeldRows } from './use-held-rows'
 import { useTableKeys } from './use-table-keys'
-
-const overscan = 12
+import { useVirtualRows } from './use-virtual-rows'
 
 export function Table<Row>(props: TableProps<Row>) {
-  const { label, columns, count, rowAt, rowId, selection, flow, onRange, rowActions } = props
-  const scroll = useRef<HTMLDivElement>(null)
-  const rowHeight = useRowHeight()
-  const virtual = useVirtualizer({
-    count: flow ? 0 : count,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => rowHeight,
-    overscan,
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are cached inside until told otherwise
-  useEffect(() => virtual.measure(), [rowHeight])
-
+  const { label, columns, rowId, selection, flow, onRange, rowActions } = props
+  const t = useTexts(uiTexts).table
+  const { scroll, virtual, margin } = useVirtualRows(flow ? 0 : props.count)
   const items = virtual.getVirtualItems()
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
-    if (!flow && count > 0) onRange?.(first, last)
-  }, [flow, count, first, last, onRange])
+    if (!flow && props.count > 0) onRange?.(first, last)
+  }, [flow, props.count, first, last, onRange])
 
-  const keysOf = useTableKeys({ ...props, scrollTo: (index) => !flow && virtual.scrollToIndex(index) })
-  const indexes = flow ? Array.from({ length: count }, (_, index) => index) : items.map((item) => item.index)
-  const before = flow ? 0 : (items[0]?.start ?? 0)
-  const after = flow ? 0 : virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  const drawn = useMemo(() => {
+    const length = flow ? props.count : items.length
+    return Array.from({ length }, (_, n) => (flow ? n : first + n))
+  }, [flow, props.count, first, items.length])
+  const held = useHeldRows(props, drawn)
+  const { count, rowAt } = held
+  const table = { ...props, count, rowAt }
+  const keysOf = useTableKeys({ ...table, scrollTo: (index) => !flow && virtual.scrollToIndex(index) })
+  const before = (items[0]?.start ?? margin) - margin
+  const after = flow ? 0 : virtual.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin)
   const span = columns.length + (selection ? 1 : 0) + (rowActions ? 1 : 0)
 
   if (count === 0 && props.empty !== undefined) return <div className={clsx(!flow && 'tbl-scroll')}>{props.empty}</div>
@@ -49,26 +48,37 @@ export function Table<Row>(props: TableProps<Row>) {
         aria-multiselectable={selection ? true : undefined}
         onKeyDown={keysOf.onKeyDown}
       >
-        <TableHead {...props} />
-        <tbody>
+        <TableHead {...table} />
+        <tbody {...held.handlers}>
           <Gap height={before} span={span} />
-          {indexes.map((index) => {
-            const row = rowAt(index)
-            return (
-              <TableRow
-                key={row === undefined ? `waits-${index}` : rowId(row)}
-                index={index}
-                row={row}
-                table={props}
-                isActive={index === keysOf.active}
-                onFocus={() => keysOf.setActive(index)}
-                register={keysOf.register}
-              />
-            )
-          })}
+          {drawn
+            .filter((index) => index < count)
+            .map((index) => {
+              const row = rowAt(index)
+              return (
+                <TableRow
+                  key={row === undefined ? `waits-${index}` : rowId(row)}
+                  index={index}
+                  row={row}
+                  table={table}
+                  isActive={index === keysOf.active}
+                  isGone={row !== undefined && held.isGone(row)}
+                  onFocus={() => keysOf.setActive(index)}
+                  register={keysOf.register}
+                />
+              )
+            })}
           <Gap height={after} span={span} />
         </tbody>
       </table>
+      {held.waiting > 0 && (
+        <div className="tbl-waits" role="status">
+          <span>{t.changes(held.waiting)}</span>
+          <Button size="small" onClick={held.release}>
+            {t.show}
+          </Button>
+        </div>
+      )}
     </div>
   )
 }

@@ -20,6 +20,7 @@ export const frameTexts = catalogue({
     mainPhone: 'Main, phone',
     skip: 'Skip to content',
     home: 'Lotse, overview',
+    backTo: (page: string) => `Back to ${page}`,
     needHuman: (n: number) => (n === 1 ? '1 needs a human' : `${n} need a human`),
     drop: {
       here: 'Drop to use the files here',
@@ -116,6 +117,7 @@ export const frameTexts = catalogue({
     mainPhone: 'Hauptnavigation, Telefon',
     skip: 'Zum Inhalt springen',
     home: 'Lotse, Übersicht',
+    backTo: (page) => `Zurück zu ${page}`,
     needHuman: (n) => (n === 1 ? '1 braucht einen Menschen' : `${n} brauchen einen Menschen`),
     drop: {
       here: 'Loslassen, um die Dateien hier zu verwenden',

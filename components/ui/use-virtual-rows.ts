@@ -1,0 +1,33 @@
+'use client'
+// Which rows of a list are in sight. On a desk the list scrolls in its own pane; on a phone the page scrolls, so that the
+// browser's bars fold away and pulling down reads the page again.
+import { useVirtualizer, useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { usePhone, useRowHeight } from './use-media'
+
+const overscan = 12
+
+/** `margin`: where the list begins on the page, in px; 0 where it scrolls in its own pane. */
+export function useVirtualRows(count: number) {
+  const scroll = useRef<HTMLDivElement>(null)
+  const isPhone = usePhone()
+  const rowHeight = useRowHeight()
+  const [top, setTop] = useState(0)
+  const estimateSize = () => rowHeight
+  const inPane = useVirtualizer({
+    count: isPhone ? 0 : count,
+    getScrollElement: () => scroll.current,
+    estimateSize,
+    overscan,
+  })
+  const inPage = useWindowVirtualizer({ count: isPhone ? count : 0, estimateSize, overscan, scrollMargin: top })
+  // What stands above the list may come and go at any time, a banner for one.
+  useLayoutEffect(() => {
+    const box = isPhone ? scroll.current?.getBoundingClientRect() : undefined
+    if (box) setTop(Math.round(box.top + window.scrollY))
+  })
+  const virtual = isPhone ? inPage : inPane
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are cached inside until told otherwise
+  useEffect(() => virtual.measure(), [rowHeight, isPhone])
+  return { scroll, virtual, margin: isPhone ? top : 0 }
+}
