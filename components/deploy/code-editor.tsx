@@ -7,8 +7,16 @@ import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language'
 import { lintGutter, lintKeymap, type Diagnostic as Mark, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import { Compartment, EditorState } from '@codemirror/state'
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { Compartment, EditorState, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state'
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
 import type { Diagnostic } from '@/lib/contract/common'
@@ -18,7 +26,13 @@ export type CodeEditorProps = {
   content: string
   readOnly?: boolean
   diagnostics: Diagnostic[]
+  /** The editor's name. */
+  label: string
+  /** The lines of the service that the form shows. */
+  lines?: { first: number; last: number } | null
   onChange: (content: string) => void
+  /** The cursor went to another line. */
+  onLine?: (line: number) => void
   /** Show this place and put the cursor there; a new object moves again. */
   goTo?: { line: number; column: number } | null
 }
@@ -38,10 +52,46 @@ const look = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--ink-3)', border: 'none' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--canvas)' },
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-weak) !important' },
+  '.cm-of-service': { boxShadow: 'inset 2px 0 0 var(--accent)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-tooltip': { backgroundColor: 'var(--surface)', border: '1px solid var(--line-strong)', color: 'var(--ink)' },
   '.cm-panels': { backgroundColor: 'var(--canvas)', color: 'var(--ink)' },
 })
+
+type Lines = CodeEditorProps['lines']
+const showLines = StateEffect.define<Lines>()
+const ofService = Decoration.line({ class: 'cm-of-service' })
+
+function linesOf(state: EditorState, lines: Lines): DecorationSet {
+  const builder = new RangeSetBuilder<Decoration>()
+  if (lines)
+    for (let line = Math.max(1, lines.first); line <= Math.min(lines.last, state.doc.lines); line++) {
+      const { from } = state.doc.line(line)
+      builder.add(from, from, ofService)
+    }
+  return builder.finish()
+}
+
+/** An edge along the lines of the service that the form shows. */
+const serviceLines = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update: (marks, transaction) =>
+    transaction.effects.reduce(
+      (current, effect) => (effect.is(showLines) ? linesOf(transaction.state, effect.value) : current),
+      marks.map(transaction.changes),
+    ),
+  provide: (field) => EditorView.decorations.from(field),
+})
+
+/** The smallest change that makes one text the other, so that cursor, folds and undo keep their places. */
+function changeBetween(before: string, after: string): { from: number; to: number; insert: string } {
+  const shortest = Math.min(before.length, after.length)
+  let head = 0
+  while (head < shortest && before[head] === after[head]) head += 1
+  let tail = 0
+  while (tail < shortest - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1
+  return { from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) }
+}
 
 /** Marks of the diagnostics that concern this file; a place outside the text is moved to its end. */
 function marksOf(state: EditorState, path: string, diagnostics: Diagnostic[]): Mark[] {
@@ -63,11 +113,12 @@ function marksOf(state: EditorState, path: string, diagnostics: Diagnostic[]): M
     })
 }
 
-export default function CodeEditor({ path, content, readOnly = false, diagnostics, onChange, goTo }: CodeEditorProps) {
+export default function CodeEditor(props: CodeEditorProps) {
+  const { path, content, readOnly = false, diagnostics, lines, goTo } = props
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
-  const changed = useRef(onChange)
-  changed.current = onChange
+  const heard = useRef(props)
+  heard.current = props
   const editable = useRef(new Compartment())
   const first = useRef({ content, readOnly })
 
@@ -87,15 +138,18 @@ export default function CodeEditor({ path, content, readOnly = false, diagnostic
           bracketMatching(),
           highlightActiveLine(),
           highlightSelectionMatches(),
+          serviceLines,
           indentUnit.of('  '),
           /\.ya?ml$/i.test(path) ? yaml() : [],
           syntaxHighlighting(highlight),
           look,
           editable.current.of(EditorState.readOnly.of(first.current.readOnly)),
-          EditorView.contentAttributes.of({ 'aria-label': `Text of ${path}`, tabindex: '0' }),
+          EditorView.contentAttributes.of({ 'aria-label': heard.current.label, tabindex: '0' }),
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, indentWithTab]),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) changed.current(update.state.doc.toString())
+            if (update.docChanged) heard.current.onChange(update.state.doc.toString())
+            if (update.selectionSet && update.view.hasFocus)
+              heard.current.onLine?.(update.state.doc.lineAt(update.state.selection.main.head).number)
           }),
         ],
       }),
@@ -110,8 +164,10 @@ export default function CodeEditor({ path, content, readOnly = false, diagnostic
 
   useEffect(() => {
     const editor = view.current
-    if (!editor || editor.state.doc.toString() === content) return
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: content } })
+    const before = editor?.state.doc.toString()
+    // The editor keeps line breaks as \n; a text that differs by them alone is the same to it.
+    if (!editor || before === undefined || before === content.replaceAll('\r\n', '\n')) return
+    editor.dispatch({ changes: changeBetween(before, content) })
   }, [content])
 
   useEffect(() => {
@@ -122,6 +178,11 @@ export default function CodeEditor({ path, content, readOnly = false, diagnostic
     const editor = view.current
     if (editor) editor.dispatch(setDiagnostics(editor.state, marksOf(editor.state, path, diagnostics)))
   }, [path, diagnostics])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path is another editor, which knows no lines yet
+  useEffect(() => {
+    view.current?.dispatch({ effects: showLines.of(lines ?? null) })
+  }, [path, lines])
 
   useEffect(() => {
     const editor = view.current

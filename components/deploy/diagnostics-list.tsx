@@ -1,6 +1,8 @@
 // Every error, warning and hint at once, in plain words, each a way to its line.
 import { StateMark } from '@/components/ui/state'
+import { useTexts } from '@/lib/client/language'
 import type { Diagnostic } from '@/lib/contract/common'
+import { deployTexts } from '@/lib/texts/deploy'
 
 const kindOf = { error: 'fail', warning: 'warn', hint: 'idle' } as const
 const rank = { error: 0, warning: 1, hint: 2 }
@@ -8,12 +10,13 @@ const rank = { error: 0, warning: 1, hint: 2 }
 type Props = { diagnostics: Diagnostic[]; onGoTo: (diagnostic: Diagnostic) => void }
 
 export function DiagnosticsList({ diagnostics, onGoTo }: Props) {
+  const t = useTexts(deployTexts)
   if (diagnostics.length === 0) return null
   const sorted = [...diagnostics].sort(
     (a, b) => rank[a.severity] - rank[b.severity] || (a.position?.line ?? 0) - (b.position?.line ?? 0),
   )
   return (
-    <section className="dg" aria-label="Errors and warnings">
+    <section className="dg" aria-label={t.diagnostics}>
       <ul>
         {sorted.map((diagnostic) => {
           const { position } = diagnostic
@@ -21,13 +24,13 @@ export function DiagnosticsList({ diagnostics, onGoTo }: Props) {
             <li
               key={`${diagnostic.code} ${position?.file}:${position?.line}:${position?.column} ${diagnostic.message}`}
             >
-              <StateMark kind={kindOf[diagnostic.severity]} words={diagnostic.severity} />
+              <StateMark kind={kindOf[diagnostic.severity]} words={t.severity[diagnostic.severity]} />
               {position && (
                 <button type="button" className="dg-at mono" onClick={() => onGoTo(diagnostic)}>
                   {position.file}:{position.line}:{position.column}
                 </button>
               )}
-              <span>
+              <span lang="en">
                 {diagnostic.fix ? `${diagnostic.message}:` : diagnostic.message}
                 {diagnostic.fix && <b> {diagnostic.fix}</b>}
               </span>

@@ -1,6 +1,8 @@
 // What happened to files and drafts beside the editor: files that were not taken, a draft that made room for another.
 import { Banner } from '@/components/ui/banner'
 import type { DroppedFiles } from '@/lib/client/dropped-files'
+import { useTexts } from '@/lib/client/language'
+import { deployTexts } from '@/lib/texts/deploy'
 import type { Draft } from './draft'
 
 type Props = {
@@ -11,14 +13,15 @@ type Props = {
 }
 
 export function DraftNotices({ skipped, dismissSkipped, setAside, bringBack }: Props) {
+  const t = useTexts(deployTexts).notices
   if (skipped.length > 0) {
     return (
       <Banner
         kind="warn"
-        title="Not taken:"
+        title={t.notTaken}
         end={
           <button type="button" className="link" onClick={dismissSkipped}>
-            Dismiss
+            {t.dismiss}
           </button>
         }
       >
@@ -30,14 +33,14 @@ export function DraftNotices({ skipped, dismissSkipped, setAside, bringBack }: P
   return (
     <Banner
       kind="warn"
-      title={`The draft of ${setAside.name || 'a stack'} was set aside.`}
+      title={t.setAside(setAside.name || t.aStack)}
       end={
         <button type="button" className="link" onClick={bringBack}>
-          Bring it back
+          {t.bringBack}
         </button>
       }
     >
-      These files begin a new one.
+      {t.newOne}
     </Banner>
   )
 }

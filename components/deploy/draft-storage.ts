@@ -7,6 +7,7 @@ const stored = z.object({
   name: z.string(),
   nameIsTyped: z.boolean(),
   files: z.array(sourceFile).max(200),
+  composeFiles: z.array(z.string()).nullable().default(null),
   active: z.string(),
   profiles: z.array(z.string()),
   note: z.string(),

@@ -8,6 +8,8 @@ export type Draft = {
   /** True once the user typed the name: a `name:` in the files then no longer changes it. */
   nameIsTyped: boolean
   files: SourceFile[]
+  /** Paths of the files to merge, in order, once a person chose; null: those whose name says so. */
+  composeFiles: string[] | null
   /** Path of the file in the editor. */
   active: string
   variables: Record<string, string>
@@ -37,10 +39,17 @@ export function composeFilesOf(files: SourceFile[]): string[] {
   return [...near.filter((path) => !isOverride(path)), ...near.filter(isOverride)]
 }
 
+/** The files of the draft to merge, in order. */
+export const mergedFiles = ({ files, composeFiles }: Pick<Draft, 'files' | 'composeFiles'>): string[] =>
+  composeFiles?.filter((path) => files.some((file) => file.path === path)) ?? composeFilesOf(files)
+
+export const isYaml = (path: string): boolean => yamlPattern.test(path)
+
 export const emptyDraft: Draft = {
   name: '',
   nameIsTyped: false,
   files: [],
+  composeFiles: null,
   active: '',
   variables: {},
   profiles: [],
@@ -55,11 +64,14 @@ export function withFiles(draft: Draft, added: SourceFile[]): Draft {
   if (added.length === 0) return draft
   const kept = draft.files.filter((file) => !added.some((other) => other.path === file.path))
   const files = [...kept, ...added]
-  const merged = composeFilesOf(files)
+  const named = composeFilesOf(files)
+  const isNew = (path: string) => added.some((file) => file.path === path) && named.includes(path)
+  const composeFiles = draft.composeFiles && [...new Set([...draft.composeFiles, ...named.filter(isNew)])]
+  const merged = mergedFiles({ files, composeFiles })
   const rank = (file: SourceFile) => (merged.includes(file.path) ? merged.indexOf(file.path) : merged.length)
   files.sort((a, b) => rank(a) - rank(b))
   const active = files.find((file) => added.includes(file))
-  return { ...draft, files, active: active?.path ?? '' }
+  return { ...draft, files, composeFiles, active: active?.path ?? '' }
 }
 
 export const withContent = (draft: Draft, path: string, content: string): Draft => ({
@@ -69,7 +81,8 @@ export const withContent = (draft: Draft, path: string, content: string): Draft 
 
 export function withoutFile(draft: Draft, path: string): Draft {
   const files = draft.files.filter((file) => file.path !== path)
-  return { ...draft, files, active: draft.active === path ? (files[0]?.path ?? '') : draft.active }
+  const composeFiles = draft.composeFiles?.filter((other) => other !== path) ?? null
+  return { ...draft, files, composeFiles, active: draft.active === path ? (files[0]?.path ?? '') : draft.active }
 }
 
 /** A path that no file of the draft has, made from the wanted one. */
@@ -110,6 +123,7 @@ export const draftOf = (stack: string, revision: RevisionDetail, newest: number)
   name: stack,
   nameIsTyped: true,
   files: revision.files,
+  composeFiles: revision.composeFiles,
   active: revision.composeFiles[0] ?? revision.files[0]?.path ?? '',
   variables: Object.fromEntries(
     revision.variables
@@ -122,7 +136,7 @@ export const draftOf = (stack: string, revision: RevisionDetail, newest: number)
 
 export const deployRequestOf = (draft: Draft): DeployRequest => ({
   files: draft.files,
-  composeFiles: composeFilesOf(draft.files),
+  composeFiles: mergedFiles(draft),
   variables: draft.variables,
   profiles: draft.profiles,
   note: draft.note,

@@ -5,6 +5,8 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextArea } from '@/components/ui/field'
 import { type DroppedFiles, readPicked } from '@/lib/client/dropped-files'
+import { useTexts } from '@/lib/client/language'
+import { deployTexts } from '@/lib/texts/deploy'
 
 const example = `services:
   web:
@@ -16,6 +18,7 @@ const example = `services:
 `
 
 export function StartPane({ onFiles }: { onFiles: (dropped: DroppedFiles) => void }) {
+  const t = useTexts(deployTexts).start
   const picker = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const give = (content: string) => onFiles({ files: [{ path: 'compose.yaml', content }], skipped: [] })
@@ -35,30 +38,24 @@ export function StartPane({ onFiles }: { onFiles: (dropped: DroppedFiles) => voi
   }, [])
 
   return (
-    <section className="drop-here" aria-label="Begin a deploy">
-      <h2>Drop a compose file anywhere on this page</h2>
-      <p>
-        One file, several with overrides and .env, or a folder. Compose v1, v2, v3 and the Compose Specification are
-        understood. You see the plan before anything happens.
-      </p>
+    <section className="drop-here" aria-label={t.label}>
+      <h2>{t.drop}</h2>
+      <p>{t.what}</p>
       <div className="acts">
         <Button look="primary" icon={Upload} onClick={() => picker.current?.click()}>
-          Choose files…
+          {t.choose}
         </Button>
         <Button icon={FilePlus} onClick={() => give(example)}>
-          Begin with an example
+          {t.example}
         </Button>
       </div>
       <p>
-        <label htmlFor="paste-compose">Or paste the text:</label>
+        <label htmlFor="paste-compose">{t.paste}</label>
       </p>
       <TextArea id="paste-compose" mono rows={8} value={text} onChange={(event) => setText(event.target.value)} />
       <div className="acts">
-        <Button
-          disabledReason={text.trim() === '' ? 'paste a compose file first' : undefined}
-          onClick={() => give(text)}
-        >
-          Use this text
+        <Button disabledReason={text.trim() === '' ? t.pasteFirst : undefined} onClick={() => give(text)}>
+          {t.use}
         </Button>
       </div>
       <input
@@ -66,7 +63,7 @@ export function StartPane({ onFiles }: { onFiles: (dropped: DroppedFiles) => voi
         type="file"
         multiple
         hidden
-        aria-label="Compose files"
+        aria-label={t.files}
         onChange={(event) => {
           const input = event.currentTarget
           if (input.files) void readPicked(input.files).then(onFiles)

@@ -4,12 +4,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { claimDrops, type DroppedFiles, takeDroppedFiles } from '@/lib/client/dropped-files'
 import { useEditedRevision } from '@/lib/client/use-deploy'
-import { asStackName, composeFilesOf, type Draft, draftOf, emptyDraft, withFiles } from './draft'
+import { asStackName, type Draft, draftOf, emptyDraft, mergedFiles, withFiles } from './draft'
 import { forgetDraft, keepDraft, readDraft } from './draft-storage'
 
 /** A name for a stack whose files give none: the folder's or file's own, unless that says nothing. */
 function guessedName(draft: Draft): string {
-  const first = composeFilesOf(draft.files)[0]?.split('/').at(-1) ?? ''
+  const first = mergedFiles(draft)[0]?.split('/').at(-1) ?? ''
   const stem = first.replace(/\.ya?ml$/i, '').replace(/(docker-)?(compose|stack)/i, '')
   return asStackName(stem) || 'stack'
 }

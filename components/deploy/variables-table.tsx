@@ -3,7 +3,9 @@ import { Lock } from 'lucide-react'
 import { Icon } from '@/components/ui/icon'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
+import { useTexts } from '@/lib/client/language'
 import type { VariableUse } from '@/lib/contract/stacks'
+import { deployTexts } from '@/lib/texts/deploy'
 
 type Props = {
   variables: VariableUse[]
@@ -13,17 +15,18 @@ type Props = {
 }
 
 export function VariablesTable({ variables, typed, onChange }: Props) {
+  const t = useTexts(deployTexts).variables
   if (variables.length === 0) return null
   const unset = variables.filter((variable) => variable.value === null && !(variable.name in typed)).length
   return (
-    <section className="vars" aria-label="Variables">
+    <section className="vars" aria-label={t.title}>
       <SectionHead
         level={3}
-        title="Variables"
+        title={t.title}
         remark={
           unset > 0 && (
             <span className="fail small">
-              <StateMark kind="fail" /> {unset} unset
+              <StateMark kind="fail" /> {t.unset(unset)}
             </span>
           )
         }
@@ -31,10 +34,10 @@ export function VariablesTable({ variables, typed, onChange }: Props) {
       <table className="tbl">
         <thead>
           <tr>
-            <th>Name</th>
-            <th>Value</th>
-            <th>From</th>
-            <th className="hide-s">Used by</th>
+            <th>{t.name}</th>
+            <th>{t.value}</th>
+            <th>{t.from}</th>
+            <th className="hide-s">{t.usedBy}</th>
           </tr>
         </thead>
         <tbody>
@@ -48,16 +51,16 @@ export function VariablesTable({ variables, typed, onChange }: Props) {
                   {variable.secret && <Icon icon={Lock} small />}
                   <input
                     className="cell-input mono"
-                    aria-label={`Value of ${variable.name}`}
+                    aria-label={t.valueOf(variable.name)}
                     type={variable.secret ? 'password' : 'text'}
                     autoComplete="off"
                     spellCheck={false}
-                    placeholder={isUnset ? 'unset, blank' : (variable.value ?? '')}
+                    placeholder={isUnset ? t.blank : (variable.value ?? '')}
                     value={typed[variable.name] ?? ''}
                     onChange={(event) => onChange(variable.name, event.target.value === '' ? null : event.target.value)}
                   />
                 </td>
-                <td className={isUnset ? 'fail' : ''}>{isTyped ? 'set here' : variable.origin}</td>
+                <td className={isUnset ? 'fail' : ''}>{isTyped ? t.here : variable.origin}</td>
                 <td className="dim hide-s">{variable.usedBy.join(', ')}</td>
               </tr>
             )

@@ -102,6 +102,10 @@ export function ownNode(open: OpenText, path: Path): YamlNode | null | undefined
   return node
 }
 
+/** Does the path name something that is written at its own place? */
+export const isOwnPath = (open: OpenText, path: Path): boolean =>
+  path.length === 0 ? open.root !== null : childOf(ownNode(open, path.slice(0, -1)), path.at(-1) ?? '') !== undefined
+
 type Found = { node: YamlNode | null; borrowed: Borrowed | null }
 
 const lineOfNode = (open: OpenText, node: YamlNode): number => lineOf(open.text, node.range?.[0] ?? 0)

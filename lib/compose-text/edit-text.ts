@@ -10,6 +10,7 @@ import { isAlias, isMap, isSeq } from 'yaml'
 import {
   type Borrowed,
   findAt,
+  isOwnPath,
   keyText,
   type OpenText,
   openText,
@@ -20,7 +21,7 @@ import {
   valueAt,
 } from './document'
 import { changed, isSameShape, moved, type Shape, shapeOf, shapeOfValue } from './shape'
-import { addEntry, insertItem, isOwn, moveChild, removeChild, renameKey, replaceValue } from './steps'
+import { addEntry, insertItem, moveChild, removeChild, renameKey, replaceValue } from './steps'
 
 export type Edit =
   /** Adds what is missing on the way. A mapping or list is changed entry by entry, so that its comments stay. */
@@ -44,6 +45,8 @@ export type EditFailure = {
   path: Path
   line: number
   borrowed?: Borrowed
+  /** What `detach` takes to write the borrowed value out; absent where only a merge key brings it. */
+  borrowedPath?: Path
 }
 export type EditResult = { ok: true; text: string } | EditFailure
 
@@ -63,10 +66,10 @@ function editOnce(text: string, edit: Edit): EditResult {
   const open = openText(text)
   if (open.fault) return { ok: false, code: 'invalid', path: edit.path, line: open.fault.line }
   const lender = lenderOf(open, edit.path)
-  if (lender) return { ok: false, code: 'borrowed', path: edit.path, line: lender.line, borrowed: lender }
+  if (lender) return { ok: false, code: 'borrowed', path: edit.path, line: lender.borrowed.line, ...lender }
   if (edit.kind === 'set') return set(open, edit.path, edit.value)
   if (edit.kind === 'insert') return insert(open, edit.path, edit.index, edit.value)
-  if (!isOwn(open, edit.path)) return absent(open, edit)
+  if (!isOwnPath(open, edit.path)) return absent(open, edit)
   if (edit.kind === 'remove') return remove(open, edit.path)
   if (edit.kind === 'detach') return replace(open, edit.path, valueAt(open, edit.path) ?? null)
   const parentPath = edit.path.slice(0, -1)
@@ -99,10 +102,11 @@ function absent(open: OpenText, { kind, path }: Edit): EditResult {
 }
 
 /** The anchor that a place above the path is borrowed from by `*anchor`. */
-function lenderOf(open: OpenText, path: Path): Borrowed | null {
+function lenderOf(open: OpenText, path: Path): { borrowed: Borrowed; borrowedPath: Path } | null {
   for (let length = 0; length < path.length; length++) {
     const above = path.slice(0, length)
-    if (isAlias(ownNode(open, above))) return findAt(open, above)?.borrowed ?? null
+    const borrowed = isAlias(ownNode(open, above)) ? findAt(open, above)?.borrowed : null
+    if (borrowed) return { borrowed, borrowedPath: above }
   }
   return null
 }
@@ -170,7 +174,7 @@ function insert(open: OpenText, path: Path, index: number, value: PlainValue): E
   const node = ownNode(open, path)
   if (isAlias(node)) {
     const borrowed = findAt(open, path)?.borrowed
-    return { ...failed(open, 'borrowed', path), ...(borrowed ? { borrowed } : {}) }
+    return { ...failed(open, 'borrowed', path), borrowedPath: path, ...(borrowed ? { borrowed } : {}) }
   }
   if (!isSeq(node)) {
     const borrowed = valueAt(open, path)
@@ -208,7 +212,7 @@ export const isEqual = (a: PlainValue | undefined, b: PlainValue | undefined): b
 function set(open: OpenText, path: Path, value: PlainValue): EditResult {
   const found = findAt(open, path)
   if (found && isEqual(valueAt(open, path), value)) return { ok: true, text: open.text }
-  if (!isOwn(open, path)) return setAbsent(open, path, value)
+  if (!isOwnPath(open, path)) return setAbsent(open, path, value)
   const node = ownNode(open, path)
   if (isMap(node) && isMapping(value) && Object.keys(value).length > 0) {
     const edits = entryEdits(open, path, value)
@@ -223,7 +227,7 @@ function set(open: OpenText, path: Path, value: PlainValue): EditResult {
 /** Makes the missing parents. A parent that a merge key brings is copied, since an own one hides all of it. */
 function setAbsent(open: OpenText, path: Path, value: PlainValue): EditResult {
   let depth = path.length - 1
-  while (depth > 0 && !isOwn(open, path.slice(0, depth))) depth -= 1
+  while (depth > 0 && !isOwnPath(open, path.slice(0, depth))) depth -= 1
   const parentPath = path.slice(0, depth)
   const parent = ownNode(open, parentPath) ?? null
   if (isAlias(parent)) return failed(open, 'borrowed', path)

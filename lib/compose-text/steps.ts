@@ -1,7 +1,7 @@
 // The single steps of an edit on the text: replace a value, add, remove, rename, move. Each answers the new text, or
 // undefined where the notation is one that it leaves alone. Lines that the step does not concern stay as they are.
 import { isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
-import { childOf, keyText, type OpenText, ownNode, type Path, type PlainValue } from './document'
+import { keyText, type OpenText, ownNode, type Path, type PlainValue } from './document'
 import {
   type Child,
   childrenOf,
@@ -241,10 +241,4 @@ export function moveChild(open: OpenText, path: Path, to: number): string | unde
   return [...ranges.keys()]
     .reverse()
     .reduce((result, at) => splice(result, ranges[at]?.start ?? 0, ranges[at]?.end ?? 0, pieces[at] ?? ''), text)
-}
-
-/** Does the path name something that is written at its own place? */
-export const isOwn = (open: OpenText, path: Path): boolean => {
-  const parent = ownNode(open, path.slice(0, -1))
-  return path.length === 0 ? open.root !== null : childOf(parent, path.at(-1) ?? '') !== undefined
 }

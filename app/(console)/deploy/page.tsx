@@ -1,6 +1,6 @@
-import { DeployView } from '@/components/deploy/deploy-view'
+import { DeployBench } from '@/components/deploy/deploy-bench'
 
 export default async function DeployPage({ searchParams }: { searchParams: Promise<{ stack?: string }> }) {
   const { stack } = await searchParams
-  return <DeployView key={stack ?? ''} stack={stack ?? null} />
+  return <DeployBench key={stack ?? ''} stack={stack ?? null} />
 }

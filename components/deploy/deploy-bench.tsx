@@ -1,0 +1,258 @@
+'use client'
+// The bench of a deploy: one draft, seen as text, as form or graph, and as the plan that it makes.
+import dynamic from 'next/dynamic'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { Page } from '@/components/frame/page'
+import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
+import { Segmented } from '@/components/ui/field'
+import { isApiError } from '@/lib/client/api'
+import { useTexts } from '@/lib/client/language'
+import { useCheck, useDeploy, useDeployment, usePlan } from '@/lib/client/use-deploy'
+import { useActBlocked } from '@/lib/client/use-live'
+import type { Diagnostic } from '@/lib/contract/common'
+import { deployTexts } from '@/lib/texts/deploy'
+import { type Draft, deployRequestOf, mergedFiles, withContent, withOrphan } from './draft'
+import { DraftNotices } from './draft-notices'
+import type { WorkbenchProps } from './form/workbench'
+import { NewFileDialog } from './new-file-dialog'
+import { PlanPane } from './plan-pane'
+import { DeployButton, PlanPanel } from './plan-panel'
+import { StartPane } from './start-pane'
+import { TextPane } from './text-pane'
+import { useDraft } from './use-draft'
+import { useServiceLines } from './use-service-lines'
+
+const Workbench = dynamic<WorkbenchProps>(() => import('./form/workbench'), { ssr: false })
+
+type View = 'both' | 'text' | 'form' | 'graph' | 'plan'
+type Place = { path: string; line: number; column: number }
+
+/** `stack`: the one to edit; null for a new one. */
+export function DeployBench({ stack }: { stack: string | null }) {
+  const t = useTexts(deployTexts)
+  const [view, setView] = useState<View>('both')
+  const [panel, setPanel] = useState<'plan' | 'progress'>('plan')
+  const showPlan = useCallback(() => setPanel('plan'), [])
+  const { draft, change, takeFiles, isLoading, error, discard, ...notices } = useDraft(stack, showPlan)
+  /** A change by a person: its plan is what they look for next. */
+  const edit = useCallback(
+    (make: (old: Draft) => Draft) => {
+      showPlan()
+      change(make)
+    },
+    [showPlan, change],
+  )
+  const [place, setPlace] = useState<Place | null>(null)
+  const [naming, setNaming] = useState(false)
+  const [started, setStarted] = useState<{ stack: string; id: string } | null>(null)
+  const [service, setService] = useState<string | null>(null)
+  const blocked = useActBlocked()
+
+  const hasFiles = draft.files.length > 0
+  const request = useMemo(() => (draft.files.length > 0 ? deployRequestOf(draft) : null), [draft])
+  const check = useCheck(request)
+  const fileName = check.data?.name ?? null
+  const name = draft.nameIsTyped ? draft.name : (fileName ?? draft.name)
+  const canPlan = hasFiles && check.data?.ok === true
+  const plan = usePlan(name, canPlan ? request : null)
+  const deploy = useDeploy()
+  const deployment = useDeployment(started?.stack ?? '', started?.id ?? null)
+
+  const diagnostics: Diagnostic[] = plan.data && canPlan ? plan.data.diagnostics : (check.data?.diagnostics ?? [])
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length
+  const merged = mergedFiles(draft)
+  const formFile = merged.includes(draft.active) ? draft.active : (merged[0] ?? null)
+  const { lines, serviceAt } = useServiceLines(
+    draft.active === formFile ? draft.files.find((file) => file.path === formFile)?.content : undefined,
+    service,
+  )
+
+  const goTo = useCallback(
+    (path: string | undefined, line: number, column = 1) => {
+      const file = path ?? merged[0] ?? draft.active
+      if (draft.files.some((entry) => entry.path === file)) change((old) => ({ ...old, active: file }))
+      setPlace({ path: file, line, column })
+      setView((old) => (old === 'both' ? old : 'text'))
+    },
+    [draft.files, draft.active, merged, change],
+  )
+
+  const start = useCallback(() => {
+    if (!request || !plan.data || plan.data.problems.length > 0 || deploy.isPending || blocked) return
+    deploy.mutate(
+      // A new draft builds on what its plan was compared with; an edited one on what it was opened from.
+      { name, request: { ...request, baseRevision: draft.baseRevision ?? (plan.data.revision - 1 || null) } },
+      {
+        onSuccess: (begun) => {
+          setStarted({ stack: begun.stack, id: begun.id })
+          setPanel('progress')
+          setView((old) => (old === 'both' ? old : 'plan'))
+          discard(begun.revision)
+        },
+        onError: (refused) => {
+          // Said once; the next press knows of the newer revision, and its plan is shown first.
+          if (!isApiError(refused) || refused.code !== 'stale_revision') return
+          const { newest } = refused.details
+          change((old) => ({ ...old, baseRevision: typeof newest === 'number' ? newest : null }))
+          void plan.refetch()
+        },
+      },
+    )
+  }, [request, plan.data, plan.refetch, deploy, blocked, name, discard, change, draft.baseRevision])
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault()
+        start()
+      }
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [start])
+
+  if (error) {
+    return (
+      <BenchFrame stack={stack}>
+        <ErrorPanel title={t.cannotEdit(stack)} error={error} />
+      </BenchFrame>
+    )
+  }
+  if (isLoading) {
+    return (
+      <BenchFrame stack={stack}>
+        <div className="dp" aria-busy="true" />
+      </BenchFrame>
+    )
+  }
+  const banners = <DraftNotices {...notices} />
+  if (!request) {
+    return (
+      <BenchFrame stack={stack}>
+        {banners}
+        <StartPane onFiles={takeFiles} />
+      </BenchFrame>
+    )
+  }
+
+  const shownError = plan.error && canPlan ? plan.error : check.error
+  const views = <ViewSwitch view={view} onView={setView} panel={panel} />
+  return (
+    <BenchFrame stack={stack} actions={<div className="hide-s">{views}</div>}>
+      {banners}
+      <div className="dp-views">{views}</div>
+      <div className="dp" data-view={view}>
+        <TextPane
+          draft={draft}
+          name={name}
+          nameIsFixed={stack !== null}
+          check={check.data}
+          diagnostics={diagnostics}
+          variables={(canPlan && plan.data?.variables) || check.data?.variables || []}
+          goToPlace={place}
+          lines={lines}
+          onLine={(line) => setService((old) => serviceAt(line) ?? old)}
+          edit={edit}
+          change={change}
+          onFiles={takeFiles}
+          onNewFile={() => setNaming(true)}
+          onGoTo={goTo}
+        />
+        <section className="p-form" aria-label={t.views[view === 'graph' ? 'graph' : 'form']}>
+          <Workbench
+            request={request}
+            stack={name}
+            file={formFile}
+            show={view === 'graph' ? 'graph' : 'form'}
+            service={service}
+            onService={setService}
+            onText={(path, text) => edit((old) => withContent(old, path, text))}
+            goTo={goTo}
+          />
+        </section>
+        <PlanPane
+          panel={panel}
+          onPanel={setPanel}
+          hasBegun={started !== null}
+          deployment={deployment.data}
+          isBusy={plan.isFetching}
+          foot={
+            canPlan &&
+            plan.data && (
+              <div className="dfoot">
+                <DeployButton plan={plan.data} busy={deploy.isPending} blocked={blocked} onDeploy={start} />
+                <span className="dim small hide-s">
+                  <kbd>Ctrl</kbd> <kbd>Enter</kbd>
+                </span>
+                <InlineError error={deploy.error} />
+              </div>
+            )
+          }
+        >
+          {name === '' && <p className="pad ink-2">{t.needsName}</p>}
+          {errors > 0 && <p className="pad ink-2">{t.afterErrors(errors)}</p>}
+          {errors === 0 && shownError && !isBlockedPlan(shownError) && (
+            <ErrorPanel title={t.noPlan} error={shownError} onRetry={() => void plan.refetch()} />
+          )}
+          {canPlan && name !== '' && !plan.data && !plan.error && <p className="pad dim">{t.planning}</p>}
+          {canPlan && plan.data && (
+            <PlanPanel
+              plan={plan.data}
+              onGoTo={({ file, line }) => goTo(file, line)}
+              onOrphan={(id, remove) => change((old) => withOrphan(old, id, remove))}
+            />
+          )}
+        </PlanPane>
+      </div>
+      {naming && (
+        <NewFileDialog
+          draft={draft}
+          onClose={() => setNaming(false)}
+          onCreate={(path) => {
+            edit((old) => ({ ...old, files: [...old.files, { path, content: '' }], active: path }))
+            setNaming(false)
+          }}
+        />
+      )}
+    </BenchFrame>
+  )
+}
+
+function BenchFrame({ stack, actions, children }: { stack: string | null; actions?: ReactNode; children: ReactNode }) {
+  const t = useTexts(deployTexts)
+  const crumbs = [
+    { name: t.stacks, href: '/stacks' },
+    { name: stack ?? '', href: `/stacks/${stack}` },
+  ]
+  return (
+    <Page
+      title={t.title}
+      titleText={stack === null ? t.title : t.titleOf(stack)}
+      crumbs={stack === null ? [] : crumbs}
+      actions={actions}
+      fixed
+    >
+      {children}
+    </Page>
+  )
+}
+
+const views: View[] = ['both', 'text', 'form', 'graph', 'plan']
+
+function ViewSwitch({ view, onView, panel }: { view: View; onView: (view: View) => void; panel: 'plan' | 'progress' }) {
+  const t = useTexts(deployTexts)
+  return (
+    <Segmented
+      label={t.view}
+      value={view}
+      onChange={onView}
+      options={views.map((value) => ({
+        value,
+        label: <span data-view-of={value}>{t.views[value === 'plan' ? panel : value]}</span>,
+      }))}
+    />
+  )
+}
+
+/** While typing, the old plan's refusal is followed by the check's own words. */
+const isBlockedPlan = (error: unknown) => isApiError(error) && error.code === 'invalid_compose'
