@@ -1,11 +1,14 @@
 'use client'
 // The overlays that any place may open by key or button: the palette and the key map.
+import dynamic from 'next/dynamic'
 import { useEffect, useSyncExternalStore } from 'react'
 import { GlobalKeys } from './global-keys'
 import { KeyMap } from './key-map'
-import { Palette } from './palette'
 
 type Overlay = 'palette' | 'keys' | null
+
+// Opened by few visits: not worth its bytes on every first page.
+const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false })
 
 let open: Overlay = null
 const listeners = new Set<() => void>()

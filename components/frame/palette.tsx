@@ -1,9 +1,11 @@
 'use client'
-// Go to or do: pages, hosts, stacks and containers by a few letters.
 import { Command } from 'cmdk'
-import { Upload } from 'lucide-react'
+import { ChevronRight, Upload } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
+// Go to or do: pages, hosts, stacks and containers by a few letters, and the acts on them.
+import { actsAtOnce } from '@/components/containers/act-rules'
+import { useAct } from '@/components/containers/use-act'
 import { ContainerName, containerTitle } from '@/components/ui/container-name'
 import { Icon } from '@/components/ui/icon'
 import { StackFlag } from '@/components/ui/stack-flag'
@@ -15,13 +17,16 @@ import { useContainerList } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useStackFlags, useStackList } from '@/lib/client/use-stack-list'
 import { frameTexts } from '@/lib/texts/frame'
+import { paletteTexts } from '@/lib/texts/palette'
 import { pages } from './pages'
+import { type PaletteAct, type PaletteParts, useHereActs, useOwnActs, useVerbActs } from './palette-acts'
 
 const shownContainers = 8
 const shownOthers = 50
 
 export function Palette({ onClose }: { onClose: () => void }) {
   const t = useTexts(frameTexts)
+  const words = useTexts(paletteTexts)
   const ref = useRef<HTMLDialogElement>(null)
   const router = useRouter()
   const now = useNow()
@@ -39,20 +44,51 @@ export function Palette({ onClose }: { onClose: () => void }) {
     onClose()
     router.push(href)
   }
+  const { act, dialog } = useAct(onClose)
+  const parts: PaletteParts = {
+    go,
+    act: (containers, action) => {
+      act(containers, action)
+      if (actsAtOnce(action)) onClose()
+    },
+  }
+  const here = useHereActs(parts)
+  const named = useVerbActs(asked, parts)
+  const own = useOwnActs(go)
+  const run = (chosen: PaletteAct) => {
+    // What asks first shows its question in the palette's place; the rest has nothing more to show.
+    chosen.run()
+    if (own.includes(chosen)) onClose()
+  }
+  if (dialog) return dialog
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the scrim; Esc does the same by key
     <dialog
       ref={ref}
       className="dialog palette"
-      aria-label={t.palette.label}
+      aria-label={words.label}
       onCancel={onClose}
       onClick={(event) => event.target === ref.current && onClose()}
     >
-      <Command label={t.palette.label} loop>
-        <Command.Input value={text} onValueChange={setText} placeholder={t.palette.placeholder} />
+      <Command label={words.label} loop>
+        <Command.Input value={text} onValueChange={setText} placeholder={words.placeholder} />
         <Command.List>
-          <Command.Empty>{t.palette.none}</Command.Empty>
+          <Command.Empty>{words.none}</Command.Empty>
+          {named.length > 0 && (
+            <Command.Group heading={words.acts}>
+              {named.map((shown) => (
+                <ActItem key={shown.id} shown={shown} typed={asked} onRun={run} />
+              ))}
+            </Command.Group>
+          )}
+          {here && here.acts.length > 0 && (
+            <Command.Group heading={words.here(here.name)}>
+              {here.acts.map((shown) => (
+                <ActItem key={shown.id} shown={shown} onRun={run} />
+              ))}
+            </Command.Group>
+          )}
           {asked.length > 1 && (
             <Command.Group heading={t.pages.containers}>
               {found.data?.items.map((container) => (
@@ -69,19 +105,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
               ))}
             </Command.Group>
           )}
-          <Command.Group heading={t.palette.pages}>
+          <Command.Group heading={words.pages}>
             {pages.map((page) => (
-              <Item
-                key={page.href}
-                value={`page ${t.pages[page.id]}`}
-                kind={t.palette.page}
-                onSelect={() => go(page.href)}
-              >
+              <Item key={page.href} value={`page ${t.pages[page.id]}`} kind={words.page} onSelect={() => go(page.href)}>
                 <Icon icon={page.icon} small />
                 {t.pages[page.id]}
               </Item>
             ))}
-            <Item value={`page ${t.deploy} compose`} kind={t.palette.page} onSelect={() => go('/deploy')}>
+            <Item value={`page ${t.deploy} compose`} kind={words.page} onSelect={() => go('/deploy')}>
               <Icon icon={Upload} small />
               {t.deploy}
             </Item>
@@ -91,7 +122,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
               <Item
                 key={stack.name}
                 value={`stack ${stack.name}`}
-                kind={t.palette.stack}
+                kind={words.stack}
                 onSelect={() => go(`/stacks/${encodeURIComponent(stack.name)}`)}
               >
                 <StackFlag colour={stack.flag} />
@@ -104,12 +135,17 @@ export function Palette({ onClose }: { onClose: () => void }) {
               <Item
                 key={host.id}
                 value={`host ${host.name} ${host.id}`}
-                kind={t.palette.host}
+                kind={words.host}
                 onSelect={() => go(`/hosts/${host.id}`)}
               >
                 <StateMark {...hostWords(host, now)} />
                 {host.name}
               </Item>
+            ))}
+          </Command.Group>
+          <Command.Group heading={words.acts}>
+            {own.map((shown) => (
+              <ActItem key={shown.id} shown={shown} onRun={run} />
             ))}
           </Command.Group>
         </Command.List>
@@ -134,3 +170,21 @@ const Item = ({
     <span className="dim">{kind}</span>
   </Command.Item>
 )
+
+const ActItem = ({
+  shown,
+  onRun,
+  typed = '',
+}: {
+  shown: PaletteAct
+  onRun: (shown: PaletteAct) => void
+  typed?: string
+}) => {
+  const { act } = useTexts(paletteTexts)
+  return (
+    <Item value={`act ${shown.words} ${shown.id} ${typed}`} kind={act} onSelect={() => onRun(shown)}>
+      <Icon icon={shown.icon ?? ChevronRight} small />
+      {shown.words}
+    </Item>
+  )
+}

@@ -12,10 +12,13 @@ import { useTexts } from '@/lib/client/language'
 import { hostAnswers } from '@/lib/client/state-words'
 import { usePatchHost, useRemoveHost } from '@/lib/client/use-hosts'
 import { useActBlocked } from '@/lib/client/use-live'
+import { useWanted } from '@/lib/client/use-wanted'
 import type { Availability, Host } from '@/lib/contract/hosts'
 import { hostTexts } from '@/lib/texts/hosts'
 import { stateTexts } from '@/lib/texts/states'
 import { uiTexts } from '@/lib/texts/ui'
+
+const askable = ['activate', 'drain', 'remove'] as const
 
 export function HostActions({ host }: { host: Host }) {
   const t = useTexts(hostTexts).acts
@@ -23,7 +26,8 @@ export function HostActions({ host }: { host: Host }) {
   const patch = usePatchHost(host.id)
   const blocked = useActBlocked()
   const words = useTexts(stateTexts)
-  const [asks, setAsks] = useState<'drain' | 'remove' | null>(null)
+  const [asks, setAsks] = useState<(typeof askable)[number] | null>(null)
+  useWanted(askable, setAsks)
   const set = (availability: Availability) => {
     const before = host.availability
     patch.mutate(
@@ -63,6 +67,20 @@ export function HostActions({ host }: { host: Host }) {
         open={asks === 'remove'}
         onOpen={(open) => setAsks(open ? 'remove' : null)}
       />
+      {asks === 'activate' && host.availability !== 'active' && (
+        <ConfirmDialog
+          title={t.activeOf(host.name)}
+          confirmLabel={t.active}
+          danger={false}
+          busy={patch.isPending}
+          disabledReason={blocked}
+          error={patch.error}
+          onConfirm={() => set('active')}
+          onClose={() => setAsks(null)}
+        >
+          {t.activeLead}
+        </ConfirmDialog>
+      )}
       {asks === 'drain' && (
         <ConfirmDialog
           title={t.drainOf(host.name)}

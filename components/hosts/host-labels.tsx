@@ -12,6 +12,7 @@ import { toast } from '@/components/ui/toast'
 import { useTexts } from '@/lib/client/language'
 import { usePatchHost } from '@/lib/client/use-hosts'
 import { useActBlocked } from '@/lib/client/use-live'
+import { useWanted } from '@/lib/client/use-wanted'
 import type { Host } from '@/lib/contract/hosts'
 import { hostTexts } from '@/lib/texts/hosts'
 import { uiTexts } from '@/lib/texts/ui'
@@ -25,10 +26,13 @@ const Chips = ({ labels, mine }: { labels: Record<string, string>; mine?: boolea
   </div>
 )
 
+const askable = ['labels'] as const
+
 export function HostLabels({ host }: { host: Host }) {
   const t = useTexts(hostTexts).labels
   const [editing, setEditing] = useState(false)
   const blocked = useActBlocked()
+  useWanted(askable, () => setEditing(true))
   const own = Object.keys(host.labels.console).length
   return (
     <>

@@ -14,6 +14,7 @@ import { useTexts } from '@/lib/client/language'
 import { stackWords } from '@/lib/client/state-words'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useStack } from '@/lib/client/use-stacks'
+import { useWanted } from '@/lib/client/use-wanted'
 import type { Stack } from '@/lib/contract/stacks'
 import { stackTexts } from '@/lib/texts/stacks'
 import { uiTexts } from '@/lib/texts/ui'
@@ -69,15 +70,20 @@ export function StackView({ name }: { name: string }) {
   return <LoadedStack stack={stack.data} tab={tab} deployment={search.get('deployment')} />
 }
 
+const askable = ['scale', 'remove'] as const
+
 function LoadedStack({ stack, tab, deployment }: { stack: Stack; tab: TabId; deployment: string | null }) {
   const t = useTexts(stackTexts)
   const ui = useTexts(uiTexts)
   const router = useRouter()
   const blocked = useActBlocked()
-  const [dialog, setDialog] = useState<'scale' | 'remove' | null>(null)
+  const [dialog, setDialog] = useState<(typeof askable)[number] | null>(null)
   const path = `/stacks/${encodeURIComponent(stack.name)}`
   const { kind, words } = stackWords(stack)
   const busy = stack.state === 'deploying' || stack.state === 'removing' ? t.deploying : undefined
+  useWanted(askable, (wanted) => {
+    if (stack.managed && !busy) setDialog(wanted)
+  })
   const unmanaged = stack.managed ? undefined : t.foreign
   const follow = (id: string) => {
     setDialog(null)

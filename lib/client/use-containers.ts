@@ -72,7 +72,7 @@ export const useContainerList = (query: ContainerListQuery, limit: number, enabl
   })
 
 /** A hanging engine holds up only what must be asked of it: what a list already knows is shown at once. */
-export function useContainer(id: string) {
+export function useContainer(id: string, enabled = true) {
   const client = useQueryClient()
   return useQuery({
     queryKey: keys.containerDetail(id),
@@ -82,6 +82,7 @@ export function useContainer(id: string) {
       const container = pages.flatMap(([, page]) => page?.items ?? []).find((item) => item.id === id)
       return container && { container, inspect: null, decision: null }
     },
+    enabled,
   })
 }
 

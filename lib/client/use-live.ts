@@ -1,6 +1,9 @@
 // The connection's status for components: whether what is shown is live, and why nothing can be changed when it is not.
+
 import { useSyncExternalStore } from 'react'
+import { frameTexts } from '@/lib/texts/frame'
 import { useNow } from './clock'
+import { useTexts } from './language'
 import { liveStatus, subscribeLive } from './live'
 import type { LiveStatus } from './live-connection'
 
@@ -19,5 +22,7 @@ export function useLostSince(): number | null {
 }
 
 /** The reason why acts are impossible just now. */
-export const useActBlocked = (): string | undefined =>
-  useLostSince() === null ? undefined : 'not possible while the connection to Lotse is lost'
+export function useActBlocked(): string | undefined {
+  const t = useTexts(frameTexts).lost
+  return useLostSince() === null ? undefined : t.blocked
+}

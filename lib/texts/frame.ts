@@ -29,15 +29,6 @@ export const frameTexts = catalogue({
       failed: 'The dropped files could not be read',
     },
     find: { label: 'Search or run a command', short: 'Go to or do…' },
-    palette: {
-      label: 'Go to or do',
-      placeholder: 'Page, host, stack or container',
-      none: 'Nothing by that name.',
-      pages: 'Pages',
-      page: 'page',
-      stack: 'stack',
-      host: 'host',
-    },
     live: {
       connecting: 'Connecting',
       live: 'Live',
@@ -59,6 +50,7 @@ export const frameTexts = catalogue({
       nextTry: (rest: string) => `next try in ${rest}`,
       trying: 'trying',
       tryNow: 'Try now',
+      blocked: 'not possible while the connection to Lotse is lost',
     },
     person: {
       label: (name: string) => (name ? `${name}, account and theme` : 'Account and theme'),
@@ -126,15 +118,6 @@ export const frameTexts = catalogue({
       failed: 'Die abgelegten Dateien ließen sich nicht lesen',
     },
     find: { label: 'Suchen oder einen Befehl ausführen', short: 'Öffnen oder ausführen…' },
-    palette: {
-      label: 'Öffnen oder ausführen',
-      placeholder: 'Seite, Host, Stack oder Container',
-      none: 'Nichts mit diesem Namen.',
-      pages: 'Seiten',
-      page: 'Seite',
-      stack: 'Stack',
-      host: 'Host',
-    },
     live: {
       connecting: 'Verbinde',
       live: 'Live',
@@ -156,6 +139,7 @@ export const frameTexts = catalogue({
       nextTry: (rest) => `nächster Versuch in ${rest}`,
       trying: 'Versuch läuft',
       tryNow: 'Jetzt versuchen',
+      blocked: 'nicht möglich, solange die Verbindung zu Lotse unterbrochen ist',
     },
     person: {
       label: (name) => (name ? `${name}, Konto und Darstellung` : 'Konto und Darstellung'),

@@ -104,6 +104,8 @@ export const hostTexts = catalogue({
     problems: { label: 'Problems', one: 'problem', accept: 'Accept this engine' },
     acts: {
       active: 'Make active',
+      activeOf: (host: string) => `Make ${host} active`,
+      activeLead: 'New containers may be placed on it again.',
       pause: 'Pause',
       drain: 'Drain',
       drainAsk: 'Drain…',
@@ -302,6 +304,8 @@ export const hostTexts = catalogue({
     problems: { label: 'Probleme', one: 'Problem', accept: 'Diese Engine annehmen' },
     acts: {
       active: 'Aktivieren',
+      activeOf: (host) => `${host} aktivieren`,
+      activeLead: 'Neue Container dürfen wieder auf ihm platziert werden.',
       pause: 'Pausieren',
       drain: 'Leeren',
       drainAsk: 'Leeren…',

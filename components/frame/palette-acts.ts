@@ -1,0 +1,121 @@
+'use client'
+// What the palette does, beside where it goes: acts on what the page shows, on what is named after a verb, and one's own.
+import { Keyboard, Languages, LogOut, type LucideIcon, Moon, Server, Sun } from 'lucide-react'
+import { usePathname } from 'next/navigation'
+import { leftOutReason } from '@/components/containers/act-rules'
+import { containerTitle } from '@/components/ui/container-name'
+import { setLanguage, useLanguage, useTexts } from '@/lib/client/language'
+import { setTheme } from '@/lib/client/theme'
+import { useContainer, useContainerList } from '@/lib/client/use-containers'
+import { useHosts } from '@/lib/client/use-hosts'
+import { useActBlocked } from '@/lib/client/use-live'
+import { useLogout } from '@/lib/client/use-session'
+import { useStackList } from '@/lib/client/use-stack-list'
+import type { Container, ContainerAction } from '@/lib/contract/containers'
+import type { Host } from '@/lib/contract/hosts'
+import type { Stack } from '@/lib/contract/stacks'
+import { paletteTexts } from '@/lib/texts/palette'
+import { openKeyMap } from './frame-overlays'
+import { type PaletteVerb, typedVerb } from './palette-words'
+
+export type PaletteAct = { id: string; words: string; icon?: LucideIcon; run: () => void }
+
+/** What acts need of the frame: to go somewhere, and to ask before an act on containers. */
+export type PaletteParts = {
+  go: (href: string) => void
+  act: (containers: Container[], action: ContainerAction) => void
+}
+
+const onContainers: ContainerAction[] = ['restart', 'stop', 'start', 'pause', 'unpause', 'kill', 'remove']
+const mostActs = 8
+
+/** The acts on one thing. What cannot be done to it now is not offered. */
+function useActsOn({ go, act }: PaletteParts) {
+  const t = useTexts(paletteTexts).verbs
+  const isBlocked = useActBlocked() !== undefined
+  const make = (verb: PaletteVerb, thing: string, name: string, run: () => void) => ({
+    verb,
+    id: `${verb} ${thing}`,
+    words: t[verb](name),
+    run,
+  })
+  return {
+    container: (container: Container) => {
+      const name = containerTitle(container)
+      const acts = onContainers.filter((action) => !isBlocked && leftOutReason(container, action, true) === undefined)
+      return [
+        ...acts.map((action) => make(action, container.id, name, () => act([container], action))),
+        make('logs', container.id, name, () => go(`/containers/${container.id}?tab=logs`)),
+      ]
+    },
+    host: ({ id, name, availability }: Host) => {
+      const ask = (verb: 'drain' | 'activate' | 'labels') => make(verb, id, name, () => go(`/hosts/${id}?do=${verb}`))
+      if (isBlocked) return []
+      return [availability === 'drain' ? ask('activate') : ask('drain'), ask('labels')]
+    },
+    stack: ({ name, managed }: Stack) => {
+      if (!managed || isBlocked) return []
+      const path = encodeURIComponent(name)
+      return [
+        make('scale', name, name, () => go(`/stacks/${path}?do=scale`)),
+        make('edit', name, name, () => go(`/deploy?stack=${path}`)),
+        make('remove', name, name, () => go(`/stacks/${path}?do=remove`)),
+      ]
+    },
+  }
+}
+
+/** What can be done to the container, host or stack that the page shows. */
+export function useHereActs(parts: PaletteParts): { name: string; acts: PaletteAct[] } | null {
+  const [, kind, part] = usePathname().split('/')
+  const id = part === undefined ? '' : decodeURIComponent(part)
+  const on = useActsOn(parts)
+  const container = useContainerHere(kind === 'containers' ? id : '')
+  const host = useHosts().data?.find((each) => kind === 'hosts' && each.id === id)
+  const stack = useStackList().data?.find((each) => kind === 'stacks' && each.name === id)
+  if (container) return { name: containerTitle(container), acts: on.container(container) }
+  if (host) return { name: host.name, acts: on.host(host) }
+  if (stack) return { name: stack.name, acts: on.stack(stack) }
+  return null
+}
+
+/** The page has read it already. */
+const useContainerHere = (id: string): Container | undefined => useContainer(id, id !== '').data?.container
+
+/** "restart web": the verb on everything of that name. */
+export function useVerbActs(text: string, parts: PaletteParts): PaletteAct[] {
+  const verb = typedVerb(text, useTexts(paletteTexts).typed)
+  const on = useActsOn(parts)
+  const name = verb?.name ?? ''
+  const containers = useContainerList({ q: name }, mostActs, name !== '').data?.items ?? []
+  const hosts = useHosts().data ?? []
+  const stacks = useStackList().data ?? []
+  if (verb === null || name === '') return []
+  const isNamed = (each: { name: string }) => each.name.toLowerCase().includes(name)
+  return [
+    ...hosts.filter(isNamed).flatMap(on.host),
+    ...stacks.filter(isNamed).flatMap(on.stack),
+    ...containers.flatMap(on.container),
+  ]
+    .filter((act) => verb.verbs.includes(act.verb))
+    .slice(0, mostActs)
+}
+
+/** What belongs to nobody but the person. */
+export function useOwnActs(go: (href: string) => void): PaletteAct[] {
+  const t = useTexts(paletteTexts)
+  const language = useLanguage()
+  const logout = useLogout()
+  return [
+    { id: 'add-host', words: t.addHost, icon: Server, run: () => go('/hosts/add') },
+    { id: 'light', words: t.light, icon: Sun, run: () => setTheme('light') },
+    { id: 'dark', words: t.dark, icon: Moon, run: () => setTheme('dark') },
+    { id: 'system', words: t.system, icon: Sun, run: () => setTheme('system') },
+    // Each language is offered in its own words: who reads the wrong one must find the way out.
+    language === 'en'
+      ? { id: 'deutsch', words: 'Deutsch', icon: Languages, run: () => setLanguage('de') }
+      : { id: 'english', words: 'English', icon: Languages, run: () => setLanguage('en') },
+    { id: 'keys', words: t.keys, icon: Keyboard, run: openKeyMap },
+    { id: 'sign-out', words: t.signOut, icon: LogOut, run: () => logout.mutate() },
+  ]
+}
