@@ -34,6 +34,13 @@ export async function openSight(page: Page, url: string, { path, heading, last }
   if (last !== undefined) await expect(page.getByText(last).first()).toBeVisible()
 }
 
+/** The same in any language. */
+export async function openAny(page: Page, url: string, { path }: Sight): Promise<void> {
+  await page.goto(`${url}${path}`)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.locator('main [aria-busy=true]')).toHaveCount(0)
+}
+
 export async function sights(ground: Ground): Promise<Sight[]> {
   const kiel = await hostNamed(ground, 'kiel')
   const web = (await containersOf(ground, 'demo')).find(({ service }) => service === 'web')

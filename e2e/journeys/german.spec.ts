@@ -1,0 +1,79 @@
+// The whole console in German, whose words are longer: on a desk and on a phone nothing is cut, nothing runs over.
+import type { Page } from '@playwright/test'
+import { languageCookie } from '@/lib/texts/language'
+import { expect, test } from './journey'
+import { openAny, sights, withSamples } from './sights'
+
+const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 360, height: 780 } }
+
+test.beforeAll(({ ground }) => withSamples(ground))
+
+/** Words of the console, not data: these must be read whole. Data may give way where its whole stands beside or on hover. */
+const ownWords = [
+  'button',
+  'a.btn',
+  'label',
+  'dt',
+  'th',
+  'nav a',
+  '.tabs a',
+  '.sec-h h2',
+  '.sec-h h3',
+  '.hint',
+  '.lbl',
+  '.status > span',
+  '.tabbar span',
+  '.empty h2',
+  '.empty p',
+  'legend',
+]
+
+/** Read in the page. What is cut by its own box, or stands outside the window. */
+const cutWords = (page: Page) =>
+  page.evaluate((selectors) => {
+    const inScroller = (element: Element) => element.closest('.mx-scroll, pre, .cm-editor, .ft-tabs, [tabindex="0"]')
+    return [...document.querySelectorAll<HTMLElement>(selectors)].flatMap((element) => {
+      const box = element.getBoundingClientRect()
+      const words = element.innerText?.trim() ?? ''
+      const isShown = box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true })
+      if (words === '' || !isShown || element.closest('.sr, [popover]') || inScroller(element)) return []
+      const isCut = element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== 'visible'
+      const isOutside = box.right > window.innerWidth + 1 || box.left < -1
+      return isCut || isOutside ? [`${element.tagName.toLowerCase()} "${words.slice(0, 60)}"`] : []
+    })
+  }, ownWords.join(','))
+
+test('every page in German, nothing cut on a desk or a phone', async ({ console: page, ground }) => {
+  test.setTimeout(240_000)
+  await page.context().addCookies([{ name: languageCookie, value: 'de', url: ground.server.url }])
+  const faults: string[] = []
+  for (const sight of await sights(ground)) {
+    await page.setViewportSize(sizes.desk)
+    await openAny(page, ground.server.url, sight)
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+    for (const [size, viewport] of Object.entries(sizes)) {
+      await page.setViewportSize(viewport)
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      if (width > viewport.width) faults.push(`${sight.name}, ${size}: ${width} px wide`)
+      faults.push(...(await cutWords(page)).map((words) => `${sight.name}, ${size}: ${words}`))
+    }
+  }
+  expect(faults).toEqual([])
+})
+
+test('German in the browser gets German at the first visit, and the menu leads out of it', async ({
+  browser,
+  ground,
+  session,
+}) => {
+  const context = await browser.newContext({ locale: 'de-DE' })
+  await context.addCookies(session)
+  const page = await context.newPage()
+  await page.goto(`${ground.server.url}/hosts`)
+  await expect(page.getByRole('link', { name: 'Host hinzufügen…' })).toBeVisible()
+  await page.getByRole('button', { name: /Konto und Darstellung/ }).click()
+  await page.getByRole('menuitem', { name: 'English' }).click()
+  await expect(page.getByRole('link', { name: 'Add host…' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  await context.close()
+})
