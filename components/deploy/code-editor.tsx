@@ -20,6 +20,7 @@ import {
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
 import type { Diagnostic } from '@/lib/contract/common'
+import { composeLanguage } from './editor/compose-language'
 
 export type CodeEditorProps = {
   path: string
@@ -55,6 +56,10 @@ const look = EditorView.theme({
   '.cm-of-service': { boxShadow: 'inset 2px 0 0 var(--accent)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-tooltip': { backgroundColor: 'var(--surface)', border: '1px solid var(--line-strong)', color: 'var(--ink)' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent-weak)', color: 'var(--ink)' },
+  '.cm-about': { maxWidth: '420px', padding: '6px 10px', fontFamily: 'var(--font-sans)', lineHeight: '17px' },
+  '.cm-about span': { color: 'var(--ink-3)', marginLeft: '8px' },
+  '.cm-tooltip.cm-completionInfo': { maxWidth: '320px', padding: '6px 10px', fontFamily: 'var(--font-sans)' },
   '.cm-panels': { backgroundColor: 'var(--canvas)', color: 'var(--ink)' },
 })
 
@@ -140,7 +145,7 @@ export default function CodeEditor(props: CodeEditorProps) {
           highlightSelectionMatches(),
           serviceLines,
           indentUnit.of('  '),
-          /\.ya?ml$/i.test(path) ? yaml() : [],
+          /\.ya?ml$/i.test(path) ? [yaml(), composeLanguage] : [],
           syntaxHighlighting(highlight),
           look,
           editable.current.of(EditorState.readOnly.of(first.current.readOnly)),

@@ -20,9 +20,12 @@ import { DeployButton, PlanPanel } from './plan-panel'
 import { StartPane } from './start-pane'
 import { TextPane } from './text-pane'
 import { useDraft } from './use-draft'
+import { useLintHints } from './use-lint-hints'
 import { useServiceLines } from './use-service-lines'
 
 const Workbench = dynamic<WorkbenchProps>(() => import('./form/workbench'), { ssr: false })
+
+const noDiagnostics: Diagnostic[] = []
 
 type View = 'both' | 'text' | 'form' | 'graph' | 'plan'
 type Place = { path: string; line: number; column: number }
@@ -58,9 +61,11 @@ export function DeployBench({ stack }: { stack: string | null }) {
   const deploy = useDeploy()
   const deployment = useDeployment(started?.stack ?? '', started?.id ?? null)
 
-  const diagnostics: Diagnostic[] = plan.data && canPlan ? plan.data.diagnostics : (check.data?.diagnostics ?? [])
+  const diagnostics = (plan.data && canPlan ? plan.data.diagnostics : check.data?.diagnostics) ?? noDiagnostics
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length
   const merged = mergedFiles(draft)
+  const hints = useLintHints(draft.files, merged)
+  const shown = useMemo(() => (errors > 0 ? diagnostics : [...diagnostics, ...hints]), [errors, diagnostics, hints])
   const formFile = merged.includes(draft.active) ? draft.active : (merged[0] ?? null)
   const { lines, serviceAt } = useServiceLines(
     draft.active === formFile ? draft.files.find((file) => file.path === formFile)?.content : undefined,
@@ -147,7 +152,7 @@ export function DeployBench({ stack }: { stack: string | null }) {
           name={name}
           nameIsFixed={stack !== null}
           check={check.data}
-          diagnostics={diagnostics}
+          diagnostics={shown}
           variables={(canPlan && plan.data?.variables) || check.data?.variables || []}
           goToPlace={place}
           lines={lines}
