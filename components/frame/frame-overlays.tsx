@@ -35,7 +35,7 @@ export function FrameOverlays() {
   return (
     <>
       <GlobalKeys onPalette={openPalette} onKeyMap={openKeyMap} />
-      {overlay === 'palette' && <Palette onClose={closeOverlay} />}
+      {overlay === 'palette' && <Palette onClose={closeOverlay} onKeyMap={openKeyMap} />}
       {overlay === 'keys' && <KeyMap onClose={closeOverlay} />}
     </>
   )

@@ -15,7 +15,6 @@ import type { Container, ContainerAction } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
 import type { Stack } from '@/lib/contract/stacks'
 import { paletteTexts } from '@/lib/texts/palette'
-import { openKeyMap } from './frame-overlays'
 import { type PaletteVerb, typedVerb } from './palette-words'
 
 export type PaletteAct = { id: string; words: string; icon?: LucideIcon; run: () => void }
@@ -102,7 +101,7 @@ export function useVerbActs(text: string, parts: PaletteParts): PaletteAct[] {
 }
 
 /** What belongs to nobody but the person. */
-export function useOwnActs(go: (href: string) => void): PaletteAct[] {
+export function useOwnActs(go: (href: string) => void, onKeyMap: () => void): PaletteAct[] {
   const t = useTexts(paletteTexts)
   const language = useLanguage()
   const logout = useLogout()
@@ -115,7 +114,7 @@ export function useOwnActs(go: (href: string) => void): PaletteAct[] {
     language === 'en'
       ? { id: 'deutsch', words: 'Deutsch', icon: Languages, run: () => setLanguage('de') }
       : { id: 'english', words: 'English', icon: Languages, run: () => setLanguage('en') },
-    { id: 'keys', words: t.keys, icon: Keyboard, run: openKeyMap },
+    { id: 'keys', words: t.keys, icon: Keyboard, run: onKeyMap },
     { id: 'sign-out', words: t.signOut, icon: LogOut, run: () => logout.mutate() },
   ]
 }

@@ -24,7 +24,7 @@ import { type PaletteAct, type PaletteParts, useHereActs, useOwnActs, useVerbAct
 const shownContainers = 8
 const shownOthers = 50
 
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: () => void }) {
   const t = useTexts(frameTexts)
   const words = useTexts(paletteTexts)
   const ref = useRef<HTMLDialogElement>(null)
@@ -54,11 +54,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
   }
   const here = useHereActs(parts)
   const named = useVerbActs(asked, parts)
-  const own = useOwnActs(go)
+  const own = useOwnActs(go, onKeyMap)
   const run = (chosen: PaletteAct) => {
     // What asks first shows its question in the palette's place; the rest has nothing more to show.
-    chosen.run()
     if (own.includes(chosen)) onClose()
+    chosen.run()
   }
   if (dialog) return dialog
 

@@ -11,6 +11,7 @@ import { useTexts } from '@/lib/client/language'
 import { useAddHost, useTestConnection } from '@/lib/client/use-hosts'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { AddHostRequest } from '@/lib/contract/hosts'
+import { addHostTexts } from '@/lib/texts/add-host'
 import { hostTexts } from '@/lib/texts/hosts'
 import { ConnectionSteps, FoundEngine } from './connection-steps'
 import { makeAddress, readAddress, readLabels, type Way, ways } from './host-address'
@@ -47,8 +48,8 @@ const reachOf = ({ address, tls, sshKey, sshHostKey }: AddHostRequest) =>
   JSON.stringify([address, tls, sshKey, sshHostKey])
 
 export function AddHostForm({ title, lead }: { title: string; lead: string }) {
-  const texts = useTexts(hostTexts)
-  const t = texts.adding
+  const t = useTexts(addHostTexts)
+  const { add: addWords } = useTexts(hostTexts)
   const router = useRouter()
   const test = useTestConnection()
   const add = useAddHost()
@@ -180,7 +181,7 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
               disabledReason={blocked ?? noAddress ?? (isTested ? undefined : t.waits)}
               onClick={submit}
             >
-              {texts.add}
+              {addWords}
             </Button>
             <Button type="submit" busy={test.isPending} disabledReason={blocked ?? noAddress}>
               {shownTest ? t.again : t.test}
@@ -217,7 +218,7 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
 }
 
 function TlsFields({ draft, change }: { draft: Draft; change: (part: Partial<Draft>) => void }) {
-  const t = useTexts(hostTexts).adding
+  const t = useTexts(addHostTexts)
   const area = (part: 'ca' | 'cert' | 'key', label: string, hint?: string) => (
     <Field label={label} hint={hint}>
       {(control) => (

@@ -5,7 +5,7 @@ import { bytes, cores } from '@/lib/client/format'
 // The connection test step by step: which door is shut, and what opens it.
 import { useTexts } from '@/lib/client/language'
 import type { ConnectionStep, ConnectionTest } from '@/lib/contract/hosts'
-import { hostTexts } from '@/lib/texts/hosts'
+import { addHostTexts } from '@/lib/texts/add-host'
 import type { Way } from './host-address'
 
 type StepId = ConnectionStep['step']
@@ -19,7 +19,8 @@ const stepsOf: Record<Way, StepId[]> = {
 type Props = { way: Way; test: ConnectionTest | null; isRunning: boolean }
 
 export function ConnectionSteps({ way, test, isRunning }: Props) {
-  const { steps: names, tries, adding } = useTexts(hostTexts)
+  const adding = useTexts(addHostTexts)
+  const { steps: names, tries } = adding
   const told = new Map(test?.steps.map((step) => [step.step, step]))
   const order = test ? [...new Set([...test.steps.map((step) => step.step), ...stepsOf[way]])] : stepsOf[way]
   const steps = order.map((id): Step => {
@@ -47,7 +48,7 @@ export function ConnectionSteps({ way, test, isRunning }: Props) {
 
 /** What was found behind the address. */
 export function FoundEngine({ test }: { test: ConnectionTest }) {
-  const t = useTexts(hostTexts).adding
+  const t = useTexts(addHostTexts)
   const engine = test.engine
   if (!test.ok || !engine) return null
   return (

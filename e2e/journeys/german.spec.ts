@@ -34,7 +34,7 @@ const cutWords = (page: Page) =>
     const inScroller = (element: Element) => element.closest('.mx-scroll, pre, .cm-editor, .ft-tabs, [tabindex="0"]')
     return [...document.querySelectorAll<HTMLElement>(selectors)].flatMap((element) => {
       const box = element.getBoundingClientRect()
-      const words = element.innerText?.trim() ?? ''
+      const words = element.textContent?.trim() ?? ''
       const isShown = box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true })
       if (words === '' || !isShown || element.closest('.sr, [popover]') || inScroller(element)) return []
       const isCut = element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== 'visible'
