@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createBudget } from './budget'
 import { parseEnvFile, parseRawEnvFile } from './env-file'
 import { sourceText } from './node'
 import { createReport } from './report'
@@ -8,7 +9,7 @@ const outside: Record<string, string> = { HOME: '/root', FROM_OUTSIDE: 'o' }
 const read = (text: string, parse = parseEnvFile) => {
   const report = createReport()
   const lookup = (name: string) => (Object.hasOwn(outside, name) ? outside[name] : undefined)
-  const entries = parse(sourceText('.env', text), { report, lookup })
+  const entries = parse(sourceText('.env', text), { report, budget: createBudget(), lookup })
   return { values: Object.fromEntries([...entries].map(([name, { value }]) => [name, value])), entries, report }
 }
 

@@ -2,7 +2,7 @@
 // double-quoted values, `KEY` alone to pass a variable on. Each entry keeps its line, each mistake is reported with its own.
 import type { Place, SourceText } from './node'
 import type { Report } from './report'
-import { substituteTemplate } from './template'
+import { substituteTemplate, type TemplateMistake } from './template'
 
 export interface EnvEntry {
   value: string
@@ -65,6 +65,7 @@ const quoted = (text: string, start: number): { raw: string; next: number } | un
 
 export interface EnvFileContext {
   report: Report
+  budget: { characters: number }
   /** Values from outside, for `$A` in values and for `KEY` alone. */
   lookup(name: string): string | undefined
 }
@@ -95,14 +96,22 @@ const readKey = (cursor: Cursor, context: EnvFileContext): { key: string; inheri
   return { key, inherited: mark === body.length }
 }
 
+const mistakes: Record<TemplateMistake['kind'], { code: string; fix: string }> = {
+  required: { code: 'interpolation.required', fix: 'set it' },
+  syntax: {
+    code: 'interpolation.syntax',
+    fix: 'put the value in single quotes, or write $$ where a plain $ is meant',
+  },
+  size: { code: 'limits.variables', fix: 'use shorter values, or put them in single quotes' },
+}
+
 const expand = (text: string, place: Place, known: Map<string, EnvEntry>, context: EnvFileContext): string => {
-  const result = substituteTemplate(text, (name) => context.lookup(name) ?? known.get(name)?.value)
+  const lookup = (name: string) => context.lookup(name) ?? known.get(name)?.value
+  const result = substituteTemplate(text, lookup, { defaults: true, budget: context.budget })
   for (const mistake of result.mistakes)
     context.report.add({
-      code: mistake.kind === 'required' ? 'interpolation.required' : 'interpolation.syntax',
+      ...mistakes[mistake.kind],
       message: `${place.source.path}: ${mistake.message}`,
-      fix:
-        mistake.kind === 'required' ? 'set it' : 'put the value in single quotes, or write $$ where a plain $ is meant',
       place,
     })
   for (const use of result.uses)

@@ -32,6 +32,17 @@ export const reportCycle = (trail: readonly ExtendsStep[], report: Report): void
   })
 }
 
+export const mostSteps = 100
+
+export const reportDepth = ({ path, place }: ExtendsStep, report: Report): void =>
+  report.add({
+    code: 'limits.extends',
+    message: `${path} is the end of more than ${mostSteps} services that extend each other`,
+    fix: 'extend fewer services on the way',
+    path: `${path}.extends`,
+    place,
+  })
+
 /** What the tools of a format refuse to copy, because it names a service of another file. */
 const forbidden = (format: ComposeFormat, base: MapNode): string | undefined => {
   const mode = textOf(get(base, 'network_mode')) ?? ''

@@ -1,4 +1,5 @@
 // `include`: other stacks' files, each with its own directory and variables, whose services and resources join this file's.
+import { mostIncludes } from './budget'
 import { parseEnvFile } from './env-file'
 import { type FileLayer, openLayers, readLayer, type Session } from './layer'
 import { merge, mergeTrees, withoutTags } from './merge'
@@ -28,7 +29,11 @@ export const readScope = (session: Session, paths: readonly string[], outer: Var
     const source = session.files.source(path)
     if (!source) continue
     const lookup = (name: string) => outer.resolve(name)?.value ?? known.get(name)?.value
-    for (const [name, { value, line }] of parseEnvFile(source, { report: session.report, lookup }))
+    for (const [name, { value, line }] of parseEnvFile(source, {
+      report: session.report,
+      budget: session.budget,
+      lookup,
+    }))
       known.set(name, { value, origin: `${source.path} line ${line}` })
   }
   return scopeOfResolved(known)
@@ -75,6 +80,17 @@ const readInclude = (layer: FileLayer, entry: Node, path: string, trail: Trail):
       code: 'include.cycle',
       message: `${path} includes itself: ${[...trail.paths, first].join(' → ')}`,
       fix: 'remove one of these includes',
+      path,
+      place: entry.place,
+    })
+    return undefined
+  }
+  session.budget.includes -= 1
+  if (session.budget.includes < 0) {
+    session.report.add({
+      code: 'limits.includes',
+      message: `${path}: the files of this stack include others more than ${mostIncludes} times`,
+      fix: 'include each file once',
       path,
       place: entry.place,
     })

@@ -8,6 +8,7 @@ export interface InterpolationContext {
   scope: VariableScope
   uses: VariableUses
   report: Report
+  budget: { characters: number }
   /** v1 has no `${A:-default}`. */
   defaults: boolean
 }
@@ -19,18 +20,24 @@ const placeIn = (place: Place, expression: string, from: number): Place => {
   return at < 0 ? place : { source: place.source, start: place.start + at, end: place.start + at + expression.length }
 }
 
+const mistakes: Record<TemplateMistake['kind'], { code: string; fix: string }> = {
+  required: { code: 'interpolation.required', fix: 'set it with this deploy or in .env' },
+  syntax: { code: 'interpolation.syntax', fix: 'write $$ where a plain $ is meant' },
+  size: { code: 'limits.variables', fix: 'use shorter values, or use them less often' },
+}
+
 const reportMistake = (context: InterpolationContext, mistake: TemplateMistake, place: Place, path: string) =>
   context.report.add({
-    code: mistake.kind === 'required' ? 'interpolation.required' : 'interpolation.syntax',
+    ...mistakes[mistake.kind],
     message: `${path}: ${mistake.message}`,
-    fix: mistake.kind === 'required' ? 'set it with this deploy or in .env' : 'write $$ where a plain $ is meant',
     path,
     place,
   })
 
 export const interpolateText = (context: InterpolationContext, text: string, place: Place, path: string): string => {
-  const { scope, uses, report } = context
-  const result = substituteTemplate(text, (name) => scope.resolve(name)?.value, { defaults: context.defaults })
+  const { scope, uses, report, budget, defaults } = context
+  if (budget.characters < 0) return text
+  const result = substituteTemplate(text, (name) => scope.resolve(name)?.value, { defaults, budget })
   let from = 0
   for (const use of result.uses) {
     uses.record({ name: use.name, resolved: scope.resolve(use.name), fallback: use.fallback, usedBy: path })

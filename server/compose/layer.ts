@@ -1,9 +1,10 @@
 // One compose file as a tree in long form: variables replaced, schema checked, short forms written out, `extends` and
 // `include` followed. What it needs from outside comes in the session.
+import type { Budget } from './budget'
 import type { CanonicalContext } from './canonical/context'
 import { toFileObjectMap, toModelMap, toNetworkMap, toVolumeMap } from './canonical/resources'
 import { toService } from './canonical/service'
-import { checkExtended, type ExtendsStep, extendsTarget, reportCycle } from './extends'
+import { checkExtended, type ExtendsStep, extendsTarget, mostSteps, reportCycle, reportDepth } from './extends'
 import { detectFormat } from './format'
 import { type InterpolationContext, interpolateTree } from './interpolate-tree'
 import { merge, mergesEntries } from './merge'
@@ -35,7 +36,7 @@ export interface Session {
   paths: PathResolver
   report: Report
   uses: VariableUses
-  budget: { ports: number }
+  budget: Budget
 }
 
 /** A document of a file with what its relative paths and variables mean. */
@@ -64,6 +65,7 @@ const interpolation = (layer: FileLayer): InterpolationContext => ({
   scope: layer.scope,
   uses: layer.session.uses,
   report: layer.session.report,
+  budget: layer.session.budget,
   defaults: layer.format !== 'v1',
 })
 
@@ -186,6 +188,10 @@ const extend = (
   }
   if (trail.some(({ file, service: other }) => file === step.file && other === step.service)) {
     reportCycle([...trail, step], report)
+    return own
+  }
+  if (trail.length >= mostSteps) {
+    reportDepth(step, report)
     return own
   }
   const file = textOf(target.file)

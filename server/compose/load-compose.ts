@@ -1,7 +1,8 @@
 // The loader: given files in, a checked, complete model out, with every finding at its place. It touches no disk, no clock and
 // no environment but the one it is handed, and it never throws for what the files say.
+import { createBudget } from './budget'
 import { buildModel } from './build-model'
-import { maximumPorts } from './canonical/ports'
+import { isTooLarge } from './checks/size'
 import { checkConsistency } from './consistency'
 import { detectFormat } from './format'
 import { readFiles, readScope } from './include'
@@ -37,7 +38,7 @@ const nameInFiles = (session: Session, composeFiles: readonly string[], scope: V
       const node = get(document, 'name')
       const text = textOf(node)
       if (!node || !text || (document.kind === 'map' && detectFormat(document).format === 'v1')) continue
-      const context = { scope, uses: session.uses, report: createReport(), defaults: true }
+      const context = { scope, uses: session.uses, report: createReport(), budget: createBudget(), defaults: true }
       found = interpolateText(context, text, node.place, 'name')
       if (!isStackName(found))
         session.report.add({
@@ -120,7 +121,7 @@ export const loadSteps = (options: LoadOptions): LoadSteps => {
     files,
     uses,
     report,
-    budget: { ports: maximumPorts },
+    budget: createBudget(),
     paths: createPathResolver(options.workingDirectory, options.environment?.HOME),
   }
   const composeFiles = checkFiles(order, files, report)
@@ -129,7 +130,7 @@ export const loadSteps = (options: LoadOptions): LoadSteps => {
     options,
     session,
     composeFiles,
-    findScope(options, { ...session, report: createReport() }, directory, null),
+    findScope(options, { ...session, report: createReport(), budget: createBudget() }, directory, null),
   )
   const stackName = name ?? options.defaultName ?? 'stack'
   if (!isStackName(stackName))
@@ -160,7 +161,9 @@ export const loadSteps = (options: LoadOptions): LoadSteps => {
     return result(null)
   }
   const format = formatOf(session, composeFiles)
-  const root = normalize(withFiles(session, withoutRepeats(withoutTags(merged)), scope), {
+  const complete = withFiles(session, withoutRepeats(withoutTags(merged)), scope)
+  if (isTooLarge(complete, report)) return result(null)
+  const root = normalize(complete, {
     name: stackName,
     format,
     directory,

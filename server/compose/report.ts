@@ -14,6 +14,8 @@ export interface Finding {
 export interface Report {
   add(finding: Finding): void
   readonly hasErrors: boolean
+  /** Further errors are only counted: what it takes to word them well can be saved. */
+  readonly isFull: boolean
   /** Whether something below this path was wrong, so that what is missing there may only be misspelt. */
   hasErrorBelow(path: string): boolean
   /** Sorted by file and place, each once. */
@@ -70,6 +72,9 @@ export const createReport = (fileOrder: readonly string[] = []): Report => {
     },
     get hasErrors() {
       return counts.error > 0
+    },
+    get isFull() {
+      return counts.error >= maximumFindings
     },
     hasErrorBelow: (path) => [...wrongPaths].some((wrong) => wrong === path || wrong.startsWith(`${path}.`)),
     diagnostics: () => [...[...found.values()].sort(inOrder), ...left()],

@@ -1,4 +1,5 @@
 // What `env_file` and `label_file` add to a service, read from the given files. The service's own keys win.
+import { mostFileLines } from './budget'
 import { type EnvEntry, parseEnvFile, parseRawEnvFile } from './env-file'
 import type { Session } from './layer'
 import {
@@ -9,6 +10,7 @@ import {
   mapValues,
   type Node,
   type Place,
+  type SourceText,
   scalar,
   textOf,
   withEntry,
@@ -28,6 +30,20 @@ const missing = (session: Session, path: string, resolved: string, place: Place)
     path,
     place,
   })
+}
+
+/** Pays for reading a file; a service more that names a long file costs as much as the first. */
+const mayRead = (session: Session, source: SourceText, place: Place, path: string): boolean => {
+  session.budget.fileLines -= source.lineStarts.length
+  if (session.budget.fileLines >= 0) return true
+  session.report.add({
+    code: 'limits.file-lines',
+    message: `${path}: the services of this stack read more than ${mostFileLines} lines of such files in all`,
+    fix: 'give each service a shorter file',
+    path,
+    place,
+  })
+  return false
 }
 
 const addEntries = (into: Map<string, MapEntry>, from: ReadonlyMap<string, EnvEntry>, place: Place) => {
@@ -52,8 +68,10 @@ const withEnvFiles = (session: Session, service: MapNode, scope: VariableScope, 
         missing(session, `${path}.env_file.${index}`, resolved, at.place)
       continue
     }
+    if (!mayRead(session, source, at.place, `${path}.env_file.${index}`)) continue
+    const { report, budget } = session
     const parse = textOf(get(file, 'format')) === 'raw' ? parseRawEnvFile : parseEnvFile
-    addEntries(entries, parse(source, { report: session.report, lookup }), at.place)
+    addEntries(entries, parse(source, { report, budget, lookup }), at.place)
   }
   if (own?.kind === 'map') for (const [name, entry] of own.entries) entries.set(name, entry)
   return entries.size === 0
@@ -72,7 +90,10 @@ const withLabelFiles = (session: Session, service: MapNode, path: string): MapNo
     const inside = session.paths.fileOf(resolved)
     const source = inside === undefined ? undefined : session.files.source(inside)
     if (!source) missing(session, `${path}.label_file.${index}`, resolved, file.place)
-    else addEntries(entries, parseEnvFile(source, { report: session.report, lookup: () => undefined }), file.place)
+    else if (mayRead(session, source, file.place, `${path}.label_file.${index}`)) {
+      const { report, budget } = session
+      addEntries(entries, parseEnvFile(source, { report, budget, lookup: () => undefined }), file.place)
+    }
   }
   if (own?.kind === 'map') for (const [name, entry] of own.entries) entries.set(name, entry)
   return withEntry(service, 'labels', map(entries, own?.place ?? files.place))

@@ -16,7 +16,7 @@ export interface TemplateUse {
 }
 
 export interface TemplateMistake {
-  kind: 'syntax' | 'required'
+  kind: 'syntax' | 'required' | 'size'
   message: string
   expression: string
   offset: number
@@ -31,11 +31,16 @@ export interface TemplateResult {
 export interface TemplateOptions {
   /** v1 knows `$A` and `${A}` only. */
   defaults: boolean
+  /** What may still be put in, in characters; shared by all texts of one load. */
+  budget?: { characters: number } | undefined
 }
 
 const nameAt = /[_a-z][_a-z0-9]*/iy
 const bracedPattern = /^([_a-z][_a-z0-9]*)(?:(:?[-?+])(.*))?$/i
 const maximumNesting = 50
+/** Beyond its length: ten thousand uses of an empty variable take time, too. */
+const costOfUse = 100
+const mostAlone = 1_000_000
 
 /** The `}` that closes the `${` at `start`. Only `${` opens another level; a bare `{` does not. */
 const closingBrace = (text: string, start: number): number => {
@@ -55,8 +60,17 @@ const closingBrace = (text: string, start: number): number => {
 interface Run {
   lookup: Lookup
   options: TemplateOptions
+  budget: { characters: number }
   uses: TemplateUse[]
   mistakes: TemplateMistake[]
+}
+
+/** The value, as long as there is room for it; the first that does not fit is the mistake that is told. */
+const within = (run: Run, value: string, expression: string, offset: number): string => {
+  run.budget.characters -= value.length + costOfUse
+  if (run.budget.characters >= 0) return value
+  run.mistakes.push({ kind: 'size', message: 'variables make the texts too long to be read', expression, offset })
+  return ''
 }
 
 const substituteBraced = (run: Run, expression: string, offset: number, depth: number): string => {
@@ -80,17 +94,17 @@ const substituteBraced = (run: Run, expression: string, offset: number, depth: n
   const use = { name, expression, offset, value: value ?? null, unset: false }
   if (!operator) {
     run.uses.push({ ...use, unset: value === undefined })
-    return value ?? ''
+    return within(run, value ?? '', expression, offset)
   }
   const argument = () => substitute(run, match[3] ?? '', offset + 2 + name.length + operator.length, depth + 1)
   const present = value !== undefined && (operator.length === 1 || value !== '')
   if (operator.endsWith('+')) {
     run.uses.push(use)
-    return present ? argument() : (value ?? '')
+    return present ? argument() : within(run, value ?? '', expression, offset)
   }
   if (present) {
     run.uses.push(use)
-    return value
+    return within(run, value, expression, offset)
   }
   if (operator.endsWith('-')) {
     const fallback = argument()
@@ -111,7 +125,7 @@ const substituteBraced = (run: Run, expression: string, offset: number, depth: n
 const substitute = (run: Run, text: string, base: number, depth: number): string => {
   let result = ''
   let from = 0
-  for (let at = text.indexOf('$'); at >= 0; at = text.indexOf('$', from)) {
+  for (let at = text.indexOf('$'); at >= 0 && run.budget.characters >= 0; at = text.indexOf('$', from)) {
     result += text.slice(from, at)
     const offset = base + at
     if (text[at + 1] === '$') {
@@ -124,7 +138,7 @@ const substitute = (run: Run, text: string, base: number, depth: number): string
     if (name) {
       const value = run.lookup(name)
       run.uses.push({ name, expression: `$${name}`, offset, value: value ?? null, unset: value === undefined })
-      result += value ?? ''
+      result += within(run, value ?? '', `$${name}`, offset)
       from = at + 1 + name.length
       continue
     }
@@ -150,6 +164,7 @@ export const substituteTemplate = (
   lookup: Lookup,
   options: TemplateOptions = { defaults: true },
 ): TemplateResult => {
-  const run: Run = { lookup, options, uses: [], mistakes: [] }
+  const budget = options.budget ?? { characters: mostAlone }
+  const run: Run = { lookup, options, budget, uses: [], mistakes: [] }
   return { text: substitute(run, text, 0, 0), uses: run.uses, mistakes: run.mistakes }
 }

@@ -1,4 +1,5 @@
 // Published ports: `80`, `8080:80`, `127.0.0.1:8000-8002:80-82/udp` and the long form, each spread into one entry a container port.
+import { mostPorts } from '../budget'
 import { get, list, type MapNode, mapOf, type Node, type Place, scalar, textOf } from '../node'
 import { isIpAddress } from './addresses'
 import { toShape } from './collections'
@@ -18,7 +19,6 @@ export interface ParsedPort {
 }
 export type PortMistake = { message: string; fix: string }
 
-export const maximumPorts = 70_000
 const protocols = ['tcp', 'udp', 'sctp']
 
 const range = (text: string): PortRange | undefined => {
@@ -153,7 +153,7 @@ export const toPorts: Canonical = (node, context) => {
       else if (parsed.length > context.budget.ports) {
         complain(at, item.place, {
           code: 'limits.ports',
-          message: `the stack publishes more than ${maximumPorts} ports`,
+          message: `the stack publishes more than ${mostPorts} ports`,
           fix: 'publish fewer, or use "network_mode: host"',
         })
         break

@@ -14,7 +14,7 @@ interface Use {
 }
 
 const complain = ({ report }: ConsistencyContext, use: Use, known: readonly string[]) => {
-  const guess = nearest(use.name, known)
+  const guess = report.isFull ? undefined : nearest(use.name, known)
   const section = `${use.kind}s`
   report.add({
     code: `reference.${use.kind}`,

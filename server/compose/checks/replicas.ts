@@ -9,6 +9,27 @@ const replicas = (service: MapNode): number => {
   return scale === undefined ? 1 : Number(scale)
 }
 
+const mostContainers = 20_000
+
+const checkTotal = ({ enabled, report }: ConsistencyContext) => {
+  let total = 0
+  for (const [name, { value: service }] of enabled.entries) {
+    if (service.kind !== 'map') continue
+    const count = replicas(service)
+    total += count
+    if (total <= mostContainers) continue
+    const key = get(service, 'scale') ? 'scale' : 'deploy'
+    report.add({
+      code: 'limits.replicas',
+      message: `services.${name}: with its ${count} replicas the stack has ${total} containers; at most ${mostContainers} are planned`,
+      fix: 'ask for fewer replicas',
+      path: key === 'scale' ? `services.${name}.scale` : `services.${name}.deploy.replicas`,
+      place: keyPlace(service, key),
+    })
+    return
+  }
+}
+
 const checkScale = ({ report }: ConsistencyContext, service: MapNode, path: string) => {
   const scale = textOf(get(service, 'scale'))
   const count = textOf(get(get(service, 'deploy'), 'replicas'))
@@ -40,6 +61,7 @@ const checkFixedPorts = ({ report }: ConsistencyContext, service: MapNode, path:
 }
 
 export const checkReplicas = (context: ConsistencyContext): void => {
+  checkTotal(context)
   const names = new Map<string, string>()
   for (const [name, { value: service }] of context.enabled.entries) {
     if (service.kind !== 'map') continue

@@ -125,7 +125,7 @@ const unknownKey = (check: Check, schema: Schema, key: string, path: string, pla
     })
     return
   }
-  const guess = nearest(key, names)
+  const guess = check.report.isFull ? undefined : nearest(key, names)
   check.report.add({
     code: 'schema.unknown-key',
     message: `${where}: "${key}" is not a key that is known here`,

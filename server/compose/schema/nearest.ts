@@ -16,10 +16,12 @@ const distance = (a: string, b: string): number => {
 export const nearest = (word: string, known: readonly string[]): string | undefined => {
   if (word.length > 40) return undefined
   const lower = word.toLowerCase().replaceAll('-', '_')
+  const mostEdits = Math.max(1, Math.floor(word.length / 4))
   let best: { name: string; edits: number } | undefined
   for (const name of known) {
+    if (Math.abs(name.length - lower.length) > mostEdits) continue
     const edits = distance(lower, name)
     if (!best || edits < best.edits) best = { name, edits }
   }
-  return best && best.edits <= Math.max(1, Math.floor(word.length / 4)) ? best.name : undefined
+  return best && best.edits <= mostEdits ? best.name : undefined
 }
