@@ -20,6 +20,7 @@ import {
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
 import type { Diagnostic } from '@/lib/contract/common'
+import { looksLikeRun } from '@/lib/docker-run/convert-run'
 import { composeLanguage } from './editor/compose-language'
 
 export type CodeEditorProps = {
@@ -32,6 +33,8 @@ export type CodeEditorProps = {
   /** The lines of the service that the form shows. */
   lines?: { first: number; last: number } | null
   onChange: (content: string) => void
+  /** Commands of `docker run` were pasted; true: they are taken care of and not inserted. */
+  onRunPasted?: (text: string) => boolean
   /** The cursor went to another line. */
   onLine?: (line: number) => void
   /** Show this place and put the cursor there; a new object moves again. */
@@ -151,6 +154,14 @@ export default function CodeEditor(props: CodeEditorProps) {
           editable.current.of(EditorState.readOnly.of(first.current.readOnly)),
           EditorView.contentAttributes.of({ 'aria-label': heard.current.label, tabindex: '0' }),
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, indentWithTab]),
+          EditorView.domEventHandlers({
+            paste: (event) => {
+              const text = event.clipboardData?.getData('text/plain') ?? ''
+              if (!looksLikeRun(text) || !heard.current.onRunPasted?.(text)) return false
+              event.preventDefault()
+              return true
+            },
+          }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) heard.current.onChange(update.state.doc.toString())
             if (update.selectionSet && update.view.hasFocus)

@@ -17,10 +17,12 @@ import type { WorkbenchProps } from './form/workbench'
 import { NewFileDialog } from './new-file-dialog'
 import { PlanPane } from './plan-pane'
 import { DeployButton, PlanPanel } from './plan-panel'
+import { RunNotices } from './run-notices'
 import { StartPane } from './start-pane'
 import { TextPane } from './text-pane'
 import { useDraft } from './use-draft'
 import { useLintHints } from './use-lint-hints'
+import { useRunOffer } from './use-run-offer'
 import { useServiceLines } from './use-service-lines'
 
 const Workbench = dynamic<WorkbenchProps>(() => import('./form/workbench'), { ssr: false })
@@ -50,6 +52,17 @@ export function DeployBench({ stack }: { stack: string | null }) {
   const [started, setStarted] = useState<{ stack: string; id: string } | null>(null)
   const [service, setService] = useState<string | null>(null)
   const blocked = useActBlocked()
+  const run = useRunOffer(draft, edit)
+  /** A text of which nobody knows yet whether it is a compose file. */
+  const takeText = useCallback(
+    (content: string) => {
+      void run.isRun(content).then((isRun) => {
+        if (isRun) return run.convert(content)
+        takeFiles({ files: [{ path: 'compose.yaml', content }], skipped: [] })
+      })
+    },
+    [run, takeFiles],
+  )
 
   const hasFiles = draft.files.length > 0
   const request = useMemo(() => (draft.files.length > 0 ? deployRequestOf(draft) : null), [draft])
@@ -130,12 +143,20 @@ export function DeployBench({ stack }: { stack: string | null }) {
       </BenchFrame>
     )
   }
-  const banners = <DraftNotices {...notices} />
+  const banners = (
+    <>
+      <DraftNotices {...notices} />
+      <RunNotices
+        run={run}
+        onText={(text) => edit((old) => withContent(old, old.active, `${contentOf(old)}${text}`))}
+      />
+    </>
+  )
   if (!request) {
     return (
       <BenchFrame stack={stack}>
         {banners}
-        <StartPane onFiles={takeFiles} />
+        <StartPane onFiles={takeFiles} onText={takeText} />
       </BenchFrame>
     )
   }
@@ -161,6 +182,10 @@ export function DeployBench({ stack }: { stack: string | null }) {
           change={change}
           onFiles={takeFiles}
           onNewFile={() => setNaming(true)}
+          onRunPasted={(text) => {
+            void run.consider(text)
+            return true
+          }}
           onGoTo={goTo}
         />
         <section className="p-form" aria-label={t.views[view === 'graph' ? 'graph' : 'form']}>
@@ -222,6 +247,8 @@ export function DeployBench({ stack }: { stack: string | null }) {
     </BenchFrame>
   )
 }
+
+const contentOf = (draft: Draft) => draft.files.find((file) => file.path === draft.active)?.content ?? ''
 
 function BenchFrame({ stack, actions, children }: { stack: string | null; actions?: ReactNode; children: ReactNode }) {
   const t = useTexts(deployTexts)

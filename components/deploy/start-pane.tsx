@@ -17,13 +17,18 @@ const example = `services:
       replicas: 2
 `
 
-export function StartPane({ onFiles }: { onFiles: (dropped: DroppedFiles) => void }) {
+type Props = {
+  onFiles: (dropped: DroppedFiles) => void
+  /** A compose file, or `docker run` commands. */
+  onText: (text: string) => void
+}
+
+export function StartPane({ onFiles, onText }: Props) {
   const t = useTexts(deployTexts).start
   const picker = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
-  const give = (content: string) => onFiles({ files: [{ path: 'compose.yaml', content }], skipped: [] })
-  const latest = useRef(give)
-  latest.current = give
+  const latest = useRef(onText)
+  latest.current = onText
 
   // A paste anywhere on the page counts, not only into the field.
   useEffect(() => {
@@ -45,16 +50,23 @@ export function StartPane({ onFiles }: { onFiles: (dropped: DroppedFiles) => voi
         <Button look="primary" icon={Upload} onClick={() => picker.current?.click()}>
           {t.choose}
         </Button>
-        <Button icon={FilePlus} onClick={() => give(example)}>
+        <Button icon={FilePlus} onClick={() => onText(example)}>
           {t.example}
         </Button>
       </div>
       <p>
         <label htmlFor="paste-compose">{t.paste}</label>
       </p>
-      <TextArea id="paste-compose" mono rows={8} value={text} onChange={(event) => setText(event.target.value)} />
+      <TextArea
+        id="paste-compose"
+        mono
+        rows={8}
+        placeholder={t.pasteHint}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       <div className="acts">
-        <Button disabledReason={text.trim() === '' ? t.pasteFirst : undefined} onClick={() => give(text)}>
+        <Button disabledReason={text.trim() === '' ? t.pasteFirst : undefined} onClick={() => onText(text)}>
           {t.use}
         </Button>
       </div>

@@ -34,6 +34,7 @@ type Props = {
   change: (make: (old: Draft) => Draft) => void
   onFiles: (dropped: DroppedFiles) => void
   onNewFile: () => void
+  onRunPasted: (text: string) => boolean
   onGoTo: (path: string | undefined, line: number, column?: number) => void
 }
 
@@ -78,6 +79,7 @@ export function TextPane(props: Props) {
           label={t.textOf(active.path)}
           lines={props.lines}
           onLine={props.onLine}
+          onRunPasted={props.onRunPasted}
           goTo={place?.path === active.path ? place : null}
           onChange={(content) => edit((old) => withContent(old, active.path, content))}
         />
