@@ -6,7 +6,7 @@ import { KeyValue } from '@/components/ui/key-value'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
 import { Ago } from '@/components/ui/time'
-import { bytes, cores, elapsed } from '@/lib/client/format'
+import { bytes, coreNumber, elapsed } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { hostAnswers } from '@/lib/client/state-words'
 import type { Host } from '@/lib/contract/hosts'
@@ -34,7 +34,7 @@ export function HostOverview({ host }: { host: Host }) {
           <dt>{texts.columns.cpu}</dt>
           <dd>
             <CpuBar host={host} />
-            <p className="ink-2 small pt-1">{t.of(cores(host.reserved.cpus), cores(host.total.cpus))}</p>
+            <p className="ink-2 small pt-1">{t.cores(coreNumber(host.reserved.cpus), coreNumber(host.total.cpus))}</p>
           </dd>
         </dl>
         <div className="rule" />

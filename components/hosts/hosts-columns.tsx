@@ -17,6 +17,7 @@ export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host
     render: (host) => <HostName host={host} />,
     value: (host) => host.name,
     at: 'a',
+    width: '15%',
   },
   {
     id: 'state',
@@ -35,7 +36,7 @@ export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host
       </span>
     ),
     value: (host) => host.address,
-    width: '132px',
+    width: '124px',
     priority: 3,
   },
   {
@@ -57,7 +58,7 @@ export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host
       </>
     ),
     value: (host) => host.engine?.version ?? '',
-    width: '70px',
+    width: '64px',
     priority: 3,
   },
   {
@@ -69,10 +70,9 @@ export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host
       </>
     ),
     value: (host) => Object.keys({ ...host.labels.engine, ...host.labels.console }).length,
-    width: '22%',
     priority: 2,
   },
-  { id: 'memory', label: t.memory, render: (host) => <MemoryBar host={host} />, width: '88px', at: 'e' },
+  { id: 'memory', label: t.memory, render: (host) => <MemoryBar host={host} />, width: '72px', at: 'e' },
   {
     id: 'memory-share',
     label: t.memoryReserved,
@@ -80,9 +80,9 @@ export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host
     render: (host) => <MemoryNumbers host={host} />,
     value: (host) => share(host.reserved.memoryBytes, host.total.memoryBytes),
     at: 'c',
-    width: '98px',
+    width: '94px',
   },
-  { id: 'cpu', label: t.cpu, render: (host) => <CpuBar host={host} />, width: '88px', priority: 2, at: 'f' },
+  { id: 'cpu', label: t.cpu, render: (host) => <CpuBar host={host} />, width: '72px', priority: 2, at: 'f' },
   {
     id: 'cpu-share',
     label: t.cpuReserved,
@@ -98,6 +98,6 @@ export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host
     align: 'right',
     render: (host) => host.containers.total,
     value: (host) => host.containers.total,
-    width: '88px',
+    width: '80px',
   },
 ]

@@ -3,6 +3,7 @@ import { Download, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
 import { Button } from '@/components/ui/button'
+import { Copied } from '@/components/ui/copy-button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Input } from '@/components/ui/field'
@@ -44,11 +45,18 @@ const columnsOf = ({ t, ui }: Words): Column<Image>[] => [
     ),
   },
   {
+    id: 'id',
+    label: t.columns.id,
+    priority: 3,
+    width: '152px',
+    render: (image) => <Copied text={image.digests[0] ?? image.id} shown={shortId(image.id)} label={t.columns.id} />,
+  },
+  {
     id: 'hosts',
     label: t.columns.hosts,
     at: 'b',
     priority: 1,
-    width: '24%',
+    width: '20%',
     value: (image) => image.hostNames.length,
     render: (image) => <span className="dim">{image.hostNames.join(', ')}</span>,
   },
@@ -77,7 +85,7 @@ const columnsOf = ({ t, ui }: Words): Column<Image>[] => [
     id: 'created',
     label: t.columns.created,
     priority: 3,
-    width: '92px',
+    width: '108px',
     value: (image) => image.createdAt,
     render: (image) => <When at={image.createdAt} />,
   },

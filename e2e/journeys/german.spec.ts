@@ -31,7 +31,8 @@ const ownWords = [
 /** Read in the page. What is cut by its own box, or stands outside the window. */
 const cutWords = (page: Page) =>
   page.evaluate((selectors) => {
-    const inScroller = (element: Element) => element.closest('.mx-scroll, pre, .cm-editor, .ft-tabs, [tabindex="0"]')
+    const inScroller = (element: Element) =>
+      element.closest('.mx-scroll, pre, .cm-editor, .ft-tabs, .tabs, [tabindex="0"]')
     return [...document.querySelectorAll<HTMLElement>(selectors)].flatMap((element) => {
       const box = element.getBoundingClientRect()
       const words = element.textContent?.trim() ?? ''

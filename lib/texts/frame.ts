@@ -117,7 +117,7 @@ export const frameTexts = catalogue({
       nothing: 'Darin ist nichts als Text lesbar',
       failed: 'Die abgelegten Dateien ließen sich nicht lesen',
     },
-    find: { label: 'Suchen oder einen Befehl ausführen', short: 'Öffnen oder ausführen…' },
+    find: { label: 'Suchen oder einen Befehl ausführen', short: 'Suchen oder tun…' },
     live: {
       connecting: 'Verbinde',
       live: 'Live',

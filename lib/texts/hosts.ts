@@ -57,6 +57,8 @@ export const hostTexts = catalogue({
       remark: 'what its containers reserve',
       lastSeen: 'as last seen',
       of: (reserved: string, total: string) => `${reserved} of ${total} reserved`,
+      cores: (reserved: string, total: string) =>
+        `${reserved} of ${total} ${total === '1' ? 'core' : 'cores'} reserved`,
       containers: 'Containers',
       containersSeen: 'Containers, as last seen',
       tally: (running: number, stopped: number, paused: number) =>
@@ -197,6 +199,7 @@ export const hostTexts = catalogue({
       remark: 'was seine Container reservieren',
       lastSeen: 'zuletzt gesehener Stand',
       of: (reserved, total) => `${reserved} von ${total} reserviert`,
+      cores: (reserved, total) => `${reserved} von ${total} ${total === '1' ? 'Kern' : 'Kernen'} reserviert`,
       containers: 'Container',
       containersSeen: 'Container, zuletzt gesehener Stand',
       tally: (running, stopped, paused) =>

@@ -12,7 +12,7 @@ export const imageTexts = catalogue({
     none: 'No images',
     noneLead: 'No host has an image yet. A deploy pulls what it needs.',
     noMatch: 'No image matches',
-    columns: { image: 'Image', hosts: 'Hosts', usedBy: 'Used by', size: 'Size', created: 'Created' },
+    columns: { image: 'Image', id: 'Id', hosts: 'Hosts', usedBy: 'Used by', size: 'Size', created: 'Created' },
     untagged: 'untagged {id}',
     inUse: 'containers use it',
     pull: {
@@ -41,7 +41,7 @@ export const imageTexts = catalogue({
     none: 'Keine Images',
     noneLead: 'Noch hat kein Host ein Image. Eine Bereitstellung lädt, was sie braucht.',
     noMatch: 'Kein Image passt',
-    columns: { image: 'Image', hosts: 'Hosts', usedBy: 'Benutzt von', size: 'Größe', created: 'Erstellt' },
+    columns: { image: 'Image', id: 'ID', hosts: 'Hosts', usedBy: 'Benutzt von', size: 'Größe', created: 'Erstellt' },
     untagged: 'ohne Tag {id}',
     inUse: 'wird von Containern benutzt',
     pull: {
