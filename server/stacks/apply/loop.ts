@@ -44,6 +44,23 @@ const sentence = (error: unknown, hostName: string): string => {
   return fix === undefined ? named : `${named.replace(/\.?$/, '.')} ${fix}`
 }
 
+const isDone = ({ state }: OperationRecord): boolean => state === 'done'
+const hasEndedBadly = ({ state }: OperationRecord): boolean =>
+  state === 'failed' || state === 'cancelled' || state === 'skipped'
+
+/** All of a lane but what puts it back. */
+const lanesOf = (records: readonly OperationRecord[]): Map<string, OperationRecord[]> => {
+  const lanes = new Map<string, OperationRecord[]>()
+  for (const record of records) {
+    const name = laneOf(record.operation)
+    if (name === null || isUndo(record.operation)) continue
+    const lane = lanes.get(name)
+    if (lane === undefined) lanes.set(name, [record])
+    else lane.push(record)
+  }
+  return lanes
+}
+
 export const runLoop = (input: LoopInput): Loop => {
   const { context, records, journal, now } = input
   const slots = createSlots()
@@ -61,16 +78,11 @@ export const runLoop = (input: LoopInput): Loop => {
   const undoStopper = new AbortController()
   const hostName = (id: string) => context.cluster.host(id)?.name ?? id
   const byId = new Map(records.map((record) => [record.operation.id, record]))
-  const hasFailed = () => records.some((record) => record.state === 'failed' && !isUndo(record.operation))
-
-  const lanes = (): Map<string, OperationRecord[]> => {
-    const found = new Map<string, OperationRecord[]>()
-    for (const record of records) {
-      const lane = laneOf(record.operation)
-      if (lane !== null && !isUndo(record.operation)) found.set(lane, [...(found.get(lane) ?? []), record])
-    }
-    return found
-  }
+  const lanes = lanesOf(records)
+  // Thousands of operations end one by one, and each end asks these: kept, not counted anew.
+  let hasFailed = records.some((record) => record.state === 'failed' && !isUndo(record.operation))
+  let isTroubled = input.isCancelled || records.some(hasEndedBadly)
+  const blockers = new Map<OperationRecord, OperationRecord>()
 
   /** What is felt outside has begun: it is carried through rather than left half done. */
   const isUnderWay = (lane: readonly OperationRecord[]) =>
@@ -80,15 +92,12 @@ export const runLoop = (input: LoopInput): Loop => {
         wasAttempted(record),
     )
 
-  const isBroken = (lane: readonly OperationRecord[]) =>
-    lane.some(({ state }) => state === 'failed' || state === 'cancelled' || state === 'skipped')
-
   const mayBegin = (record: OperationRecord): boolean => {
     if (isUndo(record.operation)) return true
     if (isCancelled) return false
-    if (input.keepsGoing || !hasFailed()) return true
+    if (input.keepsGoing || !hasFailed) return true
     const lane = laneOf(record.operation)
-    if (lane !== null) return isUnderWay(lanes().get(lane) ?? [])
+    if (lane !== null) return isUnderWay(lanes.get(lane) ?? [])
     const isAwaited = (other: OperationRecord) =>
       other.state === 'pending' &&
       other.operation.after.includes(record.operation.id) &&
@@ -96,19 +105,25 @@ export const runLoop = (input: LoopInput): Loop => {
     return record.operation.kind === 'wait-container' && records.some((other) => isAwaited(other) && mayBegin(other))
   }
 
-  const isReady = (record: OperationRecord): boolean =>
-    record.operation.after.every((id) => {
+  const isReady = (record: OperationRecord): boolean => {
+    // Putting back goes as far as it can.
+    const isPast = isUndo(record.operation) ? hasEnded : isDone
+    const last = blockers.get(record)
+    if (last !== undefined && !isPast(last)) return false
+    for (const id of record.operation.after) {
       const before = byId.get(id)
-      if (before === undefined || before.state === 'done') return true
-      // Putting back goes as far as it can.
-      return isUndo(record.operation) && hasEnded(before)
-    })
+      if (before === undefined || isPast(before)) continue
+      blockers.set(record, before)
+      return false
+    }
+    return true
+  }
 
   const isHopeless = (record: OperationRecord): boolean =>
     !isUndo(record.operation) &&
     record.operation.after.some((id) => {
-      const state = byId.get(id)?.state
-      return state === 'failed' || state === 'cancelled' || state === 'skipped'
+      const before = byId.get(id)
+      return before !== undefined && hasEndedBadly(before)
     })
 
   const perform = async (record: OperationRecord): Promise<void> => {
@@ -141,6 +156,8 @@ export const runLoop = (input: LoopInput): Loop => {
       const wasCancelled = (isCancelled || isAbandoned) && isAppError(error) && error.code === 'cancelled'
       record.state = wasCancelled ? 'cancelled' : 'failed'
       record.error = wasCancelled ? null : sentence(error, hostName(operation.hostId))
+      isTroubled = true
+      hasFailed ||= !wasCancelled && !isUndo(operation)
     }
     if (isAbandoned) return
     record.finishedAt = now()
@@ -150,29 +167,37 @@ export const runLoop = (input: LoopInput): Loop => {
 
   const launch = (record: OperationRecord): void => {
     running++
-    perform(record)
-      .finally(() => {
-        running--
-        slots.release(record.operation.hostId, record.operation.kind)
-      })
-      .then(advance, (error: unknown) => {
+    const ended = () => {
+      running--
+      slots.release(record.operation.hostId, record.operation.kind)
+    }
+    perform(record).then(
+      () => {
+        // In one go: a step in between would take "nothing runs" for the end, and put nothing back.
+        ended()
+        advance()
+      },
+      (error: unknown) => {
+        ended()
         // The journal itself fails (a full disk, a locked database): going on would be forgotten by a restart.
         isAbandoned = true
         stopper.abort()
         undoStopper.abort()
         crash(error)
-      })
+      },
+    )
   }
 
   const dismiss = async (): Promise<void> => {
+    if (!isTroubled) return
     const changed = records.filter(
       (record) =>
         record.state === 'pending' && (isHopeless(record) || (!isUndo(record.operation) && !mayBegin(record))),
     )
     const added: OperationRecord[] = []
     for (const record of changed) record.state = isCancelled ? 'cancelled' : 'skipped'
-    for (const [name, lane] of lanes()) {
-      if (settled.has(name) || !isBroken(lane) || lane.some(({ state }) => state === 'running')) continue
+    for (const [name, lane] of lanes) {
+      if (settled.has(name) || !lane.some(hasEndedBadly) || lane.some(({ state }) => state === 'running')) continue
       for (const record of lane) {
         if (record.state !== 'pending') continue
         record.state = isCancelled ? 'cancelled' : 'skipped'
@@ -196,7 +221,7 @@ export const runLoop = (input: LoopInput): Loop => {
   }
 
   const outcome = (): LoopOutcome => {
-    if (hasFailed()) return 'failed'
+    if (hasFailed) return 'failed'
     return isCancelled && records.some(({ state }) => state === 'cancelled') ? 'cancelled' : 'succeeded'
   }
 
@@ -245,6 +270,7 @@ export const runLoop = (input: LoopInput): Loop => {
     finished,
     cancel: () => {
       isCancelled = true
+      isTroubled = true
       stopper.abort()
       advance()
     },

@@ -26,9 +26,8 @@ export const newRecord = (operation: Operation): OperationRecord => ({
 
 export const hasEnded = ({ state }: OperationRecord): boolean => state !== 'pending' && state !== 'running'
 
-/** It may have had an effect. */
-export const wasAttempted = ({ state, startedAt }: OperationRecord): boolean =>
-  state === 'done' || ((state === 'failed' || state === 'cancelled' || state === 'running') && startedAt !== null)
+/** It may have had an effect: also one that a kill broke off and that nobody has taken up again since. */
+export const wasAttempted = ({ state, startedAt }: OperationRecord): boolean => state === 'done' || startedAt !== null
 
 export const progressOf = (record: OperationRecord, hostName: (hostId: string) => string): OperationProgress => {
   const { input: _input, ...operation } = record.operation
