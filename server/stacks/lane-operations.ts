@@ -89,7 +89,7 @@ const stopInput = (existing: Container, desired: DesiredService | null): Record<
   const grace = graceSeconds(desired?.service)
   return {
     containerId: existing.id,
-    wasRunning: existing.state === 'running',
+    wasRunning: existing.state === 'running' || existing.state === 'restarting' || existing.state === 'paused',
     ...(grace === undefined ? {} : { graceSeconds: grace }),
   }
 }

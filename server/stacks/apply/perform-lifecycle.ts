@@ -34,7 +34,9 @@ export const startContainer: Performer = async (act) => {
   const ref = containerId ?? act.operation.target
   if (act.isResumed) {
     const seen = await inspectContainer(act.engine, ref)
-    const startedAt = Date.parse(seen?.State?.StartedAt ?? '')
+    // By our clock, as the journal has it: the engine's may be seconds ahead or behind.
+    const skewMs = act.cluster.host(act.operation.hostId)?.clockSkewMs ?? 0
+    const startedAt = Date.parse(seen?.State?.StartedAt ?? '') - skewMs
     // A job may have run and ended since: it must not run twice.
     const ranSince =
       seen !== undefined && wasStarted(seen) && (containerId === undefined || startedAt >= act.startedAt.getTime())
