@@ -10,6 +10,7 @@ import { useTexts } from '@/lib/client/language'
 import { useCheck, useDeploy, useDeployment, usePlan } from '@/lib/client/use-deploy'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Diagnostic } from '@/lib/contract/common'
+import type { CheckResult } from '@/lib/contract/stacks'
 import { deployTexts } from '@/lib/texts/deploy'
 import { type Draft, deployRequestOf, mergedFiles, withContent, withOrphan } from './draft'
 import { DraftNotices } from './draft-notices'
@@ -67,7 +68,7 @@ export function DeployBench({ stack }: { stack: string | null }) {
   const hasFiles = draft.files.length > 0
   const request = useMemo(() => (draft.files.length > 0 ? deployRequestOf(draft) : null), [draft])
   const check = useCheck(request)
-  const fileName = check.data?.name ?? null
+  const fileName = useNameInFiles(check.data)
   const name = draft.nameIsTyped ? draft.name : (fileName ?? draft.name)
   const canPlan = hasFiles && check.data?.ok === true
   const plan = usePlan(name, canPlan ? request : null)
@@ -156,7 +157,14 @@ export function DeployBench({ stack }: { stack: string | null }) {
     return (
       <BenchFrame stack={stack}>
         {banners}
-        <StartPane onFiles={takeFiles} onText={takeText} />
+        <StartPane
+          onFiles={takeFiles}
+          onText={takeText}
+          onTemplate={({ files, variables }) => {
+            takeFiles({ files, skipped: [] })
+            change((old) => ({ ...old, variables: { ...old.variables, ...variables }, active: 'compose.yaml' }))
+          }}
+        />
       </BenchFrame>
     )
   }
@@ -246,6 +254,14 @@ export function DeployBench({ stack }: { stack: string | null }) {
       )}
     </BenchFrame>
   )
+}
+
+/** The name the files give; while they are broken, the one they gave last. */
+function useNameInFiles(check: CheckResult | undefined): string | null {
+  const [last, setLast] = useState<string | null>(null)
+  const now = check?.name ?? (check?.ok === false ? last : null)
+  useEffect(() => setLast(now), [now])
+  return now
 }
 
 const contentOf = (draft: Draft) => draft.files.find((file) => file.path === draft.active)?.content ?? ''

@@ -17,6 +17,7 @@ export const keys = {
   network: (id: string) => ['networks', 'detail', id] as const,
   overlay: ['overlay'] as const,
   images: ['images'] as const,
+  takenPorts: ['taken-ports'] as const,
   volumes: ['volumes'] as const,
   stacks: ['stacks'] as const,
   stack: (name: string) => ['stacks', 'detail', name] as const,

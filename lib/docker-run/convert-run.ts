@@ -6,9 +6,9 @@ import { type Edit, type EditResult, editText } from '../compose-text/edit-text'
 import { serviceNames, servicePath } from '../compose-text/service-edits'
 import { splitCommands, type Word } from '../shell-words'
 import { type RunCommand, readRun, startOfRun } from './read-command'
-import { type Note, nameOfImage, type ServiceDraft, serviceFromRun, serviceName } from './service-from-run'
+import { type Note, nameOfImage, type ServiceDraft, serviceFromRun, serviceName } from './run-to-compose'
 
-export type { Note } from './service-from-run'
+export type { Note } from './run-to-compose'
 
 export type Converted = { services: ServiceDraft[] /** Of the paste as a whole. */; notes: Note[] }
 

@@ -1,5 +1,5 @@
 // Every flag of `docker run` (Docker 28) and what becomes of it in a compose file. Data, so that a new flag is a line here;
-// those that need more than a key are told apart by `special` and handled in service-from-run.ts.
+// those that need more than a key are told apart by `special` and handled in run-to-compose.ts.
 export type Flag =
   /** One value at a key of the service. */
   | { kind: 'text' | 'number'; to: string[] }

@@ -63,7 +63,6 @@ export const deployTexts = catalogue({
       use: 'Use this text',
       pasteHint: 'A compose file, or docker run commands.',
       files: 'Compose files',
-      templates: 'Or begin with one of these',
     },
     tabsInText: (n: number) =>
       `${counted('en', n, 'line is', 'lines are')} set in with tabs, which YAML does not allow.`,
@@ -138,7 +137,6 @@ export const deployTexts = catalogue({
       use: 'Diesen Text verwenden',
       pasteHint: 'Eine Compose-Datei oder docker-run-Befehle.',
       files: 'Compose-Dateien',
-      templates: 'Oder beginnen Sie mit einem davon',
     },
     tabsInText: (n) =>
       `${counted('de', n, 'Zeile ist', 'Zeilen sind')} mit Tabulatoren eingerückt, was YAML nicht erlaubt.`,
