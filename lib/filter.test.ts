@@ -72,7 +72,7 @@ describe('the filter language', () => {
         negated: true,
         key: 'state',
         values: ['runing'],
-        problem: 'unknown state runing',
+        problem: { code: 'unknown-value', key: 'state', value: 'runing' },
       },
     ])
   })

@@ -1,6 +1,13 @@
 // The filter language of every list, the same in the address bar, on the server and in the browser:
 // `key:value`, `-key:value`, `a,b` means or, `*` any characters, `"…"` keeps spaces, other words search the text. Pure.
 
+/** Why a token is ignored: nothing typed, a key that is not known, a key without a value, a value that the key does not have. */
+export type FilterProblem =
+  | { code: 'empty' }
+  | { code: 'unknown-key'; key: string }
+  | { code: 'no-value'; key: string }
+  | { code: 'unknown-value'; key: string; value: string }
+
 export type FilterToken = {
   /** As typed, and where. */
   text: string
@@ -12,7 +19,7 @@ export type FilterToken = {
   /** Lower case; any of them matches. */
   values: string[]
   /** Why the token is ignored. */
-  problem: string | null
+  problem: FilterProblem | null
 }
 
 /** Which keys a list knows; `values` where only certain ones make sense. */
@@ -76,16 +83,16 @@ function readToken(word: Word, keys: FilterKeys): FilterToken {
   const colon = indexOutsideQuotes(body, ':')
   if (colon < 0) {
     const text = body.replaceAll('"', '').toLowerCase()
-    return { ...word, negated, key: null, values: [text], problem: text === '' ? 'nothing to search for' : null }
+    return { ...word, negated, key: null, values: [text], problem: text === '' ? { code: 'empty' } : null }
   }
   const key = body.slice(0, colon).replaceAll('"', '').toLowerCase()
   const values = splitValues(body.slice(colon + 1))
   const token = { ...word, negated, key, values, problem: null }
   const known = Object.hasOwn(keys, key) ? keys[key] : undefined
-  if (!known) return { ...token, problem: `unknown key ${key || '(empty)'}; quote it to search for the text` }
-  if (values.length === 0) return { ...token, problem: `${key}: needs a value` }
+  if (!known) return { ...token, problem: { code: 'unknown-key', key } }
+  if (values.length === 0) return { ...token, problem: { code: 'no-value', key } }
   const odd = known.values && values.find((value) => !value.includes('*') && !known.values?.includes(value))
-  return odd === undefined ? token : { ...token, problem: `unknown ${key} ${odd}` }
+  return odd === undefined ? token : { ...token, problem: { code: 'unknown-value', key, value: odd } }
 }
 
 export const parseFilter = (query: string, keys: FilterKeys): FilterToken[] =>

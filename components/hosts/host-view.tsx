@@ -3,12 +3,14 @@ import { Page } from '@/components/frame/page'
 import { ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
+import { Filled } from '@/components/ui/filled'
 import { Loading } from '@/components/ui/loading'
 import { Tabs } from '@/components/ui/tabs'
+import { Moment } from '@/components/ui/time'
 import { useAddress } from '@/lib/client/address'
 import { isApiError } from '@/lib/client/api'
 import { useNow } from '@/lib/client/clock'
-import { clockTime, duration, sentence } from '@/lib/client/format'
+import { duration, sentence } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { hostWords } from '@/lib/client/state-words'
 // One host: does it answer, why not, what is on it, what was decided about it.
@@ -86,12 +88,16 @@ function HostSentence({ host }: { host: Host }) {
   const now = useNow()
   const words = hostWords(host, now)
   const reason = host.stateReason && <span lang="en"> {sentence(upperFirst(host.stateReason))}</span>
-  const head = t.since[host.state](clockTime(host.stateSince))
+  const head = (text: string) => (
+    <b>
+      <Filled text={text} parts={{ at: <Moment at={host.stateSince} /> }} />
+    </b>
+  )
   const seen = host.lastSeenAt ? duration(now - Date.parse(host.lastSeenAt)) : null
   if (host.state === 'unreachable' || host.state === 'pending') {
     return (
       <>
-        <b>{head}</b>
+        {head(t.since[host.state])}
         {reason} {seen ? t.below(seen) : t.never}
       </>
     )
@@ -99,7 +105,7 @@ function HostSentence({ host }: { host: Host }) {
   if (host.state === 'suspect') {
     return (
       <>
-        <b>{head}</b>
+        {head(t.since.suspect)}
         {reason} {t.suspect}
       </>
     )

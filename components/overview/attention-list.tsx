@@ -2,7 +2,7 @@
 import { ButtonLink } from '@/components/ui/button'
 import { StateMark } from '@/components/ui/state'
 import { Ago } from '@/components/ui/time'
-import { hourMinute } from '@/lib/client/format'
+import { exactTime, hourMinute } from '@/lib/client/format'
 // What needs a human, as sentences with their cause, and the way to where it can be mended.
 import { useTexts } from '@/lib/client/language'
 import type { Attention } from '@/lib/contract/overview'
@@ -46,7 +46,7 @@ export function AttentionList({ attention }: { attention: Attention[] }) {
             {item.since && (
               <>
                 <Ago at={item.since} />
-                <small>{t.since(hourMinute(item.since))}</small>
+                <small title={exactTime(item.since)}>{t.since(hourMinute(item.since))}</small>
               </>
             )}
           </div>

@@ -1,12 +1,28 @@
 // From the filter language to what the filter bar draws and offers. Pure.
-import { type FilterKeys, parseFilter } from '@/lib/filter'
+import { textsNow } from '@/lib/client/language'
+import { type FilterKeys, type FilterProblem, parseFilter } from '@/lib/filter'
+import { uiTexts } from '@/lib/texts/ui'
 import type { FilterSuggestion, FilterToken } from './filter-bar'
+
+function wordsOf(problem: FilterProblem): string {
+  const t = textsNow(uiTexts).filter
+  switch (problem.code) {
+    case 'empty':
+      return t.empty
+    case 'unknown-key':
+      return t.unknownKey(problem.key)
+    case 'no-value':
+      return t.noValue(problem.key)
+    case 'unknown-value':
+      return t.unknownValue(problem.key, problem.value)
+  }
+}
 
 export const filterTokens =
   (keys: FilterKeys) =>
   (text: string): FilterToken[] =>
     parseFilter(text, keys).map(({ start, end, key, negated, problem }) => {
-      if (problem !== null) return { start, end, tone: 'bad', message: problem }
+      if (problem !== null) return { start, end, tone: 'bad', message: wordsOf(problem) }
       if (negated) return { start, end, tone: 'not' }
       return { start, end, tone: key === null ? 'text' : 'is' }
     })

@@ -3,6 +3,8 @@
 
 import type { Session } from '@/lib/contract/auth'
 import { type ApiErrorBody, apiError } from '@/lib/contract/common'
+import { frameTexts } from '@/lib/texts/frame'
+import { textsNow } from './language'
 
 export const apiRoot = '/api/v1'
 export const csrfHeader = 'x-csrf-token'
@@ -107,9 +109,8 @@ export async function open(path: string, options: RequestOptions = {}): Promise<
     })
   } catch (cause) {
     if (options.signal?.aborted) throw cause
-    throw new ApiError(0, 'offline', 'Lotse does not answer. Your containers are not affected.', {
-      fix: 'The console tries again by itself.',
-    })
+    const t = textsNow(frameTexts).lost
+    throw new ApiError(0, 'offline', t.silent, { fix: t.again })
   }
   if (response.ok) return response
   const error = await readError(response)

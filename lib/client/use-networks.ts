@@ -13,7 +13,9 @@ import {
   overlayResult,
   overlayStep,
 } from '@/lib/contract/networks'
+import { frameTexts } from '@/lib/texts/frame'
 import { ApiError, api, open } from './api'
+import { textsNow } from './language'
 import { keys } from './query-keys'
 import { readValues } from './read-lines'
 
@@ -59,7 +61,7 @@ export function useEnableOverlay() {
       if (ended.success) result = ended.data.result
       else setSteps((old) => withStep(old, overlayStep.parse(told)))
     }
-    if (!result) throw new ApiError(0, 'offline', 'The connection ended before the last step was told.')
+    if (!result) throw new ApiError(0, 'offline', textsNow(frameTexts).lost.early)
     return result
   })
   return { ...mutation, steps }

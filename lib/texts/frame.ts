@@ -50,6 +50,9 @@ export const frameTexts = catalogue({
       nextTry: (rest: string) => `next try in ${rest}`,
       trying: 'trying',
       tryNow: 'Try now',
+      silent: 'Lotse does not answer. Your containers are not affected.',
+      again: 'The console tries again by itself.',
+      early: 'The connection ended before the last step was told.',
       blocked: 'not possible while the connection to Lotse is lost',
     },
     person: {
@@ -139,6 +142,9 @@ export const frameTexts = catalogue({
       nextTry: (rest) => `nächster Versuch in ${rest}`,
       trying: 'Versuch läuft',
       tryNow: 'Jetzt versuchen',
+      silent: 'Lotse antwortet nicht. Ihre Container sind nicht betroffen.',
+      again: 'Die Konsole versucht es von selbst weiter.',
+      early: 'Die Verbindung endete, bevor der letzte Schritt berichtet war.',
       blocked: 'nicht möglich, solange die Verbindung zu Lotse unterbrochen ist',
     },
     person: {

@@ -46,6 +46,10 @@ export const uiTexts = catalogue({
       completion: 'Completion',
       ignored: (problem: string) => `${problem}, ignored`,
       odd: 'not understood',
+      empty: 'nothing to search for',
+      unknownKey: (key: string) => `unknown key ${key || '(empty)'}; quote it to search for the text`,
+      noValue: (key: string) => `${key}: needs a value`,
+      unknownValue: (key: string, value: string) => `unknown ${key} ${value}`,
     },
     matrix: {
       host: 'Host',
@@ -134,6 +138,10 @@ export const uiTexts = catalogue({
       completion: 'Vorschläge',
       ignored: (problem) => `${problem}, übergangen`,
       odd: 'nicht verstanden',
+      empty: 'nichts zu suchen',
+      unknownKey: (key) => `unbekannter Schlüssel ${key || '(leer)'}; in Anführungszeichen sucht er als Text`,
+      noValue: (key) => `${key}: braucht einen Wert`,
+      unknownValue: (key, value) => `unbekannt: ${key} ${value}`,
     },
     matrix: {
       host: 'Host',
