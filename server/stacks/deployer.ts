@@ -27,6 +27,8 @@ export type UnderWay = {
   revision: DeployedRevision | null
   promised: readonly PlannedContainer[]
   loop: Loop | null
+  /** Its outcome is known and being written down: it cannot be cancelled any more. */
+  isClosing: boolean
   feed: ProgressFeed
 }
 
@@ -63,7 +65,7 @@ export const createDeployer = (deps: DeployerDeps) => {
     if (row.revisionNumber === null || row.kind === 'remove') return null
     const { source } = await revisions.read(row.stackName, row.revisionNumber)
     const { model } = requireModel(source, row.stackName)
-    const stack = await revisions.stack(row.stackName)
+    const stack = row.kind === 'scale' ? await revisions.stack(row.stackName) : null
     const scale = stack === null ? {} : scaleOf(stack)
     const services = desiredServices(model, { files: source.files, scale, pins: source.pins })
     const byName = new Map(services.map((desired) => [desired.name, desired]))
@@ -76,22 +78,26 @@ export const createDeployer = (deps: DeployerDeps) => {
       if (outcome === 'succeeded') await revisions.deleteStack(row.stackName)
       return
     }
-    if (revision === null || row.kind === 'scale') return
+    const number = row.revisionNumber
+    if (number === null || row.kind === 'scale') return
     const state = outcome === 'succeeded' ? 'active' : outcome === 'cancelled' ? 'cancelled' : 'failed'
-    const digests = outcome === 'succeeded' ? deployedDigests(cluster, revision.services.values()) : {}
-    await revisions.finish(row.stackName, revision.number, state, row.error, digests)
-    if (outcome === 'succeeded') await revisions.setActive(row.stackName, revision.number)
+    const isActive = outcome === 'succeeded' && revision !== null
+    const digests = isActive ? deployedDigests(cluster, revision.services.values()) : {}
+    await revisions.finish(row.stackName, number, state, row.error, digests)
+    if (outcome === 'succeeded') await revisions.setActive(row.stackName, number)
   }
 
   const close = async (entry: UnderWay, outcome: LoopOutcome): Promise<void> => {
     const { row } = entry
+    entry.isClosing = true
     await caughtUp(cluster, row.id, entry.records)
     row.error = outcomeError(row, entry.records, outcome, hostName)
     row.finishedAt = now()
     row.state = outcome === 'succeeded' ? 'succeeded' : outcome === 'cancelled' ? 'cancelled' : 'failed'
     const isRemoved = row.kind === 'remove' && outcome === 'succeeded'
-    if (!isRemoved) await deployments.finish(row)
+    // The deployment comes last: killed in between, it is taken up again, finds nothing left to do, and ends the same way.
     await closeRevision(entry, outcome)
+    if (!isRemoved) await deployments.finish(row)
     remember(shapeOf(entry))
     underWay.delete(row.id)
     await events.stackChanged(row.stackName)
@@ -169,7 +175,7 @@ export const createDeployer = (deps: DeployerDeps) => {
     ready?: Promise<void>,
   ): UnderWay => {
     const feed = createProgressFeed((changed) => events.progress(deploymentOf(row, changed, hostName)))
-    const entry: UnderWay = { row, records, revision, promised, loop: null, feed }
+    const entry: UnderWay = { row, records, revision, promised, loop: null, isClosing: false, feed }
     underWay.set(row.id, entry)
     for (const record of records) feed.changed(record)
     void follow(entry, ready)
@@ -214,8 +220,10 @@ export const createDeployer = (deps: DeployerDeps) => {
       (await deployments.ofStack(stack, limit)).map((stored) => shapeOf(underWay.get(stored.row.id) ?? stored)),
     cancel: async (id: string, actor: string): Promise<Deployment> => {
       const entry = underWay.get(id)
-      if (entry === undefined) throw new AppError('conflict', 'This deployment has ended already.')
-      await deployments.setState(id, 'cancelling')
+      const ended = () => new AppError('conflict', 'This deployment has ended already.')
+      if (entry === undefined || entry.isClosing) throw ended()
+      await deployments.setCancelling(id)
+      if (entry.isClosing) throw ended()
       entry.row.state = 'cancelling'
       entry.loop?.cancel()
       entry.feed.flush()

@@ -1,5 +1,4 @@
 // Deployments and the journal of their operations, in the database.
-import type { Deployment } from '@/lib/contract/stacks'
 import type { Database } from '@/server/db/client'
 import type { Journal } from './apply/loop'
 import type { OperationRecord } from './apply/record'
@@ -65,8 +64,9 @@ export const createDeploymentStore = (db: Database) => {
         },
       }
     },
-    setState: async (id: string, state: Deployment['state']) => {
-      await db.deployment.update({ where: { id }, data: { state } })
+    /** One that has ended stays ended. */
+    setCancelling: async (id: string) => {
+      await db.deployment.updateMany({ where: { id, state: 'running' }, data: { state: 'cancelling' } })
     },
     finish: async ({ id, state, error, finishedAt }: DeploymentRow) => {
       await db.deployment.update({ where: { id }, data: { state, error, finishedAt } })

@@ -27,12 +27,13 @@ export const createLedger = (deps: { revisions: RevisionStore; deployments: Depl
   const wanted = async (
     row: StackRow,
     number: number,
+    scale: Record<string, number>,
   ): Promise<Pick<LedgerEntry, 'services' | 'deployedAt' | 'deployedBy'>> => {
     const { revision, source } = await revisions.read(row.name, number)
     const { model } = loadSource(source, row.name)
     const about = { deployedAt: revision.createdAt, deployedBy: revision.createdBy }
     if (model === null) return { services: null, ...about }
-    const all = desiredServices(model, { files: source.files, scale: scaleOf(row), pins: {} })
+    const all = desiredServices(model, { files: source.files, scale, pins: {} })
     const jobs = new Set(
       all.flatMap(({ service }) =>
         Object.entries(service.depends_on ?? {}).flatMap(([name, { condition }]) =>
@@ -56,8 +57,10 @@ export const createLedger = (deps: { revisions: RevisionStore; deployments: Depl
     const revision = (isOpen ? newest.revisionNumber : null) ?? row.activeRevision ?? (await revisions.newest(row.name))
     const base = { row, newest, revision, deployedAt: null, deployedBy: null, services: null }
     if (revision === null) return base
+    // A deploy or rollback under way does as its files say; what was scaled before holds until it has succeeded.
+    const scale = isOpen && newest.kind !== 'scale' && newest.kind !== 'remove' ? {} : scaleOf(row)
     try {
-      return { ...base, ...(await wanted(row, revision)) }
+      return { ...base, ...(await wanted(row, revision, scale)) }
     } catch (error) {
       log.warn({ err: error, stack: row.name, revision }, 'a revision cannot be read')
       return base

@@ -58,8 +58,9 @@ export const createRevisionStore = (db: Database) => ({
     await db.decision.deleteMany({ where: { stackName: name } })
     await db.stack.deleteMany({ where: { name } })
   },
+  /** What was scaled before was scaled of the revision before; a failed deploy leaves both as they are. */
   setActive: async (name: string, activeRevision: number) => {
-    await db.stack.update({ where: { name }, data: { activeRevision } })
+    await db.stack.update({ where: { name }, data: { activeRevision, scale: '{}' } })
   },
   insert: (given: NewRevision) =>
     db.revision.create({

@@ -206,7 +206,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     const records = planned.plan.operations.map(newRecord)
     const before = (await revisions.stack(name))?.activeRevision ?? null
     const summary = kind === 'scale' ? '' : revisionSummary(planned.plan, before)
-    const stack = await revisions.putStack(name, 'running', wanted.scale)
+    const stack = await revisions.putStack(name, 'running', kind === 'scale' ? wanted.scale : null)
     await db.$transaction([
       stack(),
       ...(kind === 'scale'
