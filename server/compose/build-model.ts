@@ -14,15 +14,18 @@ interface ModelInput {
   name: string
 }
 
+/** Without what every object inherits: a service may be called `constructor`, and one that is not there is not. */
+const byName = <T>(entries: Iterable<readonly [string, T]>): Record<string, T> =>
+  Object.assign(Object.create(null) as object, Object.fromEntries(entries))
+
 const record = <T>(node: Node | undefined): Record<string, T> =>
-  (node?.kind === 'map' ? toPlain(node) : {}) as unknown as Record<string, T>
+  byName(Object.entries((node?.kind === 'map' ? toPlain(node) : {}) as unknown as Record<string, T>))
 
 const services = (node: MapNode): Record<string, Service> =>
-  Object.fromEntries(
-    Object.entries(record<Omit<Service, 'name'>>(node)).map(([name, service]) => [
-      name,
-      { name, ...service } as Service,
-    ]),
+  byName(
+    Object.entries(record<Omit<Service, 'name'>>(node)).map(
+      ([name, service]) => [name, { name, ...service } as Service] as const,
+    ),
   )
 
 /** Names may hold dots: at each mapping the longest key that fits is tried first. */
