@@ -9,6 +9,7 @@ import { isApiError } from '@/lib/client/api'
 import { useTexts } from '@/lib/client/language'
 import { useCheck, useDeploy, useDeployment, usePlan } from '@/lib/client/use-deploy'
 import { useActBlocked } from '@/lib/client/use-live'
+import { useNewestRevision } from '@/lib/client/use-stacks'
 import type { Diagnostic } from '@/lib/contract/common'
 import type { CheckResult } from '@/lib/contract/stacks'
 import { deployTexts } from '@/lib/texts/deploy'
@@ -16,6 +17,7 @@ import { type Draft, deployRequestOf, mergedFiles, withContent, withOrphan } fro
 import { DraftNotices } from './draft-notices'
 import type { WorkbenchProps } from './form/workbench'
 import { NewFileDialog } from './new-file-dialog'
+import { OthersNotice } from './others-notice'
 import { PlanPane } from './plan-pane'
 import { DeployButton, PlanPanel } from './plan-panel'
 import { RunNotices } from './run-notices'
@@ -68,6 +70,8 @@ export function DeployBench({ stack }: { stack: string | null }) {
   const hasFiles = draft.files.length > 0
   const request = useMemo(() => (draft.files.length > 0 ? deployRequestOf(draft) : null), [draft])
   const check = useCheck(request)
+  const [merging, setMerging] = useState(false)
+  const newest = useNewestRevision(draft.filesFrom === null ? null : draft.name)
   const fileName = useNameInFiles(check.data)
   const name = draft.nameIsTyped ? draft.name : (fileName ?? draft.name)
   const canPlan = hasFiles && check.data?.ok === true
@@ -111,13 +115,15 @@ export function DeployBench({ stack }: { stack: string | null }) {
         onError: (refused) => {
           // Said once; the next press knows of the newer revision, and its plan is shown first.
           if (!isApiError(refused) || refused.code !== 'stale_revision') return
+          // What was opened from a revision is put together with the newer one; it is never laid over it.
+          if (draft.filesFrom !== null && refused.details.newest !== null) return setMerging(true)
           const { newest } = refused.details
           change((old) => ({ ...old, baseRevision: typeof newest === 'number' ? newest : null }))
           void plan.refetch()
         },
       },
     )
-  }, [request, plan.data, plan.refetch, deploy, blocked, name, discard, change, draft.baseRevision])
+  }, [request, plan.data, plan.refetch, deploy, blocked, name, discard, change, draft.baseRevision, draft.filesFrom])
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -144,8 +150,23 @@ export function DeployBench({ stack }: { stack: string | null }) {
       </BenchFrame>
     )
   }
+  const isBehind =
+    newest != null && draft.baseRevision !== null && newest.number > draft.baseRevision && !deploy.isPending
   const banners = (
     <>
+      {isBehind && (
+        <OthersNotice
+          stack={draft.name}
+          draft={draft}
+          newest={newest}
+          open={merging}
+          onOpen={setMerging}
+          onTake={(files, revision) => {
+            deploy.reset()
+            edit((old) => ({ ...old, files, baseRevision: revision, filesFrom: revision }))
+          }}
+        />
+      )}
       <DraftNotices {...notices} />
       <RunNotices
         run={run}

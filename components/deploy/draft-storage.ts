@@ -12,6 +12,7 @@ const stored = z.object({
   profiles: z.array(z.string()),
   note: z.string(),
   baseRevision: z.number().nullable(),
+  filesFrom: z.number().nullable().default(null),
 })
 
 const keyOf = (stack: string | null) => `lotse.draft.${stack ?? ''}`

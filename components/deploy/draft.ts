@@ -19,6 +19,8 @@ export type Draft = {
   note: string
   /** Newest revision when the draft began; null for a new stack. */
   baseRevision: number | null
+  /** The revision whose files these were before they were changed; what two people's changes are compared with. */
+  filesFrom: number | null
 }
 
 const yamlPattern = /\.ya?ml$/i
@@ -57,6 +59,7 @@ export const emptyDraft: Draft = {
   pull: 'missing',
   note: '',
   baseRevision: null,
+  filesFrom: null,
 }
 
 /** Files of the same path replace those of the draft, others join it. */
@@ -132,6 +135,7 @@ export const draftOf = (stack: string, revision: RevisionDetail, newest: number)
   ),
   profiles: revision.profiles,
   baseRevision: newest,
+  filesFrom: revision.number,
 })
 
 export const deployRequestOf = (draft: Draft): DeployRequest => ({

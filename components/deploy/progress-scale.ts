@@ -31,6 +31,7 @@ export function progressScale(deployment: Deployment, nowMs: number): ProgressSc
 const verbs: Record<OperationProgress['kind'], string> = {
   'pull-image': 'Pull',
   'build-image': 'Build',
+  'push-image': 'Push',
   'copy-image': 'Copy image',
   'create-network': 'Create network',
   'remove-network': 'Remove network',

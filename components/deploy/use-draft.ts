@@ -76,7 +76,7 @@ export function useDraft(stack: string | null, onTaken: () => void) {
   /** Called once the draft became a revision: what is typed from now on builds on that one. */
   const discard = useCallback(
     (revision: number | null) => {
-      setDraft((old) => old && { ...old, baseRevision: revision })
+      setDraft((old) => old && { ...old, baseRevision: revision, filesFrom: revision })
       discarded.current = true
       forgetDraft(stack)
     },

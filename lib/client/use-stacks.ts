@@ -1,5 +1,5 @@
 // One stack, its revisions and the acts on it. Live events keep lists and details current.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Deployment, Plan, Revision, RevisionDetail, Stack } from '@/lib/contract/stacks'
 import { api } from './api'
 import { keys } from './query-keys'
@@ -14,6 +14,40 @@ export const useRevisions = (name: string, enabled: boolean) =>
     queryKey: keys.revisions(name),
     queryFn: ({ signal }) => api.get<Revision[]>(`${pathOf(name)}/revisions`, {}, signal),
     enabled,
+  })
+
+/**
+ * The newest revision of a stack, kept up with others' deploys: read again whenever the stack says that one began or
+ * ended. Null name: nothing is asked. Null data: there is none.
+ */
+export function useNewestRevision(name: string | null): Revision | null | undefined {
+  const stack = useQuery({
+    queryKey: keys.stack(name ?? ''),
+    queryFn: ({ signal }) => api.get<Stack>(pathOf(name ?? ''), {}, signal),
+    enabled: name !== null,
+    retry: false,
+  })
+  const seen = `${stack.data?.revision} ${stack.data?.deploymentId} ${stack.data?.state}`
+  const { data } = useQuery({
+    queryKey: [...keys.revisions(name ?? ''), 'newest', seen],
+    queryFn: ({ signal }) => api.get<Revision[]>(`${pathOf(name ?? '')}/revisions`, {}, signal),
+    enabled: name !== null && stack.data !== undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  })
+  return data?.reduce<Revision | null>((newest, next) => (newest && newest.number > next.number ? newest : next), null)
+}
+
+/** The files of two revisions, for a merge. Null: nothing is asked. */
+export const useTwoRevisions = (name: string, numbers: { base: number; newest: number } | null) =>
+  useQuery({
+    queryKey: [...keys.revisions(name), 'two', numbers],
+    queryFn: async ({ signal }) => {
+      const read = (number: number) => api.get<RevisionDetail>(`${pathOf(name)}/revisions/${number}`, {}, signal)
+      const [base, newest] = await Promise.all([read(numbers?.base ?? 0), read(numbers?.newest ?? 0)])
+      return { base, newest }
+    },
+    enabled: numbers !== null,
   })
 
 export const useRevision = (name: string, number: number | null) =>
