@@ -1,7 +1,7 @@
 'use client'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
@@ -9,13 +9,11 @@ import { toast } from '@/components/ui/toast'
 import { useTexts } from '@/lib/client/language'
 import { useChangePassword } from '@/lib/client/use-session'
 import { authTexts } from '@/lib/texts/auth'
-import { uiTexts } from '@/lib/texts/ui'
 
 const shortest = 10
 
 export function PasswordDialog({ onClose }: { onClose: () => void }) {
   const t = useTexts(authTexts).change
-  const ui = useTexts(uiTexts)
   const change = useChangePassword()
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
@@ -40,16 +38,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
       title={t.title}
       onClose={onClose}
       onSubmit={save}
-      footer={
-        <>
-          <Button look="ghost" onClick={onClose}>
-            {ui.cancel}
-          </Button>
-          <Button look="primary" type="submit" busy={change.isPending} disabledReason={unready}>
-            {t.title}
-          </Button>
-        </>
-      }
+      footer={<DialogFooter label={t.title} busy={change.isPending} disabledReason={unready} onClose={onClose} />}
     >
       <div className="form pt-2">
         <Field label={t.current}>

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, TextArea } from '@/components/ui/field'
 import { Filled } from '@/components/ui/filled'
@@ -15,7 +16,6 @@ import { useActBlocked } from '@/lib/client/use-live'
 import { useWanted } from '@/lib/client/use-wanted'
 import type { Host } from '@/lib/contract/hosts'
 import { hostTexts } from '@/lib/texts/hosts'
-import { uiTexts } from '@/lib/texts/ui'
 import { readLabels } from './host-address'
 
 const Chips = ({ labels, mine }: { labels: Record<string, string>; mine?: boolean }) => (
@@ -56,7 +56,6 @@ const badKey = /[\s"',=]/
 
 function LabelsDialog({ host, onClose }: { host: Host; onClose: () => void }) {
   const t = useTexts(hostTexts).labels
-  const ui = useTexts(uiTexts)
   const patch = usePatchHost(host.id)
   const [text, setText] = useState(
     Object.entries(host.labels.console)
@@ -85,16 +84,7 @@ function LabelsDialog({ host, onClose }: { host: Host; onClose: () => void }) {
           },
         )
       }}
-      footer={
-        <>
-          <Button look="ghost" onClick={onClose}>
-            {ui.cancel}
-          </Button>
-          <Button look="primary" type="submit" busy={patch.isPending} disabledReason={error}>
-            {t.save}
-          </Button>
-        </>
-      }
+      footer={<DialogFooter label={t.save} busy={patch.isPending} disabledReason={error} onClose={onClose} />}
     >
       <p className="ink-2 prose pb-2">
         <Filled

@@ -3,13 +3,14 @@ import { Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { Page } from '@/components/frame/page'
-import { Button, ButtonLink } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Filled } from '@/components/ui/filled'
 import { FilterBar } from '@/components/ui/filter-bar'
 import { filterSuggestions, filterTokens } from '@/components/ui/filter-tokens'
 import { Loading } from '@/components/ui/loading'
+import { NoMatch } from '@/components/ui/no-match'
 import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
 import { useAddress } from '@/lib/client/address'
@@ -22,7 +23,6 @@ import type { Host } from '@/lib/contract/hosts'
 import { compileFilter, parseFilter } from '@/lib/filter'
 import { hostFields, hostFilterKeys } from '@/lib/filter-fields'
 import { hostTexts } from '@/lib/texts/hosts'
-import { uiTexts } from '@/lib/texts/ui'
 import { hostColumns } from './hosts-columns'
 
 const tokens = filterTokens(hostFilterKeys)
@@ -67,7 +67,6 @@ export function HostsView() {
 
 function HostList({ hosts }: { hosts: Host[] }) {
   const t = useTexts(hostTexts)
-  const ui = useTexts(uiTexts)
   const columns = useMemo(() => hostColumns(t.columns), [t])
   const router = useRouter()
   const [address, setAddress] = useAddress()
@@ -122,12 +121,11 @@ function HostList({ hosts }: { hosts: Host[] }) {
               {t.noneLead}
             </Empty>
           ) : (
-            <Empty
+            <NoMatch
               title={<Filled text={t.noMatch} parts={{ filter: <code>{q}</code> }} />}
-              actions={<Button onClick={() => setAddress({ q: undefined })}>{ui.filter.clear}</Button>}
-            >
-              {ui.withoutFilter(t.hosts(hosts.length))}
-            </Empty>
+              all={t.hosts(hosts.length)}
+              onClear={() => setAddress({ q: undefined })}
+            />
           )
         }
       />

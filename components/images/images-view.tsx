@@ -7,6 +7,7 @@ import { Copied } from '@/components/ui/copy-button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Input } from '@/components/ui/field'
+import { NoMatch } from '@/components/ui/no-match'
 import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
 import type { Column } from '@/components/ui/table-types'
@@ -153,9 +154,7 @@ export function ImagesView() {
             (text === '' ? (
               <Empty title={t.none}>{t.noneLead}</Empty>
             ) : (
-              <Empty title={t.noMatch} actions={<Button onClick={() => setText('')}>{ui.filter.clear}</Button>}>
-                {ui.withoutFilter(t.images(images.data.length))}
-              </Empty>
+              <NoMatch title={t.noMatch} all={t.images(images.data.length)} onClear={() => setText('')} />
             ))
           }
         />

@@ -1,7 +1,7 @@
 'use client'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { Progress } from '@/components/ui/progress'
@@ -9,11 +9,9 @@ import { Progress } from '@/components/ui/progress'
 import { useTexts } from '@/lib/client/language'
 import { usePull } from '@/lib/client/use-pull'
 import { imageTexts } from '@/lib/texts/inventory'
-import { uiTexts } from '@/lib/texts/ui'
 
 export function PullDialog({ onClose }: { onClose: () => void }) {
   const t = useTexts(imageTexts).pull
-  const ui = useTexts(uiTexts)
   const [reference, setReference] = useState('')
   const pull = usePull()
   const wanted = reference.trim()
@@ -23,19 +21,13 @@ export function PullDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       onSubmit={() => wanted !== '' && !pull.isRunning && void pull.start(wanted)}
       footer={
-        <>
-          <Button look="ghost" onClick={onClose}>
-            {ui.close}
-          </Button>
-          <Button
-            look="primary"
-            type="submit"
-            busy={pull.isRunning}
-            disabledReason={wanted === '' ? t.unready : undefined}
-          >
-            {t.go}
-          </Button>
-        </>
+        <DialogFooter
+          label={t.go}
+          busy={pull.isRunning}
+          disabledReason={wanted === '' ? t.unready : undefined}
+          closes
+          onClose={onClose}
+        />
       }
     >
       <Field label={t.image} hint={t.hint}>

@@ -1,7 +1,7 @@
 'use client'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input, Select } from '@/components/ui/field'
 // Joins one more container to a network.
@@ -10,13 +10,11 @@ import { useContainerList } from '@/lib/client/use-containers'
 import { useConnect } from '@/lib/client/use-networks'
 import type { NetworkDetail } from '@/lib/contract/networks'
 import { networkTexts } from '@/lib/texts/networks'
-import { uiTexts } from '@/lib/texts/ui'
 
 const offered = 100
 
 export function ConnectDialog({ network, onClose }: { network: NetworkDetail; onClose: () => void }) {
   const t = useTexts(networkTexts).connect
-  const ui = useTexts(uiTexts)
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState('')
   const containers = useContainerList({ q: `-network:${network.name} ${text}`, sort: 'name' }, offered)
@@ -31,14 +29,12 @@ export function ConnectDialog({ network, onClose }: { network: NetworkDetail; on
       onClose={onClose}
       onSubmit={() => id !== '' && connect.mutate(id, { onSuccess: onClose })}
       footer={
-        <>
-          <Button look="ghost" onClick={onClose}>
-            {ui.cancel}
-          </Button>
-          <Button look="primary" type="submit" busy={connect.isPending} disabledReason={id === '' ? t.none : undefined}>
-            {t.go}
-          </Button>
-        </>
+        <DialogFooter
+          label={t.go}
+          busy={connect.isPending}
+          disabledReason={id === '' ? t.none : undefined}
+          onClose={onClose}
+        />
       }
     >
       <Field label={t.find}>

@@ -1,7 +1,7 @@
 'use client'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Checkbox, Field, Input, Select } from '@/components/ui/field'
 // A new network: an overlay over the cluster, or a local one on a host. The server checks the subnet against every other.
@@ -10,14 +10,12 @@ import { useHosts } from '@/lib/client/use-hosts'
 import { useCreateNetwork } from '@/lib/client/use-networks'
 import { createNetworkRequest } from '@/lib/contract/networks'
 import { networkTexts } from '@/lib/texts/networks'
-import { uiTexts } from '@/lib/texts/ui'
 
 /** Made by the engine alone, never by a person. */
 const notForPeople = new Set(['host', 'null', 'none'])
 
 export function CreateNetworkDialog({ onClose }: { onClose: () => void }) {
   const t = useTexts(networkTexts).create
-  const ui = useTexts(uiTexts)
   const hosts = useHosts()
   const create = useCreateNetwork()
   const [form, setForm] = useState({
@@ -45,19 +43,12 @@ export function CreateNetworkDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       onSubmit={() => request.success && create.mutate(request.data, { onSuccess: onClose })}
       footer={
-        <>
-          <Button look="ghost" onClick={onClose}>
-            {ui.cancel}
-          </Button>
-          <Button
-            look="primary"
-            type="submit"
-            busy={create.isPending}
-            disabledReason={request.success ? undefined : t.unready}
-          >
-            {t.go}
-          </Button>
-        </>
+        <DialogFooter
+          label={t.go}
+          busy={create.isPending}
+          disabledReason={request.success ? undefined : t.unready}
+          onClose={onClose}
+        />
       }
     >
       <Field label={t.name} error={nameError}>

@@ -1,7 +1,7 @@
 'use client'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Checkbox, Field, Input, Select } from '@/components/ui/field'
 import { Steps } from '@/components/ui/progress'
@@ -10,13 +10,11 @@ import { useTexts } from '@/lib/client/language'
 import { useEnableOverlay } from '@/lib/client/use-networks'
 import type { OverlayStatus } from '@/lib/contract/networks'
 import { networkTexts } from '@/lib/texts/networks'
-import { uiTexts } from '@/lib/texts/ui'
 
 const stepStates = { running: 'running', done: 'ok', failed: 'failed' } as const
 
 export function EnableOverlayDialog({ status, onClose }: { status: OverlayStatus; onClose: () => void }) {
   const t = useTexts(networkTexts).overlay
-  const ui = useTexts(uiTexts)
   const enable = useEnableOverlay()
   const candidates = status.hosts.filter((host) => host.status === 'out')
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
@@ -39,19 +37,12 @@ export function EnableOverlayDialog({ status, onClose }: { status: OverlayStatus
         )
       }
       footer={
-        <>
-          <Button look="ghost" onClick={onClose}>
-            {ui.cancel}
-          </Button>
-          <Button
-            look="primary"
-            type="submit"
-            busy={enable.isPending}
-            disabledReason={chosen.length === 0 ? t.choose : undefined}
-          >
-            {(status.enabled ? t.add : t.enable)(chosen.length)}
-          </Button>
-        </>
+        <DialogFooter
+          label={(status.enabled ? t.add : t.enable)(chosen.length)}
+          busy={enable.isPending}
+          disabledReason={chosen.length === 0 ? t.choose : undefined}
+          onClose={onClose}
+        />
       }
     >
       <p className="ink-2">{t.lead}</p>

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Checkbox, Input } from '@/components/ui/field'
+import { NoMatch } from '@/components/ui/no-match'
 import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
 import { Tabs } from '@/components/ui/tabs'
@@ -109,9 +110,7 @@ function NetworkList() {
               {t.noneLead} {hidden > 0 && t.brought(t.networks(hidden))}
             </Empty>
           ) : (
-            <Empty title={t.noMatch} actions={<Button onClick={() => setText('')}>{ui.filter.clear}</Button>}>
-              {ui.withoutFilter(t.networks(networks.data.length))}
-            </Empty>
+            <NoMatch title={t.noMatch} all={t.networks(networks.data.length)} onClear={() => setText('')} />
           ))
         }
       />

@@ -1,7 +1,7 @@
 'use client'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input, Select } from '@/components/ui/field'
 // How many containers a service has. The plan decides where they go.
@@ -9,13 +9,11 @@ import { useTexts } from '@/lib/client/language'
 import { useScale } from '@/lib/client/use-stacks'
 import type { Deployment, Stack } from '@/lib/contract/stacks'
 import { stackTexts } from '@/lib/texts/stacks'
-import { uiTexts } from '@/lib/texts/ui'
 
 type Props = { stack: Stack; onClose: () => void; onBegun: (deployment: Deployment) => void }
 
 export function ScaleDialog({ stack, onClose, onBegun }: Props) {
   const t = useTexts(stackTexts).scale
-  const ui = useTexts(uiTexts)
   const [service, setService] = useState(stack.services[0]?.name ?? '')
   const current = stack.services.find((entry) => entry.name === service)
   const [typed, setTyped] = useState<string | null>(null)
@@ -30,16 +28,7 @@ export function ScaleDialog({ stack, onClose, onBegun }: Props) {
       onSubmit={() => {
         if (reason === undefined && replicas !== null) scale.mutate({ service, replicas }, { onSuccess: onBegun })
       }}
-      footer={
-        <>
-          <Button look="ghost" onClick={onClose}>
-            {ui.cancel}
-          </Button>
-          <Button look="primary" type="submit" busy={scale.isPending} disabledReason={reason}>
-            {t.go}
-          </Button>
-        </>
-      }
+      footer={<DialogFooter label={t.go} busy={scale.isPending} disabledReason={reason} onClose={onClose} />}
     >
       <Field label={t.service}>
         {(control) => (

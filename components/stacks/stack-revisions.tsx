@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { PlanPanel } from '@/components/deploy/plan-panel'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogFooter } from '@/components/ui/dialog-footer'
 import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
@@ -15,7 +16,6 @@ import type { StateKind } from '@/lib/client/state-words'
 import { useRevisions, useRollback, useRollbackPlan } from '@/lib/client/use-stacks'
 import type { Revision, Stack } from '@/lib/contract/stacks'
 import { stackTexts } from '@/lib/texts/stacks'
-import { uiTexts } from '@/lib/texts/ui'
 
 const kinds: Record<Revision['state'], StateKind> = {
   deploying: 'busy',
@@ -89,7 +89,6 @@ type DialogProps = { stack: Stack; revision: Revision; onClose: () => void; onBe
 
 function RollbackDialog({ stack, revision, onClose, onBegun }: DialogProps) {
   const t = useTexts(stackTexts).revisions
-  const ui = useTexts(uiTexts)
   const plan = useRollbackPlan(stack.name, revision.number)
   const rollback = useRollback(stack.name)
   return (
@@ -98,19 +97,13 @@ function RollbackDialog({ stack, revision, onClose, onBegun }: DialogProps) {
       title={t.back(stack.name, revision.number)}
       onClose={onClose}
       footer={
-        <>
-          <Button look="ghost" onClick={onClose}>
-            {ui.cancel}
-          </Button>
-          <Button
-            look="primary"
-            busy={rollback.isPending}
-            disabledReason={plan.data ? plan.data.problems[0]?.message : t.coming}
-            onClick={() => rollback.mutate(revision.number, { onSuccess: (begun) => onBegun(begun.id) })}
-          >
-            {t.go}
-          </Button>
-        </>
+        <DialogFooter
+          label={t.go}
+          busy={rollback.isPending}
+          disabledReason={plan.data ? plan.data.problems[0]?.message : t.coming}
+          onClick={() => rollback.mutate(revision.number, { onSuccess: (begun) => onBegun(begun.id) })}
+          onClose={onClose}
+        />
       }
     >
       <p className="ink-2">{t.data}</p>

@@ -9,6 +9,7 @@ import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Input } from '@/components/ui/field'
 import { Filled } from '@/components/ui/filled'
+import { NoMatch } from '@/components/ui/no-match'
 import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
 import type { Column } from '@/components/ui/table-types'
@@ -148,9 +149,7 @@ export function VolumesView() {
             (text === '' ? (
               <Empty title={t.none}>{t.noneLead}</Empty>
             ) : (
-              <Empty title={t.noMatch} actions={<Button onClick={() => setText('')}>{ui.filter.clear}</Button>}>
-                {ui.withoutFilter(t.volumes(volumes.data.length))}
-              </Empty>
+              <NoMatch title={t.noMatch} all={t.volumes(volumes.data.length)} onClear={() => setText('')} />
             ))
           }
         />
