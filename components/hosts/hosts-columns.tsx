@@ -17,7 +17,7 @@ export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host
     render: (host) => <HostName host={host} />,
     value: (host) => host.name,
     at: 'a',
-    width: '15%',
+    width: '13%',
   },
   {
     id: 'state',
@@ -98,6 +98,6 @@ export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host
     align: 'right',
     render: (host) => host.containers.total,
     value: (host) => host.containers.total,
-    width: '80px',
+    width: '96px',
   },
 ]

@@ -76,11 +76,13 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
           </Button>
           <Button
             look="danger"
+            className="keep-s"
             icon={Trash2}
+            aria-label={ui.removeAsk}
             disabledReason={blocked ?? own ?? used}
             onClick={() => setDialog('remove')}
           >
-            {ui.removeAsk}
+            <span className="hide-s">{ui.removeAsk}</span>
           </Button>
         </>
       }

@@ -11,6 +11,7 @@ import { NoMatch } from '@/components/ui/no-match'
 import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
 import { Tabs } from '@/components/ui/tabs'
+import { useAddress } from '@/lib/client/address'
 // Networks of the whole cluster: an overlay once, local ones as host/name; and who is in overlay networking.
 import { useTexts } from '@/lib/client/language'
 import { useListAddress } from '@/lib/client/use-list-address'
@@ -62,7 +63,8 @@ function NetworkList() {
   const t = useTexts(networkTexts)
   const ui = useTexts(uiTexts)
   const columns = useMemo(() => networkColumns({ t: t.columns, ui }), [t, ui])
-  const [all, setAll] = useState(false)
+  const [address, setAddress] = useAddress()
+  const all = address.get('own') === 'yes'
   const { q: text, setQ: setText, sort, setSort } = useListAddress('name')
   const hidden = networks.data?.filter((network) => network.predefined).length ?? 0
   const rows = useMemo(() => {
@@ -92,7 +94,11 @@ function NetworkList() {
           placeholder={t.placeholder}
           aria-label={t.filter}
         />
-        <Checkbox checked={all} onChange={(event) => setAll(event.target.checked)} label={t.showOwn(hidden)} />
+        <Checkbox
+          checked={all}
+          onChange={(event) => setAddress({ own: event.target.checked ? 'yes' : undefined })}
+          label={t.showOwn(hidden)}
+        />
       </div>
       <Table
         label={t.title}

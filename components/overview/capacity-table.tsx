@@ -51,7 +51,7 @@ const columnsOf = (t: (typeof hostTexts)['en']['columns']): Column<Host>[] => [
     at: 'd',
     width: '108px',
   },
-  { id: 'containers', label: t.containers, align: 'right', render: (host) => host.containers.total, width: '82px' },
+  { id: 'containers', label: t.containers, align: 'right', render: (host) => host.containers.total, width: '96px' },
 ]
 
 export function CapacityTable({ hosts }: { hosts: Host[] }) {

@@ -1,6 +1,8 @@
 'use client'
-// The end of a dialog that asks: the way out, and the act, which Enter in a field does as well unless `onClick` is given.
 import { useTexts } from '@/lib/client/language'
+// The end of a dialog that asks the server for something: the way out, and the act, which Enter in a field does as well
+// unless `onClick` is given. While the connection is lost only the way out is open.
+import { useActBlocked } from '@/lib/client/use-live'
 import { uiTexts } from '@/lib/texts/ui'
 import { Button } from './button'
 
@@ -16,6 +18,7 @@ type Props = {
 
 export function DialogFooter({ label, busy = false, disabledReason, closes = false, onClick, onClose }: Props) {
   const t = useTexts(uiTexts)
+  const blocked = useActBlocked()
   return (
     <>
       <Button look="ghost" onClick={onClose}>
@@ -25,7 +28,7 @@ export function DialogFooter({ label, busy = false, disabledReason, closes = fal
         look="primary"
         type={onClick ? 'button' : 'submit'}
         busy={busy}
-        disabledReason={disabledReason}
+        disabledReason={blocked ?? disabledReason}
         onClick={onClick}
       >
         {label}
