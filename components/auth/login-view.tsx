@@ -1,4 +1,5 @@
 'use client'
+// Signing in. Errors say what the server said; the rest of the way leads back to where one wanted to go.
 import { Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 import { QueryProvider } from '@/components/frame/providers'
@@ -6,7 +7,6 @@ import { Button, IconButton } from '@/components/ui/button'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { Mark } from '@/components/ui/icon'
-// Signing in. Errors say what the server said; the rest of the way leads back to where one wanted to go.
 import { useTexts } from '@/lib/client/language'
 import { useLogin } from '@/lib/client/use-session'
 import { authTexts } from '@/lib/texts/auth'

@@ -1,11 +1,11 @@
 'use client'
+// Changing one's own password: the current one, the new one twice.
 import { useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
-// Changing one's own password: the current one, the new one twice.
 import { useTexts } from '@/lib/client/language'
 import { useChangePassword } from '@/lib/client/use-session'
 import { authTexts } from '@/lib/texts/auth'

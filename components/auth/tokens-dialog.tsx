@@ -1,4 +1,5 @@
 'use client'
+// Tokens for scripts: made, shown once, withdrawn.
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button, IconButton } from '@/components/ui/button'
@@ -8,7 +9,6 @@ import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
 import { Field, Input, Select } from '@/components/ui/field'
 import { Filled } from '@/components/ui/filled'
 import { When } from '@/components/ui/time'
-// Tokens for scripts: made, shown once, withdrawn.
 import { useTexts } from '@/lib/client/language'
 import { useCreateToken, useDeleteToken, useTokens } from '@/lib/client/use-session'
 import { authTexts } from '@/lib/texts/auth'

@@ -1,7 +1,7 @@
 'use client'
+// What can be done with the chosen containers; each button says how many it reaches.
 import { Button } from '@/components/ui/button'
 import { containerTitle } from '@/components/ui/container-name'
-// What can be done with the chosen containers; each button says how many it reaches.
 import { Menu } from '@/components/ui/menu'
 import { ScopeBar } from '@/components/ui/scope-bar'
 import { usePhone } from '@/components/ui/use-media'

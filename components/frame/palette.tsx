@@ -1,9 +1,9 @@
 'use client'
+// Go to or do: pages, hosts, stacks and containers by a few letters, and the acts on them.
 import { Command } from 'cmdk'
 import { ChevronRight, Upload } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
-// Go to or do: pages, hosts, stacks and containers by a few letters, and the acts on them.
 import { actsAtOnce } from '@/components/containers/act-rules'
 import { useAct } from '@/components/containers/use-act'
 import { ContainerName, containerTitle } from '@/components/ui/container-name'

@@ -1,4 +1,5 @@
 'use client'
+// Adding a host: how to reach it, its address, what the way needs. It is added only after the test has passed.
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
@@ -6,7 +7,6 @@ import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input, TextArea } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
 import { claimDrops } from '@/lib/client/dropped-files'
-// Adding a host: how to reach it, its address, what the way needs. It is added only after the test has passed.
 import { useTexts } from '@/lib/client/language'
 import { useAddHost, useTestConnection } from '@/lib/client/use-hosts'
 import { useActBlocked } from '@/lib/client/use-live'

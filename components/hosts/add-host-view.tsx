@@ -1,7 +1,7 @@
 'use client'
+// The page on which a host is added.
 import { Page } from '@/components/frame/page'
 import { useTexts } from '@/lib/client/language'
-// The page on which a host is added.
 import { addHostTexts } from '@/lib/texts/add-host'
 import { hostTexts } from '@/lib/texts/hosts'
 import { AddHostForm } from './add-host-form'

@@ -1,8 +1,8 @@
 'use client'
+// The connection test step by step: which door is shut, and what opens it.
 import { Filled } from '@/components/ui/filled'
 import { type Step, Steps } from '@/components/ui/progress'
 import { bytes, cores } from '@/lib/client/format'
-// The connection test step by step: which door is shut, and what opens it.
 import { useTexts } from '@/lib/client/language'
 import type { ConnectionStep, ConnectionTest } from '@/lib/contract/hosts'
 import { addHostTexts } from '@/lib/texts/add-host'

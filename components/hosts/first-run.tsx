@@ -1,7 +1,7 @@
 'use client'
+// No hosts yet: the one thing to do, where the overview will be.
 import { Page } from '@/components/frame/page'
 import { useTexts } from '@/lib/client/language'
-// No hosts yet: the one thing to do, where the overview will be.
 import { addHostTexts } from '@/lib/texts/add-host'
 import { AddHostForm } from './add-host-form'
 

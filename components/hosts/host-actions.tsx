@@ -1,4 +1,5 @@
 'use client'
+// What can be decided about a host: pause, drain, make active again, rename, remove.
 import { ArrowDownToLine, Pause, Play, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
@@ -7,7 +8,6 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { InlineError } from '@/components/ui/error-panel'
 import { StateMark } from '@/components/ui/state'
 import { toast } from '@/components/ui/toast'
-// What can be decided about a host: pause, drain, make active again, rename, remove.
 import { useTexts } from '@/lib/client/language'
 import { hostAnswers } from '@/lib/client/state-words'
 import { usePatchHost, useRemoveHost } from '@/lib/client/use-hosts'

@@ -1,4 +1,5 @@
 'use client'
+// The containers of one host, those that need a look first.
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { ContainerName } from '@/components/ui/container-name'
@@ -9,7 +10,6 @@ import { Table } from '@/components/ui/table'
 import type { Column } from '@/components/ui/table-types'
 import { useNow } from '@/lib/client/clock'
 import { bytes } from '@/lib/client/format'
-// The containers of one host, those that need a look first.
 import { useTexts } from '@/lib/client/language'
 import { containerWords } from '@/lib/client/state-words'
 import { useContainerList } from '@/lib/client/use-containers'

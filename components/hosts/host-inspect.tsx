@@ -1,7 +1,7 @@
 'use client'
+// Everything that is known about a host, as the API gives it.
 import { JsonView } from '@/components/ui/json-view'
 import { exactTime } from '@/lib/client/format'
-// Everything that is known about a host, as the API gives it.
 import { useTexts } from '@/lib/client/language'
 import type { Host } from '@/lib/contract/hosts'
 import { hostTexts } from '@/lib/texts/hosts'

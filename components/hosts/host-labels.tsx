@@ -1,4 +1,5 @@
 'use client'
+// The labels of a host: those of the console can be edited, those of the engine only read.
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -9,7 +10,6 @@ import { Filled } from '@/components/ui/filled'
 import { LabelChip } from '@/components/ui/label-chip'
 import { SectionHead } from '@/components/ui/section'
 import { toast } from '@/components/ui/toast'
-// The labels of a host: those of the console can be edited, those of the engine only read.
 import { useTexts } from '@/lib/client/language'
 import { usePatchHost } from '@/lib/client/use-hosts'
 import { useActBlocked } from '@/lib/client/use-live'

@@ -1,7 +1,7 @@
 'use client'
+// A host at a glance: problems first, how full it is, its containers that need a look; facts and labels beside.
 import { Copied } from '@/components/ui/copy-button'
 import { CpuBar, MemoryBar } from '@/components/ui/host-cells'
-// A host at a glance: problems first, how full it is, its containers that need a look; facts and labels beside.
 import { KeyValue } from '@/components/ui/key-value'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'

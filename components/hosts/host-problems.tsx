@@ -1,8 +1,8 @@
 'use client'
+// What is odd about a host, each with what to do; another engine behind the address can be accepted here.
 import { Button } from '@/components/ui/button'
 import { InlineError } from '@/components/ui/error-panel'
 import { StateMark } from '@/components/ui/state'
-// What is odd about a host, each with what to do; another engine behind the address can be accepted here.
 import { useTexts } from '@/lib/client/language'
 import { usePatchHost } from '@/lib/client/use-hosts'
 import { useActBlocked } from '@/lib/client/use-live'

@@ -1,4 +1,5 @@
 'use client'
+// One host: does it answer, why not, what is on it, what was decided about it.
 import { Page } from '@/components/frame/page'
 import { ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
@@ -13,7 +14,6 @@ import { useNow } from '@/lib/client/clock'
 import { duration, sentence } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { hostWords } from '@/lib/client/state-words'
-// One host: does it answer, why not, what is on it, what was decided about it.
 import { useHost } from '@/lib/client/use-hosts'
 import type { Host } from '@/lib/contract/hosts'
 import { hostTexts } from '@/lib/texts/hosts'

@@ -1,10 +1,10 @@
 'use client'
+// How a host is shown in the list.
 import { CpuBar, CpuNumbers, HostName, HostStateWords, MemoryBar, MemoryNumbers } from '@/components/ui/host-cells'
 import { LabelChips } from '@/components/ui/label-chip'
 import { StateMark } from '@/components/ui/state'
 import type { Column } from '@/components/ui/table-types'
 import type { Host } from '@/lib/contract/hosts'
-// How a host is shown in the list.
 import type { hostTexts } from '@/lib/texts/hosts'
 
 const stateOrder: Record<Host['state'], number> = { unreachable: 0, suspect: 1, pending: 2, healthy: 3 }

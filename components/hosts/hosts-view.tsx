@@ -1,4 +1,5 @@
 'use client'
+// All hosts: who answers, since when not, how full. Filtered on this side, the filter in the address.
 import { Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
@@ -15,7 +16,6 @@ import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
 import { useAddress } from '@/lib/client/address'
 import { bytes, cores } from '@/lib/client/format'
-// All hosts: who answers, since when not, how full. Filtered on this side, the filter in the address.
 import { useTexts } from '@/lib/client/language'
 import { hostAnswers } from '@/lib/client/state-words'
 import { useHosts } from '@/lib/client/use-hosts'

@@ -1,4 +1,5 @@
 'use client'
+// Images over all hosts: which tag is where, how large, who uses it.
 import { Download, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
@@ -13,7 +14,6 @@ import { sortRows } from '@/components/ui/table-sort'
 import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
 import { bytes, shortId } from '@/lib/client/format'
-// Images over all hosts: which tag is where, how large, who uses it.
 import { useTexts } from '@/lib/client/language'
 import { useImages } from '@/lib/client/use-inventory'
 import { useListAddress } from '@/lib/client/use-list-address'

@@ -1,11 +1,11 @@
 'use client'
+// Pulls an image on every host that answers, each host's progress shown by itself.
 import { useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { Progress } from '@/components/ui/progress'
-// Pulls an image on every host that answers, each host's progress shown by itself.
 import { useTexts } from '@/lib/client/language'
 import { usePull } from '@/lib/client/use-pull'
 import { imageTexts } from '@/lib/texts/inventory'

@@ -1,6 +1,6 @@
 'use client'
-import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 // Removes an image from the hosts that have it, each named before.
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { useTexts } from '@/lib/client/language'
 import { useRemoveImage } from '@/lib/client/use-inventory'
 import type { Image } from '@/lib/contract/inventory'

@@ -1,11 +1,11 @@
 'use client'
+// Whom an expression would match, and for the others the value that spoke against them.
 import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
-// Whom an expression would match, and for the others the value that spoke against them.
 import { useTexts } from '@/lib/client/language'
 import { useLabelMatch } from '@/lib/client/use-labels'
 import type { LabelMatch } from '@/lib/contract/labels'

@@ -1,4 +1,5 @@
 'use client'
+// Who carries which label, and whom an expression would match: beside each other, because one is written by looking at the other.
 import Link from 'next/link'
 import { Page } from '@/components/frame/page'
 import { Empty } from '@/components/ui/empty'
@@ -7,7 +8,6 @@ import { LabelChip } from '@/components/ui/label-chip'
 import { Loading } from '@/components/ui/loading'
 import { SectionHead } from '@/components/ui/section'
 import { useAddress } from '@/lib/client/address'
-// Who carries which label, and whom an expression would match: beside each other, because one is written by looking at the other.
 import { useTexts } from '@/lib/client/language'
 import { useLabels } from '@/lib/client/use-labels'
 import type { LabelUse } from '@/lib/contract/labels'

@@ -1,10 +1,10 @@
 'use client'
+// Joins one more container to a network.
 import { useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input, Select } from '@/components/ui/field'
-// Joins one more container to a network.
 import { useTexts } from '@/lib/client/language'
 import { useContainerList } from '@/lib/client/use-containers'
 import { useConnect } from '@/lib/client/use-networks'

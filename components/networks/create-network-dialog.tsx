@@ -1,10 +1,10 @@
 'use client'
+// A new network: an overlay over the cluster, or a local one on a host. The server checks the subnet against every other.
 import { useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Checkbox, Field, Input, Select } from '@/components/ui/field'
-// A new network: an overlay over the cluster, or a local one on a host. The server checks the subnet against every other.
 import { useTexts } from '@/lib/client/language'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useCreateNetwork } from '@/lib/client/use-networks'

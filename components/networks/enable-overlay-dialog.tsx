@@ -1,11 +1,11 @@
 'use client'
+// Joins hosts into overlay networking: which ones, by which address, how many managers; then each step as it happens.
 import { useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Checkbox, Field, Input, Select } from '@/components/ui/field'
 import { Steps } from '@/components/ui/progress'
-// Joins hosts into overlay networking: which ones, by which address, how many managers; then each step as it happens.
 import { useTexts } from '@/lib/client/language'
 import { useEnableOverlay } from '@/lib/client/use-networks'
 import type { OverlayStatus } from '@/lib/contract/networks'

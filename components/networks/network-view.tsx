@@ -1,4 +1,5 @@
 'use client'
+// One network with every endpoint on every host.
 import { Plug, Trash2, Unplug } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
@@ -13,7 +14,6 @@ import { Filled } from '@/components/ui/filled'
 import { KeyValue } from '@/components/ui/key-value'
 import { SectionHead } from '@/components/ui/section'
 import { Moment } from '@/components/ui/time'
-// One network with every endpoint on every host.
 import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useDisconnect, useNetwork, useRemoveNetwork } from '@/lib/client/use-networks'

@@ -1,4 +1,5 @@
 'use client'
+// Networks of the whole cluster: an overlay once, local ones as host/name; and who is in overlay networking.
 import { Plus } from 'lucide-react'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useMemo, useState } from 'react'
@@ -12,7 +13,6 @@ import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
 import { Tabs } from '@/components/ui/tabs'
 import { useAddress } from '@/lib/client/address'
-// Networks of the whole cluster: an overlay once, local ones as host/name; and who is in overlay networking.
 import { useTexts } from '@/lib/client/language'
 import { useListAddress } from '@/lib/client/use-list-address'
 import { useActBlocked } from '@/lib/client/use-live'

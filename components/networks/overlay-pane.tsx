@@ -1,4 +1,5 @@
 'use client'
+// Overlay networking per host: in, out, cannot and why; and the act that joins hosts.
 import { Network as NetworkIcon } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
@@ -7,7 +8,6 @@ import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { State } from '@/components/ui/state'
-// Overlay networking per host: in, out, cannot and why; and the act that joins hosts.
 import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
 import { useActBlocked } from '@/lib/client/use-live'

@@ -1,9 +1,9 @@
 'use client'
+// What needs a human, as sentences with their cause, and the way to where it can be mended.
 import { ButtonLink } from '@/components/ui/button'
 import { StateMark } from '@/components/ui/state'
 import { Ago } from '@/components/ui/time'
 import { exactTime, hourMinute } from '@/lib/client/format'
-// What needs a human, as sentences with their cause, and the way to where it can be mended.
 import { useTexts } from '@/lib/client/language'
 import type { Attention } from '@/lib/contract/overview'
 import { overviewTexts } from '@/lib/texts/overview'

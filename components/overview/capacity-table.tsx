@@ -1,11 +1,11 @@
 'use client'
+// How full each host is by what is reserved on it. Many hosts: the fullest first, the rest one click away.
 import Link from 'next/link'
 import { useMemo } from 'react'
 import { CpuBar, CpuNumbers, HostName, HostStateWords, MemoryBar, MemoryNumbers } from '@/components/ui/host-cells'
 import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
 import type { Column } from '@/components/ui/table-types'
-// How full each host is by what is reserved on it. Many hosts: the fullest first, the rest one click away.
 import { useTexts } from '@/lib/client/language'
 import { hostAnswers } from '@/lib/client/state-words'
 import type { Host } from '@/lib/contract/hosts'

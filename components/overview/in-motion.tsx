@@ -1,8 +1,8 @@
 'use client'
+// Deployments that run now: how far, what they do or wait for, the way to watch.
 import { ButtonLink } from '@/components/ui/button'
 import { Progress, Ring } from '@/components/ui/progress'
 import { Ago } from '@/components/ui/time'
-// Deployments that run now: how far, what they do or wait for, the way to watch.
 import { useTexts } from '@/lib/client/language'
 import type { Deployment } from '@/lib/contract/stacks'
 import { overviewTexts } from '@/lib/texts/overview'

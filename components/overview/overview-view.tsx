@@ -1,6 +1,6 @@
 'use client'
-import { Page } from '@/components/frame/page'
 // The first page: what needs a human now, what is in motion, how full the hosts are, what changed.
+import { Page } from '@/components/frame/page'
 import { FirstRun } from '@/components/hosts/first-run'
 import { BarLegend } from '@/components/ui/bar'
 import { ErrorPanel } from '@/components/ui/error-panel'

@@ -1,11 +1,11 @@
 'use client'
+// The newest acts, of people and of Lotse itself.
 import Link from 'next/link'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { Timeline } from '@/components/ui/timeline'
 import { actsOf } from '@/lib/client/activity-acts'
 import { activityWords } from '@/lib/client/activity-words'
-// The newest acts, of people and of Lotse itself.
 import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
 import { useRecentActivity } from '@/lib/client/use-recent-activity'

@@ -1,8 +1,8 @@
 'use client'
+// Removes a stack after showing what that covers. Named volumes stay unless their removal is chosen.
 import { useState } from 'react'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Checkbox } from '@/components/ui/field'
-// Removes a stack after showing what that covers. Named volumes stay unless their removal is chosen.
 import { useTexts } from '@/lib/client/language'
 import { useRemoveStack } from '@/lib/client/use-stacks'
 import type { Deployment, Stack } from '@/lib/contract/stacks'

@@ -1,10 +1,10 @@
 'use client'
+// How many containers a service has. The plan decides where they go.
 import { useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input, Select } from '@/components/ui/field'
-// How many containers a service has. The plan decides where they go.
 import { useTexts } from '@/lib/client/language'
 import { useScale } from '@/lib/client/use-stacks'
 import type { Deployment, Stack } from '@/lib/contract/stacks'

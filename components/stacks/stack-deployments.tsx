@@ -1,4 +1,5 @@
 'use client'
+// The deployments of a stack, newest first; the chosen one step by step, live while it runs.
 import Link from 'next/link'
 import { ProgressFoot, ProgressPanel } from '@/components/deploy/progress-panel'
 import { Empty } from '@/components/ui/empty'
@@ -7,7 +8,6 @@ import { SectionHead } from '@/components/ui/section'
 import { State } from '@/components/ui/state'
 import { When } from '@/components/ui/time'
 import { elapsed } from '@/lib/client/format'
-// The deployments of a stack, newest first; the chosen one step by step, live while it runs.
 import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
 import { useDeployment } from '@/lib/client/use-deploy'

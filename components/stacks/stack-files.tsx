@@ -1,11 +1,11 @@
 'use client'
+// The files and variables of a revision as they were deployed. Read only: editing begins a new revision.
 import { useSearchParams } from 'next/navigation'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { VariableTable } from '@/components/ui/variable-table'
-// The files and variables of a revision as they were deployed. Read only: editing begins a new revision.
 import { useTexts } from '@/lib/client/language'
 import { useRevision } from '@/lib/client/use-stacks'
 import type { RevisionDetail, Stack } from '@/lib/contract/stacks'

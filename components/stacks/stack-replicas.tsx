@@ -1,10 +1,10 @@
 'use client'
+// Services against hosts: which replica is where, and how it does. Hosts that do not answer are hatched, never drawn as live.
 import clsx from 'clsx'
 import Link from 'next/link'
 import { Empty } from '@/components/ui/empty'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
-// Services against hosts: which replica is where, and how it does. Hosts that do not answer are hatched, never drawn as live.
 import { useTexts } from '@/lib/client/language'
 import { hostAnswers, type StateKind } from '@/lib/client/state-words'
 import { useHosts } from '@/lib/client/use-hosts'

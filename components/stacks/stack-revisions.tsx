@@ -1,4 +1,5 @@
 'use client'
+// What was deployed when and by whom, and the way back to each. A rollback is a plan like any other: seen before it runs.
 import { Undo2 } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
@@ -10,7 +11,6 @@ import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
 import { When } from '@/components/ui/time'
-// What was deployed when and by whom, and the way back to each. A rollback is a plan like any other: seen before it runs.
 import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
 import { useRevisions, useRollback, useRollbackPlan } from '@/lib/client/use-stacks'

@@ -1,4 +1,5 @@
 'use client'
+// One stack: whether visitors are served, which replica is where, what to go back to.
 import { Pencil, Scaling, Trash2 } from 'lucide-react'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useState } from 'react'
@@ -9,7 +10,6 @@ import { ErrorPanel } from '@/components/ui/error-panel'
 import { StackFlag } from '@/components/ui/stack-flag'
 import { Tabs } from '@/components/ui/tabs'
 import { isApiError } from '@/lib/client/api'
-// One stack: whether visitors are served, which replica is where, what to go back to.
 import { useTexts } from '@/lib/client/language'
 import { stackWords } from '@/lib/client/state-words'
 import { useActBlocked } from '@/lib/client/use-live'

@@ -1,4 +1,5 @@
 'use client'
+// All stacks of the cluster: what Lotse deployed, and what Compose's labels show of others.
 import { Upload } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
@@ -8,7 +9,6 @@ import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
-// All stacks of the cluster: what Lotse deployed, and what Compose's labels show of others.
 import { useTexts } from '@/lib/client/language'
 import { useListAddress } from '@/lib/client/use-list-address'
 import { useStackList } from '@/lib/client/use-stack-list'

@@ -1,7 +1,7 @@
 'use client'
+// A measure: the broad band is reserved, the thin line in it is used, ticks at quarters. Unknown is hatched and shows no use.
 import clsx from 'clsx'
 import type { CSSProperties } from 'react'
-// A measure: the broad band is reserved, the thin line in it is used, ticks at quarters. Unknown is hatched and shows no use.
 import { useTexts } from '@/lib/client/language'
 import { uiTexts } from '@/lib/texts/ui'
 

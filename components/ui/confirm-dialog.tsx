@@ -1,6 +1,6 @@
 'use client'
-import { type ReactNode, useState } from 'react'
 // Asks before a destructive act: lists what it covers and what it leaves out, and wants a word typed when much is at stake.
+import { type ReactNode, useState } from 'react'
 import { useTexts } from '@/lib/client/language'
 import { uiTexts } from '@/lib/texts/ui'
 import { Button } from './button'

@@ -1,7 +1,7 @@
 'use client'
+// Copies a text and says that it did.
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
-// Copies a text and says that it did.
 import { useTexts } from '@/lib/client/language'
 import { uiTexts } from '@/lib/texts/ui'
 import { IconButton } from './button'

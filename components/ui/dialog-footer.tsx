@@ -1,7 +1,7 @@
 'use client'
-import { useTexts } from '@/lib/client/language'
 // The end of a dialog that asks the server for something: the way out, and the act, which Enter in a field does as well
 // unless `onClick` is given. While the connection is lost only the way out is open.
+import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import { uiTexts } from '@/lib/texts/ui'
 import { Button } from './button'

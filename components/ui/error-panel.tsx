@@ -1,8 +1,8 @@
 'use client'
+// A part of the page failed: what, why, what to do, a code to copy. The frame and the rest of the page stay.
 import { RotateCw } from 'lucide-react'
 import { isApiError } from '@/lib/client/api'
 import { clockTime, sentence } from '@/lib/client/format'
-// A part of the page failed: what, why, what to do, a code to copy. The frame and the rest of the page stay.
 import { useTexts } from '@/lib/client/language'
 import { uiTexts } from '@/lib/texts/ui'
 import { Button } from './button'

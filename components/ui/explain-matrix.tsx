@@ -1,9 +1,9 @@
 'use client'
+// Why here and why not there: every host against every rule with the value that decided. A real table, read row by row.
 import clsx from 'clsx'
 import { Check, MapPin, X } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-// Why here and why not there: every host against every rule with the value that decided. A real table, read row by row.
 import { useTexts } from '@/lib/client/language'
 import type { Explanation, HostVerdict, Rule } from '@/lib/contract/placements'
 import { uiTexts } from '@/lib/texts/ui'

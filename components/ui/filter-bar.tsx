@@ -1,7 +1,7 @@
 'use client'
+// The filter as one line of text whose tokens are marked while it is typed. A bad token is underlined, ignored, and says so.
 import { ListFilter, X } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-// The filter as one line of text whose tokens are marked while it is typed. A bad token is underlined, ignored, and says so.
 import { useTexts } from '@/lib/client/language'
 import { uiTexts } from '@/lib/texts/ui'
 import { IconButton } from './button'

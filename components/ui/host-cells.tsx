@@ -1,8 +1,8 @@
 'use client'
+// A host as it is shown in lists: its mark and name, how much is reserved. What does not answer is hatched and aged.
 import Link from 'next/link'
 import { useNow } from '@/lib/client/clock'
 import { bytes, coreNumber, cores, gib } from '@/lib/client/format'
-// A host as it is shown in lists: its mark and name, how much is reserved. What does not answer is hatched and aged.
 import { useTexts } from '@/lib/client/language'
 import { hostAnswers, hostWords } from '@/lib/client/state-words'
 import type { Host } from '@/lib/contract/hosts'

@@ -1,6 +1,6 @@
 'use client'
-import type { ReactNode } from 'react'
 // A JSON document to read: keys, strings and numbers told apart, searchable by the browser, copied as a whole.
+import type { ReactNode } from 'react'
 import { useTexts } from '@/lib/client/language'
 import { uiTexts } from '@/lib/texts/ui'
 import { CopyButton } from './copy-button'

@@ -1,7 +1,7 @@
 'use client'
+// A label as key=value. Those set in the console carry the accent's line; those of the engine do not.
 import clsx from 'clsx'
 import { X } from 'lucide-react'
-// A label as key=value. Those set in the console carry the accent's line; those of the engine do not.
 import { useTexts } from '@/lib/client/language'
 import { uiTexts } from '@/lib/texts/ui'
 

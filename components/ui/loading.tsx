@@ -1,6 +1,6 @@
 'use client'
-import { useEffect, useState } from 'react'
 // Waiting: nothing for the first moment, then quiet bars where rows will be, then words about what is waited for.
+import { useEffect, useState } from 'react'
 import { useTexts } from '@/lib/client/language'
 import { uiTexts } from '@/lib/texts/ui'
 

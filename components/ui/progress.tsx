@@ -1,8 +1,8 @@
 'use client'
+// Progress: a ring beside words, a bar over a known whole, and steps that name what they wait for.
 import clsx from 'clsx'
 import type { CSSProperties, ReactNode } from 'react'
 import { elapsed } from '@/lib/client/format'
-// Progress: a ring beside words, a bar over a known whole, and steps that name what they wait for.
 import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
 import { uiTexts } from '@/lib/texts/ui'

@@ -1,8 +1,8 @@
 'use client'
+// Column heads: a button sorts, `aria-sort` says how; the box over all rows chooses everything that matches.
 import clsx from 'clsx'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-// Column heads: a button sorts, `aria-sort` says how; the box over all rows chooses everything that matches.
 import { useTexts } from '@/lib/client/language'
 import { uiTexts } from '@/lib/texts/ui'
 import { Icon } from './icon'

@@ -1,7 +1,7 @@
 'use client'
+// One row: opens on a click beside its controls, is chosen by its box, shows a quiet placeholder until it has come.
 import clsx from 'clsx'
 import type { MouseEvent } from 'react'
-// One row: opens on a click beside its controls, is chosen by its box, shows a quiet placeholder until it has come.
 import { useTexts } from '@/lib/client/language'
 import { uiTexts } from '@/lib/texts/ui'
 import { columnClass } from './table-head'

@@ -1,7 +1,7 @@
 'use client'
+// Times: an age that counts on, a clock time, each with the exact moment and zone on hover.
 import { useNow } from '@/lib/client/clock'
 import { clockTime, dayAndClock, duration, exactTime, shortWhen } from '@/lib/client/format'
-// Times: an age that counts on, a clock time, each with the exact moment and zone on hover.
 import { useTexts } from '@/lib/client/language'
 import { uiTexts } from '@/lib/texts/ui'
 

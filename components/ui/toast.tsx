@@ -1,7 +1,7 @@
 'use client'
+// Toasts: only for what you just did yourself. They wait while under the pointer or focused; Activity is the record.
 import { X } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-// Toasts: only for what you just did yourself. They wait while under the pointer or focused; Activity is the record.
 import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
 import { uiTexts } from '@/lib/texts/ui'

@@ -1,4 +1,5 @@
 'use client'
+// Volumes over all hosts. A local volume lives on one host: the containers that use it can only run there.
 import { Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useMemo, useState } from 'react'
@@ -14,7 +15,6 @@ import { Table } from '@/components/ui/table'
 import { sortRows } from '@/components/ui/table-sort'
 import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
-// Volumes over all hosts. A local volume lives on one host: the containers that use it can only run there.
 import { useTexts } from '@/lib/client/language'
 import { useRemoveVolume, useVolumes } from '@/lib/client/use-inventory'
 import { useListAddress } from '@/lib/client/use-list-address'
