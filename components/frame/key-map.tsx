@@ -13,7 +13,7 @@ type Row = { keys: string[]; does: string }
 
 const rowsOf = (t: (typeof frameTexts)['en']) => ({
   everywhere: [
-    { keys: ['Ctrl', 'K'], does: t.keyMap.palette },
+    { keys: [t.keyMap.caps.Ctrl, 'K'], does: t.keyMap.palette },
     { keys: ['d'], does: t.keyMap.deploy },
     { keys: ['/'], does: t.keyMap.filter },
     { keys: ['[', ']'], does: t.keyMap.tabs },
@@ -21,10 +21,10 @@ const rowsOf = (t: (typeof frameTexts)['en']) => ({
   ],
   list: [
     { keys: ['↑', '↓'], does: t.keyMap.walk },
-    { keys: ['Enter'], does: t.keyMap.open },
-    { keys: ['Space'], does: t.keyMap.select },
-    { keys: ['Shift', '↑↓'], does: t.keyMap.range },
-    { keys: ['Esc'], does: t.keyMap.clear },
+    { keys: [t.keyMap.caps.Enter], does: t.keyMap.open },
+    { keys: [t.keyMap.caps.Space], does: t.keyMap.select },
+    { keys: [t.keyMap.caps.Shift, '↑↓'], does: t.keyMap.range },
+    { keys: [t.keyMap.caps.Esc], does: t.keyMap.clear },
   ],
   goTo: pages.flatMap((page) => (page.key ? [{ keys: ['g', page.key], does: t.pages[page.id] }] : [])),
   container: [

@@ -72,7 +72,7 @@ export function Page({ title, titleText, crumbs = [], actions, sentence, tabs, f
             <Icon icon={Search} />
             <span>{t.find.short}</span>
             <span className="keys">
-              <kbd>Ctrl</kbd>
+              <kbd>{t.keyMap.caps.Ctrl}</kbd>
               <kbd>K</kbd>
             </span>
           </button>

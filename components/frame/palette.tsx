@@ -89,7 +89,7 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
               ))}
             </Command.Group>
           )}
-          {asked.length > 1 && (
+          {asked.length > 1 && (found.data?.items.length ?? 0) > 0 && (
             <Command.Group heading={t.pages.containers}>
               {found.data?.items.map((container) => (
                 <Item
@@ -117,32 +117,36 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
               {t.deploy}
             </Item>
           </Command.Group>
-          <Command.Group heading={t.pages.stacks}>
-            {stacks.slice(0, shownOthers).map((stack) => (
-              <Item
-                key={stack.name}
-                value={`stack ${stack.name}`}
-                kind={words.stack}
-                onSelect={() => go(`/stacks/${encodeURIComponent(stack.name)}`)}
-              >
-                <StackFlag colour={stack.flag} />
-                {stack.name}
-              </Item>
-            ))}
-          </Command.Group>
-          <Command.Group heading={t.pages.hosts}>
-            {hosts.slice(0, shownOthers).map((host) => (
-              <Item
-                key={host.id}
-                value={`host ${host.name} ${host.id}`}
-                kind={words.host}
-                onSelect={() => go(`/hosts/${host.id}`)}
-              >
-                <StateMark {...hostWords(host, now)} />
-                {host.name}
-              </Item>
-            ))}
-          </Command.Group>
+          {stacks.length > 0 && (
+            <Command.Group heading={t.pages.stacks}>
+              {stacks.slice(0, shownOthers).map((stack) => (
+                <Item
+                  key={stack.name}
+                  value={`stack ${stack.name}`}
+                  kind={words.stack}
+                  onSelect={() => go(`/stacks/${encodeURIComponent(stack.name)}`)}
+                >
+                  <StackFlag colour={stack.flag} />
+                  {stack.name}
+                </Item>
+              ))}
+            </Command.Group>
+          )}
+          {hosts.length > 0 && (
+            <Command.Group heading={t.pages.hosts}>
+              {hosts.slice(0, shownOthers).map((host) => (
+                <Item
+                  key={host.id}
+                  value={`host ${host.name} ${host.id}`}
+                  kind={words.host}
+                  onSelect={() => go(`/hosts/${host.id}`)}
+                >
+                  <StateMark {...hostWords(host, now)} />
+                  {host.name}
+                </Item>
+              ))}
+            </Command.Group>
+          )}
           <Command.Group heading={words.acts}>
             {own.map((shown) => (
               <ActItem key={shown.id} shown={shown} onRun={run} />

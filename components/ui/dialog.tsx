@@ -2,6 +2,7 @@
 // A dialog on the browser's own <dialog>: it traps focus, Esc closes it, focus goes back to where it came from.
 import clsx from 'clsx'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { createPortal } from 'react-dom'
 
 type Props = {
   title: ReactNode
@@ -30,7 +31,8 @@ export function Dialog({ title, children, footer, broad, onClose, onSubmit }: Pr
       {footer !== undefined && <footer>{footer}</footer>}
     </>
   )
-  return (
+  // In the body, whatever asked for it: the menu that opened it may be gone when the window gets narrow.
+  return createPortal(
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the scrim; Esc does the same by key
     <dialog
       ref={ref}
@@ -57,6 +59,7 @@ export function Dialog({ title, children, footer, broad, onClose, onSubmit }: Pr
       ) : (
         content
       )}
-    </dialog>
+    </dialog>,
+    document.body,
   )
 }

@@ -66,6 +66,7 @@ export const frameTexts = catalogue({
       signOut: 'Sign out',
     },
     keyMap: {
+      caps: { Ctrl: 'Ctrl', Enter: 'Enter', Space: 'Space', Shift: 'Shift', Esc: 'Esc' },
       title: 'Keys',
       single: 'Single keys',
       close: 'Close',
@@ -158,6 +159,7 @@ export const frameTexts = catalogue({
       signOut: 'Abmelden',
     },
     keyMap: {
+      caps: { Ctrl: 'Strg', Enter: 'Eingabe', Space: 'Leertaste', Shift: 'Umschalt', Esc: 'Esc' },
       title: 'Tasten',
       single: 'Einzelne Tasten',
       close: 'Schließen',

@@ -4,7 +4,7 @@ import { catalogue } from './catalogue'
 export const paletteTexts = catalogue({
   en: {
     label: 'Go to or do',
-    placeholder: 'Page, host, stack or container; or restart, drain, …',
+    placeholder: 'Name, or an act: restart web',
     none: 'Nothing by that name.',
     pages: 'Pages',
     page: 'page',
@@ -53,7 +53,7 @@ export const paletteTexts = catalogue({
   },
   de: {
     label: 'Öffnen oder ausführen',
-    placeholder: 'Seite, Host, Stack, Container; oder neustarten, leeren, …',
+    placeholder: 'Name oder: neustarten web',
     none: 'Nichts mit diesem Namen.',
     pages: 'Seiten',
     page: 'Seite',
