@@ -39,7 +39,7 @@ const KeyList = ({ title, rows }: { title: string; rows: Row[] }) => (
     <ul className="scope">
       {rows.map((row) => (
         <li key={row.does}>
-          <span className="w-20 flex-none">
+          <span className="w-28 flex-none">
             {row.keys.map((key) => (
               <kbd key={key}>{key}</kbd>
             ))}

@@ -170,7 +170,7 @@ export const hostTexts = catalogue({
       cpuCores: 'CPU, Kerne',
       reserved: 'reserviert',
       containers: 'Container',
-      unknown: 'unbekannt',
+      unknown: 'unbek.',
     },
     view: {
       what: 'den Host',
