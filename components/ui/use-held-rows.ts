@@ -1,6 +1,6 @@
 'use client'
 // When a list is held: while the pointer moves over its rows or one of them has the focus, until either rests for a while.
-import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type FocusEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type Held, heldView } from './held-rows'
 import type { TableProps } from './table-types'
 
@@ -55,8 +55,9 @@ export function useHeldRows<Row>(table: TableProps<Row>, drawn: readonly number[
       },
       onFocus: hold,
       onKeyDown: hold,
-      onBlur: () => {
-        if (!body.current?.matches(':hover')) release()
+      onBlur: (event: FocusEvent) => {
+        const isInside = body.current?.contains(event.relatedTarget as Node | null)
+        if (!isInside && !body.current?.matches(':hover')) release()
       },
     },
   }
