@@ -7,12 +7,14 @@ import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
 import { useTexts } from '@/lib/client/language'
+import { useActBlocked } from '@/lib/client/use-live'
 import { useChangePassword } from '@/lib/client/use-session'
 import { authTexts } from '@/lib/texts/auth'
 
 const shortest = 10
 
 export function PasswordDialog({ onClose }: { onClose: () => void }) {
+  const blocked = useActBlocked()
   const t = useTexts(authTexts).change
   const change = useChangePassword()
   const [current, setCurrent] = useState('')
@@ -38,7 +40,9 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
       title={t.title}
       onClose={onClose}
       onSubmit={save}
-      footer={<DialogFooter label={t.title} busy={change.isPending} disabledReason={unready} onClose={onClose} />}
+      footer={
+        <DialogFooter label={t.title} busy={change.isPending} disabledReason={blocked ?? unready} onClose={onClose} />
+      }
     >
       <div className="form pt-2">
         <Field label={t.current}>

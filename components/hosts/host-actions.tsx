@@ -86,6 +86,7 @@ export function HostActions({ host }: { host: Host }) {
           title={t.drainOf(host.name)}
           confirmLabel={t.drain}
           danger={false}
+          disabledReason={blocked}
           busy={patch.isPending}
           error={patch.error}
           onConfirm={() => set('drain')}
@@ -129,6 +130,7 @@ function RemoveHost({ host, blocked, open, onOpen }: RemoveProps) {
               remark: words.containers(host.containers.total),
             },
           ]}
+          disabledReason={blocked}
           busy={remove.isPending}
           error={remove.error}
           onConfirm={() =>

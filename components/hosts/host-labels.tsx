@@ -55,6 +55,7 @@ export function HostLabels({ host }: { host: Host }) {
 const badKey = /[\s"',=]/
 
 function LabelsDialog({ host, onClose }: { host: Host; onClose: () => void }) {
+  const blocked = useActBlocked()
   const t = useTexts(hostTexts).labels
   const patch = usePatchHost(host.id)
   const [text, setText] = useState(
@@ -84,7 +85,9 @@ function LabelsDialog({ host, onClose }: { host: Host; onClose: () => void }) {
           },
         )
       }}
-      footer={<DialogFooter label={t.save} busy={patch.isPending} disabledReason={error} onClose={onClose} />}
+      footer={
+        <DialogFooter label={t.save} busy={patch.isPending} disabledReason={blocked ?? error} onClose={onClose} />
+      }
     >
       <p className="ink-2 prose pb-2">
         <Filled

@@ -7,10 +7,12 @@ import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { Progress } from '@/components/ui/progress'
 import { useTexts } from '@/lib/client/language'
+import { useActBlocked } from '@/lib/client/use-live'
 import { usePull } from '@/lib/client/use-pull'
 import { imageTexts } from '@/lib/texts/inventory'
 
 export function PullDialog({ onClose }: { onClose: () => void }) {
+  const blocked = useActBlocked()
   const t = useTexts(imageTexts).pull
   const [reference, setReference] = useState('')
   const pull = usePull()
@@ -24,7 +26,7 @@ export function PullDialog({ onClose }: { onClose: () => void }) {
         <DialogFooter
           label={t.go}
           busy={pull.isRunning}
-          disabledReason={wanted === '' ? t.unready : undefined}
+          disabledReason={blocked ?? (wanted === '' ? t.unready : undefined)}
           closes
           onClose={onClose}
         />

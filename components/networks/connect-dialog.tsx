@@ -7,6 +7,7 @@ import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input, Select } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
 import { useContainerList } from '@/lib/client/use-containers'
+import { useActBlocked } from '@/lib/client/use-live'
 import { useConnect } from '@/lib/client/use-networks'
 import type { NetworkDetail } from '@/lib/contract/networks'
 import { networkTexts } from '@/lib/texts/networks'
@@ -14,6 +15,7 @@ import { networkTexts } from '@/lib/texts/networks'
 const offered = 100
 
 export function ConnectDialog({ network, onClose }: { network: NetworkDetail; onClose: () => void }) {
+  const blocked = useActBlocked()
   const t = useTexts(networkTexts).connect
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState('')
@@ -32,7 +34,7 @@ export function ConnectDialog({ network, onClose }: { network: NetworkDetail; on
         <DialogFooter
           label={t.go}
           busy={connect.isPending}
-          disabledReason={id === '' ? t.none : undefined}
+          disabledReason={blocked ?? (id === '' ? t.none : undefined)}
           onClose={onClose}
         />
       }

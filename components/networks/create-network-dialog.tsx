@@ -7,6 +7,7 @@ import { InlineError } from '@/components/ui/error-panel'
 import { Checkbox, Field, Input, Select } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
 import { useHosts } from '@/lib/client/use-hosts'
+import { useActBlocked } from '@/lib/client/use-live'
 import { useCreateNetwork } from '@/lib/client/use-networks'
 import { createNetworkRequest } from '@/lib/contract/networks'
 import { networkTexts } from '@/lib/texts/networks'
@@ -15,6 +16,7 @@ import { networkTexts } from '@/lib/texts/networks'
 const notForPeople = new Set(['host', 'null', 'none'])
 
 export function CreateNetworkDialog({ onClose }: { onClose: () => void }) {
+  const blocked = useActBlocked()
   const t = useTexts(networkTexts).create
   const hosts = useHosts()
   const create = useCreateNetwork()
@@ -46,7 +48,7 @@ export function CreateNetworkDialog({ onClose }: { onClose: () => void }) {
         <DialogFooter
           label={t.go}
           busy={create.isPending}
-          disabledReason={request.success ? undefined : t.unready}
+          disabledReason={blocked ?? (request.success ? undefined : t.unready)}
           onClose={onClose}
         />
       }

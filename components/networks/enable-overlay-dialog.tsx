@@ -7,6 +7,7 @@ import { InlineError } from '@/components/ui/error-panel'
 import { Checkbox, Field, Input, Select } from '@/components/ui/field'
 import { Steps } from '@/components/ui/progress'
 import { useTexts } from '@/lib/client/language'
+import { useActBlocked } from '@/lib/client/use-live'
 import { useEnableOverlay } from '@/lib/client/use-networks'
 import type { OverlayStatus } from '@/lib/contract/networks'
 import { networkTexts } from '@/lib/texts/networks'
@@ -14,6 +15,7 @@ import { networkTexts } from '@/lib/texts/networks'
 const stepStates = { running: 'running', done: 'ok', failed: 'failed' } as const
 
 export function EnableOverlayDialog({ status, onClose }: { status: OverlayStatus; onClose: () => void }) {
+  const blocked = useActBlocked()
   const t = useTexts(networkTexts).overlay
   const enable = useEnableOverlay()
   const candidates = status.hosts.filter((host) => host.status === 'out')
@@ -40,7 +42,7 @@ export function EnableOverlayDialog({ status, onClose }: { status: OverlayStatus
         <DialogFooter
           label={(status.enabled ? t.add : t.enable)(chosen.length)}
           busy={enable.isPending}
-          disabledReason={chosen.length === 0 ? t.choose : undefined}
+          disabledReason={blocked ?? (chosen.length === 0 ? t.choose : undefined)}
           onClose={onClose}
         />
       }

@@ -174,6 +174,7 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
         <ConfirmDialog
           title={ui.removeOf(network.displayName)}
           confirmLabel={t.remove}
+          disabledReason={blocked}
           busy={remove.isPending}
           error={remove.error}
           onClose={() => setDialog(null)}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Checkbox } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
+import { useActBlocked } from '@/lib/client/use-live'
 import { useRemoveStack } from '@/lib/client/use-stacks'
 import type { Deployment, Stack } from '@/lib/contract/stacks'
 import { stackTexts } from '@/lib/texts/stacks'
@@ -18,6 +19,7 @@ export function RemoveStackDialog({ stack, onClose, onBegun }: Props) {
   const ui = useTexts(uiTexts)
   const states = useTexts(stateTexts).container
   const [volumes, setVolumes] = useState(false)
+  const blocked = useActBlocked()
   const remove = useRemoveStack(stack.name)
   const items = stack.services.flatMap((service) =>
     service.replicas.map((replica) => ({
@@ -32,6 +34,7 @@ export function RemoveStackDialog({ stack, onClose, onBegun }: Props) {
       confirmLabel={t.go}
       items={items}
       {...(volumes ? { confirmWord: stack.name } : {})}
+      disabledReason={blocked}
       busy={remove.isPending}
       error={remove.error}
       onClose={onClose}

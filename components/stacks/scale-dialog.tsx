@@ -6,6 +6,7 @@ import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input, Select } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
+import { useActBlocked } from '@/lib/client/use-live'
 import { useScale } from '@/lib/client/use-stacks'
 import type { Deployment, Stack } from '@/lib/contract/stacks'
 import { stackTexts } from '@/lib/texts/stacks'
@@ -13,6 +14,7 @@ import { stackTexts } from '@/lib/texts/stacks'
 type Props = { stack: Stack; onClose: () => void; onBegun: (deployment: Deployment) => void }
 
 export function ScaleDialog({ stack, onClose, onBegun }: Props) {
+  const blocked = useActBlocked()
   const t = useTexts(stackTexts).scale
   const [service, setService] = useState(stack.services[0]?.name ?? '')
   const current = stack.services.find((entry) => entry.name === service)
@@ -28,7 +30,7 @@ export function ScaleDialog({ stack, onClose, onBegun }: Props) {
       onSubmit={() => {
         if (reason === undefined && replicas !== null) scale.mutate({ service, replicas }, { onSuccess: onBegun })
       }}
-      footer={<DialogFooter label={t.go} busy={scale.isPending} disabledReason={reason} onClose={onClose} />}
+      footer={<DialogFooter label={t.go} busy={scale.isPending} disabledReason={blocked ?? reason} onClose={onClose} />}
     >
       <Field label={t.service}>
         {(control) => (

@@ -13,6 +13,7 @@ import { StateMark } from '@/components/ui/state'
 import { When } from '@/components/ui/time'
 import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
+import { useActBlocked } from '@/lib/client/use-live'
 import { useRevisions, useRollback, useRollbackPlan } from '@/lib/client/use-stacks'
 import type { Revision, Stack } from '@/lib/contract/stacks'
 import { stackTexts } from '@/lib/texts/stacks'
@@ -88,6 +89,7 @@ export function StackRevisions({ stack, busy, onBegun }: Props) {
 type DialogProps = { stack: Stack; revision: Revision; onClose: () => void; onBegun: (deployment: string) => void }
 
 function RollbackDialog({ stack, revision, onClose, onBegun }: DialogProps) {
+  const blocked = useActBlocked()
   const t = useTexts(stackTexts).revisions
   const plan = useRollbackPlan(stack.name, revision.number)
   const rollback = useRollback(stack.name)
@@ -100,7 +102,7 @@ function RollbackDialog({ stack, revision, onClose, onBegun }: DialogProps) {
         <DialogFooter
           label={t.go}
           busy={rollback.isPending}
-          disabledReason={plan.data ? plan.data.problems[0]?.message : t.coming}
+          disabledReason={blocked ?? (plan.data ? plan.data.problems[0]?.message : t.coming)}
           onClick={() => rollback.mutate(revision.number, { onSuccess: (begun) => onBegun(begun.id) })}
           onClose={onClose}
         />

@@ -1,8 +1,7 @@
 'use client'
 // The end of a dialog that asks the server for something: the way out, and the act, which Enter in a field does as well
-// unless `onClick` is given. While the connection is lost only the way out is open.
+// unless `onClick` is given.
 import { useTexts } from '@/lib/client/language'
-import { useActBlocked } from '@/lib/client/use-live'
 import { uiTexts } from '@/lib/texts/ui'
 import { Button } from './button'
 
@@ -18,7 +17,6 @@ type Props = {
 
 export function DialogFooter({ label, busy = false, disabledReason, closes = false, onClick, onClose }: Props) {
   const t = useTexts(uiTexts)
-  const blocked = useActBlocked()
   return (
     <>
       <Button look="ghost" onClick={onClose}>
@@ -28,7 +26,7 @@ export function DialogFooter({ label, busy = false, disabledReason, closes = fal
         look="primary"
         type={onClick ? 'button' : 'submit'}
         busy={busy}
-        disabledReason={blocked ?? disabledReason}
+        disabledReason={disabledReason}
         onClick={onClick}
       >
         {label}

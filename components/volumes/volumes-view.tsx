@@ -160,6 +160,7 @@ export function VolumesView() {
           confirmLabel={t.remove.go}
           confirmWord={nameOf(removing)}
           items={[{ id: removing.name, content: nameOf(removing), remark: removing.hostName }]}
+          disabledReason={blocked}
           busy={remove.isPending}
           error={remove.error}
           onClose={() => setRemoving(null)}
