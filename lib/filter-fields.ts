@@ -93,7 +93,7 @@ function imageCandidates(reference: string): string[] {
 }
 
 /** `8080` on the host or in the container, `80/tcp` in the container. */
-function portCandidates({ actualPorts, requestedPorts, exposedPorts }: Container): string[] {
+function portCandidates({ actualPorts, requestedPorts, exposedPorts }: FilteredContainer): string[] {
   const candidates = new Set<string>()
   const addInner = (port: string) => candidates.add(port).add(port.slice(0, port.indexOf('/')))
   for (const { port, hostPort } of [...actualPorts, ...requestedPorts]) {
@@ -104,6 +104,26 @@ function portCandidates({ actualPorts, requestedPorts, exposedPorts }: Container
   exposedPorts.forEach(addInner)
   return [...candidates]
 }
+
+/** What the answers are made of. */
+type FilteredContainer = Pick<
+  Container,
+  | 'id'
+  | 'health'
+  | 'known'
+  | 'state'
+  | 'name'
+  | 'hostId'
+  | 'hostName'
+  | 'stack'
+  | 'service'
+  | 'image'
+  | 'labels'
+  | 'networks'
+  | 'actualPorts'
+  | 'requestedPorts'
+  | 'exposedPorts'
+>
 
 /** All that can be asked of one container, made lower-case once: thirty thousand of them are searched at each key press. */
 export type ContainerFacts = {
@@ -122,7 +142,7 @@ export type ContainerFacts = {
   port: readonly string[]
 }
 
-export function containerFacts(container: Container): ContainerFacts {
+export function containerFacts(container: FilteredContainer): ContainerFacts {
   const { id, health, known, state } = container
   const name = container.name.toLowerCase()
   const host = lower(container.hostName)

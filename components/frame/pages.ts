@@ -1,6 +1,18 @@
 // The pages there are, in the order of the sidebar, with the key that leads there after `g`.
 
-import { Boxes, Database, Disc3, Gauge, Layers, ListChecks, type LucideIcon, Network, Server, Tags } from 'lucide-react'
+import {
+  Boxes,
+  Columns3,
+  Database,
+  Disc3,
+  Gauge,
+  Layers,
+  ListChecks,
+  type LucideIcon,
+  Network,
+  Server,
+  Tags,
+} from 'lucide-react'
 import type { frameTexts } from '@/lib/texts/frame'
 
 /** `id` names the page in the catalogue of texts. */
@@ -15,6 +27,7 @@ export type PageEntry = {
 
 export const pages: PageEntry[] = [
   { href: '/overview', id: 'overview', icon: Gauge, key: 'o', phone: true },
+  { href: '/board', id: 'board', icon: Columns3, key: 'b' },
   { href: '/stacks', id: 'stacks', icon: Layers, key: 's', phone: true },
   { href: '/containers', id: 'containers', icon: Boxes, key: 'c', phone: true },
   { href: '/hosts', id: 'hosts', icon: Server, key: 'h', phone: true },

@@ -8,6 +8,7 @@ import type { Host } from '@/lib/contract/hosts'
 import type { Overview } from '@/lib/contract/overview'
 import type { Deployment, Stack } from '@/lib/contract/stacks'
 import { api, apiUrl } from './api'
+import { type Board, foldBoard, foldBoardHosts } from './board-fold'
 import { setServerTime } from './clock'
 import { createLiveConnection, type LiveConnection, type LiveStatus } from './live-connection'
 import {
@@ -22,6 +23,20 @@ import {
 import { keys } from './query-keys'
 
 type Fold<T extends LiveEvent['type']> = (event: Extract<LiveEvent, { type: T }>) => void
+
+type ContainersEvent = Extract<LiveEvent, { type: 'containers' }>
+const hearing = new Set<(event: ContainersEvent) => void>()
+
+/** For an answer under way, which events overtake: gives what came meanwhile, once, and stops listening. */
+export function overtaking(): () => ContainersEvent[] {
+  const heard: ContainersEvent[] = []
+  const hear = (event: ContainersEvent) => void heard.push(event)
+  hearing.add(hear)
+  return () => {
+    hearing.delete(hear)
+    return heard
+  }
+}
 
 /** Windows and sums are read again at most this often, at once for the first event of a burst. */
 const rereadMs = 250
@@ -71,8 +86,10 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     rereadOverview()
     reread(keys.labels)
     if (event.removed.length > 0) reread(keys.containerLists)
+    change<Board>(keys.board, (board) => foldBoardHosts(board, event.removed))
   }
   const containers: Fold<'containers'> = (event) => {
+    for (const hear of hearing) hear(event)
     let stale = false
     changeAll<Page<Container>>(keys.containerLists, (page) => {
       const folded = foldContainerPage(page, event)
@@ -80,6 +97,7 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
       return folded.page
     })
     if (stale) reread(keys.containerLists)
+    change<Board>(keys.board, (board) => foldBoard(board, event))
     for (const container of event.upserts) {
       const key = keys.containerDetail(container.id)
       change<ContainerDetail>(key, (detail) => foldContainerDetail(detail, event))

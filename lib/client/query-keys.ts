@@ -13,6 +13,7 @@ export const keys = {
   containerPage: (query: ContainerListQuery, page: number) => ['containers', 'list', query, page] as const,
   containerDetail: (id: string) => ['containers', 'detail', id] as const,
   explanation: (id: string, when: 'decided' | 'now') => ['containers', 'explanation', id, when] as const,
+  board: ['board'] as const,
   networks: ['networks'] as const,
   network: (id: string) => ['networks', 'detail', id] as const,
   overlay: ['overlay'] as const,

@@ -5,6 +5,7 @@ export const frameTexts = catalogue({
   en: {
     pages: {
       overview: 'Overview',
+      board: 'Board',
       stacks: 'Stacks',
       containers: 'Containers',
       hosts: 'Hosts',
@@ -98,6 +99,7 @@ export const frameTexts = catalogue({
   de: {
     pages: {
       overview: 'Übersicht',
+      board: 'Tafel',
       stacks: 'Stacks',
       containers: 'Container',
       hosts: 'Hosts',

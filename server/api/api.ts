@@ -3,6 +3,7 @@ import { createApi } from './create-api'
 import { createRequestCounter } from './metrics'
 import type { ApiParts } from './parts'
 import { activityRoutes } from './routes/activity-routes'
+import { boardRoutes } from './routes/board-routes'
 import { containerLogRoutes } from './routes/container-log-routes'
 import { containerRoutes } from './routes/container-routes'
 import { documentRoutes } from './routes/document-routes'
@@ -33,6 +34,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...containerRoutes(parts),
     ...containerLogRoutes(parts),
     ...placementRoutes(parts),
+    ...boardRoutes(parts),
     ...networkRoutes(parts),
     ...overlayRoutes(parts),
     ...imageRoutes(parts),

@@ -1,0 +1,82 @@
+'use client'
+// The board on a phone: the hosts below each other, each with the list of its containers.
+import Link from 'next/link'
+import { useState } from 'react'
+import { ContainerName } from '@/components/ui/container-name'
+import { MemoryBar } from '@/components/ui/host-cells'
+import { StateMark } from '@/components/ui/state'
+import { useNow } from '@/lib/client/clock'
+import { bytes, cores } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
+import { containerWords, hostAnswers, hostWords } from '@/lib/client/state-words'
+import type { BoardContainer } from '@/lib/contract/board'
+import type { Host } from '@/lib/contract/hosts'
+import { boardTexts } from '@/lib/texts/board'
+import { type BoardParts, nothing } from './board-columns'
+import { freeText } from './host-column'
+import { inReadingOrder, reservedOf } from './layout'
+
+/** With few hosts all are open at once. */
+const openUpTo = 3
+
+export function BoardList(parts: BoardParts) {
+  const { groups, groupKey } = parts
+  const t = useTexts(boardTexts)
+  const hosts = groups.reduce((sum, group) => sum + group.hosts.length, 0)
+  return (
+    <div className="board-list">
+      {groups.map((group) => (
+        <section key={group.value ?? ''}>
+          {groupKey !== null && <h2>{group.value === null ? t.without(groupKey) : `${groupKey}=${group.value}`}</h2>}
+          {group.hosts.map((host) => (
+            <HostItem key={host.id} host={host} parts={parts} startsOpen={hosts <= openUpTo} />
+          ))}
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function HostItem({ host, parts, startsOpen }: { host: Host; parts: BoardParts; startsOpen: boolean }) {
+  const t = useTexts(boardTexts)
+  const [isOpen, setOpen] = useState(startsOpen)
+  const state = hostWords(host, useNow())
+  const own = parts.byHost.get(host.id) ?? nothing
+  const shown = parts.match ? own.filter(parts.match) : own
+  return (
+    <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)} data-column={host.id}>
+      <summary>
+        <StateMark kind={state.kind} words={state.words} />
+        <b className="cut">{host.name}</b>
+        <span className="dim num">{shown.length}</span>
+        <span className="push dim num">{hostAnswers(host) ? t.free(freeText(host, parts.measure)) : state.words}</span>
+        <MemoryBar host={host} />
+      </summary>
+      {isOpen && (
+        <ul>
+          {[...shown].sort(inReadingOrder).map((container) => (
+            <ContainerItem key={container.id} container={container} parts={parts} />
+          ))}
+          {shown.length === 0 && <li className="dim">{t.noContainers}</li>}
+        </ul>
+      )}
+    </details>
+  )
+}
+
+function ContainerItem({ container, parts }: { container: BoardContainer; parts: BoardParts }) {
+  const { id, name, stack, service, number } = container
+  const state = containerWords(container, useNow())
+  const amount = reservedOf(container, parts.measure)
+  return (
+    <li>
+      <Link className="quiet" href={`/containers/${id}`}>
+        <StateMark kind={state.kind} words={state.words} />
+        <ContainerName name={name} stack={stack} service={service} number={number} flag={parts.flagOf(stack)} />
+        <span className="push dim num">
+          {amount > 0 && (parts.measure === 'memory' ? bytes(amount) : cores(amount))}
+        </span>
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,133 @@
+'use client'
+// The board from afar: every host as a strip, group by group, so that two hundred are seen at once.
+import { type FocusEvent, type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import { useTexts } from '@/lib/client/language'
+import { boardTexts } from '@/lib/texts/board'
+import { stateTexts } from '@/lib/texts/states'
+import { type BoardParts, nothing } from './board-columns'
+import { Strip } from './strip'
+import { StripPeek } from './strip-peek'
+import { useThemeColours } from './use-theme-colours'
+
+type Props = BoardParts & {
+  /** Goes near, to that host. */
+  onEnter: (hostId: string) => void
+}
+
+const stripsIn = (root: HTMLElement | null): HTMLElement[] => [
+  ...(root?.querySelectorAll<HTMLElement>('[data-strip]') ?? []),
+]
+
+/** The strip above or below: the nearest of the next row, rows being what stands on one height. */
+function verticalNeighbour(strips: HTMLElement[], from: HTMLElement, step: 1 | -1): HTMLElement | undefined {
+  const boxes = strips.map((strip) => ({ strip, box: strip.getBoundingClientRect() }))
+  const own = from.getBoundingClientRect()
+  const beyond = boxes.filter(({ box }) => (box.top - own.top) * step > own.height / 2)
+  const rowTop = beyond.reduce(
+    (best, { box }) => (step > 0 ? Math.min(best, box.top) : Math.max(best, box.top)),
+    step * Number.POSITIVE_INFINITY,
+  )
+  return beyond
+    .filter(({ box }) => Math.abs(box.top - rowTop) < own.height / 2)
+    .sort((a, b) => Math.abs(a.box.left - own.left) - Math.abs(b.box.left - own.left))[0]?.strip
+}
+
+function neighbour(strips: HTMLElement[], from: HTMLElement, key: string): HTMLElement | undefined {
+  const at = strips.indexOf(from)
+  switch (key) {
+    case 'ArrowLeft':
+      return strips[at - 1]
+    case 'ArrowRight':
+      return strips[at + 1]
+    case 'ArrowUp':
+      return verticalNeighbour(strips, from, -1)
+    case 'ArrowDown':
+      return verticalNeighbour(strips, from, 1)
+    case 'Home':
+      return strips[0]
+    case 'End':
+      return strips.at(-1)
+  }
+}
+
+export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, onEnter }: Props) {
+  const t = useTexts(boardTexts)
+  const words = useTexts(stateTexts)
+  const root = useRef<HTMLDivElement>(null)
+  const colours = useThemeColours()
+  const [cursorId, setCursorId] = useState<string | null>(null)
+  const [peek, setPeek] = useState<{ hostId: string; at: DOMRect } | null>(null)
+  const all = groups.flatMap((group) => group.hosts)
+  const cursor = all.some(({ id }) => id === cursorId) ? cursorId : all[0]?.id
+  const peeked = peek && all.find(({ id }) => id === peek.hostId)
+
+  const stripAt = (target: EventTarget) => (target as Element).closest<HTMLElement>('[data-strip]')
+  const show = (event: PointerEvent | FocusEvent) => {
+    const strip = stripAt(event.target)
+    const hostId = strip?.dataset.strip
+    setPeek(strip && hostId !== undefined ? { hostId, at: strip.getBoundingClientRect() } : null)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const from = stripAt(event.target)
+    if (!from) return
+    const strips = stripsIn(root.current)
+    if (event.key === 'Escape') setPeek(null)
+    const strip = neighbour(strips, from, event.key)
+    if (!strip) return
+    event.preventDefault()
+    setCursorId(strip.dataset.strip ?? null)
+    strip.focus()
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is pressed are the buttons inside; this is their common ear
+    <div
+      ref={root}
+      className="strips"
+      onKeyDown={onKeyDown}
+      onPointerOver={show}
+      onPointerLeave={() => setPeek(null)}
+      onFocus={show}
+      onBlur={() => setPeek(null)}
+      onScroll={() => setPeek(null)}
+      onClick={(event) => {
+        const hostId = stripAt(event.target)?.dataset.strip
+        if (hostId !== undefined) onEnter(hostId)
+      }}
+    >
+      {groups.map((group) => (
+        <section key={group.value ?? ''}>
+          {groupKey !== null && (
+            <h2>
+              {group.value === null ? t.without(groupKey) : `${groupKey}=${group.value}`}
+              <span className="dim">{words.hosts(group.hosts.length)}</span>
+            </h2>
+          )}
+          <div className="strip-row">
+            {group.hosts.map((host) => (
+              <Strip
+                key={host.id}
+                host={host}
+                containers={byHost.get(host.id) ?? nothing}
+                measure={measure}
+                match={match}
+                flagOf={flagOf}
+                colours={colours}
+                isCursor={host.id === cursor}
+              />
+            ))}
+          </div>
+        </section>
+      ))}
+      {peek && peeked && (
+        <StripPeek
+          host={peeked}
+          containers={byHost.get(peeked.id) ?? nothing}
+          measure={measure}
+          match={match}
+          flagOf={flagOf}
+          at={peek.at}
+        />
+      )}
+    </div>
+  )
+}

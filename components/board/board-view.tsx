@@ -1,0 +1,178 @@
+'use client'
+// The placement board: where everything is and where there is room. Near by as blocks, from afar as strips, on a phone as
+// a list; all three show the same groups, the same filter and the same containers.
+import { Server } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { Page } from '@/components/frame/page'
+import { ButtonLink } from '@/components/ui/button'
+import { Empty } from '@/components/ui/empty'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { Filled } from '@/components/ui/filled'
+import { Loading } from '@/components/ui/loading'
+import { NoMatch } from '@/components/ui/no-match'
+import { StackFlag } from '@/components/ui/stack-flag'
+import { usePhone } from '@/components/ui/use-media'
+import type { Board } from '@/lib/client/board-fold'
+import { useTexts } from '@/lib/client/language'
+import { useBoard } from '@/lib/client/use-board'
+import { useHosts } from '@/lib/client/use-hosts'
+import { useStackFlags, useStackList } from '@/lib/client/use-stack-list'
+import type { BoardContainer } from '@/lib/contract/board'
+import type { Host } from '@/lib/contract/hosts'
+import type { Stack } from '@/lib/contract/stacks'
+import { boardTexts } from '@/lib/texts/board'
+import { BoardColumns } from './board-columns'
+import { BoardFoot } from './board-foot'
+import { BoardList } from './board-list'
+import { BoardStrips } from './board-strips'
+import { BoardToolbar } from './board-toolbar'
+import { matchOf } from './container-match'
+import { groupHosts, groupingKeys } from './layout'
+import { useBoardAddress } from './use-board-address'
+
+const legendStacks = 10
+
+export function BoardView() {
+  const t = useTexts(boardTexts)
+  const hosts = useHosts()
+  const board = useBoard()
+  const error = hosts.error ?? board.error
+  const again = () => void Promise.all([hosts.refetch(), board.refetch()])
+  return (
+    <Page title={t.title} fixed>
+      {hosts.data && board.data ? (
+        <BoardOf hosts={hosts.data} board={board.data} />
+      ) : error ? (
+        <ErrorPanel title={t.failed} error={error} onRetry={again} />
+      ) : (
+        <Loading what={t.what} rows={8} />
+      )}
+    </Page>
+  )
+}
+
+const noStacks: Stack[] = []
+
+function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
+  const t = useTexts(boardTexts)
+  const isPhone = usePhone()
+  const stacks = useStackList().data ?? noStacks
+  const flagOf = useStackFlags()
+  const groupKeys = useMemo(() => groupingKeys(hosts), [hosts])
+  const address = useBoardAddress(hosts.length, groupKeys)
+  const { q, measure, zoom, groupKey, isOnlyMatches } = address
+  const [chosenId, setChosenId] = useState<string | null>(null)
+  const match = useMemo(() => matchOf(q), [q])
+  const { byHost } = board
+
+  const found = useMemo(() => {
+    const counts = new Map<string, number>()
+    if (match) for (const [hostId, own] of byHost) counts.set(hostId, own.filter(match).length)
+    return counts
+  }, [byHost, match])
+  const withMatches = hosts.filter(({ id }) => (found.get(id) ?? 0) > 0)
+  const groups = useMemo(() => {
+    const shown = match && isOnlyMatches ? hosts.filter(({ id }) => (found.get(id) ?? 0) > 0) : hosts
+    return groupHosts(shown, groupKey)
+  }, [hosts, groupKey, match, isOnlyMatches, found])
+  const chosen = useMemo(() => findContainer(byHost, chosenId), [byHost, chosenId])
+  const containers = [...byHost.values()].reduce((sum, own) => sum + own.length, 0)
+  const matches = [...found.values()].reduce((sum, n) => sum + n, 0)
+  const extent = t.extent(hosts.length, containers)
+
+  if (hosts.length === 0) return <NoHosts />
+  const parts = { groups, groupKey, byHost, measure, match, flagOf }
+  const isEmpty = match !== null && isOnlyMatches && withMatches.length === 0
+  return (
+    <>
+      <BoardToolbar
+        address={address}
+        isPhone={isPhone}
+        groupKeys={groupKeys}
+        hosts={hosts}
+        stacks={stacks}
+        count={match ? t.found(matches, withMatches.length, hosts.length) : extent}
+      />
+      {!isPhone && (
+        <StackLegend stacks={stacks} flagOf={flagOf} onPick={(name) => address.set({ q: `stack:${name}` })} />
+      )}
+      {isEmpty ? (
+        <NoMatch
+          title={<Filled text={t.noMatch} parts={{ filter: <code>{q}</code> }} />}
+          all={extent}
+          onClear={() => address.set({ q: undefined, only: undefined })}
+        />
+      ) : isPhone ? (
+        <BoardList {...parts} />
+      ) : zoom === 'strips' ? (
+        <BoardStrips {...parts} onEnter={(hostId) => address.set({ zoom: 'blocks', host: hostId })} />
+      ) : (
+        <BoardColumns
+          {...parts}
+          chosenId={chosen?.id ?? null}
+          onChoose={(container) => setChosenId(container?.id ?? null)}
+          startHostId={address.hostId}
+        />
+      )}
+      {!isPhone && (
+        <BoardFoot
+          container={chosen}
+          flag={chosen && flagOf(chosen.stack)}
+          measure={measure}
+          zoom={zoom}
+          onClear={() => setChosenId(null)}
+        />
+      )}
+    </>
+  )
+}
+
+function findContainer(byHost: Board['byHost'], id: string | null): BoardContainer | undefined {
+  if (id === null) return undefined
+  for (const own of byHost.values()) {
+    const found = own.find((container) => container.id === id)
+    if (found) return found
+  }
+  return undefined
+}
+
+function NoHosts() {
+  const t = useTexts(boardTexts)
+  return (
+    <Empty
+      title={t.none}
+      actions={
+        <ButtonLink look="primary" icon={Server} href="/hosts/add">
+          {t.addHost}
+        </ButtonLink>
+      }
+    >
+      {t.noneLead}
+    </Empty>
+  )
+}
+
+function StackLegend(props: {
+  stacks: readonly Stack[]
+  flagOf: (stack: string) => number | undefined
+  onPick: (name: string) => void
+}) {
+  const t = useTexts(boardTexts)
+  const flagged = props.stacks.flatMap(({ name }) => {
+    const flag = props.flagOf(name)
+    return flag === undefined ? [] : [{ name, flag }]
+  })
+  if (flagged.length === 0) return null
+  return (
+    <ul className="board-stacks" aria-label={t.stacks}>
+      {flagged.slice(0, legendStacks).map(({ name, flag }) => (
+        <li key={name}>
+          <button type="button" className="plain" onClick={() => props.onPick(name)}>
+            <StackFlag colour={flag} />
+            {name}
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,91 @@
+'use client'
+// What a strip holds, in words, beside the strip that the pointer or the keyboard is on.
+import { StackFlag } from '@/components/ui/stack-flag'
+import { StateMark } from '@/components/ui/state'
+import { useNow } from '@/lib/client/clock'
+import { useTexts } from '@/lib/client/language'
+import { hostWords } from '@/lib/client/state-words'
+import type { BoardContainer } from '@/lib/contract/board'
+import type { Host } from '@/lib/contract/hosts'
+import { boardTexts } from '@/lib/texts/board'
+import { frameTexts } from '@/lib/texts/frame'
+import type { Match } from './container-match'
+import type { Measure } from './layout'
+import { reservedText } from './strip'
+
+const mostLines = 6
+const peekWidthPx = 236
+const peekHeightPx = 200
+
+type Line = { name: string; stack: string | null; count: number }
+
+/** Services by how many containers they have here, the ones asked for before all others. */
+function linesOf(containers: readonly BoardContainer[]): Line[] {
+  const lines = new Map<string, Line>()
+  for (const { stack, service, name } of containers) {
+    const key = stack !== null && service !== null ? `${stack}/${service}` : name
+    const line = lines.get(key) ?? { name: key, stack, count: 0 }
+    line.count += 1
+    lines.set(key, line)
+  }
+  return [...lines.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+}
+
+type Props = {
+  host: Host
+  containers: readonly BoardContainer[]
+  measure: Measure
+  match: Match | null
+  flagOf: (stack: string | null) => number | undefined
+  at: DOMRect
+}
+
+export function StripPeek({ host, containers, measure, match, flagOf, at }: Props) {
+  const t = useTexts(boardTexts)
+  const caps = useTexts(frameTexts).keyMap.caps
+  const state = hostWords(host, useNow())
+  const matching = match === null ? containers : containers.filter(match)
+  const lines = linesOf(matching)
+  const shown = lines.slice(0, mostLines)
+  const named = new Set(shown.map(({ name }) => name))
+  const rest = containers.filter(
+    (container) =>
+      !matching.includes(container) ||
+      !named.has(
+        container.stack !== null && container.service !== null
+          ? `${container.stack}/${container.service}`
+          : container.name,
+      ),
+  )
+  const isRight = at.right + peekWidthPx + 12 < window.innerWidth
+  const left = isRight ? at.right + 8 : Math.max(8, at.left - peekWidthPx - 8)
+  const top = Math.max(8, Math.min(at.top, window.innerHeight - peekHeightPx - 80))
+  return (
+    <div className="peek" style={{ left, top, width: peekWidthPx }} aria-hidden="true">
+      <h3>
+        <StateMark kind={state.kind} /> {host.name}
+        {state.kind !== 'ok' && <span className="dim small"> {state.words}</span>}
+      </h3>
+      <p className="dim small">{reservedText(host, measure, t.ofReserved)}</p>
+      <ul>
+        {shown.map((line) => {
+          const flag = flagOf(line.stack)
+          return (
+            <li key={line.name}>
+              {flag !== undefined && <StackFlag colour={flag} />}
+              <span className="cut">{line.name}</span>
+              <span className="push dim num">{line.count}</span>
+            </li>
+          )
+        })}
+      </ul>
+      {containers.length === 0 && <p className="dim small">{t.noContainers}</p>}
+      {rest.length > 0 && (
+        <p className="dim small">{t.others(rest.length, new Set(rest.map(({ stack }) => stack)).size)}</p>
+      )}
+      <p className="dim small peek-keys">
+        <kbd>{caps.Enter}</kbd> {t.legend.zoomIn}
+      </p>
+    </div>
+  )
+}

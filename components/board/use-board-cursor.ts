@@ -1,0 +1,96 @@
+'use client'
+// One stop for Tab on the whole board, arrow keys inside: ←→ hosts, ↑↓ containers. The place is kept by name and not by
+// index, since containers come and go under it.
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import type { BoardContainer } from '@/lib/contract/board'
+import type { Host } from '@/lib/contract/hosts'
+import { blocksOf, type Measure } from './layout'
+
+/** `containerId` `''`: on the head of the host. */
+export type Place = { hostId: string; containerId: string }
+
+type Parts = {
+  hosts: readonly Host[]
+  byHost: ReadonlyMap<string, readonly BoardContainer[]>
+  measure: Measure
+  scale: number
+  /** Brings the host's column into sight, so that it is drawn and can take the focus. */
+  reveal: (hostIndex: number) => void
+}
+
+const focusable = (place: Place): HTMLElement | null =>
+  document.querySelector(
+    place.containerId === ''
+      ? `[data-host="${CSS.escape(place.hostId)}"]`
+      : `[data-column="${CSS.escape(place.hostId)}"] [data-container="${CSS.escape(place.containerId)}"]`,
+  )
+
+/** How far a key goes: hosts to the right, containers down. */
+const steps: Readonly<Record<string, readonly [hosts: number, containers: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  PageUp: [-5, 0],
+  PageDown: [5, 0],
+  Home: [Number.NEGATIVE_INFINITY, 0],
+  End: [Number.POSITIVE_INFINITY, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+}
+
+export function useBoardCursor({ hosts, byHost, measure, scale, reveal }: Parts) {
+  const [kept, setPlace] = useState<Place | null>(null)
+  const wantsFocus = useRef(false)
+  const first = hosts[0]
+  const isThere =
+    kept !== null &&
+    hosts.some(({ id }) => id === kept.hostId) &&
+    (kept.containerId === '' || (byHost.get(kept.hostId) ?? []).some(({ id }) => id === kept.containerId))
+  const place = isThere ? kept : first ? { hostId: first.id, containerId: '' } : null
+
+  // A column far away is drawn some renders later: the wish stays until it can be met.
+  useEffect(() => {
+    if (!wantsFocus.current || place === null) return
+    const element = focusable(place)
+    if (element === null) return
+    wantsFocus.current = false
+    element.focus()
+    element.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  })
+
+  const go = (next: Place) => {
+    wantsFocus.current = true
+    setPlace(next)
+    reveal(hosts.findIndex(({ id }) => id === next.hostId))
+  }
+  const orderOf = (hostId: string): string[] => [
+    '',
+    ...blocksOf(byHost.get(hostId) ?? [], measure, scale).map(({ container }) => container.id),
+  ]
+  /** Sideways the eye keeps its height: as near as the other column has a block. */
+  const sideways = (from: Place, step: number): Place => {
+    const at = hosts.findIndex(({ id }) => id === from.hostId)
+    const next = hosts[Math.min(hosts.length - 1, Math.max(0, at + step))]
+    if (!next || next.id === from.hostId) return from
+    const row = orderOf(from.hostId).indexOf(from.containerId)
+    const order = orderOf(next.id)
+    return { hostId: next.id, containerId: order[Math.min(row, order.length - 1)] ?? '' }
+  }
+  const upright = (from: Place, step: number): Place => {
+    const order = orderOf(from.hostId)
+    const at = Math.min(order.length - 1, Math.max(0, order.indexOf(from.containerId) + step))
+    return { ...from, containerId: order[at] ?? '' }
+  }
+  return {
+    place,
+    /** Where a press of the pointer went. */
+    put: useCallback((next: Place) => setPlace(next), []),
+    go,
+    onKeyDown: (event: KeyboardEvent) => {
+      const step = steps[event.key]
+      if (!step || place === null || event.altKey || event.ctrlKey || event.metaKey) return
+      event.preventDefault()
+      const [across, down] = step
+      go(across === 0 ? upright(place, down) : sideways(place, across))
+    },
+  }
+}
