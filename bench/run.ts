@@ -1,13 +1,16 @@
 // `npm run bench [-- NAME…]`: runs the named benchmarks (all without a name) one after the other and prints their tables.
+// `npm run bench -- farm …` starts a farm of engines by hand instead.
 // A benchmark is a file `NAME.bench.ts` here that exports `run(): Promise<Table[]>`.
 import { readdirSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { messageOf } from '@/server/errors'
+import { runFarm } from './farm/command'
 import { type Table, tableText } from './table'
 
 const suffix = '.bench.ts'
 
 async function main(asked: string[]) {
+  if (asked[0] === 'farm') return runFarm(asked.slice(1))
   const known = readdirSync(import.meta.dirname)
     .filter((file) => file.endsWith(suffix))
     .map((file) => file.slice(0, -suffix.length))

@@ -1,0 +1,312 @@
+// A container as the engine tells it, long (inspect) and short (list), with every key and default that a real one sends.
+import { hexOf } from './chance'
+import { macOf, prefixLength } from './networks'
+import { dataRoot } from './populate'
+import type { FarmContainer, FarmEndpoint, FarmMount } from './types'
+
+const zeroTime = '0001-01-01T00:00:00Z'
+const nanos = (id: string) => String(Number.parseInt(id.slice(0, 6), 16) % 1_000_000).padStart(6, '0')
+/** With nanoseconds, as Go writes times. */
+export const timeText = (ms: number, id: string): string =>
+  ms === 0 ? zeroTime : `${new Date(ms).toISOString().slice(0, -1)}${nanos(id)}Z`
+
+export const isUp = (container: FarmContainer): boolean =>
+  container.status === 'running' || container.status === 'paused'
+
+export const labelsOf = (container: FarmContainer): Record<string, string> => ({
+  ...container.spec.config.Labels,
+  ...(container.number > 0 ? { 'com.docker.compose.container-number': String(container.number) } : {}),
+})
+
+const hostDefaults = {
+  ContainerIDFile: '',
+  LogConfig: { Type: 'json-file', Config: {} },
+  PortBindings: {},
+  RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+  AutoRemove: false,
+  VolumeDriver: '',
+  VolumesFrom: null,
+  ConsoleSize: [0, 0],
+  CapAdd: null,
+  CapDrop: null,
+  CgroupnsMode: 'private',
+  Dns: [],
+  DnsOptions: [],
+  DnsSearch: [],
+  ExtraHosts: null,
+  GroupAdd: null,
+  IpcMode: 'private',
+  Cgroup: '',
+  Links: null,
+  OomScoreAdj: 0,
+  PidMode: '',
+  Privileged: false,
+  PublishAllPorts: false,
+  ReadonlyRootfs: false,
+  SecurityOpt: null,
+  UTSMode: '',
+  UsernsMode: '',
+  ShmSize: 67108864,
+  Runtime: 'runc',
+  Isolation: '',
+  CpuShares: 0,
+  Memory: 0,
+  NanoCpus: 0,
+  CgroupParent: '',
+  BlkioWeight: 0,
+  BlkioWeightDevice: [],
+  BlkioDeviceReadBps: [],
+  BlkioDeviceWriteBps: [],
+  BlkioDeviceReadIOps: [],
+  BlkioDeviceWriteIOps: [],
+  CpuPeriod: 0,
+  CpuQuota: 0,
+  CpuRealtimePeriod: 0,
+  CpuRealtimeRuntime: 0,
+  CpusetCpus: '',
+  CpusetMems: '',
+  Devices: [],
+  DeviceCgroupRules: null,
+  DeviceRequests: null,
+  MemoryReservation: 0,
+  MemorySwap: 0,
+  MemorySwappiness: null,
+  OomKillDisable: null,
+  PidsLimit: null,
+  Ulimits: [],
+  CpuCount: 0,
+  CpuPercent: 0,
+  IOMaximumIOps: 0,
+  IOMaximumBandwidth: 0,
+  MaskedPaths: [
+    '/proc/asound',
+    '/proc/acpi',
+    '/proc/kcore',
+    '/proc/keys',
+    '/proc/latency_stats',
+    '/proc/timer_list',
+    '/proc/timer_stats',
+    '/proc/sched_debug',
+    '/proc/scsi',
+    '/sys/firmware',
+    '/sys/devices/virtual/powercap',
+  ],
+  ReadonlyPaths: ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'],
+}
+
+const configDefaults = {
+  Domainname: '',
+  User: '',
+  AttachStdin: false,
+  AttachStdout: true,
+  AttachStderr: true,
+  Tty: false,
+  OpenStdin: false,
+  StdinOnce: false,
+  Env: null,
+  Cmd: null,
+  Volumes: null,
+  WorkingDir: '',
+  Entrypoint: null,
+  OnBuild: null,
+}
+
+const endpointJson = (container: FarmContainer, { network, address, aliases }: FarmEndpoint) => ({
+  IPAMConfig: null,
+  Links: null,
+  Aliases: aliases,
+  MacAddress: macOf(address),
+  NetworkID: container.startedMs === 0 ? '' : network.id,
+  EndpointID: address === '' ? '' : hexOf(64, container.id, network.id),
+  Gateway: address === '' ? '' : (network.gateway ?? ''),
+  IPAddress: address,
+  IPPrefixLen: address === '' ? 0 : prefixLength(network),
+  IPv6Gateway: '',
+  GlobalIPv6Address: '',
+  GlobalIPv6PrefixLen: 0,
+  DriverOpts: null,
+  DNSNames: network.name === 'bridge' ? null : [container.name, ...(aliases ?? []), container.id.slice(0, 12)],
+})
+
+const networksJson = (container: FarmContainer) =>
+  Object.fromEntries(container.endpoints.map((endpoint) => [endpoint.network.name, endpointJson(container, endpoint)]))
+
+const mountJson = (mount: FarmMount) => ({
+  Type: mount.type,
+  ...(mount.name ? { Name: mount.name } : {}),
+  Source: mount.source,
+  Destination: mount.target,
+  ...(mount.type === 'volume' ? { Driver: 'local' } : {}),
+  Mode: mount.readOnly ? 'ro' : mount.type === 'volume' ? 'z' : '',
+  RW: !mount.readOnly,
+  Propagation: mount.type === 'bind' ? 'rprivate' : '',
+})
+
+const healthJson = (container: FarmContainer, nowMs: number) => {
+  const isBad = container.health === 'unhealthy'
+  const count = container.health === 'starting' ? 1 : 3
+  return {
+    Status: container.health,
+    FailingStreak: isBad ? 3 : 0,
+    Log: Array.from({ length: count }, (_, at) => ({
+      Start: timeText(nowMs - (count - at) * 30_000, container.id),
+      End: timeText(nowMs - (count - at) * 30_000 + 52, container.id),
+      ExitCode: isBad ? 1 : 0,
+      Output: isBad ? "wget: can't connect to remote host (127.0.0.1): Connection refused\n" : '',
+    })),
+  }
+}
+
+const stateJson = (container: FarmContainer, nowMs: number) => ({
+  Status: container.status,
+  Running: isUp(container) || container.status === 'restarting',
+  Paused: container.status === 'paused',
+  Restarting: container.status === 'restarting',
+  OOMKilled: container.oomKilled,
+  Dead: false,
+  Pid: container.pid,
+  ExitCode: isUp(container) ? 0 : container.exitCode,
+  Error: container.error,
+  StartedAt: timeText(container.startedMs, container.id),
+  FinishedAt: timeText(container.finishedMs, container.id),
+  ...(container.health === '' ? {} : { Health: healthJson(container, nowMs) }),
+})
+
+export const commandOf = ({ spec, image }: FarmContainer): string[] => [
+  ...(spec.config.Entrypoint ?? []),
+  ...(spec.config.Cmd ?? (spec.config.Entrypoint ? [] : image.cmd)),
+]
+
+const publishedJson = (container: FarmContainer) => ({
+  ...Object.fromEntries(Object.keys(container.spec.config.ExposedPorts ?? {}).map((port) => [port, null])),
+  ...Object.fromEntries(
+    Object.entries(container.ports).map(([port, hostPort]) => [
+      port,
+      ['0.0.0.0', '::'].map((HostIp) => ({ HostIp, HostPort: hostPort })),
+    ]),
+  ),
+})
+
+export function inspectJson(container: FarmContainer, nowMs: number) {
+  const { id, spec, image } = container
+  const [program = '', ...args] = commandOf(container)
+  const folder = `${dataRoot}/containers/${id}`
+  const layer = `${dataRoot}/overlay2/${hexOf(64, 'layer', id)}`
+  const first = container.endpoints.find(({ network }) => network.name === 'bridge')
+  const onBridge = first && endpointJson(container, first)
+  return {
+    Id: id,
+    Created: timeText(container.createdMs, id),
+    Path: program,
+    Args: args,
+    State: stateJson(container, nowMs),
+    Image: image.id,
+    ResolvConfPath: `${folder}/resolv.conf`,
+    HostnamePath: `${folder}/hostname`,
+    HostsPath: `${folder}/hosts`,
+    LogPath: `${folder}/${id}-json.log`,
+    Name: `/${container.name}`,
+    RestartCount: container.restartCount,
+    Driver: 'overlay2',
+    Platform: 'linux',
+    MountLabel: '',
+    ProcessLabel: '',
+    AppArmorProfile: 'docker-default',
+    ExecIDs: null,
+    HostConfig: { Binds: null, NetworkMode: 'bridge', ...hostDefaults, ...spec.hostConfig },
+    GraphDriver: {
+      Data: {
+        LowerDir: `${layer}-init/diff:${dataRoot}/overlay2/${image.id.slice(7)}/diff`,
+        MergedDir: `${layer}/merged`,
+        UpperDir: `${layer}/diff`,
+        WorkDir: `${layer}/work`,
+      },
+      Name: 'overlay2',
+    },
+    Mounts: container.mounts.map(mountJson),
+    Config: {
+      Hostname: id.slice(0, 12),
+      ...configDefaults,
+      Image: spec.image,
+      ...spec.config,
+      Labels: labelsOf(container),
+    },
+    NetworkSettings: {
+      Bridge: '',
+      SandboxID: isUp(container) ? hexOf(64, 'sandbox', id) : '',
+      SandboxKey: isUp(container) ? `/var/run/docker/netns/${hexOf(12, 'sandbox', id)}` : '',
+      Ports: isUp(container) ? publishedJson(container) : {},
+      HairpinMode: false,
+      LinkLocalIPv6Address: '',
+      LinkLocalIPv6PrefixLen: 0,
+      SecondaryIPAddresses: null,
+      SecondaryIPv6Addresses: null,
+      EndpointID: onBridge?.EndpointID ?? '',
+      Gateway: onBridge?.Gateway ?? '',
+      GlobalIPv6Address: '',
+      GlobalIPv6PrefixLen: 0,
+      IPAddress: onBridge?.IPAddress ?? '',
+      IPPrefixLen: onBridge?.IPPrefixLen ?? 0,
+      IPv6Gateway: '',
+      MacAddress: onBridge?.MacAddress ?? '',
+      Networks: networksJson(container),
+    },
+  }
+}
+
+/** "5 minutes", as the engine words spans. */
+export function spanWords(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  const minutes = Math.floor(seconds / 60)
+  const hours = Math.round(minutes / 60)
+  if (seconds < 1) return 'Less than a second'
+  if (seconds === 1) return '1 second'
+  if (seconds < 60) return `${seconds} seconds`
+  if (minutes === 1) return 'About a minute'
+  if (minutes < 60) return `${minutes} minutes`
+  if (hours === 1) return 'About an hour'
+  if (hours < 48) return `${hours} hours`
+  if (hours < 24 * 14) return `${Math.floor(hours / 24)} days`
+  if (hours < 24 * 60) return `${Math.floor(hours / 24 / 7)} weeks`
+  return `${Math.floor(hours / 24 / 30)} months`
+}
+
+export function statusWords(container: FarmContainer, nowMs: number): string {
+  const { status, health } = container
+  const up = `Up ${spanWords(nowMs - container.startedMs)}`
+  if (status === 'paused') return `${up} (Paused)`
+  if (status === 'running') return health === '' ? up : `${up} (${health === 'starting' ? 'health: starting' : health})`
+  if (status === 'created') return 'Created'
+  const ago = `${spanWords(nowMs - container.finishedMs)} ago`
+  return `${status === 'restarting' ? 'Restarting' : 'Exited'} (${container.exitCode}) ${ago}`
+}
+
+const portsOf = (container: FarmContainer) => {
+  const exposed = isUp(container) ? Object.keys(container.spec.config.ExposedPorts ?? {}) : []
+  return exposed.concat(Object.keys(container.ports).filter((port) => !exposed.includes(port))).flatMap((port) => {
+    const [number, Type = 'tcp'] = port.split('/')
+    const PrivatePort = Number(number)
+    const hostPort = container.ports[port]
+    return hostPort
+      ? ['0.0.0.0', '::'].map((IP) => ({ IP, PrivatePort, PublicPort: Number(hostPort), Type }))
+      : [{ PrivatePort, Type }]
+  })
+}
+
+export const summaryJson = (container: FarmContainer, nowMs: number) => ({
+  Id: container.id,
+  Names: [`/${container.name}`],
+  Image: container.spec.image,
+  ImageID: container.image.id,
+  Command: commandOf(container)
+    .map((word) => (/[\s;]/.test(word) ? `'${word}'` : word))
+    .join(' '),
+  Created: Math.floor(container.createdMs / 1000),
+  Ports: portsOf(container),
+  Labels: labelsOf(container),
+  State: container.status,
+  Status: statusWords(container, nowMs),
+  HostConfig: { NetworkMode: container.spec.hostConfig.NetworkMode ?? 'bridge' },
+  NetworkSettings: { Networks: networksJson(container) },
+  Mounts: container.mounts.map(mountJson),
+})
