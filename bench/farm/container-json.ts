@@ -5,7 +5,7 @@ import { dataRoot } from './populate'
 import type { FarmContainer, FarmEndpoint, FarmMount } from './types'
 
 const zeroTime = '0001-01-01T00:00:00Z'
-const nanos = (id: string) => String(Number.parseInt(id.slice(0, 6), 16) % 1_000_000).padStart(6, '0')
+const nanos = (id: string) => String((Number.parseInt(id.slice(0, 6), 36) || 0) % 1_000_000).padStart(6, '0')
 /** With nanoseconds, as Go writes times. */
 export const timeText = (ms: number, id: string): string =>
   ms === 0 ? zeroTime : `${new Date(ms).toISOString().slice(0, -1)}${nanos(id)}Z`

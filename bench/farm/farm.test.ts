@@ -97,6 +97,7 @@ describe('what an engine tells', () => {
     const overlays = lists.map((list) => new Set(list.filter(({ Driver }) => Driver === 'overlay').map(({ Id }) => Id)))
     const shared = [...(overlays[0] ?? [])].filter((id) => overlays[1]?.has(id))
     expect(shared.length).toBeGreaterThan(1)
+    expect(lists.flat().every(({ Created }) => !Number.isNaN(Date.parse(Created)))).toBe(true)
   })
 
   it('refuses versions that it does not speak, and paths that it does not know', async () => {

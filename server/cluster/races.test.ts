@@ -1,0 +1,159 @@
+// What goes wrong only when two things happen at once, or when one container of many is sick.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openTestCluster, type TestCluster } from '@/server/testing/cluster'
+import { fakeContainer } from '@/server/testing/fake-engine'
+
+const answerWith = (value: unknown) => JSON.stringify(value)
+const gate = () => {
+  let open: () => void = () => undefined
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open: () => open() }
+}
+
+describe('at the same time', () => {
+  let test: TestCluster
+  beforeEach(async () => {
+    test = openTestCluster()
+    await test.cluster.start()
+  })
+  afterEach(() => test.end())
+
+  it('keeps a container that was made while the list was on its way', async () => {
+    const fake = await test.engine({ containers: [fakeContainer({ Id: 'a1' })] })
+    const host = await test.cluster.addHost({ address: fake.address })
+    const asked = gate()
+    const answered = gate()
+    fake.routes.set('/containers/json', async (_, response) => {
+      asked.open()
+      await answered.opened
+      response.end(answerWith([{ Id: 'a1', Names: ['/a1'], State: 'running', Status: 'Up 1 second' }]))
+    })
+    const refreshed = test.cluster.refresh(host.id, ['containers'])
+    await asked.opened
+    fake.add(fakeContainer({ Id: 'b2' }))
+    await expect.poll(() => test.cluster.container('b2')).toBeDefined()
+    answered.open()
+    await refreshed
+    expect(test.cluster.container('b2')).toBeDefined()
+  })
+
+  it('does not bring back a container that was destroyed while it was being read', async () => {
+    const fake = await test.engine({ containers: [fakeContainer({ Id: 'a1' })] })
+    const host = await test.cluster.addHost({ address: fake.address })
+    const asked = gate()
+    const answered = gate()
+    fake.routes.set('/containers/a1/json', async (_, response) => {
+      asked.open()
+      await answered.opened
+      response.end(answerWith(fakeContainer({ Id: 'a1', Name: '/other' })))
+    })
+    fake.routes.set('/containers/json', (_, response) => {
+      response.end(answerWith([{ Id: 'a1', Names: ['/other'], State: 'running', Status: 'Up 1 second' }]))
+    })
+    const refreshed = test.cluster.refresh(host.id, ['containers'])
+    await asked.opened
+    fake.remove('a1')
+    await expect.poll(() => test.cluster.container('a1')).toBeUndefined()
+    answered.open()
+    await refreshed
+    expect(test.cluster.container('a1')).toBeUndefined()
+  })
+
+  it('takes the newer of two lists, whichever arrives last', async () => {
+    const fake = await test.engine()
+    const host = await test.cluster.addHost({ address: fake.address })
+    const asked = gate()
+    const answered = gate()
+    const old = [{ Id: 'old', Name: 'old', Scope: 'local', Driver: 'bridge' }]
+    fake.routes.set('/networks', async (_, response) => {
+      fake.routes.delete('/networks')
+      asked.open()
+      await answered.opened
+      response.end(answerWith(old))
+    })
+    const first = test.cluster.refresh(host.id, ['networks'])
+    await asked.opened
+    fake.networks.push({ Id: 'new', Name: 'new', Scope: 'local', Driver: 'bridge' })
+    await test.cluster.refresh(host.id, ['networks'])
+    answered.open()
+    await first
+    expect(test.cluster.networks().map(({ name }) => name)).toContain('new')
+  })
+
+  it('leaves nothing of a host that is removed while it is being read', async () => {
+    const ids = Array.from({ length: 12 }, (_, number) => `a${number}`)
+    const fake = await test.engine({ containers: ids.map((Id) => fakeContainer({ Id })) })
+    const asked = gate()
+    fake.routes.set('/containers/a11/json', () => asked.open())
+    const adding = test.cluster.addHost({ address: fake.address })
+    await asked.opened
+    const [host] = test.cluster.hosts()
+    await test.cluster.removeHost(host?.id ?? '')
+    await adding.catch(() => undefined)
+    await expect.poll(() => test.changes.flatMap(({ hosts }) => hosts.removed)).toContain(host?.id)
+    await expect.poll(() => test.changes.at(-1)?.revision).toBe(test.cluster.revision())
+    expect(test.cluster.containersOf({})).toEqual([])
+    expect(test.store.rows.size).toBe(0)
+  })
+
+  it('adds an address once, however often it is asked at once', async () => {
+    const fake = await test.engine()
+    const results = await Promise.allSettled([1, 2].map(() => test.cluster.addHost({ address: fake.address })))
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(test.cluster.hosts()).toHaveLength(1)
+    expect(test.store.rows.size).toBe(1)
+  })
+
+  it('keeps both of two changes to a host', async () => {
+    const fake = await test.engine({ name: 'kiel' })
+    await test.cluster.addHost({ address: fake.address })
+    await Promise.all([
+      test.cluster.patchHost('kiel', { labels: { zone: 'north' } }),
+      test.cluster.patchHost('kiel', { availability: 'drain' }),
+    ])
+    expect(test.cluster.host('kiel')).toMatchObject({ availability: 'drain', labels: { console: { zone: 'north' } } })
+    expect([...test.store.rows.values()]).toMatchObject([{ availability: 'drain', labels: { zone: 'north' } }])
+  })
+
+  it('takes a change back that could not be stored', async () => {
+    const fake = await test.engine({ name: 'kiel' })
+    await test.cluster.addHost({ address: fake.address })
+    const { put } = test.store
+    test.store.put = async () => {
+      throw new Error('the disk is full')
+    }
+    await expect(test.cluster.patchHost('kiel', { availability: 'drain' })).rejects.toThrow('the disk is full')
+    test.store.put = put
+    expect(test.cluster.host('kiel')?.availability).toBe('active')
+  })
+})
+
+describe('a sick container', () => {
+  let test: TestCluster
+  beforeEach(async () => {
+    test = openTestCluster()
+    await test.cluster.start()
+  })
+  afterEach(() => test.end())
+
+  it('does not keep its host out, and is shown with what the list says of it', async () => {
+    const labels = { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'web' }
+    const sick = fakeContainer({ Id: 'b2', Name: '/sick', Config: { Image: 'busybox:1', Labels: labels } })
+    const fake = await test.engine({ containers: ['a1', 'c3'].map((Id) => fakeContainer({ Id })) })
+    fake.containers.set('b2', sick)
+    fake.routes.set('/containers/b2/json', (_, response) => {
+      response.writeHead(500, { 'content-type': 'application/json' })
+      response.end(answerWith({ message: 'RWLayer of container b2 is unexpectedly nil' }))
+    })
+    const host = await test.cluster.addHost({ address: fake.address })
+    expect(host.state).toBe('healthy')
+    expect(test.cluster.containersOf({}).map(({ id }) => id)).toEqual(expect.arrayContaining(['a1', 'b2', 'c3']))
+    expect(test.cluster.container('sick')).toMatchObject({ state: 'running', stack: 'shop', service: 'web' })
+    fake.setState('a1', 'exited', 'die')
+    fake.emit({ Type: 'container', Action: 'update', Actor: { ID: 'b2' } })
+    await expect.poll(() => test.cluster.container('a1')?.state).toBe('exited')
+    expect(test.cluster.container('sick')).toBeDefined()
+  })
+})
