@@ -1,6 +1,7 @@
 // Carries out the plan of enabling: begins a Swarm-mode cluster if there is none, then managers one by one (each changes the
 // quorum), then workers together, then roles. A failed step leaves its host as it was and the others go on.
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Host } from '@/lib/contract/hosts'
 import type { EnableOverlayRequest, OverlayResult } from '@/lib/contract/networks'
 import type { Engine } from '@/server/docker/engine'
 import { AppError, messageOf } from '@/server/errors'
@@ -124,12 +125,36 @@ const perform = async (
     8,
     joinOne,
   )
+  await performRoles(context, runner, acts, id)
+}
+
+const performRoles = async (
+  context: OverlayContext,
+  runner: StepRunner,
+  acts: EnableAct[],
+  clusterId: string,
+): Promise<void> => {
   for (const act of acts) {
     if (act.kind !== 'promote' && act.kind !== 'demote') continue
     const role = act.kind === 'promote' ? 'manager' : 'worker'
     const words = { running: `Make ${act.host.name} a ${role}`, done: `${act.host.name} is a ${role}` }
-    await runner.run(act.kind, act.host, words, () => changeRole(context, id, act))
+    await runner.run(act.kind, act.host, words, () => changeRole(context, clusterId, act))
   }
+}
+
+/** A manager that failed to join may leave an even number, which holds worse than the odd one below: others make up for it. */
+const evenOut = async (
+  context: OverlayContext,
+  runner: StepRunner,
+  hosts: Host[],
+  acts: EnableAct[],
+): Promise<void> => {
+  const failed = new Set(runner.steps.flatMap((step) => (step.state === 'failed' ? [step.hostId] : [])))
+  if (!acts.some((act) => act.kind === 'join' && act.role === 'manager' && failed.has(act.host.id))) return
+  const joined = hosts.filter((host) => !failed.has(host.id))
+  const facts = await observeFresh(context, joined)
+  const plan = planEnable(facts, { hostIds: joined.map((host) => host.id), addresses: {} }, new Map())
+  if (plan.swarm?.clusterId) await performRoles(context, runner, plan.acts, plan.swarm.clusterId)
 }
 
 export const enableOverlay = async (
@@ -149,6 +174,7 @@ export const enableOverlay = async (
   if (plan.acts.length === 0 && plan.refused.length === wanted.size) refuse(plan.refused)
   for (const { host, message, fix } of plan.refused) runner.fail('join', host, message, fix)
   await perform(context, runner, plan.acts, plan.swarm?.clusterId ?? null)
+  await evenOut(context, runner, hosts, plan.acts)
   await Promise.allSettled(hosts.map((host) => context.cluster.refresh(host.id, ['info', 'networks'])))
   await checkPorts(context, runner, plan.acts)
   return resultOf(context, runner, hosts)

@@ -49,7 +49,13 @@ describe.sequential('overlay networking of engines with a key-value store', () =
     expect(cluster.network('old')!.hostIds).toHaveLength(3)
     await lab.docker('n1', 'run', '-d', '--name', 'web', '--network', 'old', 'busybox', 'sleep', '1000')
     await lab.docker('n3', 'run', '-d', '--name', 'asker', '--network', 'old', 'busybox', 'sleep', '1000')
-    await lab.docker('n3', 'exec', 'asker', 'ping', '-c', '1', '-w', '10', 'web')
+    // The engines tell each other of new endpoints by gossip, in their own time.
+    const reaches = () =>
+      lab.docker('n3', 'exec', 'asker', 'ping', '-c', '1', '-w', '3', 'web').then(
+        () => true,
+        () => false,
+      )
+    await expect.poll(reaches, { timeout: 60_000, interval: 500 }).toBe(true)
     await settled()
     const { endpoints } = await networks.detail('old')
     expect(endpoints.map((each) => `${each.hostName}/${each.containerName}`).sort()).toEqual(['n1/web', 'n3/asker'])

@@ -123,7 +123,13 @@ describe.sequential('overlay networking of modern engines', () => {
 
     await lab.docker('n1', 'run', '-d', '--name', 'web', '--network', 'shop', 'busybox', 'sleep', '1000')
     await lab.docker('n4', 'run', '-d', '--name', 'asker', '--network', 'shop', 'busybox', 'sleep', '1000')
-    await lab.docker('n4', 'exec', 'asker', 'ping', '-c', '1', '-w', '10', 'web')
+    // The engines tell each other of new endpoints by gossip, in their own time.
+    const reaches = () =>
+      lab.docker('n4', 'exec', 'asker', 'ping', '-c', '1', '-w', '3', 'web').then(
+        () => true,
+        () => false,
+      )
+    await expect.poll(reaches, { timeout: 60_000, interval: 500 }).toBe(true)
     await settled()
     const detail = await networks.detail('shop')
     expect(detail.endpoints.map((each) => `${each.hostName}/${each.containerName}`).sort()).toEqual([
@@ -200,9 +206,12 @@ describe.sequential('overlay networking of modern engines', () => {
     await lab.docker('n4', 'rm', '-f', 'asker')
     await settled()
     await networks.remove('shop')
+    // A worker gives its copy back when the managers have told it.
     for (const { name } of lab.hosts) {
-      expect((await lab.docker(name, 'network', 'ls', '--format', '{{.Name}}')).stdout).not.toMatch(/^shop$/m)
+      const listed = async () => (await lab.docker(name, 'network', 'ls', '--format', '{{.Name}}')).stdout
+      await expect.poll(listed, { timeout: 60_000 }).not.toMatch(/^shop$/m)
     }
+    await settled()
     expect(cluster.network('shop')).toBeUndefined()
   })
 })
