@@ -20,6 +20,8 @@ export type ServerOptions = {
 
 export type ServerProcess = {
   readonly url: string
+  /** Of the running process; undefined while it does not run. */
+  pid(): number | undefined
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>
   /** Starts it again after `kill` or `stop`, at the same address. */
@@ -87,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   }
 
   await start()
-  return { url, start, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
+  return { url, pid: () => child?.pid, start, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
 }
 
 async function answers(url: string, timeoutMs: number): Promise<void> {

@@ -137,7 +137,7 @@ const start = async (config: Config, log: Log) => {
   )
   const stop = async () => {
     stopDiscovery()
-    sockets.close()
+    await sockets.close()
     await server.close()
     await stacks.stop()
     await cluster.stop()

@@ -28,6 +28,7 @@ import { ContainerOverview } from './container-overview'
 import { ContainerSentence } from './container-sentence'
 import { ContainerWhy } from './container-why'
 import { inspectFacts } from './inspect-facts'
+import { ContainerTerminal } from './terminal/container-terminal'
 import { useAct } from './use-act'
 
 const crumbs = [{ name: 'Containers', href: '/containers' }]
@@ -89,6 +90,7 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
   const panels = {
     overview: <ContainerOverview detail={detail} facts={facts} />,
     logs: <ContainerLogs container={container} />,
+    terminal: <ContainerTerminal key={container.id} container={container} />,
     why: <ContainerWhy container={container} decision={detail.decision} />,
     env: <ContainerEnvironment container={container} facts={facts} />,
     mounts: <ContainerMounts container={container} />,
@@ -100,6 +102,7 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
   const tabs = [
     { id: 'overview', label: 'Overview', href: here },
     { id: 'logs', label: 'Logs', href: `${here}?tab=logs` },
+    { id: 'terminal', label: 'Terminal', href: `${here}?tab=terminal` },
     { id: 'why', label: 'Why here', href: `${here}?tab=why` },
     { id: 'env', label: 'Environment', href: `${here}?tab=env`, count: facts?.env.length },
     { id: 'mounts', label: 'Mounts', href: `${here}?tab=mounts`, count: container.mounts.length },
@@ -111,7 +114,7 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
       title={<ContainerName {...container} flag={flagOf(container.stack)} />}
       titleText={containerTitle(container)}
       crumbs={crumbs}
-      fixed={tab === 'logs'}
+      fixed={tab === 'logs' || tab === 'terminal'}
       sentence={{
         kind: words.kind,
         words: words.words,

@@ -7,7 +7,7 @@ import { uiTexts } from '@/lib/texts/ui'
 import { IconButton } from './button'
 
 /** Without a secure origin there is no clipboard API: a selection is copied the old way. */
-async function copyText(text: string): Promise<void> {
+export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
   const area = document.createElement('textarea')
   area.value = text

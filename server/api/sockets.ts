@@ -1,5 +1,5 @@
 // WebSockets below /api/ws/: only for those who are signed in, and only from our own pages. `/api/ws/events` carries the live
-// events for clients whose way through proxies does not let server-sent events pass.
+// events for clients whose way through proxies does not let server-sent events pass, `/api/ws/terminal` a shell in a container.
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -7,10 +7,13 @@ import { identify } from '@/server/auth/authenticate'
 import { isOwnOrigin } from '@/server/auth/origin'
 import { type LiveFeed, startLiveFeed } from './live/live-feed'
 import type { ApiParts } from './parts'
+import { serveTerminal } from './terminals/terminal-socket'
+import { createTerminals } from './terminals/terminals'
 
 export type Sockets = {
   handle(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  close(): void
+  /** Resolves when the shells have been told to end, or soon after when they cannot be. */
+  close(): Promise<void>
 }
 
 /** Below the 30 s after which proxies are known to cut silent connections. */
@@ -58,6 +61,7 @@ const sendEvents = (parts: ApiParts, socket: WebSocket, mayListen: () => Promise
 export const createSockets = (parts: ApiParts): Sockets => {
   const { auth, access, log } = parts
   const server = new WebSocketServer({ noServer: true, maxPayload: largestMessageBytes })
+  const terminals = createTerminals(parts)
   const accept = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { headers } = request
     const header = (name: string) => {
@@ -65,14 +69,20 @@ export const createSockets = (parts: ApiParts): Sockets => {
       return typeof value === 'string' ? value : undefined
     }
     if (!isOwnOrigin(headers.origin, headers.host, access)) return refuse(socket, '403 Forbidden')
+    const identity = await identify(auth, access, header)
+    if (identity === null) return refuse(socket, '401 Unauthorized')
     const mayListen = async () => (await identify(auth, access, header)) !== null
-    if (!(await mayListen())) return refuse(socket, '401 Unauthorized')
-    const path = (request.url ?? '').split('?')[0]
-    if (path !== '/api/ws/events') return refuse(socket, '404 Not Found')
+    const [path = '', query = ''] = (request.url ?? '').split('?')
+    if (path !== '/api/ws/events' && path !== '/api/ws/terminal') return refuse(socket, '404 Not Found')
     server.handleUpgrade(request, socket, head, (opened) => {
       opened.on('error', (error) => log.debug({ err: error }, 'a WebSocket failed'))
       keepAlive(opened)
-      sendEvents(parts, opened, mayListen)
+      if (path === '/api/ws/events') sendEvents(parts, opened, mayListen)
+      else {
+        const { epoch } = parts
+        const mayGoOn = mayListen
+        void serveTerminal(opened, new URLSearchParams(query), { terminals, log, epoch, identity, mayGoOn })
+      }
     })
   }
   return {
@@ -82,7 +92,8 @@ export const createSockets = (parts: ApiParts): Sockets => {
         refuse(socket, '500 Internal Server Error')
       })
     },
-    close: () => {
+    close: async () => {
+      await terminals.close()
       for (const client of server.clients) client.terminate()
       server.close()
     },

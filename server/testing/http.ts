@@ -35,7 +35,7 @@ export const openTestServer = async (
     port,
     url: `http://127.0.0.1:${port}`,
     end: async () => {
-      sockets.close()
+      await sockets.close()
       await server.close()
       await test.end()
     },
