@@ -52,7 +52,7 @@ const serverRows = [
   ['main'],
   ['api', 'proxy', 'http'],
   ['stacks', 'overview', 'auth'],
-  ['networks'],
+  ['networks', 'registries'],
   ['cluster'],
   ['discovery', 'activity'],
   ['docker', 'db'],

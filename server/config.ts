@@ -33,7 +33,38 @@ const publicUrl = z
   .url({ protocol: /^https?$/, error: 'wants an address like https://lotse.example.com' })
   .transform((text) => new URL(text).origin)
 
-type Setting = { schema: z.ZodType; flag: string; help: string; isSwitch?: boolean }
+const buildRegistry = z
+  .string()
+  .transform((text) => text.trim().replace(/\/+$/, ''))
+  .pipe(
+    z
+      .string()
+      .regex(
+        /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+        'wants HOST[:PORT][/PREFIX] in lower case and without https://, e.g. registry.example.com:5000/team',
+      )
+      .refine((text) => /^[^/]*[.:]|^localhost(\/|$)/.test(text), {
+        message: 'wants a host with a dot or a port first; Docker Hub is docker.io/ACCOUNT',
+      })
+      .refine((text) => text !== 'docker.io', 'wants an account too: docker.io/ACCOUNT'),
+  )
+  .transform((prefix) => ({ address: prefix.split('/', 1)[0] ?? '', prefix }))
+const secretKey = z
+  .string()
+  .regex(
+    /^([A-Za-z0-9+/]{43}=|[0-9a-fA-F]{64})$/,
+    'wants 32 bytes as base64 (openssl rand -base64 32) or as 64 hexadecimal digits',
+  )
+  .transform((text) => Buffer.from(text, text.length === 64 ? 'hex' : 'base64'))
+
+type Setting = {
+  schema: z.ZodType
+  flag: string
+  help: string
+  isSwitch?: boolean
+  /** Its value is in no message. */
+  isSecret?: boolean
+}
 const settings = {
   LOTSE_LISTEN: {
     schema: listen.default({ host: '127.0.0.1', port: 3000 }),
@@ -87,6 +118,34 @@ const settings = {
     schema: z.string().min(10, 'wants at least 10 characters').max(1000).optional(),
     flag: 'admin-password',
     help: 'password of admin at the first start (else one is made and printed once); better as a variable than as a flag',
+    isSecret: true,
+  },
+  LOTSE_REGISTRY: {
+    schema: buildRegistry.optional(),
+    flag: 'registry',
+    help: 'HOST[:PORT][/PREFIX] that built images are pushed to and pulled from (they are streamed from host to host)',
+  },
+  LOTSE_REGISTRY_USER: {
+    schema: z.string().min(1).max(300).optional(),
+    flag: 'registry-user',
+    help: 'user there; a login can also be stored in the console',
+  },
+  LOTSE_REGISTRY_PASSWORD: {
+    schema: z.string().min(1).max(10_000).optional(),
+    flag: 'registry-password',
+    help: 'password or token of that user; better as a variable or a file than as a flag',
+    isSecret: true,
+  },
+  LOTSE_REGISTRY_PASSWORD_FILE: {
+    schema: z.string().min(1).optional(),
+    flag: 'registry-password-file',
+    help: 'file that holds it',
+  },
+  LOTSE_SECRET_KEY: {
+    schema: secretKey.optional(),
+    flag: 'secret-key',
+    help: 'key that seals stored passwords, 32 bytes as base64 (made and kept as lotse.key beside the database); better as a variable than as a flag',
+    isSecret: true,
   },
   LOTSE_LOG: {
     schema: z.enum(logLevels).default('info'),
@@ -112,6 +171,10 @@ export type Config = {
   engineTls: { ca?: string; cert?: string; key?: string } | null
   strategy: Values['LOTSE_STRATEGY']
   adminPassword: string | null
+  /** Where built images go; null: streamed from host to host. */
+  registry: { address: string; prefix: string; login: { username: string; password: string } | null } | null
+  /** Null: kept beside the database. */
+  secretKey: Buffer | null
   logLevel: Values['LOTSE_LOG']
   /** Pages are compiled as they are asked for. */
   isDevelopment: boolean
@@ -153,13 +216,13 @@ const readValues = (args: string[], env: Record<string, string | undefined>): Va
     if (error instanceof AppError) throw error
     return refuse(`${(error as Error).message.split('. ')[0]}.`, 'lotse --help lists the flags.')
   }
-  const entries = rows.map(([name, { flag, schema, isSwitch }]) => {
+  const entries = rows.map(([name, { flag, schema, isSwitch, isSecret }]) => {
     const given = flags[flag] === undefined ? env[name] : String(flags[flag])
     // An empty variable is how shells and unit files unset one; only discovery means something by it.
     const raw = given === '' && name !== 'LOTSE_DISCOVERY' && !isSwitch ? undefined : given
     const parsed = schema.safeParse(raw)
     if (parsed.success) return [name, parsed.data]
-    const shown = name === 'LOTSE_ADMIN_PASSWORD' ? 'is refused' : `is ${JSON.stringify(raw)}`
+    const shown = isSecret ? 'is refused' : `is ${JSON.stringify(raw)}`
     return refuse(
       `${flags[flag] === undefined ? name : `--${flag}`} ${shown}: ${parsed.error.issues[0]?.message}.`,
       `It sets: ${settings[name].help}.`,
@@ -201,6 +264,39 @@ const readEngineTls = (values: Values): Config['engineTls'] => {
   return pair === null && ca.ca === undefined ? null : { ...ca, ...pair }
 }
 
+const readRegistry = (values: Values): Config['registry'] => {
+  const { LOTSE_REGISTRY: registry, LOTSE_REGISTRY_USER: username, LOTSE_REGISTRY_PASSWORD_FILE: file } = values
+  const given = values.LOTSE_REGISTRY_PASSWORD
+  const set = (['LOTSE_REGISTRY_USER', 'LOTSE_REGISTRY_PASSWORD', 'LOTSE_REGISTRY_PASSWORD_FILE'] as const).filter(
+    (name) => values[name] !== undefined,
+  )
+  if (registry === undefined) {
+    if (set.length > 0)
+      refuse(`${set[0]} is set without LOTSE_REGISTRY.`, 'Set LOTSE_REGISTRY to the registry it is for.')
+    return null
+  }
+  if (given !== undefined && file !== undefined) {
+    refuse('LOTSE_REGISTRY_PASSWORD and LOTSE_REGISTRY_PASSWORD_FILE are both set.', 'Set one of them.')
+  }
+  const password = file === undefined ? given : readPassword(file)
+  if ((username === undefined) !== (password === undefined)) {
+    refuse(`${set[0]} is set without the other.`, 'Set both a user and a password for LOTSE_REGISTRY, or neither.')
+  }
+  const login = username === undefined || password === undefined ? null : { username, password }
+  return { ...registry, login }
+}
+
+const readPassword = (file: string): string => {
+  const fix = 'Give the path of a file with nothing but the password.'
+  try {
+    const text = readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+    return text === '' ? refuse(`LOTSE_REGISTRY_PASSWORD_FILE ${file} is empty.`, fix) : text
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    return refuse(`LOTSE_REGISTRY_PASSWORD_FILE ${file} cannot be read: ${(error as Error).message}.`, fix)
+  }
+}
+
 /** Throws invalid_input naming the setting at fault. */
 export const readConfig = (args: string[], env: Record<string, string | undefined>, isRoot: boolean): Config => {
   const values = readValues(args, env)
@@ -225,6 +321,8 @@ export const readConfig = (args: string[], env: Record<string, string | undefine
     engineTls: readEngineTls(values),
     strategy: values.LOTSE_STRATEGY,
     adminPassword: values.LOTSE_ADMIN_PASSWORD ?? null,
+    registry: readRegistry(values),
+    secretKey: values.LOTSE_SECRET_KEY ?? null,
     logLevel: values.LOTSE_LOG,
     isDevelopment: args.includes('--dev'),
   }

@@ -25,6 +25,8 @@ import { startHttpServer } from './http/http-server'
 import { createPageHandler } from './http/page-handler'
 import { createLog, type Log } from './log'
 import { createNetworks } from './networks/networks'
+import { createRegistries } from './registries/registries'
+import { createSecretBox, keyBeside } from './registries/secret-box'
 import { createStacks } from './stacks/stacks'
 
 const clock = () => new Date()
@@ -76,7 +78,9 @@ const start = async (config: Config, log: Log) => {
 
   const cluster = createCluster({ store: createHostStore(db), log, discoveryTls: config.engineTls })
   const networks = createNetworks({ cluster, log })
-  const stacks = createStacks({ db, cluster, activity, log, policy: () => ({ strategy: config.strategy }) })
+  const box = createSecretBox(config.secretKey ?? keyBeside(config.dataDirectory))
+  const registries = createRegistries({ db, cluster, box, builds: config.registry })
+  const stacks = createStacks({ db, cluster, activity, log, registries, policy: () => ({ strategy: config.strategy }) })
   await cluster.start()
   const { stopDiscovery, discovered } = startDiscovery(specs, cluster, log)
   const started = discovered.then(() => stacks.start())
@@ -94,6 +98,7 @@ const start = async (config: Config, log: Log) => {
     log,
     cluster,
     networks,
+    registries,
     stacks: onceStarted(stacks, started),
     strategy,
     epoch: randomUUID(),

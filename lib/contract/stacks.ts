@@ -51,6 +51,7 @@ export type VariableUse = z.infer<typeof variableUse>
 export const operationKind = z.enum([
   'pull-image',
   'build-image',
+  'push-image',
   'copy-image',
   'create-network',
   'remove-network',
@@ -143,7 +144,7 @@ export const plan = z.object({
     z.object({
       reference: z.string(),
       hostNames: z.array(z.string()),
-      action: z.enum(['pull', 'build', 'copy', 'present']),
+      action: z.enum(['pull', 'build', 'push', 'copy', 'present']),
     }),
   ),
   ports: z.array(z.object({ port: z.string(), service: z.string(), hostName: z.string() })),

@@ -16,6 +16,7 @@ import { networkRoutes } from './routes/network-routes'
 import { overlayRoutes } from './routes/overlay-routes'
 import { overviewRoutes } from './routes/overview-routes'
 import { placementRoutes } from './routes/placement-routes'
+import { registryRoutes } from './routes/registry-routes'
 import { sessionRoutes } from './routes/session-routes'
 import { stackRoutes } from './routes/stack-routes'
 import { systemRoutes } from './routes/system-routes'
@@ -41,6 +42,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...overlayRoutes(parts),
     ...imageRoutes(parts),
     ...volumeRoutes(parts),
+    ...registryRoutes(parts),
     ...stackRoutes(parts),
     ...activityRoutes(parts),
     ...eventRoutes(parts),

@@ -2,12 +2,14 @@
 import type { StrategyName } from '@/lib/contract/placements'
 import type { Cluster } from '@/server/cluster/types'
 import type { Networks } from '@/server/networks/types'
+import type { Registries } from '@/server/registries/types'
 import type { Stacks } from '@/server/stacks/types'
 import type { ServeParts } from './serve-endpoint'
 
 export type ApiParts = ServeParts & {
   cluster: Cluster
   networks: Networks
+  registries: Registries
   stacks: Stacks
   strategy: StrategyName
   /** Another one after each start: tells clients that what they hold may be from another life. */

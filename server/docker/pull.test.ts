@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type FakeEngine, startFakeEngine } from '@/server/testing/fake-engine'
 import { type OwnedEngine, openEngine } from './engine'
-import { type PullProgress, type PullRequest, pullImage, splitReference } from './pull'
+import { type PullRequest, pullImage, splitReference } from './pull'
+import type { TransferProgress } from './transfer'
 
 describe('image references', () => {
   it.each([
@@ -37,7 +38,7 @@ describe('pulling', () => {
     await fake.stop()
   })
   const pull = async (request?: PullRequest) => {
-    const seen: PullProgress[] = []
+    const seen: TransferProgress[] = []
     for await (const progress of pullImage(engine, 'r:5000/web:1', request)) seen.push(progress)
     return seen
   }
@@ -52,7 +53,7 @@ describe('pulling', () => {
     ]
       .map((line) => `${JSON.stringify(line)}\r\n`)
       .join('')
-    const auth = { username: 'me', password: 'p', serverAddress: 'r:5000' }
+    const auth = { username: 'me', password: 'p', address: 'r:5000' }
     expect(await pull({ auth })).toEqual([
       { layer: '1', status: 'Pulling from web', current: null, total: null },
       { layer: 'aa', status: 'Downloading', current: 10, total: 100 },

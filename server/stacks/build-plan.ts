@@ -2,6 +2,7 @@
 import type { SourceFile } from '@/lib/contract/stacks'
 import type { ComposeModel } from '@/server/compose/model'
 import type { Build, Service } from '@/server/compose/model-service'
+import { parseImageReference } from '@/server/docker/image-reference'
 import { type ContainerFile, stackPath, uploadedAt } from './container-files'
 import { hashOf } from './hash'
 
@@ -16,6 +17,17 @@ export type BuildPlan = {
   /** Null: there is nothing to build from. */
   dockerfile: string | null
   problem: string | null
+}
+
+/**
+ * The name under which a registry keeps what was built from just these files: a tag a hash, so that an old revision finds
+ * its own image there after the tag of the file has moved on. An image that is named below the prefix keeps its name.
+ */
+export const pushedReference = (prefix: string, image: string, hash: string): string => {
+  const { registry, repository } = parseImageReference(image)
+  const own = parseImageReference(`${prefix}/x`).repository.slice(0, -1)
+  const path = registry === null ? repository : repository.slice(registry.length + 1)
+  return `${repository.startsWith(own) ? repository : `${prefix}/${path}`}:build-${hash.slice(0, 16)}`
 }
 
 const inlineDockerfile = '.lotse.Dockerfile'

@@ -3,6 +3,8 @@ import type { Explanation } from '@/lib/contract/placements'
 import type { Database } from '@/server/db/client'
 import type { PlannedDecision } from './plan'
 
+export type DecisionStore = ReturnType<typeof createDecisionStore>
+
 export const createDecisionStore = (db: Database) => ({
   statements: (stackName: string, decisions: readonly PlannedDecision[]) =>
     decisions.map(({ service, number, hostId, explanation }) => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Cluster } from '@/server/cluster/types'
+import { noRegistries } from '@/server/registries/types'
 import { type TemporaryDatabase, temporaryDatabase } from '@/server/testing/database'
 import { silentLog } from '@/server/testing/host-store'
 import { newRecord } from './apply/record'
@@ -74,6 +75,7 @@ describe('the end of a deployment', () => {
     } as unknown as Cluster
     const deployer = createDeployer({
       cluster,
+      registries: noRegistries,
       deployments,
       revisions,
       log: silentLog,

@@ -5,9 +5,10 @@ import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
 import { AppError, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
+import type { RegistryAccess } from '@/server/registries/types'
 import type { DeployedRevision } from './apply/context'
 import { type Loop, type LoopOutcome, runLoop } from './apply/loop'
-import { performers } from './apply/perform'
+import { performersWith } from './apply/perform'
 import { hasEnded, type OperationRecord } from './apply/record'
 import { caughtUp } from './caught-up'
 import { type DeploymentRow, deploymentOf, deploymentOptions, resumable } from './deployment-rows'
@@ -40,6 +41,7 @@ export type DeployerEvents = {
 
 export type DeployerDeps = {
   cluster: Cluster
+  registries: RegistryAccess
   deployments: DeploymentStore
   revisions: RevisionStore
   activity: Activity
@@ -52,8 +54,11 @@ const finishedKept = 50
 const retryMs = 3_000
 const hostPatienceMs = 30_000
 
+export type Deployer = ReturnType<typeof createDeployer>
+
 export const createDeployer = (deps: DeployerDeps) => {
   const { cluster, deployments, revisions, log, now, events } = deps
+  const performers = performersWith(deps.registries)
   const underWay = new Map<string, UnderWay>()
   const finished = new Map<string, Deployment>()
   const retries = new Set<NodeJS.Timeout>()

@@ -3,10 +3,10 @@
 import type { SourceFile } from '@/lib/contract/stacks'
 import type { ComposeModel } from '@/server/compose/model'
 import type { Service } from '@/server/compose/model-service'
+import { familiarReference, parseImageReference, withDigest } from '@/server/docker/image-reference'
 import { type BuildPlan, buildPlanOf } from './build-plan'
 import { environmentOf } from './classic-env'
 import { type ContainerFile, contentOf, referencedFile } from './container-files'
-import { familiarReference, parseImageReference, withDigest } from './image-reference'
 import { type MountPlan, mountsOf } from './mounts'
 import { type ServiceSpec, serviceSpec, specHash } from './service-spec'
 

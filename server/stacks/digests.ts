@@ -1,14 +1,17 @@
 // Which image a tag means: as the registry says now, and as a deploy has found it.
 import type { Cluster } from '@/server/cluster/types'
+import { digestIn, imageAnswersTo, parseImageReference } from '@/server/docker/image-reference'
+import { authHeader } from '@/server/docker/registry-auth'
 import type { Log } from '@/server/log'
+import type { RegistryAccess } from '@/server/registries/types'
 import type { DesiredService } from './desired'
-import { digestIn, imageAnswersTo, parseImageReference } from './image-reference'
 
 type Distribution = { Descriptor?: { digest?: string } }
 
 /** Asks the registry through one engine, without pulling. A registry that does not answer is left to the pull to report. */
 export const registryDigests = async (
   cluster: Cluster,
+  registries: RegistryAccess,
   references: readonly string[],
   log: Log,
 ): Promise<Record<string, string>> => {
@@ -18,7 +21,9 @@ export const registryDigests = async (
   const asked = references.map(async (reference) => {
     try {
       const path = `/distribution/${encodeURIComponent(reference)}/json`
-      const answer = await engine.json<Distribution>('GET', path, { timeoutMs: 15_000 })
+      const auth = await registries.authFor(reference)
+      const headers = auth === undefined ? {} : authHeader(auth)
+      const answer = await engine.json<Distribution>('GET', path, { headers, timeoutMs: 10_000 })
       return answer.Descriptor?.digest === undefined ? [] : [[reference, answer.Descriptor.digest] as const]
     } catch (error) {
       log.debug({ err: error, reference }, 'the registry does not say what a tag is')

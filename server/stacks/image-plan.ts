@@ -1,20 +1,23 @@
 // Which hosts lack the image of a container that is to be made there, and how each one gets it.
 import type { Image } from '@/lib/contract/inventory'
 import type { Plan, Problem } from '@/lib/contract/stacks'
+import { digestIn, imageAnswersTo } from '@/server/docker/image-reference'
+import { pushedReference } from './build-plan'
 import type { DesiredService } from './desired'
-import { digestIn, imageAnswersTo } from './image-reference'
 import type { Instance } from './instance'
 import { lotseLabel } from './labels'
 import type { PlanInput } from './plan-input'
 import { positionFields } from './positions'
 
 export type ImageStep = {
-  action: 'pull' | 'build' | 'copy'
+  action: 'pull' | 'build' | 'push' | 'copy'
   reference: string
   hostId: string
   desired: DesiredService
   /** For copy: where it comes from; a build on that host has to end first. */
   fromHostId: string | null
+  /** For a built image: its name in the registry, to which it is pushed or from which it is pulled. */
+  via: string | null
   always: boolean
 }
 
@@ -34,24 +37,33 @@ const holders = (images: readonly Image[], desired: DesiredService, reference: s
       (desired.build === null || image.labels[lotseLabel.build] === desired.build.hash),
   )
 
-const buildSteps = (desired: DesiredService, hostIds: readonly string[], images: readonly Image[]): ImageStep[] => {
-  const having = holders(images, desired, desired.image).flatMap((image) => image.hostIds)
+const isHealthy = (input: PlanInput, hostId: string) =>
+  input.snapshot.hosts.some(({ id, state }) => id === hostId && state === 'healthy')
+
+/** Built once, then carried to the other hosts: through the registry where there is one, else from host to host. */
+const buildSteps = (desired: DesiredService, hostIds: readonly string[], input: PlanInput): ImageStep[] => {
+  const having = holders(input.snapshot.images, desired, desired.image).flatMap((image) => image.hostIds)
   const lacking = hostIds.filter((id) => !having.includes(id))
-  const base = { reference: desired.image, desired, always: false }
-  const [builder, ...others] = lacking
+  const [builder] = lacking
   if (builder === undefined) return []
-  const source = having[0]
-  if (source !== undefined) return lacking.map((hostId) => ({ ...base, action: 'copy', hostId, fromHostId: source }))
-  return [
-    { ...base, action: 'build', hostId: builder, fromHostId: null },
-    ...others.map((hostId) => ({ ...base, action: 'copy' as const, hostId, fromHostId: builder })),
-  ]
+  const base = { reference: desired.image, desired, always: false, fromHostId: null, via: null }
+  const source = having.find((id) => isHealthy(input, id))
+  const built: ImageStep[] = source === undefined ? [{ ...base, action: 'build', hostId: builder }] : []
+  const others = source === undefined ? lacking.slice(1) : lacking
+  const from = source ?? builder
+  if (input.builds === null || desired.build === null) {
+    return [...built, ...others.map((hostId) => ({ ...base, action: 'copy' as const, hostId, fromHostId: from }))]
+  }
+  const via = pushedReference(input.builds.prefix, desired.image, desired.build.hash)
+  const pulls = (ids: readonly string[]) => ids.map((hostId) => ({ ...base, action: 'pull' as const, hostId, via }))
+  if (input.builds.present.includes(via)) return pulls(lacking)
+  return [...built, { ...base, action: 'push', hostId: from, via }, ...pulls(others)]
 }
 
 const stepsFor = (desired: DesiredService, hostIds: readonly string[], input: PlanInput): ImageStep[] | Problem => {
   const { images } = input.snapshot
   const reference = desired.pinnedImage
-  if (desired.build !== null) return buildSteps(desired, hostIds, images)
+  if (desired.build !== null) return buildSteps(desired, hostIds, input)
   const wanted = input.wantedDigests[desired.image]
   const isAlways = pullPolicy(desired, input) === 'always' && wanted === undefined
   const matching = holders(images, desired, reference)
@@ -77,6 +89,7 @@ const stepsFor = (desired: DesiredService, hostIds: readonly string[], input: Pl
     hostId,
     desired,
     fromHostId: source ?? null,
+    via: null,
     always: isAlways || wanted !== undefined,
   }))
 }
@@ -105,11 +118,13 @@ export const planImages = (
       continue
     }
     for (const step of found) {
-      steps.set(`${step.hostId} ${step.reference}`, step)
-      list(step.reference, step.action, step.hostId)
+      const shown = step.action === 'push' ? (step.via ?? step.reference) : step.reference
+      steps.set(`${step.hostId} ${shown}`, step)
+      list(shown, step.action, step.hostId)
     }
     for (const { hostId } of own) {
-      if (hostId !== null && !found.some((step) => step.hostId === hostId)) list(desired.pinnedImage, 'present', hostId)
+      if (hostId !== null && !found.some((step) => step.hostId === hostId && step.action !== 'push'))
+        list(desired.pinnedImage, 'present', hostId)
     }
   }
   return { steps: [...steps.values()], listed: [...listed.values()], problems }

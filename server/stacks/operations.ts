@@ -10,8 +10,12 @@ export const operationInput = {
     reference: z.string(),
     always: z.boolean().default(false),
     platform: z.string().optional(),
+    /** An image built here, taken from the registry under that name and given the name it has in the stack. */
+    built: z.object({ from: z.string(), hash: z.string() }).optional(),
   }),
   'build-image': z.object({ service: z.string(), tag: z.string(), hash: z.string() }),
+  /** The target is its name in the registry. */
+  'push-image': z.object({ reference: z.string(), hash: z.string() }),
   'copy-image': z.object({ reference: z.string(), fromHostId: z.string() }),
   'create-network': z.object({ key: z.string(), driver: z.string() }),
   'remove-network': z.object({}),

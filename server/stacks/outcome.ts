@@ -7,6 +7,7 @@ import { isUndo } from './operations'
 const verbs: Record<string, string> = {
   'pull-image': 'pulling',
   'build-image': 'building',
+  'push-image': 'pushing',
   'copy-image': 'copying',
   'create-network': 'creating the network',
   'remove-network': 'removing the network',

@@ -28,6 +28,8 @@ export type PlanInput = {
   previousSpec: (revision: number, service: string) => ServiceSpec | null
   /** Image reference → what the registry says it is now. */
   wantedDigests: Readonly<Record<string, string>>
+  /** Where built images are kept, and which of them are there already; null: they are streamed from host to host. */
+  builds: { prefix: string; present: readonly string[] } | null
   policy: PlacementPolicy
   /** Containers that other deployments under way are about to make. */
   promised: readonly PlannedContainer[]

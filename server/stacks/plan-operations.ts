@@ -21,16 +21,21 @@ const imageOperations = (graph: OperationGraph, given: OperationsInput): Map<str
     const key = `${hostId} ${reference}`
     if (step.action === 'pull') {
       const platform = desired.service.platform
-      const input = { reference, always: step.always, ...(platform ? { platform } : {}) }
-      ids.set(
-        key,
-        graph.add({
-          ...base,
-          kind: 'pull-image',
-          why: step.always ? 'pull again' : `missing on ${name(hostId)}`,
-          input,
-        }),
-      )
+      const { via, always } = step
+      const pushed = via === null ? undefined : ids.get(`push ${via}`)
+      const input = {
+        reference,
+        always,
+        ...(platform ? { platform } : {}),
+        ...(via === null ? {} : { built: { from: via, hash: desired.build?.hash ?? '' } }),
+      }
+      const why = always ? 'pull again' : `missing on ${name(hostId)}${via === null ? '' : ', built before'}`
+      ids.set(key, graph.add({ ...base, kind: 'pull-image', why, after: pushed === undefined ? [] : [pushed], input }))
+    } else if (step.action === 'push' && step.via !== null) {
+      const built = ids.get(key)
+      const input = { reference, hash: desired.build?.hash ?? '' }
+      const operation = { ...base, target: step.via, after: built === undefined ? [] : [built], input }
+      ids.set(`push ${step.via}`, graph.add({ ...operation, kind: 'push-image', why: 'for every host that runs it' }))
     } else if (step.action === 'build') {
       const input = { service: desired.name, tag: desired.image, hash: desired.build?.hash ?? '' }
       ids.set(key, graph.add({ ...base, kind: 'build-image', why: 'built from the files', input }))

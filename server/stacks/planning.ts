@@ -4,6 +4,8 @@ import { mask } from '@/lib/mask'
 import type { Cluster } from '@/server/cluster/types'
 import { isAppError } from '@/server/errors'
 import type { Log } from '@/server/log'
+import type { RegistryAccess } from '@/server/registries/types'
+import { pushedReference } from './build-plan'
 import { type DesiredService, desiredServices, specOfModel } from './desired'
 import { registryDigests } from './digests'
 import { stackContainers } from './existing'
@@ -38,11 +40,12 @@ const mostSpecsKept = 200
 
 export const createPlanning = (deps: {
   cluster: Cluster
+  registries: RegistryAccess
   revisions: RevisionStore
   log: Log
   policy: () => PlacementPolicy
 }) => {
-  const { cluster, revisions, log } = deps
+  const { cluster, registries, revisions, log } = deps
   /** A revision never changes, so what it says of its services is worked out once. */
   const specs = new Map<string, Record<string, ServiceSpec>>()
 
@@ -64,6 +67,16 @@ export const createPlanning = (deps: {
     }
   }
 
+  const builtBefore = async (services: readonly DesiredService[]): Promise<PlanInput['builds']> => {
+    if (registries.builds === null) return null
+    const { prefix } = registries.builds
+    const wanted = services.flatMap(({ image, build }) =>
+      build === null ? [] : [pushedReference(prefix, image, build.hash)],
+    )
+    // One that does not answer is left to the push to report, which comes before anything is stopped.
+    return { prefix, present: Object.keys(await registryDigests(cluster, registries, [...new Set(wanted)], log)) }
+  }
+
   return {
     plan: async (request: PlanRequest): Promise<PlanResult> => {
       const { stack, source } = request
@@ -71,7 +84,8 @@ export const createPlanning = (deps: {
       const options = { files: source.files, scale: request.scale, pins: source.pins }
       const services = desiredServices(loaded.model, options)
       const asked = services.filter((desired) => alwaysPulls(desired, request.pull)).map(({ image }) => image)
-      const wantedDigests = asked.length === 0 ? {} : await registryDigests(cluster, [...new Set(asked)], log)
+      const wantedDigests =
+        asked.length === 0 ? {} : await registryDigests(cluster, registries, [...new Set(asked)], log)
       const numbers = new Set(
         stackContainers(cluster.containersOf({ stack }), stack).map(({ labels }) =>
           Number(labels[lotseLabel.revision]),
@@ -88,6 +102,7 @@ export const createPlanning = (deps: {
         snapshot: cluster.snapshot(),
         previousSpec: (number, service) => specs.get(`${stack} ${number}`)?.[service] ?? null,
         wantedDigests,
+        builds: await builtBefore(services),
         policy: deps.policy(),
       })
     },

@@ -1,36 +1,36 @@
 // Desired state, put together: stores, planning and the deployer behind the interface the rest of the server uses.
-import { randomUUID } from 'node:crypto'
-import type { DeployRequest, Plan, Stack } from '@/lib/contract/stacks'
+import type { Plan, Stack } from '@/lib/contract/stacks'
 import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
 import type { Database } from '@/server/db/client'
 import { AppError } from '@/server/errors'
 import type { Log } from '@/server/log'
-import { newRecord } from './apply/record'
+import type { RegistryAccess } from '@/server/registries/types'
 import { checkSource } from './check'
 import { createDecisionStore } from './decision-store'
 import { createDeployer } from './deployer'
-import type { DeploymentKind, DeploymentOptions, DeploymentRow } from './deployment-rows'
+import type { DeploymentKind } from './deployment-rows'
 import { createDeploymentStore } from './deployment-store'
 import { stackContainers } from './existing'
 import { composeLabel } from './labels'
+import { createLaunch } from './launch'
 import { createLedger } from './ledger'
 import type { PlacementPolicy } from './placer'
 import type { PlanResult } from './plan'
 import { createPlanning } from './planning'
-import { planRemoval } from './removal-plan'
 import { revisionDetail } from './revision-detail'
-import { type RevisionSource, sourceOf } from './revision-source'
-import { createRevisionStore, scaleOf } from './revision-store'
-import { revisionSummary } from './revision-summary'
+import { sourceOf } from './revision-source'
+import { createRevisionStore } from './revision-store'
 import { stackView } from './stack-view'
 import { watchStacks } from './stack-watch'
 import type { Stacks, StacksEvent } from './types'
+import { createWanted, type Wanted } from './wanted'
 
 export type StacksDeps = {
   db: Database
   cluster: Cluster
   activity: Activity
+  registries: RegistryAccess
   log: Log
   /** Default: the real time. */
   clock?: () => Date
@@ -42,13 +42,13 @@ export type StacksDeps = {
 const settleMs = 15_000
 
 export const createStacks = (deps: StacksDeps): Stacks => {
-  const { db, cluster, activity, log } = deps
+  const { db, cluster, activity, registries, log } = deps
   const now = deps.clock ?? (() => new Date())
   const revisions = createRevisionStore(db)
   const deployments = createDeploymentStore(db)
   const decisions = createDecisionStore(db)
   const ledger = createLedger({ revisions, deployments, log })
-  const planning = createPlanning({ cluster, revisions, log, policy: deps.policy ?? (() => ({})) })
+  const planning = createPlanning({ cluster, registries, revisions, log, policy: deps.policy ?? (() => ({})) })
   const listeners = new Set<(event: StacksEvent) => void>()
   /** Stacks for which a request is being planned and written down. */
   const busy = new Set<string>()
@@ -101,6 +101,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
 
   const deployer = createDeployer({
     cluster,
+    registries,
     deployments,
     revisions,
     activity,
@@ -111,6 +112,18 @@ export const createStacks = (deps: StacksDeps): Stacks => {
         emit({ type: 'deployment', id, stack, state, error, operations }),
       stackChanged: refreshed,
     },
+  })
+
+  const { newRevision, rollbackTo, scaledTo } = createWanted({ revisions, ledger })
+  const { launch, launchRemoval } = createLaunch({
+    db,
+    cluster,
+    revisions,
+    deployments,
+    decisions,
+    deployer,
+    now,
+    changed: refreshed,
   })
 
   /** One act on a stack at a time, from before its plan to the end of its last operation. */
@@ -137,110 +150,8 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     throw new AppError('plan_blocked', `${first.message}${more}`, { details })
   }
 
-  const newRow = (
-    stackName: string,
-    kind: DeploymentKind,
-    revision: number | null,
-    actor: string,
-    options: Partial<DeploymentOptions> = {},
-  ): DeploymentRow => ({
-    id: randomUUID(),
-    stackName,
-    kind,
-    revisionNumber: revision,
-    state: 'running',
-    options: JSON.stringify(options),
-    startedBy: actor,
-    startedAt: now(),
-    finishedAt: null,
-    error: null,
-  })
-
-  type Wanted = Pick<DeployRequest, 'removeOrphans' | 'pull'> & {
-    source: RevisionSource
-    revision: number
-    scale: Record<string, number>
-  }
   const planFor = (name: string, wanted: Wanted): Promise<PlanResult> =>
     planning.plan({ stack: name, ...wanted, promised: deployer.promised(name) })
-
-  const newRevision = async (
-    name: string,
-    request: DeployRequest,
-    pins: Record<string, string> = {},
-  ): Promise<Wanted> => ({
-    source: sourceOf(request, pins),
-    revision: ((await revisions.newest(name)) ?? 0) + 1,
-    removeOrphans: request.removeOrphans,
-    pull: request.pull,
-    scale: {},
-  })
-
-  const rollbackTo = async (name: string, number: number): Promise<Wanted> => {
-    const { source, revision } = await revisions.read(name, number)
-    const request = { ...source, note: '', removeOrphans: [], pull: 'missing' as const }
-    return newRevision(name, request, revision.digests)
-  }
-
-  const scaledTo = async (name: string, service: string, replicas: number): Promise<Wanted> => {
-    const entry = await revisions.stack(name)
-    const revision = entry?.activeRevision ?? (entry === null ? null : await revisions.newest(name))
-    if (entry === null || revision === null) throw new AppError('not_found', `Lotse has not deployed a stack ${name}.`)
-    const { source } = await revisions.read(name, revision)
-    const known = ledger.get(name)?.services
-    if (known && !known.some((item) => item.name === service))
-      throw new AppError('not_found', `The stack ${name} has no service ${service}.`)
-    return { source, revision, scale: { ...scaleOf(entry), [service]: replicas }, removeOrphans: [], pull: 'missing' }
-  }
-
-  /** Writes down what will be done, whole, and only then begins. */
-  const launch = async (
-    name: string,
-    kind: DeploymentKind,
-    wanted: Wanted,
-    planned: PlanResult,
-    actor: string,
-    note: string,
-  ) => {
-    const row = newRow(name, kind, wanted.revision, actor, kind === 'scale' ? { scale: wanted.scale } : {})
-    const records = planned.plan.operations.map(newRecord)
-    const before = (await revisions.stack(name))?.activeRevision ?? null
-    const summary = kind === 'scale' ? '' : revisionSummary(planned.plan, before)
-    const stack = await revisions.putStack(name, 'running', kind === 'scale' ? wanted.scale : null)
-    await db.$transaction([
-      stack(),
-      ...(kind === 'scale'
-        ? []
-        : [
-            revisions.insert({
-              stackName: name,
-              number: wanted.revision,
-              source: wanted.source,
-              summary,
-              note,
-              createdBy: actor,
-            }),
-          ]),
-      ...deployments.insert(row, records),
-      ...decisions.statements(name, planned.decisions),
-    ])
-    const deployment = deployer.begin(row, records, await deployer.revisionFor(row), planned.promised)
-    await ledger.refresh(name)
-    announce(name)
-    return deployment
-  }
-
-  const removeStack = async (name: string, volumes: boolean, actor: string) => {
-    if (viewOf(name) === null && (await revisions.stack(name)) === null) throw notFound(name)
-    const records = planRemoval(cluster.snapshot(), name, volumes).map(newRecord)
-    const row = newRow(name, 'remove', null, actor, { volumes })
-    const stack = await revisions.putStack(name, 'removing', null)
-    await db.$transaction([stack(), ...deployments.insert(row, records)])
-    const deployment = deployer.begin(row, records, null, [])
-    await ledger.refresh(name)
-    announce(name)
-    return deployment
-  }
 
   return {
     start: async () => {
@@ -277,17 +188,21 @@ export const createStacks = (deps: StacksDeps): Stacks => {
         const wanted = await newRevision(name, request)
         const planned = await planFor(name, wanted)
         requireApplicable(planned)
-        return launch(name, 'deploy', wanted, planned, actor, request.note)
+        return launch(name, { kind: 'deploy', wanted, planned, actor, note: request.note })
       }),
     cancel: (id, actor) => deployer.cancel(id, actor),
-    remove: (name, { volumes }, actor) => exclusively(name, () => removeStack(name, volumes, actor)),
+    remove: (name, { volumes }, actor) =>
+      exclusively(name, async () => {
+        if (viewOf(name) === null && (await revisions.stack(name)) === null) throw notFound(name)
+        return launchRemoval(name, volumes, actor)
+      }),
     planRollback: async (name, revision) => (await planFor(name, await rollbackTo(name, revision))).plan,
     rollback: (name, revision, actor) =>
       exclusively(name, async () => {
         const wanted = await rollbackTo(name, revision)
         const planned = await planFor(name, wanted)
         requireApplicable(planned)
-        return launch(name, 'rollback', wanted, planned, actor, `Back to revision ${revision}`)
+        return launch(name, { kind: 'rollback', wanted, planned, actor, note: `Back to revision ${revision}` })
       }),
     planScale: async (name, service, replicas) => (await planFor(name, await scaledTo(name, service, replicas))).plan,
     scale: (name, service, replicas, actor) =>
@@ -295,7 +210,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
         const wanted = await scaledTo(name, service, replicas)
         const planned = await planFor(name, wanted)
         requireApplicable(planned)
-        return launch(name, 'scale', wanted, planned, actor, '')
+        return launch(name, { kind: 'scale', wanted, planned, actor, note: '' })
       }),
     revisions: (name) => revisions.list(name),
     revision: async (name, number) => revisionDetail(await revisions.read(name, number), name),

@@ -1,4 +1,5 @@
 // The whole API over a real database, a cluster of fake engines and fake stacks, signed in or not.
+import { randomBytes } from 'node:crypto'
 import type { Session } from '@/lib/contract/auth'
 import { createActivity } from '@/server/activity/activity'
 import { createConsoleApi } from '@/server/api/api'
@@ -7,6 +8,8 @@ import { createAuth } from '@/server/auth/auth'
 import { createLoginLimit } from '@/server/auth/login-limit'
 import type { ClusterTimes } from '@/server/cluster/options'
 import { createNetworks } from '@/server/networks/networks'
+import { createRegistries } from '@/server/registries/registries'
+import { createSecretBox, keyBytes } from '@/server/registries/secret-box'
 import { openTestCluster } from './cluster'
 import { temporaryDatabase } from './database'
 import { fakeStacks } from './fake-stacks'
@@ -41,6 +44,12 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
     log: silentLog,
     cluster: test.cluster,
     networks: createNetworks({ cluster: test.cluster, log: silentLog }),
+    registries: createRegistries({
+      db: store.db,
+      cluster: test.cluster,
+      box: createSecretBox(randomBytes(keyBytes)),
+      builds: null,
+    }),
     stacks,
     strategy: 'spread',
     epoch: 'epoch-1',

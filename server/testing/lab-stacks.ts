@@ -1,4 +1,5 @@
 // Stacks over real engines, for the tests that need them: a cluster, a database of its own and a way to wait by events.
+import { randomBytes } from 'node:crypto'
 import type { Lab } from '@/e2e/lab/types'
 import { type Deployment, type DeployRequest, deployRequest } from '@/lib/contract/stacks'
 import { createActivity } from '@/server/activity/activity'
@@ -6,6 +7,9 @@ import { createCluster } from '@/server/cluster/cluster'
 import { createHostStore } from '@/server/cluster/host-store'
 import type { Cluster } from '@/server/cluster/types'
 import { type Database, openDatabase } from '@/server/db/client'
+import { createRegistries, type RegistriesDeps } from '@/server/registries/registries'
+import { createSecretBox, keyBytes } from '@/server/registries/secret-box'
+import type { Registries } from '@/server/registries/types'
 import { createStacks } from '@/server/stacks/stacks'
 import type { Stacks, StacksEvent } from '@/server/stacks/types'
 import { temporaryDatabase } from '@/server/testing/database'
@@ -13,6 +17,7 @@ import { silentLog as log } from '@/server/testing/host-store'
 
 export type LabStacks = {
   readonly stacks: Stacks
+  registries: Registries
   cluster: Cluster
   db: Database
   events: StacksEvent[]
@@ -37,14 +42,20 @@ const kept = async (file: string) => {
 
 const isOver = (state: string) => state !== 'running' && state !== 'cancelling'
 
-/** `file`: a database that is there already, and stays. */
-export const openLabStacks = async (lab: Lab, file?: string): Promise<LabStacks> => {
+/** `file`: a database that is there already, and stays. `builds`: as the settings would say. */
+export const openLabStacks = async (
+  lab: Lab,
+  file?: string,
+  builds: RegistriesDeps['builds'] = null,
+): Promise<LabStacks> => {
   const database = file === undefined ? await temporaryDatabase() : await kept(file)
   const cluster = createCluster({ store: createHostStore(database.db), log })
   await cluster.start()
   await cluster.setDiscovered(lab.hosts.map(({ address }) => address))
   await cluster.settled(20_000)
   const activity = createActivity(database.db)
+  const box = createSecretBox(randomBytes(keyBytes))
+  const registries = createRegistries({ db: database.db, cluster, box, builds })
   const events: StacksEvent[] = []
   const wakers = new Set<() => void>()
   const wake = () => {
@@ -52,7 +63,7 @@ export const openLabStacks = async (lab: Lab, file?: string): Promise<LabStacks>
   }
   cluster.subscribe(wake)
   const start = async (): Promise<Stacks> => {
-    const stacks = createStacks({ db: database.db, cluster, activity, log })
+    const stacks = createStacks({ db: database.db, cluster, activity, registries, log })
     stacks.subscribe((event) => {
       events.push(event)
       wake()
@@ -82,6 +93,7 @@ export const openLabStacks = async (lab: Lab, file?: string): Promise<LabStacks>
     get stacks() {
       return stacks
     },
+    registries,
     cluster,
     db: database.db,
     events,

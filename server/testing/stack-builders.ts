@@ -131,6 +131,7 @@ export const aPlanInput = (
   pins: {},
   previousSpec: () => null,
   wantedDigests: {},
+  builds: null,
   policy: {},
   promised: [],
   ...extra,

@@ -13,7 +13,7 @@ import { streamAnswer } from '../stream-answer'
 const tag = 'images'
 const removeTimeoutMs = 120_000
 
-export const imageRoutes = ({ cluster, activity, log }: ApiParts): AnyEndpoint[] => {
+export const imageRoutes = ({ cluster, activity, log, registries }: ApiParts): AnyEndpoint[] => {
   const hostOf = (id: string) => {
     const host = cluster.host(id)
     if (host === undefined) throw new AppError('not_found', `There is no host ${id}.`)
@@ -42,7 +42,9 @@ export const imageRoutes = ({ cluster, activity, log }: ApiParts): AnyEndpoint[]
         note(`on ${hosts.map(({ name }) => name).join(', ')}`)
         const startedAtMs = performance.now()
         const queue = createQueue<PullProgress>()
-        const pulls = hosts.map((host) => pullOnHost(host, () => cluster.engine(host.id), reference, queue.push))
+        const pulls = hosts.map((host) =>
+          pullOnHost(host, () => cluster.engine(host.id), reference, registries, queue.push),
+        )
         void Promise.all(pulls).then((ends) => {
           queue.end()
           const failed = ends.filter(({ state }) => state === 'failed')

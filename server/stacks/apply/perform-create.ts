@@ -1,7 +1,8 @@
 // Making a container, with its networks and files, so that starting it is all that is left.
+
+import { imageAnswersTo, parseImageReference } from '@/server/docker/image-reference'
 import { AppError, messageOf } from '@/server/errors'
 import { type ContainerBody, containerPlan } from '../container-body'
-import { imageAnswersTo, parseImageReference } from '../image-reference'
 import { lotseLabel } from '../labels'
 import { inputOf } from '../operations'
 import type { Act, Performer } from './context'

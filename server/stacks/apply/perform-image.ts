@@ -1,15 +1,20 @@
-// Bringing an image to a host: pulled, built there, or taken from another host.
+// Bringing an image to a host: pulled, built there, or taken from another host; and what was built to the registry.
 import type { Readable } from 'node:stream'
 import { parseAddress } from '@/server/docker/address'
+import { parseImageReference } from '@/server/docker/image-reference'
 import { jsonLines } from '@/server/docker/json-lines'
 import { pullImage } from '@/server/docker/pull'
+import { pushImage } from '@/server/docker/push'
+import { authsHeader } from '@/server/docker/registry-auth'
+import type { TransferProgress } from '@/server/docker/transfer'
+import { createTransferProgress } from '@/server/docker/transfer-progress'
 import { AppError, isAppError } from '@/server/errors'
+import type { RegistryAccess } from '@/server/registries/types'
 import type { BuildPlan } from '../build-plan'
 import { lotseLabel } from '../labels'
 import { inputOf } from '../operations'
 import type { Act, Performer } from './context'
 import { unlessMissing } from './engine-answers'
-import { createPullProgress } from './pull-progress'
 import { tarOf } from './tar'
 
 type LocalImage = { Id?: string; Config?: { Labels?: Record<string, string> | null } | null }
@@ -17,16 +22,61 @@ type LocalImage = { Id?: string; Config?: { Labels?: Record<string, string> | nu
 const imageOn = (act: Act, reference: string): Promise<LocalImage | undefined> =>
   unlessMissing(act.engine.json<LocalImage>('GET', `/images/${encodeURIComponent(reference)}/json`))
 
-const pull = async (act: Act, reference: string, platform: string | undefined): Promise<string | undefined> => {
-  const read = createPullProgress()
-  const request = { signal: act.signal, ...(platform === undefined ? {} : { platform }) }
+const isBuiltFrom = (image: LocalImage | undefined, hash: string): boolean =>
+  image?.Config?.Labels?.[lotseLabel.build] === hash
+
+const reported = async (act: Act, events: AsyncIterable<TransferProgress>): Promise<string> => {
+  const read = createTransferProgress()
   let last = ''
-  for await (const event of pullImage(act.engine, reference, request)) {
+  for await (const event of events) {
     const progress = read(event)
     last = progress.detail
     act.report(progress)
   }
   return last.replace(/^Status: /, '')
+}
+
+const pull = async (act: Act, reference: string, platform: string | undefined, registries: RegistryAccess) => {
+  const auth = await registries.authFor(reference)
+  const request = { auth, signal: act.signal, ...(platform === undefined ? {} : { platform }) }
+  return reported(act, pullImage(act.engine, reference, request))
+}
+
+const tag = async (act: Act, reference: string, as: string): Promise<void> => {
+  const { repository: repo, tag } = parseImageReference(as)
+  await act.engine.json('POST', `/images/${encodeURIComponent(reference)}/tag`, {
+    query: { repo, tag: tag ?? 'latest' },
+  })
+}
+
+/** Only the name: with it an image that nothing uses any more would look wanted when the host is tidied up. */
+const untag = async (act: Act, reference: string): Promise<void> => {
+  await unlessMissing(
+    act.engine.json('DELETE', `/images/${encodeURIComponent(reference)}`, { query: { noprune: true } }),
+  )
+}
+
+type Built = { from: string; hash: string }
+
+const pullBuilt = async (
+  act: Act,
+  reference: string,
+  { from, hash }: Built,
+  platform: string | undefined,
+  registries: RegistryAccess,
+) => {
+  if (isBuiltFrom(await imageOn(act, reference), hash)) return 'was there already'
+  const said = await pull(act, from, platform, registries)
+  if (!isBuiltFrom(await imageOn(act, from), hash)) {
+    await untag(act, from)
+    const fix = `Remove the tag ${from} from the registry and deploy again: it is built anew.`
+    throw new AppError('registry_error', `${from} is not what these files were built to: somebody else pushed it.`, {
+      details: { fix },
+    })
+  }
+  await tag(act, from, reference)
+  await untag(act, from)
+  return said
 }
 
 /** Another host that has it, for when the registry does not answer. */
@@ -36,18 +86,40 @@ const holder = (act: Act, reference: string): string | undefined =>
     .find((image) => image.tags.includes(reference))
     ?.hostIds.find((id) => id !== act.operation.hostId && act.cluster.host(id)?.state === 'healthy')
 
-export const performPull: Performer = async (act) => {
-  const { reference, always, platform } = inputOf('pull-image', act.operation)
-  if (!always && (await imageOn(act, reference)) !== undefined) return 'was there already'
-  try {
-    return await pull(act, reference, platform)
-  } catch (error) {
-    const from = isAppError(error) && error.code === 'registry_error' && !always ? holder(act, reference) : undefined
-    if (from === undefined || act.signal.aborted) throw error
-    await copyFrom(act, reference, from)
-    return `the registry did not give it; taken from ${act.cluster.host(from)?.name ?? from}`
+export const performPull =
+  (registries: RegistryAccess): Performer =>
+  async (act) => {
+    const { reference, always, platform, built } = inputOf('pull-image', act.operation)
+    if (built !== undefined) return pullBuilt(act, reference, built, platform, registries)
+    if (!always && (await imageOn(act, reference)) !== undefined) return 'was there already'
+    try {
+      return await pull(act, reference, platform, registries)
+    } catch (error) {
+      const from = isAppError(error) && error.code === 'registry_error' && !always ? holder(act, reference) : undefined
+      if (from === undefined || act.signal.aborted) throw error
+      await copyFrom(act, reference, from)
+      return `the registry did not give it; taken from ${act.cluster.host(from)?.name ?? from}`
+    }
   }
-}
+
+/** What was pushed before is not sent again: the registry has the layers. */
+export const performPush =
+  (registries: RegistryAccess): Performer =>
+  async (act) => {
+    const { reference, hash } = inputOf('push-image', act.operation)
+    const { target } = act.operation
+    if (!isBuiltFrom(await imageOn(act, reference), hash)) {
+      const details = { fix: 'Deploy again: it is built anew.' }
+      throw new AppError('engine_error', `${reference} is no longer what was built for this revision`, { details })
+    }
+    await tag(act, reference, target)
+    try {
+      const auth = await registries.authFor(target)
+      return await reported(act, pushImage(act.engine, target, { auth, signal: act.signal }))
+    } finally {
+      await untag(act, target)
+    }
+  }
 
 const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`
 
@@ -107,34 +179,37 @@ const buildQuery = (plan: BuildPlan, platform: string | undefined) => {
 
 const step = /^Step (\d+)\/(\d+) : (.*)/
 
-export const performBuild: Performer = async (act) => {
-  const { service, tag, hash } = inputOf('build-image', act.operation)
-  const desired = act.revision?.services.get(service)
-  const plan = desired?.build
-  if (!plan) throw new AppError('internal', `The revision builds nothing for ${service}`)
-  if ((await imageOn(act, tag))?.Config?.Labels?.[lotseLabel.build] === hash) return 'was built already'
-  const response = await act.engine.stream('POST', '/build', {
-    query: buildQuery(plan, desired?.service.platform),
-    ...(plan.remote === null ? { body: await tarOf(plan.files) } : {}),
-    timeoutMs: 0,
-    signal: act.signal,
-  })
-  let last = ''
-  for await (const line of jsonLines(response, 'POST /build', parseAddress(act.engine.address))) {
-    if (typeof line.error === 'string') {
-      const details = { fix: 'Correct the Dockerfile or its files.' }
-      throw new AppError('engine_error', `${tag} cannot be built: ${line.error}${last ? ` (after: ${last})` : ''}`, {
-        details,
-      })
+export const performBuild =
+  (registries: RegistryAccess): Performer =>
+  async (act) => {
+    const { service, tag, hash } = inputOf('build-image', act.operation)
+    const desired = act.revision?.services.get(service)
+    const plan = desired?.build
+    if (!plan) throw new AppError('internal', `The revision builds nothing for ${service}`)
+    if (isBuiltFrom(await imageOn(act, tag), hash)) return 'was built already'
+    const response = await act.engine.stream('POST', '/build', {
+      query: buildQuery(plan, desired?.service.platform),
+      headers: authsHeader(await registries.allAuths()),
+      ...(plan.remote === null ? { body: await tarOf(plan.files) } : {}),
+      timeoutMs: 0,
+      signal: act.signal,
+    })
+    let last = ''
+    for await (const line of jsonLines(response, 'POST /build', parseAddress(act.engine.address))) {
+      if (typeof line.error === 'string') {
+        const details = { fix: 'Correct the Dockerfile or its files.' }
+        throw new AppError('engine_error', `${tag} cannot be built: ${line.error}${last ? ` (after: ${last})` : ''}`, {
+          details,
+        })
+      }
+      const text = typeof line.stream === 'string' ? line.stream.trim() : ''
+      const match = step.exec(text)
+      if (text !== '') last = text.slice(0, 200)
+      if (match !== null)
+        act.report({
+          detail: `step ${match[1]} of ${match[2]}: ${match[3]}`,
+          fraction: (Number(match[1]) - 1) / Number(match[2]),
+        })
     }
-    const text = typeof line.stream === 'string' ? line.stream.trim() : ''
-    const match = step.exec(text)
-    if (text !== '') last = text.slice(0, 200)
-    if (match !== null)
-      act.report({
-        detail: `step ${match[1]} of ${match[2]}: ${match[3]}`,
-        fraction: (Number(match[1]) - 1) / Number(match[2]),
-      })
+    return undefined
   }
-  return undefined
-}

@@ -1,15 +1,17 @@
 // Which function does which kind of operation.
 import type { OperationKind } from '@/lib/contract/stacks'
+import type { RegistryAccess } from '@/server/registries/types'
 import type { Performer } from './context'
 import { createContainer } from './perform-create'
-import { performBuild, performCopy, performPull } from './perform-image'
+import { performBuild, performCopy, performPull, performPush } from './perform-image'
 import { removeContainer, renameContainer, startContainer, stopContainer } from './perform-lifecycle'
 import { createNetwork, createVolume, removeNetwork, removeVolume } from './perform-network'
 import { waitContainer } from './perform-wait'
 
-export const performers: Record<OperationKind, Performer> = {
-  'pull-image': performPull,
-  'build-image': performBuild,
+export const performersWith = (registries: RegistryAccess): Record<OperationKind, Performer> => ({
+  'pull-image': performPull(registries),
+  'build-image': performBuild(registries),
+  'push-image': performPush(registries),
   'copy-image': performCopy,
   'create-network': createNetwork,
   'remove-network': removeNetwork,
@@ -21,4 +23,4 @@ export const performers: Record<OperationKind, Performer> = {
   'stop-container': stopContainer,
   'rename-container': renameContainer,
   'remove-container': removeContainer,
-}
+})

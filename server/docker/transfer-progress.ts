@@ -1,20 +1,22 @@
 // Many layers' progress as one line and one fraction.
-import type { PullProgress } from '@/server/docker/pull'
-import type { Progress } from './context'
+import type { TransferProgress } from './transfer'
 
 const layerId = /^[0-9a-f]{12}$/
 const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)
 
 type Layer = { current: number; total: number; isDone: boolean }
 
-export const createPullProgress = (): ((event: PullProgress) => Progress) => {
+/** `fraction`: 0 to 1, null while nothing is known. */
+export type TransferState = { detail: string; fraction: number | null }
+
+export const createTransferProgress = (): ((event: TransferProgress) => TransferState) => {
   const layers = new Map<string, Layer>()
   return ({ layer, status, current, total }) => {
     if (!layerId.test(layer)) return line(layers, status)
     const known = layers.get(layer) ?? { current: 0, total: 0, isDone: false }
-    if (/^(Pull complete|Already exists)/.test(status))
+    if (/^(Pull complete|Already exists|Pushed|Layer already exists|Mounted from)/.test(status))
       layers.set(layer, { ...known, current: known.total, isDone: true })
-    else if (/^Downloading/.test(status))
+    else if (/^(Downloading|Pushing)/.test(status))
       layers.set(layer, { ...known, current: current ?? 0, total: total ?? known.total })
     else if (/^(Verifying|Download complete|Extracting)/.test(status))
       layers.set(layer, { ...known, current: known.total })
@@ -23,7 +25,7 @@ export const createPullProgress = (): ((event: PullProgress) => Progress) => {
   }
 }
 
-const line = (layers: ReadonlyMap<string, Layer>, status: string): Progress => {
+const line = (layers: ReadonlyMap<string, Layer>, status: string): TransferState => {
   const all = [...layers.values()]
   if (all.length === 0) return { detail: status, fraction: null }
   const done = all.filter(({ isDone }) => isDone).length

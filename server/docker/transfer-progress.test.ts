@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createPullProgress } from './pull-progress'
+import { createTransferProgress } from './transfer-progress'
 
 const mebibyte = 2 ** 20
 const event = (layer: string, status: string, current: number | null = null, total: number | null = null) => ({
@@ -12,7 +12,7 @@ const a = 'aaaaaaaaaaaa'
 const b = 'bbbbbbbbbbbb'
 
 it('adds layers up to one line and a fraction that only grows', () => {
-  const read = createPullProgress()
+  const read = createTransferProgress()
   expect(read(event('latest', 'Pulling from library/redis'))).toEqual({
     detail: 'Pulling from library/redis',
     fraction: null,
