@@ -47,7 +47,11 @@ export function ContainerTerminal({ container }: { container: Container }) {
   useEffect(() => keepTerminals(container.id, open), [container.id, open])
   const shells = useShells(container.id)
   const [pick, setPick] = useState<ShellPick | null>(null)
-  const chosen = pick ?? { shell: shells.data?.shells[0]?.path ?? '', user: '' }
+  const latest = open.tabs.at(-1)
+  const chosen = pick ?? {
+    shell: latest?.shell ?? shells.data?.shells[0]?.path ?? '',
+    user: latest?.user ?? '',
+  }
   const [states, setStates] = useState<Record<string, TerminalState['phase']>>({})
   const panes = useRef(new Map<string, TerminalPaneHandle>())
   const box = useRef<HTMLDivElement>(null)
