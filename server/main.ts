@@ -82,6 +82,8 @@ const start = async (config: Config, log: Log) => {
   const registries = createRegistries({ db, cluster, box, builds: config.registry })
   const stacks = createStacks({ db, cluster, activity, log, registries, policy: () => ({ strategy: config.strategy }) })
   await cluster.start()
+  // Before the first looks at the hosts, which keep the process busy for seconds when there are a thousand of them.
+  const { pages, decoy, render } = await preparing
   const { stopDiscovery, discovered } = startDiscovery(specs, cluster, log)
   const started = discovered.then(() => stacks.start())
   // A host that hangs must not keep the console from those who want to see why; later failures come out in the acts.
@@ -119,7 +121,6 @@ const start = async (config: Config, log: Log) => {
     ))
   const { api } = createConsoleApi(parts, { version, isReady })
   const sockets = createSockets(parts)
-  const { pages, decoy, render } = await preparing
   const page = createPageHandler({
     render,
     isSignedIn: async ({ headers }) => {
