@@ -33,6 +33,7 @@ export type Link = {
   readonly settled: Promise<void>
 }
 
+const mostStumbles = 4
 const everything: HostPart[] = ['info', 'containers', 'networks', 'images', 'volumes']
 
 export function createLink(
@@ -55,6 +56,8 @@ export function createLink(
   let stream: EventStream | undefined
   let touched = nothingTouched()
   let flushing: Promise<void> | undefined
+  /** Sick container → how often it was asked for again. */
+  let stumbles = new Map<string, number>()
   let settle: () => void = () => undefined
   const settled = new Promise<void>((resolve) => {
     settle = resolve
@@ -212,10 +215,11 @@ export function createLink(
     touched = nothingTouched()
     if (current.swarm) sink.swarmTouched()
     try {
-      await Promise.all([
+      const [sick] = await Promise.all([
         reader.inspect(current.containers, current.gone),
         reader.read(current.parts, { whole: false, isFirst: false }),
       ])
+      if (sick.length > 0) await againSoon(sick)
     } catch (error) {
       if (isHeldBack(error)) return fail(error)
       // Not lost: read once more when the engine answers again; the heartbeat finds out whether it does.
@@ -223,6 +227,15 @@ export function createLink(
       log.debug({ host: view.record.address, err: error }, 'reading what an event touched failed')
       await new Promise((resolve) => setTimeout(resolve, times.retryMs))
     }
+  }
+
+  /** An engine may stumble over a container once; one over which it always does waits for the next full look. */
+  const againSoon = async (sick: readonly string[]) => {
+    const again = sick.filter((id) => (stumbles.get(id) ?? 0) < mostStumbles)
+    stumbles = new Map(again.map((id) => [id, (stumbles.get(id) ?? 0) + 1]))
+    if (again.length === 0) return
+    await new Promise((resolve) => setTimeout(resolve, times.retryMs))
+    for (const id of again) if (!touched.gone.has(id)) touched.containers.add(id)
   }
 
   const resyncLoop = async () => {

@@ -1,7 +1,7 @@
 // The hosts that take part: each a view, an engine and a link, wired to the index and to the subscribers.
 import type { Container } from '@/lib/contract/containers'
 import { type OwnedEngine, openEngine } from '@/server/docker/engine'
-import { messageOf } from '@/server/errors'
+import { AppError, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
 import { admit, notesOn } from './admission'
 import type { Changes } from './changes'
@@ -25,6 +25,8 @@ export type MembersOptions = {
 export function createMembers({ store, index, changes, times, log }: MembersOptions) {
   const members = new Map<string, Member>()
   const views = () => [...members.values()].map((member) => member.view)
+  /** Answers still come in for a host that was removed. */
+  const isOpen = (view: HostView) => members.get(view.record.id)?.view === view
 
   /** A full disk or a locked database must not stop the watch over the hosts: the change holds until the next start. */
   const remember = (record: StoredHost) => {
@@ -59,6 +61,7 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
   }
 
   const containersChanged = (view: HostView, upserted: Container[], removed: string[]) => {
+    if (!isOpen(view)) return
     const isJoinOrLeave = removed.length > 0 || upserted.some((container) => index.find(container.id) === undefined)
     for (const container of upserted) index.upsert(container)
     for (const id of removed) index.remove(id, view.record.id)
@@ -90,6 +93,7 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
   }
 
   const factsRead = (view: HostView, facts: NonNullable<HostView['facts']>, skewMs: number | null) => {
+    if (!isOpen(view)) throw new AppError('host_unreachable', 'The host was removed while it was being read')
     const kept = admit(view, facts, views)
     const { record } = view
     const isSwarmNews = JSON.stringify(view.facts?.engine.swarm) !== JSON.stringify(facts.engine.swarm)
@@ -122,11 +126,14 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
     const reader = createReader(view, engine, times, {
       factsRead: (facts, skewMs) => factsRead(view, facts, skewMs),
       containersChanged: (upserted, removed) => containersChanged(view, upserted, removed),
-      partChanged: (part) => changes.kind(part),
+      partChanged: (part) => {
+        if (isOpen(view)) changes.kind(part)
+      },
       partFailed: (part, error) => log.warn({ host: record.address, err: error }, `its ${part} could not be read`),
     })
     const sink = {
       stateChanged: () => {
+        if (!isOpen(view)) return
         markKnown(view)
         changes.host(record.id)
       },

@@ -37,6 +37,14 @@ export function createMembership(all: Members, { store, discoveryTls, log }: Mem
   /** Rows of hosts that are not there now: discovery may bring them back. */
   const absent = new Map<string, StoredHost>()
   let discovered = new Set<string>()
+  let turn: Promise<unknown> = Promise.resolve()
+
+  /** What is asked at once is done one after another, so that each sees what the one before has made. */
+  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+    const done = turn.then(act)
+    turn = done.catch(() => undefined)
+    return done
+  }
 
   const find = (idOrName: string): Member | undefined =>
     all.members.get(idOrName) ?? [...all.members.values()].find(({ view }) => hostNameOf(view.record) === idOrName)
@@ -66,7 +74,7 @@ export function createMembership(all: Members, { store, discoveryTls, log }: Mem
     all.open({ ...record, tls: record.tls ?? discoveryTls }, delayMs)
   }
 
-  const setDiscovered = async (texts: readonly string[]): Promise<void> => {
+  const discover = async (texts: readonly string[]): Promise<void> => {
     const wanted = new Set<string>()
     for (const text of texts) {
       try {
@@ -86,10 +94,90 @@ export function createMembership(all: Members, { store, discoveryTls, log }: Mem
     await Promise.all(fresh.map((address, position) => openDiscovered(address, startDelayMs(position, fresh.length))))
   }
 
+  const add = async (request: AddHostRequest): Promise<Member> => {
+    const address = parseAddress(request.address)
+    const { name = null, tls, sshKey, sshHostKey } = request
+    const present = atAddress(address.text)
+    if (present) {
+      throw new AppError('conflict', `${address.text} is here already, as ${hostNameOf(present.view.record)}`)
+    }
+    if (tls && Object.values(tls).some(Boolean) && address.kind !== 'tls') {
+      throw new AppError('invalid_input', `Certificates are given, but ${address.text} does not use TLS`, {
+        details: { fix: 'Use tls://, or leave the certificates out.' },
+      })
+    }
+    if (name !== null) checkName(name, null)
+    const record: StoredHost = {
+      ...(absent.get(address.text) ?? newRecord(address.text, 'console')),
+      source: 'console',
+      name,
+      labels: request.labels ?? {},
+      tls: tls ?? null,
+      sshKey: sshKey ?? null,
+      sshHostKey: sshHostKey ?? null,
+    }
+    await store.put(record)
+    absent.delete(address.text)
+    return all.open(record, 0)
+  }
+
+  const patch = async (idOrName: string, request: PatchHostRequest): Promise<Member> => {
+    const member = get(idOrName)
+    const { view, link } = member
+    const { name, availability, labels, acceptEngine } = request
+    if (name !== undefined) checkName(name, view.record.id)
+    if (acceptEngine !== undefined) {
+      const holder = holderOf(acceptEngine, all.views(), view.record.id)
+      if (holder) throw new AppError('conflict', `Engine ${acceptEngine} belongs to ${hostNameOf(holder.record)}`)
+    }
+    const before = view.record
+    const isOtherEngine = acceptEngine !== undefined && acceptEngine !== before.engineId
+    const changed = (record: StoredHost): StoredHost => ({
+      ...record,
+      name: name ?? record.name,
+      availability: availability ?? record.availability,
+      labels: labels ?? record.labels,
+      engineId: acceptEngine ?? record.engineId,
+    })
+    await store.put(changed(before))
+    const isOvertaken = view.record !== before
+    view.record = changed(view.record)
+    // What was learnt of the host meanwhile was stored without the change.
+    if (isOvertaken) all.remember(view.record)
+    if (isOtherEngine) {
+      all.forget(view)
+      link.rejoin()
+    }
+    all.renamed(view)
+    return member
+  }
+
+  const remove = async (idOrName: string): Promise<void> => {
+    const member = get(idOrName)
+    const { record } = member.view
+    if (record.source === 'discovery') {
+      throw new AppError('conflict', `${hostNameOf(record)} comes from discovery and would come back`, {
+        details: { fix: 'Remove its address where discovery reads it.' },
+      })
+    }
+    // First, so that nothing that is learnt of it meanwhile brings its row back.
+    all.close(member)
+    try {
+      await store.remove(record.id)
+    } catch (error) {
+      all.open(record, 0)
+      throw error
+    }
+    if (discovered.has(record.address)) await discover([...discovered])
+  }
+
   return {
     find,
     get,
-    setDiscovered,
+    setDiscovered: (texts: readonly string[]): Promise<void> => inTurn(() => discover(texts)),
+    add: (request: AddHostRequest): Promise<Member> => inTurn(() => add(request)),
+    patch: (idOrName: string, request: PatchHostRequest): Promise<Member> => inTurn(() => patch(idOrName, request)),
+    remove: (idOrName: string): Promise<void> => inTurn(() => remove(idOrName)),
     async start(): Promise<void> {
       const rows = await store.list()
       const own = rows.filter((row) => row.source === 'console')
@@ -101,71 +189,6 @@ export function createMembership(all: Members, { store, discoveryTls, log }: Mem
           log.error({ address: row.address }, `a stored host cannot be used: ${messageOf(error)}`)
         }
       })
-    },
-    async add(request: AddHostRequest): Promise<Member> {
-      const address = parseAddress(request.address)
-      const { name = null, tls, sshKey, sshHostKey } = request
-      const present = atAddress(address.text)
-      if (present) {
-        throw new AppError('conflict', `${address.text} is here already, as ${hostNameOf(present.view.record)}`)
-      }
-      if (tls && Object.values(tls).some(Boolean) && address.kind !== 'tls') {
-        throw new AppError('invalid_input', `Certificates are given, but ${address.text} does not use TLS`, {
-          details: { fix: 'Use tls://, or leave the certificates out.' },
-        })
-      }
-      if (name !== null) checkName(name, null)
-      const record: StoredHost = {
-        ...(absent.get(address.text) ?? newRecord(address.text, 'console')),
-        source: 'console',
-        name,
-        labels: request.labels ?? {},
-        tls: tls ?? null,
-        sshKey: sshKey ?? null,
-        sshHostKey: sshHostKey ?? null,
-      }
-      await store.put(record)
-      absent.delete(address.text)
-      return all.open(record, 0)
-    },
-    async patch(idOrName: string, request: PatchHostRequest): Promise<Member> {
-      const member = get(idOrName)
-      const { view, link } = member
-      const { name, availability, labels, acceptEngine } = request
-      if (name !== undefined) checkName(name, view.record.id)
-      if (acceptEngine !== undefined) {
-        const holder = holderOf(acceptEngine, all.views(), view.record.id)
-        if (holder) throw new AppError('conflict', `Engine ${acceptEngine} belongs to ${hostNameOf(holder.record)}`)
-      }
-      const before = view.record
-      const isOtherEngine = acceptEngine !== undefined && acceptEngine !== before.engineId
-      const after: StoredHost = {
-        ...before,
-        name: name ?? before.name,
-        availability: availability ?? before.availability,
-        labels: labels ?? before.labels,
-        engineId: acceptEngine ?? before.engineId,
-      }
-      await store.put(after)
-      view.record = after
-      if (isOtherEngine) {
-        all.forget(view)
-        link.rejoin()
-      }
-      all.renamed(view)
-      return member
-    },
-    async remove(idOrName: string): Promise<void> {
-      const member = get(idOrName)
-      const { record } = member.view
-      if (record.source === 'discovery') {
-        throw new AppError('conflict', `${hostNameOf(record)} comes from discovery and would come back`, {
-          details: { fix: 'Remove its address where discovery reads it.' },
-        })
-      }
-      await store.remove(record.id)
-      all.close(member)
-      if (discovered.has(record.address)) await setDiscovered([...discovered])
     },
   }
 }

@@ -3,6 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openTestCluster, type TestCluster } from '@/server/testing/cluster'
 import { fakeContainer } from '@/server/testing/fake-engine'
 
+/** These tests hold answers back, also on a machine that is busy with others. */
+const patient = { pingTimeoutMs: 5_000, readTimeoutMs: 20_000, unreachableAfterMs: 20_000 }
+const soon = { timeout: 10_000 }
 const answerWith = (value: unknown) => JSON.stringify(value)
 const gate = () => {
   let open: () => void = () => undefined
@@ -15,7 +18,7 @@ const gate = () => {
 describe('at the same time', () => {
   let test: TestCluster
   beforeEach(async () => {
-    test = openTestCluster()
+    test = openTestCluster(patient)
     await test.cluster.start()
   })
   afterEach(() => test.end())
@@ -33,7 +36,7 @@ describe('at the same time', () => {
     const refreshed = test.cluster.refresh(host.id, ['containers'])
     await asked.opened
     fake.add(fakeContainer({ Id: 'b2' }))
-    await expect.poll(() => test.cluster.container('b2')).toBeDefined()
+    await expect.poll(() => test.cluster.container('b2'), soon).toBeDefined()
     answered.open()
     await refreshed
     expect(test.cluster.container('b2')).toBeDefined()
@@ -55,7 +58,7 @@ describe('at the same time', () => {
     const refreshed = test.cluster.refresh(host.id, ['containers'])
     await asked.opened
     fake.remove('a1')
-    await expect.poll(() => test.cluster.container('a1')).toBeUndefined()
+    await expect.poll(() => test.cluster.container('a1'), soon).toBeUndefined()
     answered.open()
     await refreshed
     expect(test.cluster.container('a1')).toBeUndefined()
@@ -92,8 +95,8 @@ describe('at the same time', () => {
     const [host] = test.cluster.hosts()
     await test.cluster.removeHost(host?.id ?? '')
     await adding.catch(() => undefined)
-    await expect.poll(() => test.changes.flatMap(({ hosts }) => hosts.removed)).toContain(host?.id)
-    await expect.poll(() => test.changes.at(-1)?.revision).toBe(test.cluster.revision())
+    await expect.poll(() => test.changes.flatMap(({ hosts }) => hosts.removed), soon).toContain(host?.id)
+    await expect.poll(() => test.changes.at(-1)?.revision, soon).toBe(test.cluster.revision())
     expect(test.cluster.containersOf({})).toEqual([])
     expect(test.store.rows.size).toBe(0)
   })
@@ -133,7 +136,7 @@ describe('at the same time', () => {
 describe('a sick container', () => {
   let test: TestCluster
   beforeEach(async () => {
-    test = openTestCluster()
+    test = openTestCluster(patient)
     await test.cluster.start()
   })
   afterEach(() => test.end())
@@ -153,7 +156,7 @@ describe('a sick container', () => {
     expect(test.cluster.container('sick')).toMatchObject({ state: 'running', stack: 'shop', service: 'web' })
     fake.setState('a1', 'exited', 'die')
     fake.emit({ Type: 'container', Action: 'update', Actor: { ID: 'b2' } })
-    await expect.poll(() => test.cluster.container('a1')?.state).toBe('exited')
+    await expect.poll(() => test.cluster.container('a1')?.state, soon).toBe('exited')
     expect(test.cluster.container('sick')).toBeDefined()
   })
 })

@@ -4,10 +4,12 @@ import type { ContainerInspect, ContainerSummary, InfoAnswer } from '@/server/do
 import type { OwnedEngine } from '@/server/docker/engine'
 import { isAppError } from '@/server/errors'
 import { type HostView, hostNameOf } from './host-view'
+import { createNewest } from './newest'
 import type { ClusterTimes } from './options'
 import { readContainer, type SeenContainer } from './read-container'
 import { clockSkewMs, type HostFacts, readInfo } from './read-info'
 import { readImages, readNetworks, readVolumes } from './read-inventory'
+import { readSummary } from './read-summary'
 import type { HostPart } from './types'
 import { eachLimited } from './wait'
 
@@ -24,6 +26,9 @@ export type ListPart = 'networks' | 'images' | 'volumes'
 const inspectsAtOnce = 4
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 const isGone = (error: unknown): boolean => isAppError(error) && error.details?.statusCode === 404
+/** The engine is there, but stumbles over this container. */
+const isSick = (error: unknown): boolean =>
+  isAppError(error) && error.code === 'engine_error' && Number(error.details?.statusCode ?? 0) >= 500
 
 /** What the short list tells of a container, in the words of what is kept. */
 function looksSame(summary: ContainerSummary, seen: SeenContainer): boolean {
@@ -41,6 +46,9 @@ function looksSame(summary: ContainerSummary, seen: SeenContainer): boolean {
 }
 
 export function createReader(view: HostView, engine: OwnedEngine, times: ClusterTimes, sink: ReaderSink) {
+  const newest = createNewest()
+  /** Asked for again at each look. */
+  const sick = new Set<string>()
   const ask = <T>(path: string, query?: Record<string, string | boolean>) =>
     engine.json<T>('GET', path, { timeoutMs: times.readTimeoutMs, ...(query ? { query } : {}) })
 
@@ -58,50 +66,93 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
     return seen.container
   }
 
-  /** Inspects these; those that are gone leave the view. */
-  const inspect = async (ids: Iterable<string>, gone: Iterable<string> = []): Promise<void> => {
+  const placeOf = () => ({
+    hostId: view.record.id,
+    hostName: hostNameOf(view.record),
+    hostCpus: view.facts?.total.cpus ?? 0,
+  })
+
+  const listContainers = async (query: Record<string, string | boolean>): Promise<ContainerSummary[]> => {
+    const answer = await ask<ContainerSummary[]>('/containers/json', { all: true, ...query })
+    return (Array.isArray(answer) ? answer : []).filter((entry) => typeof entry?.Id === 'string')
+  }
+
+  /**
+   * Inspects these; those that are gone leave the view, and of a sick one is kept what the short list says.
+   * Gives the sick ones.
+   */
+  const inspect = async (ids: Iterable<string>, gone: Iterable<string> = []): Promise<string[]> => {
     const upserted: Container[] = []
     const removed: string[] = []
+    const stumbled: string[] = []
     const drop = (id: string) => {
+      sick.delete(id)
       if (view.containers.delete(id)) removed.push(id)
     }
-    for (const id of gone) drop(id)
-    const place = {
-      hostId: view.record.id,
-      hostName: hostNameOf(view.record),
-      hostCpus: view.facts?.total.cpus ?? 0,
+    const upsert = (seen: SeenContainer | null) => {
+      const changed = seen && keep(seen)
+      if (changed) upserted.push(changed)
+    }
+    for (const id of gone) {
+      newest.now(id)
+      drop(id)
     }
     try {
       await eachLimited(ids, inspectsAtOnce, async (id) => {
+        const asked = newest.begin()
         try {
           const answer = await ask<ContainerInspect>(`/containers/${encodeURIComponent(id)}/json`)
-          const seen = readContainer(answer, place)
-          const changed = seen && keep(seen)
-          if (changed) upserted.push(changed)
+          if (!asked.take(id)) return
+          upsert(readContainer(answer, placeOf()))
+          sick.delete(id)
         } catch (error) {
-          if (!isGone(error)) throw error
-          drop(id)
+          if (isSick(error)) stumbled.push(id)
+          else if (!isGone(error)) throw error
+          else if (asked.take(id)) drop(id)
+        } finally {
+          asked.end()
         }
       })
+      if (stumbled.length > 0) await readSick(stumbled, upsert)
+      return stumbled
     } finally {
       if (upserted.length > 0 || removed.length > 0) sink.containersChanged(upserted, removed)
     }
   }
 
+  const readSick = async (ids: readonly string[], upsert: (seen: SeenContainer | null) => void): Promise<void> => {
+    const asked = newest.begin()
+    try {
+      const list = await listContainers({ filters: JSON.stringify({ id: ids }) })
+      for (const entry of list) {
+        const id = entry.Id ?? ''
+        if (!ids.includes(id) || !asked.take(id)) continue
+        sick.add(id)
+        upsert(readSummary(entry, placeOf(), view.containers.get(id)))
+      }
+    } finally {
+      asked.end()
+    }
+  }
+
   /** `whole` inspects every container; otherwise only those the short list shows as new or different. */
   const readContainers = async (whole: boolean): Promise<void> => {
-    const answer = await ask<ContainerSummary[]>('/containers/json', { all: true })
-    const list = (Array.isArray(answer) ? answer : []).filter((entry) => typeof entry?.Id === 'string')
-    const present = new Set(list.map((entry) => entry.Id ?? ''))
-    const gone = [...view.containers.keys()].filter((id) => !present.has(id))
-    const differing = list.filter((entry) => {
-      const seen = view.containers.get(entry.Id ?? '')
-      return whole || !seen || !looksSame(entry, seen)
-    })
-    await inspect(
-      differing.map((entry) => entry.Id ?? ''),
-      gone,
-    )
+    const asked = newest.begin()
+    try {
+      const list = await listContainers({})
+      const present = new Set(list.map((entry) => entry.Id ?? ''))
+      const gone = [...view.containers.keys()].filter((id) => !present.has(id) && asked.take(id))
+      const differing = list.filter((entry) => {
+        const seen = view.containers.get(entry.Id ?? '')
+        return whole || !seen || sick.has(entry.Id ?? '') || !looksSame(entry, seen)
+      })
+      await inspect(
+        differing.map((entry) => entry.Id ?? ''),
+        gone,
+      )
+    } finally {
+      asked.end()
+    }
   }
 
   const readLists = {
@@ -110,14 +161,17 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
     volumes: async () => readVolumes(await ask('/volumes')),
   }
   const readList = async <P extends ListPart>(part: P): Promise<void> => {
+    const asked = newest.begin()
     try {
       const list = (await readLists[part]()) as HostView[P]
-      if (isSame(view[part], list)) return
+      if (!asked.take(part) || isSame(view[part], list)) return
       view[part] = list
       sink.partChanged(part)
     } catch (error) {
       if (!isAppError(error) || error.code === 'host_unreachable') throw error
       sink.partFailed(part, error)
+    } finally {
+      asked.end()
     }
   }
 

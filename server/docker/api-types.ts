@@ -38,11 +38,17 @@ export type InfoAnswer = {
 export type ContainerSummary = {
   Id?: string
   Names?: string[] | null
+  Image?: string
   ImageID?: string
+  Command?: string
   Created?: number
   State?: string
   Status?: string
+  Labels?: Record<string, string> | null
+  Ports?: { IP?: string; PrivatePort?: number; PublicPort?: number; Type?: string }[] | null
+  HostConfig?: { NetworkMode?: string } | null
   NetworkSettings?: { Networks?: Record<string, { NetworkID?: string; IPAddress?: string } | null> | null } | null
+  Mounts?: ContainerInspect['Mounts']
 }
 
 export type PortMap = Record<string, { HostIp?: string; HostPort?: string }[] | null>

@@ -88,7 +88,9 @@ export const fakeContainer = (over: Partial<FakeContainer> & { Id: string }): Fa
 const summaryOf = (container: FakeContainer) => ({
   Id: container.Id,
   Names: [container.Name],
+  Image: container.Config?.Image,
   ImageID: container.Image,
+  Labels: container.Config?.Labels,
   State: container.State?.Status,
   Status: container.State?.Health?.Status ? `Up 1 second (${container.State.Health.Status})` : 'Up 1 second',
   NetworkSettings: { Networks: container.NetworkSettings?.Networks ?? {} },

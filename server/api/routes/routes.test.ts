@@ -120,9 +120,9 @@ describe('images', () => {
       .map((line) => JSON.parse(line))
     expect(lines.map(({ state, detail, fraction }) => [state, detail, fraction])).toEqual([
       ['running', '0 of 1 layers', 0],
-      ['running', '0 of 1 layers, 1 of 2 MiB', 0.5],
-      ['running', '1 of 1 layers, 2 of 2 MiB', 1],
-      ['done', '1 of 1 layers, 2 of 2 MiB', 1],
+      ['running', '0 of 1 layers, 1.0 of 2.0 MiB', 0.4],
+      ['running', '1 of 1 layers, 2.0 of 2.0 MiB', 1],
+      ['done', '1 of 1 layers, 2.0 of 2.0 MiB', 1],
     ])
     await expect
       .poll(async () =>
