@@ -11,25 +11,29 @@ import { Ring } from '@/components/ui/progress'
 import { StateMark } from '@/components/ui/state'
 import { toast } from '@/components/ui/toast'
 import { useNow } from '@/lib/client/clock'
-import { count } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
 import { keys } from '@/lib/client/query-keys'
 import { containerWords, type StateWords } from '@/lib/client/state-words'
 import { actOnAll } from '@/lib/client/use-containers'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useStackFlags } from '@/lib/client/use-stack-list'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
-import { actWords, isRunning, leftOutReason } from './act-rules'
+import { containerActTexts } from '@/lib/texts/container-acts'
+import { uiTexts } from '@/lib/texts/ui'
+import { isDangerous, isRunning, leftOutReason } from './act-rules'
 
 type Outcome = { error: unknown } | 'running'
 type Props = { containers: Container[]; action: ContainerAction; onClose: (done: boolean) => void }
 
-const titleOf = (containers: Container[], verb: string) =>
-  containers.length === 1 && containers[0]
-    ? `${verb} ${containerTitle(containers[0])}`
-    : `${verb} ${count(containers.length, 'container')}`
+type ActTexts = (typeof containerActTexts)['en']
+
+const titleOf = (containers: Container[], action: ContainerAction, t: ActTexts) =>
+  t.of[action](
+    containers.length === 1 && containers[0] ? containerTitle(containers[0]) : t.containers(containers.length),
+  )
 
 export function ActDialog({ containers, action, onClose }: Props) {
-  const words = actWords[action]
+  const t = useTexts(containerActTexts)
   const client = useQueryClient()
   const blocked = useActBlocked()
   const now = useNow()
@@ -50,7 +54,7 @@ export function ActDialog({ containers, action, onClose }: Props) {
     void client.invalidateQueries({ queryKey: keys.containers })
     const [only] = containers
     if (only && containers.length === 1 && failures === 0) {
-      toast({ kind: 'ok', text: `${containerTitle(only)} ${words.past}` })
+      toast({ kind: 'ok', text: t.did(containerTitle(only), t.past[action]) })
       onClose(true)
     }
   }
@@ -69,40 +73,31 @@ export function ActDialog({ containers, action, onClose }: Props) {
     return {
       id: container.id,
       content: nameOf(container, containerWords(container, now)),
-      remark: reason ? `left out: ${reason}` : container.hostName,
+      remark: reason ? t.leftOutFor(reason) : container.hostName,
       leftOut: reason !== undefined,
     }
   })
   const hosts = new Set(covered.map((container) => container.hostId)).size
   return (
     <ConfirmDialog
-      title={titleOf(containers, words.verb)}
+      title={titleOf(containers, action, t)}
       items={items}
-      confirmLabel={containers.length === 1 ? words.verb : `${words.verb} ${covered.length}`}
-      danger={words.isDanger}
-      confirmWord={words.isDanger && covered.length > 5 ? words.verb.toLowerCase() : null}
-      {...(covered.length === 0
-        ? { disabledReason: 'nothing is left to act on' }
-        : blocked
-          ? { disabledReason: blocked }
-          : {})}
+      confirmLabel={containers.length === 1 ? t.verb[action] : t.of[action](String(covered.length))}
+      danger={isDangerous(action)}
+      confirmWord={isDangerous(action) && covered.length > 5 ? t.typed[action] : null}
+      {...(covered.length === 0 ? { disabledReason: t.nothingLeft } : blocked ? { disabledReason: blocked } : {})}
       onConfirm={() => void run(covered)}
       onClose={() => onClose(false)}
     >
-      {containers.length > 1 &&
-        (covered.length > 0 ? `${covered.length} on ${count(hosts, 'host')}. ` : 'All are left out. ')}
-      {containers.length === 1 ? words.means.one : words.means.many}
+      {containers.length > 1 && `${covered.length > 0 ? t.covered(covered.length, hosts) : t.allOut} `}
+      {t.means[containers.length === 1 ? 'one' : 'many'][action]}
       {action === 'remove' && (
         <span className="flex flex-wrap gap-x-5 gap-y-1 pt-2">
           {containers.some(isRunning) && (
-            <Checkbox
-              label="force: also while running"
-              checked={force}
-              onChange={(event) => setForce(event.target.checked)}
-            />
+            <Checkbox label={t.force} checked={force} onChange={(event) => setForce(event.target.checked)} />
           )}
           <Checkbox
-            label={containers.length === 1 ? 'and its anonymous volumes' : 'and their anonymous volumes'}
+            label={t.volumes[containers.length === 1 ? 'one' : 'many']}
             checked={volumes}
             onChange={(event) => setVolumes(event.target.checked)}
           />
@@ -119,7 +114,8 @@ type OutcomesProps = Props & {
 }
 
 function Outcomes({ containers, action, outcomes, nameOf, onClose, onRetry }: OutcomesProps) {
-  const words = actWords[action]
+  const t = useTexts(containerActTexts)
+  const ui = useTexts(uiTexts)
   const failed = containers.filter((container) => {
     const outcome = outcomes.get(container.id)
     return typeof outcome === 'object' && outcome.error !== null
@@ -128,14 +124,14 @@ function Outcomes({ containers, action, outcomes, nameOf, onClose, onRetry }: Ou
   const done = outcomes.size - failed.length - runs
   const leftOut = containers.length - outcomes.size
   const summary = [
-    `${done} done`,
-    ...(runs > 0 ? [`${runs} to go`] : []),
-    ...(failed.length > 0 ? [`${failed.length} failed`] : []),
-    ...(leftOut > 0 ? [`${leftOut} left out`] : []),
+    t.tally.done(done),
+    ...(runs > 0 ? [t.tally.toGo(runs)] : []),
+    ...(failed.length > 0 ? [t.tally.failed(failed.length)] : []),
+    ...(leftOut > 0 ? [t.tally.leftOut(leftOut)] : []),
   ].join(', ')
   const items = containers.map((container): ScopeItem => {
     const outcome = outcomes.get(container.id)
-    const told = tellOutcome(outcome, words.past)
+    const told = tellOutcome(outcome, action, t)
     return {
       id: container.id,
       content: nameOf(container, told.mark),
@@ -147,15 +143,15 @@ function Outcomes({ containers, action, outcomes, nameOf, onClose, onRetry }: Ou
   items.sort((a, b) => Number(failed.some(({ id }) => id === b.id)) - Number(failed.some(({ id }) => id === a.id)))
   return (
     <Dialog
-      title={titleOf(containers, words.verb)}
+      title={titleOf(containers, action, t)}
       onClose={() => onClose(runs === 0)}
       footer={
         <>
           {failed.length > 0 && runs === 0 && (
-            <Button onClick={() => onRetry(failed)}>Try {failed.length} again</Button>
+            <Button onClick={() => onRetry(failed)}>{t.tryAgain(failed.length)}</Button>
           )}
           <Button look="primary" onClick={() => onClose(true)}>
-            Close
+            {ui.close}
           </Button>
         </>
       }
@@ -168,10 +164,21 @@ function Outcomes({ containers, action, outcomes, nameOf, onClose, onRetry }: Ou
   )
 }
 
-function tellOutcome(outcome: Outcome | undefined, past: string): { mark: StateWords; remark: ReactNode } {
-  if (outcome === undefined) return { mark: { kind: 'stale', words: 'left out' }, remark: 'left out' }
-  if (outcome === 'running') return { mark: { kind: 'busy', words: 'under way' }, remark: <Ring turns /> }
-  if (outcome.error === null) return { mark: { kind: 'ok', words: 'done' }, remark: past }
+function tellOutcome(
+  outcome: Outcome | undefined,
+  action: ContainerAction,
+  { outcome: t, past }: ActTexts,
+): { mark: StateWords; remark: ReactNode } {
+  if (outcome === undefined) return { mark: { kind: 'stale', words: t.leftOut }, remark: t.leftOut }
+  if (outcome === 'running') return { mark: { kind: 'busy', words: t.running }, remark: <Ring turns /> }
+  if (outcome.error === null) return { mark: { kind: 'ok', words: t.done }, remark: past[action] }
   const message = outcome.error instanceof Error ? outcome.error.message : String(outcome.error)
-  return { mark: { kind: 'fail', words: 'failed' }, remark: <span className="fail">{message}</span> }
+  return {
+    mark: { kind: 'fail', words: t.failed },
+    remark: (
+      <span className="fail" lang="en">
+        {message}
+      </span>
+    ),
+  }
 }

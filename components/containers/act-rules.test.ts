@@ -7,6 +7,7 @@ const container = (state: Container['state'], known = true) => ({ state, known, 
 describe('acts on containers', () => {
   it('leaves out what is on a silent host, whatever its state', () => {
     expect(leftOutReason(container('running', false), 'stop', false)).toBe('kiel-1 does not answer')
+    expect(leftOutReason(container('running', false), 'stop', false, 'de')).toBe('kiel-1 antwortet nicht')
     expect(usefulActs([container('running', false)])).toEqual([])
   })
 

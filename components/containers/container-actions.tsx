@@ -1,9 +1,11 @@
 'use client'
 // The acts on one container, the sensible ones in sight.
 import { Button } from '@/components/ui/button'
+import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
-import { actsAtOnce, actWords, leftOutReason, usefulActs } from './act-rules'
+import { containerActTexts } from '@/lib/texts/container-acts'
+import { actsAtOnce, isDangerous, leftOutReason, usefulActs } from './act-rules'
 import { actIcons, ContainerMenu } from './container-menu'
 
 const inSightOf: Record<Container['state'], ContainerAction[]> = {
@@ -23,6 +25,7 @@ export function ContainerActions({
   container: Container
   onAct: (action: ContainerAction) => void
 }) {
+  const { verb } = useTexts(containerActTexts)
   const blocked = useActBlocked()
   const inSight = inSightOf[container.state]
   return (
@@ -31,11 +34,11 @@ export function ContainerActions({
         <Button
           key={action}
           icon={actIcons[action]}
-          look={actWords[action].isDanger ? 'danger' : 'default'}
+          look={isDangerous(action) ? 'danger' : 'default'}
           disabledReason={blocked ?? leftOutReason(container, action, true)}
           onClick={() => onAct(action)}
         >
-          {actWords[action].verb}
+          {verb[action]}
           {actsAtOnce(action) ? '' : '…'}
         </Button>
       ))}

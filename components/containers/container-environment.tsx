@@ -3,19 +3,22 @@
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { InlineError } from '@/components/ui/error-panel'
+import { useTexts } from '@/lib/client/language'
 import { useReveal } from '@/lib/client/use-containers'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Container } from '@/lib/contract/containers'
 import { mask } from '@/lib/mask'
+import { containerPartTexts } from '@/lib/texts/container-parts'
 import type { InspectFacts } from './inspect-facts'
 import { NotReadable } from './not-readable'
 
 export function ContainerEnvironment({ container, facts }: { container: Container; facts: InspectFacts | null }) {
+  const t = useTexts(containerPartTexts).environment
   const reveal = useReveal(container.id)
   const blocked = useActBlocked()
   const [open, setOpen] = useState<ReadonlyMap<string, string>>(new Map())
-  if (!facts) return <NotReadable container={container} what="environment" />
-  if (facts.env.length === 0) return <p className="pad dim">No variables are set.</p>
+  if (!facts) return <NotReadable container={container} part="environment" />
+  if (facts.env.length === 0) return <p className="pad dim">{t.none}</p>
   return (
     <>
       <InlineError error={reveal.error} />
@@ -23,9 +26,9 @@ export function ContainerEnvironment({ container, facts }: { container: Containe
         <thead>
           <tr>
             <th scope="col" className="w-[40%] sm:w-[32%]">
-              Name
+              {t.name}
             </th>
-            <th scope="col">Value; showing a masked one leaves a line in Activity</th>
+            <th scope="col">{t.value}</th>
           </tr>
         </thead>
         <tbody>
@@ -39,7 +42,7 @@ export function ContainerEnvironment({ container, facts }: { container: Containe
                     size="small"
                     look="ghost"
                     className="font-sans"
-                    title="leaves a line in Activity"
+                    title={t.recorded}
                     busy={reveal.isPending && reveal.variables === name}
                     disabledReason={blocked}
                     onClick={() =>
@@ -48,7 +51,7 @@ export function ContainerEnvironment({ container, facts }: { container: Containe
                       })
                     }
                   >
-                    Show
+                    {t.show}
                   </Button>
                 )}
               </td>

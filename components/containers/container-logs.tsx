@@ -71,7 +71,7 @@ export function ContainerLogs({ container }: { container: Container }) {
   }
 
   if (log.error && log.lines.length === 0) {
-    if (!container.known) return <NotReadable container={container} what="log" />
+    if (!container.known) return <NotReadable container={container} part="log" />
     return <ErrorPanel title="The log could not be read" error={log.error} onRetry={reread} />
   }
   return (

@@ -5,9 +5,11 @@ import { useRouter } from 'next/navigation'
 import { containerTitle } from '@/components/ui/container-name'
 import { Icon } from '@/components/ui/icon'
 import { Menu, type MenuItem } from '@/components/ui/menu'
+import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
-import { actsAtOnce, actWords, leftOutReason } from './act-rules'
+import { containerActTexts } from '@/lib/texts/container-acts'
+import { actsAtOnce, isDangerous, leftOutReason } from './act-rules'
 
 export const actIcons = {
   start: Play,
@@ -27,15 +29,16 @@ type Props = {
 }
 
 export function ContainerMenu({ container, actions, className = 'icon-btn', onAct }: Props) {
+  const t = useTexts(containerActTexts)
   const router = useRouter()
   const blocked = useActBlocked()
   const items: MenuItem[] = [
-    { id: 'logs', label: 'Logs', icon: Logs, onSelect: () => router.push(`/containers/${container.id}?tab=logs`) },
+    { id: 'logs', label: t.logs, icon: Logs, onSelect: () => router.push(`/containers/${container.id}?tab=logs`) },
     ...actions.map((action) => ({
       id: action,
-      label: `${actWords[action].verb}${actsAtOnce(action) ? '' : '…'}`,
+      label: `${t.verb[action]}${actsAtOnce(action) ? '' : '…'}`,
       icon: actIcons[action],
-      danger: actWords[action].isDanger,
+      danger: isDangerous(action),
       disabledReason: blocked ?? leftOutReason(container, action, true),
       onSelect: () => onAct(action),
     })),
@@ -43,7 +46,7 @@ export function ContainerMenu({ container, actions, className = 'icon-btn', onAc
   return (
     <Menu
       items={items}
-      button={{ className, label: `Actions for ${containerTitle(container)}`, content: <Icon icon={Ellipsis} small /> }}
+      button={{ className, label: t.actsOn(containerTitle(container)), content: <Icon icon={Ellipsis} small /> }}
     />
   )
 }

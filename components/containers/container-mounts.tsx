@@ -1,19 +1,21 @@
 'use client'
 // What is mounted where.
 import Link from 'next/link'
+import { useTexts } from '@/lib/client/language'
 import type { Container } from '@/lib/contract/containers'
+import { containerPartTexts } from '@/lib/texts/container-parts'
 
 export function ContainerMounts({ container }: { container: Container }) {
-  if (container.mounts.length === 0)
-    return <p className="pad dim">Nothing is mounted: what it writes is gone with it.</p>
+  const t = useTexts(containerPartTexts).mounts
+  if (container.mounts.length === 0) return <p className="pad dim">{t.none}</p>
   return (
     <table className="tbl">
       <thead>
         <tr>
-          <th scope="col">Inside</th>
-          <th scope="col">Kind</th>
-          <th scope="col">From</th>
-          <th scope="col">Access</th>
+          <th scope="col">{t.inside}</th>
+          <th scope="col">{t.kind}</th>
+          <th scope="col">{t.from}</th>
+          <th scope="col">{t.access}</th>
         </tr>
       </thead>
       <tbody>
@@ -25,10 +27,10 @@ export function ContainerMounts({ container }: { container: Container }) {
               {mount.name ? (
                 <Link href={`/volumes?q=${encodeURIComponent(mount.name)}`}>{mount.name}</Link>
               ) : (
-                mount.source || <span className="dim">memory</span>
+                mount.source || <span className="dim">{t.memory}</span>
               )}
             </td>
-            <td>{mount.readOnly ? 'read only' : 'read and write'}</td>
+            <td>{mount.readOnly ? t.readOnly : t.readWrite}</td>
           </tr>
         ))}
       </tbody>

@@ -2,27 +2,26 @@
 // In which networks it is, by which address and names, and which of its ports are reachable from outside.
 import Link from 'next/link'
 import { SectionHead } from '@/components/ui/section'
+import { useTexts } from '@/lib/client/language'
 import type { Container } from '@/lib/contract/containers'
+import { containerPartTexts } from '@/lib/texts/container-parts'
 import { publishedPorts } from './port-words'
 
 export function ContainerNetworks({ container }: { container: Container }) {
+  const t = useTexts(containerPartTexts).networks
   const published = publishedPorts(container.actualPorts)
   const requested = publishedPorts(container.requestedPorts)
   return (
     <>
       {container.networks.length === 0 ? (
-        <p className="pad ink-2">
-          {container.networkMode === 'host'
-            ? "It uses its host's own network."
-            : `Network mode: ${container.networkMode}.`}
-        </p>
+        <p className="pad ink-2">{container.networkMode === 'host' ? t.ofHost : t.mode(container.networkMode)}</p>
       ) : (
         <table className="tbl">
           <thead>
             <tr>
-              <th scope="col">Network</th>
-              <th scope="col">Address</th>
-              <th scope="col">Also known as</th>
+              <th scope="col">{t.network}</th>
+              <th scope="col">{t.address}</th>
+              <th scope="col">{t.aliases}</th>
             </tr>
           </thead>
           <tbody>
@@ -31,21 +30,16 @@ export function ContainerNetworks({ container }: { container: Container }) {
                 <td>
                   <Link href={`/networks/${encodeURIComponent(network.networkId)}`}>{network.name}</Link>
                 </td>
-                <td className="mono">{network.ipAddress || <span className="dim">none</span>}</td>
-                <td className="wraps">{network.aliases?.join(', ') || <span className="dim">no other names</span>}</td>
+                <td className="mono">{network.ipAddress || <span className="dim">{t.noAddress}</span>}</td>
+                <td className="wraps">{network.aliases?.join(', ') || <span className="dim">{t.noAliases}</span>}</td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
-      <SectionHead
-        title="Ports"
-        remark={
-          requested.length > 0 && published.length === 0 ? 'asked for, but not open while it is stopped' : undefined
-        }
-      />
+      <SectionHead title={t.ports} remark={requested.length > 0 && published.length === 0 ? t.notOpen : undefined} />
       {published.length + requested.length === 0 ? (
-        <p className="pad-x dim">None published.</p>
+        <p className="pad-x dim">{t.nonePublished}</p>
       ) : (
         <ul className="pad-x">
           {(published.length > 0 ? published : requested).map((port) => (

@@ -8,13 +8,16 @@ import { StateMark } from '@/components/ui/state'
 import { Moment } from '@/components/ui/time'
 import { Timeline } from '@/components/ui/timeline'
 import { bytes, cores, shortId } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
 import type { Container, ContainerDetail } from '@/lib/contract/containers'
+import { containerTexts } from '@/lib/texts/containers'
 import type { InspectFacts } from './inspect-facts'
 import { LastWords } from './last-words'
 import { publishedPorts } from './port-words'
 
 export function ContainerOverview({ detail, facts }: { detail: ContainerDetail; facts: InspectFacts | null }) {
   const { container } = detail
+  const t = useTexts(containerTexts)
   return (
     <div className="cols">
       <div>
@@ -22,52 +25,51 @@ export function ContainerOverview({ detail, facts }: { detail: ContainerDetail; 
           <LastWords container={container} />
         ) : (
           <p className="pad ink-2">
-            <StateMark kind="stale" /> Its log is on {container.hostName} and can be read once the host answers.
+            <StateMark kind="stale" /> {t.lastWords.silent(container.hostName)}
           </p>
         )}
         {facts && facts.healthRuns.length > 0 && (
           <>
-            <SectionHead title="Health checks" remark={facts.healthTest ?? undefined} />
+            <SectionHead title={t.health.title} remark={facts.healthTest ?? undefined} />
             <Timeline
-              label="Health checks"
+              label={t.health.title}
               entries={facts.healthRuns
                 .filter((run) => !Number.isNaN(Date.parse(run.at)))
                 .map((run) => ({
                   id: run.at,
                   at: run.at,
                   mark: run.exitCode === 0 ? 'ok' : 'fail',
-                  markWords: run.exitCode === 0 ? 'passed' : 'failed',
-                  text: run.exitCode === 0 ? 'passed' : `failed with ${run.exitCode}`,
+                  markWords: run.exitCode === 0 ? t.health.passed : t.health.failed,
+                  text: run.exitCode === 0 ? t.health.passed : t.health.failedWith(run.exitCode),
                   detail: run.output === '' ? undefined : run.output.slice(0, 400),
                 }))}
             />
           </>
         )}
       </div>
-      <aside aria-label="Facts">
-        <SectionHead title="Facts" remark={container.known ? undefined : 'as last seen'} />
+      <aside aria-label={t.facts.title}>
+        <SectionHead title={t.facts.title} remark={container.known ? undefined : t.facts.lastSeen} />
         <Facts container={container} facts={facts} />
       </aside>
     </div>
   )
 }
 
-const limitWords = (facts: InspectFacts | null, limit: (facts: InspectFacts) => string | null): string => {
-  if (!facts) return ''
-  return limit(facts) ?? 'no limit'
-}
-
 function Facts({ container, facts }: { container: Container; facts: InspectFacts | null }) {
+  const t = useTexts(containerTexts).facts
   const { memoryBytes, cpus } = container.reservation
-  const memoryLimit = limitWords(facts, (f) => (f.memoryLimitBytes > 0 ? `limit ${bytes(f.memoryLimitBytes)}` : null))
-  const cpuLimit = limitWords(facts, (f) => (f.cpuLimit > 0 ? `limit ${cores(f.cpuLimit)}` : null))
+  const share = (reserved: number, limit: number | undefined, worded: (value: number) => string) => {
+    const words = [reserved > 0 ? t.reserved(worded(reserved)) : t.noneReserved]
+    if (limit !== undefined) words.push(limit > 0 ? t.limit(worded(limit)) : t.noLimit)
+    return words.join(', ')
+  }
   const ports = publishedPorts(container.actualPorts)
   return (
     <KeyValue
       facts={[
-        { name: 'Host', value: <Link href={`/hosts/${container.hostId}`}>{container.hostName}</Link> },
+        { name: t.host, value: <Link href={`/hosts/${container.hostId}`}>{container.hostName}</Link> },
         container.stack !== null && {
-          name: 'Service',
+          name: t.service,
           value: (
             <>
               <Link href={`/stacks/${encodeURIComponent(container.stack)}`}>{container.stack}</Link>/
@@ -76,9 +78,9 @@ function Facts({ container, facts }: { container: Container; facts: InspectFacts
             </>
           ),
         },
-        { name: 'Name', value: <code>{container.name}</code> },
+        { name: t.name, value: <code>{container.name}</code> },
         {
-          name: 'Image',
+          name: t.image,
           value: (
             <>
               <code>{container.image}</code>
@@ -87,20 +89,12 @@ function Facts({ container, facts }: { container: Container; facts: InspectFacts
             </>
           ),
         },
-        { name: 'Command', value: <code>{facts?.command || container.command}</code> },
+        { name: t.command, value: <code>{facts?.command || container.command}</code> },
+        { name: t.memory, value: share(memoryBytes, facts?.memoryLimitBytes, bytes) },
+        { name: t.cpu, value: share(cpus, facts?.cpuLimit, cores) },
+        facts !== null && { name: t.restart, value: facts.restartPolicy },
         {
-          name: 'Memory',
-          value: [memoryBytes > 0 ? `reserved ${bytes(memoryBytes)}` : 'none reserved', memoryLimit]
-            .filter(Boolean)
-            .join(', '),
-        },
-        {
-          name: 'CPU',
-          value: [cpus > 0 ? `reserved ${cores(cpus)}` : 'none reserved', cpuLimit].filter(Boolean).join(', '),
-        },
-        facts !== null && { name: 'Restart', value: facts.restartPolicy },
-        {
-          name: 'Networks',
+          name: t.networks,
           value:
             container.networks.length === 0
               ? container.networkMode
@@ -112,21 +106,21 @@ function Facts({ container, facts }: { container: Container; facts: InspectFacts
                 )),
         },
         {
-          name: 'Ports',
+          name: t.ports,
           value:
             ports.length === 0 ? (
-              <span className="dim">none published</span>
+              <span className="dim">{t.nonePublished}</span>
             ) : (
               ports.map((port) => <div key={port}>{port}</div>)
             ),
         },
-        { name: 'Created', value: <Moment at={container.createdAt} /> },
-        container.startedAt !== null && { name: 'Started', value: <Moment at={container.startedAt} /> },
+        { name: t.created, value: <Moment at={container.createdAt} /> },
+        container.startedAt !== null && { name: t.started, value: <Moment at={container.startedAt} /> },
         {
-          name: 'Id',
+          name: t.id,
           value: (
             <>
-              <code>{shortId(container.id)}</code> <CopyButton text={container.id} label="Copy the whole id" />
+              <code>{shortId(container.id)}</code> <CopyButton text={container.id} label={t.copyId} />
             </>
           ),
         },

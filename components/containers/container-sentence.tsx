@@ -1,83 +1,76 @@
 'use client'
 // The state as a sentence: what it is, since when, why, what happens next.
 import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { Filled } from '@/components/ui/filled'
 import { Ago } from '@/components/ui/time'
 import { sentence } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
 import type { StateWords } from '@/lib/client/state-words'
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
+import { containerTexts } from '@/lib/texts/containers'
 import type { InspectFacts } from './inspect-facts'
+
+type SentenceTexts = (typeof containerTexts)['en']['sentence']
+type Props = { container: Container; words: StateWords; host: Host | undefined; facts: InspectFacts | null }
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-type Props = { container: Container; words: StateWords; host: Host | undefined; facts: InspectFacts | null }
+/** Words of an engine or a program: they are English, whatever is spoken around them. */
+const english = (text: string) => <span lang="en">{text}</span>
 
 export function ContainerSentence({ container, words, host, facts }: Props) {
-  const on = (
-    <>
-      on <Link href={`/hosts/${container.hostId}`}>{container.hostName}</Link>
-    </>
-  )
+  const t = useTexts(containerTexts).sentence
+  const parts = {
+    state: <b>{upperFirst(words.words)}</b>,
+    host: <Link href={`/hosts/${container.hostId}`}>{container.hostName}</Link>,
+  }
   if (!container.known) {
+    const reason = host?.stateReason
     return (
       <>
-        <b>{upperFirst(words.words)}</b> {on}, which does not answer
-        {host?.stateReason ? `: ${sentence(host.stateReason)}` : '.'}
-        What it does now is not known.
+        <Filled text={reason ? t.silentFor : t.silent} parts={{ ...parts, reason: english(sentence(reason ?? '')) }} />{' '}
+        {t.unknown}
       </>
     )
   }
-  if (container.state === 'running') {
-    return (
-      <>
-        <b>{upperFirst(words.words)}</b> {on}
-        {container.startedAt && (
-          <>
-            {' '}
-            for <Ago at={container.startedAt} />
-          </>
-        )}
-        .{healthSentence(container, facts)} <span className="ink-2">{restartSentence(container)}</span>
-      </>
-    )
-  }
+  const restarts = container.restartCount > 0 && t.restarted(container.restartCount)
   if (container.state === 'exited' || container.state === 'dead') {
-    const cause = container.oomKilled ? 'Stopped: killed for memory' : 'Stopped'
+    const { oomKilled, exitCode, finishedAt } = container
     return (
       <>
-        <b>{cause}</b> (exit {container.exitCode ?? 'unknown'}
-        {container.oomKilled && ', out of memory'})
-        {container.finishedAt && (
-          <>
-            {' '}
-            <Ago at={container.finishedAt} told />
-          </>
-        )}{' '}
-        {on}.{facts?.error ? ` ${upperFirst(facts.error)}.` : ''}{' '}
+        <Filled
+          text={finishedAt ? t.endedAgo : t.ended}
+          parts={{
+            ...parts,
+            state: <b>{oomKilled ? t.forMemory : t.stopped}</b>,
+            exit: oomKilled ? t.outOfMemory(exitCode) : t.exit(exitCode),
+            ago: finishedAt && <Ago at={finishedAt} told />,
+          }}
+        />{' '}
+        {facts?.error && english(sentence(upperFirst(facts.error)))}{' '}
         <span className="ink-2">
-          {restartSentence(container)} {facts ? `Its restart policy: ${facts.restartPolicy}.` : ''}
+          {restarts} {facts && t.policy(facts.restartPolicy)}
         </span>
       </>
     )
   }
+  const isRunning = container.state === 'running'
   return (
     <>
-      <b>{upperFirst(words.words)}</b> {on}. <span className="ink-2">{restartSentence(container)}</span>
+      <Filled
+        text={isRunning && container.startedAt ? t.runsFor : t.runs}
+        parts={{ ...parts, age: container.startedAt && <Ago at={container.startedAt} /> }}
+      />{' '}
+      {isRunning && healthSentence(container, facts, t)} <span className="ink-2">{restarts}</span>
     </>
   )
 }
 
-function healthSentence(container: Container, facts: InspectFacts | null): string {
-  const last = facts?.healthRuns[0]
-  if (container.health === 'unhealthy')
-    return last?.output ? ` The last check said: ${last.output.slice(0, 200)}.` : ' Its health check fails.'
-  if (container.health === 'starting') return ' Its health check has not passed yet.'
-  return ''
+function healthSentence({ health }: Container, facts: InspectFacts | null, t: SentenceTexts): ReactNode {
+  if (health === 'starting') return t.checkAhead
+  if (health !== 'unhealthy') return null
+  const said = facts?.healthRuns[0]?.output
+  return said ? <Filled text={t.lastCheck} parts={{ said: english(said.slice(0, 200)) }} /> : t.checkFails
 }
-
-const restartSentence = ({ restartCount }: Container): string =>
-  restartCount === 0
-    ? ''
-    : restartCount === 1
-      ? 'Restarted once by its engine.'
-      : `Restarted ${restartCount} times by its engine.`

@@ -13,11 +13,14 @@ import { replaceAddress, useAddress } from '@/lib/client/address'
 import { isApiError } from '@/lib/client/api'
 import { useNow } from '@/lib/client/clock'
 import { isPlainKey } from '@/lib/client/keys'
+import { useTexts } from '@/lib/client/language'
 import { containerWords } from '@/lib/client/state-words'
 import { useContainer } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useStackFlags } from '@/lib/client/use-stack-list'
 import type { ContainerDetail } from '@/lib/contract/containers'
+import { containerTexts } from '@/lib/texts/containers'
+import { uiTexts } from '@/lib/texts/ui'
 import { ContainerActions } from './container-actions'
 import { ContainerEnvironment } from './container-environment'
 import { ContainerInspect } from './container-inspect'
@@ -31,35 +34,35 @@ import { inspectFacts } from './inspect-facts'
 import { ContainerTerminal } from './terminal/container-terminal'
 import { useAct } from './use-act'
 
-const crumbs = [{ name: 'Containers', href: '/containers' }]
+const crumbs = (name: string) => [{ name, href: '/containers' }]
 
 export function ContainerView({ id }: { id: string }) {
+  const texts = useTexts(containerTexts)
+  const t = texts.view
   const { data: detail, error, refetch } = useContainer(id)
   if (detail && !(isApiError(error) && error.code === 'not_found')) return <ContainerPage detail={detail} />
   return (
-    <Page title="Container" crumbs={crumbs}>
+    <Page title={texts.one} crumbs={crumbs(texts.title)}>
       {!error ? (
-        <Loading what="the container" />
+        <Loading what={t.what} />
       ) : isApiError(error) && error.code === 'not_found' ? (
         <Empty
-          title={detail ? `${containerTitle(detail.container)} is gone` : 'There is no such container'}
+          title={detail ? t.gone(containerTitle(detail.container)) : t.missing}
           actions={
             <>
-              <ButtonLink href="/containers">All containers</ButtonLink>
+              <ButtonLink href="/containers">{t.all}</ButtonLink>
               {detail?.container.stack && (
                 <ButtonLink look="ghost" href={`/stacks/${encodeURIComponent(detail.container.stack)}`}>
-                  Open {detail.container.stack}
+                  {t.openStack(detail.container.stack)}
                 </ButtonLink>
               )}
             </>
           }
         >
-          {detail
-            ? `It was removed from ${detail.container.hostName}. If its stack replaced it, the new one has another id.`
-            : 'It was removed or replaced, or the address is mistyped.'}
+          {detail ? t.goneFrom(detail.container.hostName) : t.missingWhy}
         </Empty>
       ) : (
-        <ErrorPanel title="The container could not be read" error={error} onRetry={() => void refetch()} />
+        <ErrorPanel title={t.failed} error={error} onRetry={() => void refetch()} />
       )}
     </Page>
   )
@@ -67,6 +70,9 @@ export function ContainerView({ id }: { id: string }) {
 
 function ContainerPage({ detail }: { detail: ContainerDetail }) {
   const { container } = detail
+  const texts = useTexts(containerTexts)
+  const ui = useTexts(uiTexts)
+  const t = texts.view.tabs
   const router = useRouter()
   const [address] = useAddress()
   const flagOf = useStackFlags()
@@ -100,20 +106,20 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
   const asked = address.get('tab') ?? ''
   const tab = (asked in panels ? asked : 'overview') as keyof typeof panels
   const tabs = [
-    { id: 'overview', label: 'Overview', href: here },
-    { id: 'logs', label: 'Logs', href: `${here}?tab=logs` },
-    { id: 'terminal', label: 'Terminal', href: `${here}?tab=terminal` },
-    { id: 'why', label: 'Why here', href: `${here}?tab=why` },
-    { id: 'env', label: 'Environment', href: `${here}?tab=env`, count: facts?.env.length },
-    { id: 'mounts', label: 'Mounts', href: `${here}?tab=mounts`, count: container.mounts.length },
-    { id: 'networks', label: 'Networks', href: `${here}?tab=networks`, count: container.networks.length },
-    { id: 'inspect', label: 'Inspect', href: `${here}?tab=inspect` },
+    { id: 'overview', label: t.overview, href: here },
+    { id: 'logs', label: t.logs, href: `${here}?tab=logs` },
+    { id: 'terminal', label: t.terminal, href: `${here}?tab=terminal` },
+    { id: 'why', label: t.why, href: `${here}?tab=why` },
+    { id: 'env', label: t.env, href: `${here}?tab=env`, count: facts?.env.length },
+    { id: 'mounts', label: t.mounts, href: `${here}?tab=mounts`, count: container.mounts.length },
+    { id: 'networks', label: t.networks, href: `${here}?tab=networks`, count: container.networks.length },
+    { id: 'inspect', label: t.inspect, href: `${here}?tab=inspect` },
   ]
   return (
     <Page
       title={<ContainerName {...container} flag={flagOf(container.stack)} />}
       titleText={containerTitle(container)}
-      crumbs={crumbs}
+      crumbs={crumbs(texts.title)}
       fixed={tab === 'logs' || tab === 'terminal'}
       sentence={{
         kind: words.kind,
@@ -121,7 +127,7 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
         content: <ContainerSentence container={container} words={words} host={host} facts={facts} />,
         actions: <ContainerActions container={container} onAct={(action) => act([container], action)} />,
       }}
-      tabs={<Tabs tabs={tabs} current={tab} label={`Parts of ${containerTitle(container)}`} />}
+      tabs={<Tabs tabs={tabs} current={tab} label={ui.partOf(containerTitle(container))} />}
     >
       {panels[tab]}
       {dialog}

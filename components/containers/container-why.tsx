@@ -9,25 +9,20 @@ import { Segmented } from '@/components/ui/field'
 import { Loading } from '@/components/ui/loading'
 import { SectionHead } from '@/components/ui/section'
 import { clockTime, exactTime } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
 import { useExplanation } from '@/lib/client/use-containers'
 import type { Container } from '@/lib/contract/containers'
 import type { Explanation } from '@/lib/contract/placements'
+import { containerPartTexts } from '@/lib/texts/container-parts'
 
 type Moment = 'decided' | 'now'
 
-const scoreWords: Record<Explanation['strategy'], string> = {
-  spread:
-    'Score: the share of CPU and memory that is reserved after placing, in percent, less what health counts for. The lowest wins; equal ones go to the host with fewer containers.',
-  binpack:
-    'Score: the share of CPU and memory that is reserved after placing, in percent. The highest wins; equal ones go to the host with more containers.',
-  random: 'Any host that satisfies every rule is as good as another.',
-}
-
 export function ContainerWhy({ container, decision }: { container: Container; decision: Explanation | null }) {
+  const t = useTexts(containerPartTexts).why
   const [chosen, setChosen] = useState<Moment | null>(null)
   const moment = chosen ?? (decision ? 'decided' : 'now')
   const now = useExplanation(container.id, 'now', moment === 'now')
-  const title = `Why ${containerTitle(container)} is on ${container.hostName}`
+  const title = t.title(containerTitle(container), container.hostName)
   const shown = moment === 'decided' ? decision : (now.data ?? null)
   return (
     <>
@@ -37,35 +32,32 @@ export function ContainerWhy({ container, decision }: { container: Container; de
           shown && (
             <span className="hide-s">
               {shown.decidedAt ? (
-                <span title={exactTime(shown.decidedAt)}>decided {clockTime(shown.decidedAt)}, </span>
+                <span title={exactTime(shown.decidedAt)}>{t.decided(clockTime(shown.decidedAt))}</span>
               ) : (
-                'asked just now, '
+                t.asked
               )}
-              strategy {shown.strategy}
+              , {t.strategy(shown.strategy)}
             </span>
           )
         }
         end={
           <Segmented<Moment>
-            label="When"
+            label={t.when}
             value={moment}
             onChange={setChosen}
             options={[
-              { value: 'decided', label: 'As decided' },
-              { value: 'now', label: 'If decided now' },
+              { value: 'decided', label: t.asDecided },
+              { value: 'now', label: t.ifNow },
             ]}
           />
         }
       />
       {moment === 'now' && now.error ? (
-        <ErrorPanel title="The question could not be asked" error={now.error} onRetry={() => void now.refetch()} />
+        <ErrorPanel title={t.failed} error={now.error} onRetry={() => void now.refetch()} />
       ) : moment === 'now' && now.isPending ? (
-        <Loading what="the scheduler" />
+        <Loading what={t.scheduler} />
       ) : shown === null ? (
-        <Empty title="Lotse did not place this container">
-          It was started on {container.hostName} by somebody else, or before Lotse kept its decisions. The other tab
-          tells where it would go now.
-        </Empty>
+        <Empty title={t.notByLotse}>{t.notByLotseWhy(container.hostName)}</Empty>
       ) : (
         <Decision explanation={shown} title={title} hostName={container.hostName} isNow={moment === 'now'} />
       )}
@@ -76,28 +68,27 @@ export function ContainerWhy({ container, decision }: { container: Container; de
 type DecisionProps = { explanation: Explanation; title: string; hostName: string; isNow: boolean }
 
 function Decision({ explanation, title, hostName, isNow }: DecisionProps) {
+  const t = useTexts(containerPartTexts).why
   const chosen = explanation.hosts.find((host) => host.chosen)
   return (
     <>
       <p className="pad-x ink-2 pb-2">
-        <b className="ink">{explanation.summary}</b>{' '}
-        {explanation.softRulesDropped && 'No host met the soft rules, so all of them were dropped. '}
-        All failing rules of a host are shown, not only the first.
+        <b className="ink" lang="en">
+          {explanation.summary}
+        </b>{' '}
+        {explanation.softRulesDropped && `${t.dropped} `}
+        {t.allShown}
       </p>
       <ExplainMatrix explanation={explanation} label={title} />
       <div className="pad small ink-2 prose">
         {explanation.error && (
           <p>
-            <code>{explanation.error}</code>
+            <code lang="en">{explanation.error}</code>
           </p>
         )}
         <p>
-          {scoreWords[explanation.strategy]}{' '}
-          {isNow && chosen && chosen.hostName !== hostName && (
-            <b>
-              If decided now, {chosen.hostName} would be chosen instead of {hostName}.
-            </b>
-          )}
+          {t.score[explanation.strategy]}{' '}
+          {isNow && chosen && chosen.hostName !== hostName && <b>{t.wouldBe(chosen.hostName, hostName)}</b>}
         </p>
       </div>
     </>

@@ -8,8 +8,10 @@ import { Ago } from '@/components/ui/time'
 import { bytes, clockTime } from '@/lib/client/format'
 import { containerWords } from '@/lib/client/state-words'
 import type { Container } from '@/lib/contract/containers'
+import type { containerTexts } from '@/lib/texts/containers'
 
 export type ListContext = {
+  t: (typeof containerTexts)['en']
   nowMs: number
   /** When the server was lost: from then on nothing is drawn as live. */
   lostAt: number | null
@@ -17,10 +19,10 @@ export type ListContext = {
   lastSeenOf: (hostId: string) => string | null | undefined
 }
 
-function stateOf(container: Container, { nowMs, lostAt, lastSeenOf }: ListContext) {
+function stateOf(container: Container, { t, nowMs, lostAt, lastSeenOf }: ListContext) {
   const words = containerWords(container, nowMs, lastSeenOf(container.hostId))
   if (lostAt === null || !container.known) return words
-  return { kind: 'stale' as const, words: `${words.words} at ${clockTime(lostAt)}` }
+  return { kind: 'stale' as const, words: t.asOf(words.words, clockTime(lostAt)) }
 }
 
 const publishedPorts = (container: Container): string => {
@@ -35,10 +37,10 @@ const sinceOf = (container: Container): string =>
   (container.state === 'exited' || container.state === 'dead' ? container.finishedAt : container.startedAt) ??
   container.createdAt
 
-export const containerColumns = (context: ListContext): Column<Container>[] => [
+export const containerColumns = (context: ListContext, t = context.t.columns): Column<Container>[] => [
   {
     id: 'name',
-    label: 'Name',
+    label: t.name,
     sortable: true,
     at: 'a',
     render: (container) => (
@@ -49,7 +51,7 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
   },
   {
     id: 'state',
-    label: 'State',
+    label: t.state,
     sortable: true,
     at: 'b',
     width: '190px',
@@ -57,7 +59,7 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
   },
   {
     id: 'host',
-    label: 'Host',
+    label: t.host,
     sortable: true,
     at: 'c',
     width: '10%',
@@ -69,7 +71,7 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
   },
   {
     id: 'image',
-    label: 'Image',
+    label: t.image,
     sortable: true,
     width: '17%',
     priority: 2,
@@ -81,7 +83,7 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
   },
   {
     id: 'memory',
-    label: 'Reserved',
+    label: t.reserved,
     sortable: true,
     align: 'right',
     width: '78px',
@@ -90,23 +92,23 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
       container.reservation.memoryBytes > 0 ? (
         bytes(container.reservation.memoryBytes)
       ) : (
-        <span className="dim">none</span>
+        <span className="dim">{t.nothing}</span>
       ),
   },
   {
     id: 'ports',
-    label: 'Ports',
+    label: t.ports,
     sortable: true,
     width: '98px',
     priority: 2,
     render: (container) => {
       const ports = publishedPorts(container)
-      return ports === '' ? <span className="dim">none</span> : <span title={ports}>{ports}</span>
+      return ports === '' ? <span className="dim">{t.none}</span> : <span title={ports}>{ports}</span>
     },
   },
   {
     id: 'restarts',
-    label: 'Restarts',
+    label: t.restarts,
     sortable: true,
     align: 'right',
     width: '72px',
@@ -120,7 +122,7 @@ export const containerColumns = (context: ListContext): Column<Container>[] => [
   },
   {
     id: 'since',
-    label: 'Since',
+    label: t.since,
     sortable: true,
     align: 'right',
     at: 'd',

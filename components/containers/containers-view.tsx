@@ -3,25 +3,28 @@
 import { useRouter } from 'next/navigation'
 import { useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
-import { Button, ButtonLink } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button'
 import { containerTitle } from '@/components/ui/container-name'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
+import { Filled } from '@/components/ui/filled'
 import { FilterBar } from '@/components/ui/filter-bar'
 import { filterSuggestions, filterTokens } from '@/components/ui/filter-tokens'
 import { Loading } from '@/components/ui/loading'
+import { NoMatch } from '@/components/ui/no-match'
 import { Table } from '@/components/ui/table'
 import { Tabs } from '@/components/ui/tabs'
 import { toast } from '@/components/ui/toast'
 import { useAddress } from '@/lib/client/address'
 import { useNow } from '@/lib/client/clock'
-import { count } from '@/lib/client/format'
+import { useLanguage, useTexts } from '@/lib/client/language'
 import { fetchMatching, useContainerList, useContainers } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useLostSince } from '@/lib/client/use-live'
 import { useStackFlags, useStackList } from '@/lib/client/use-stack-list'
 import type { Container } from '@/lib/contract/containers'
 import { containerFilterKeys } from '@/lib/filter-fields'
+import { containerTexts } from '@/lib/texts/containers'
 import { usefulActs } from './act-rules'
 import { ContainerMenu } from './container-menu'
 import { containerColumns } from './containers-columns'
@@ -30,25 +33,26 @@ import { useAct } from './use-act'
 
 const tokens = filterTokens(containerFilterKeys)
 const views = [
-  { id: 'all', label: 'All', q: '' },
-  { id: 'look', label: 'Needs a look', q: 'state:exited,dead,restarting,unhealthy' },
-  { id: 'change', label: 'In change', q: 'state:starting,created,removing,restarting' },
-  { id: 'stale', label: 'Last seen', q: 'state:unknown' },
-]
-const viewTabs = views.map(({ id, label, q }) => ({
-  id,
-  label,
-  href: q ? `/containers?q=${encodeURIComponent(q)}` : '/containers',
-}))
+  { id: 'all', q: '' },
+  { id: 'look', q: 'state:exited,dead,restarting,unhealthy' },
+  { id: 'change', q: 'state:starting,created,removing,restarting' },
+  { id: 'stale', q: 'state:unknown' },
+] as const
 
 export function ContainersView() {
+  const t = useTexts(containerTexts)
   const [address] = useAddress()
   const q = address.get('q') ?? ''
+  const viewTabs = views.map((view) => ({
+    id: view.id,
+    label: t.views[view.id],
+    href: view.q ? `/containers?q=${encodeURIComponent(view.q)}` : '/containers',
+  }))
   return (
     <Page
-      title="Containers"
+      title={t.title}
       fixed
-      tabs={<Tabs tabs={viewTabs} current={views.find((view) => view.q === q)?.id ?? ''} label="Views" />}
+      tabs={<Tabs tabs={viewTabs} current={views.find((view) => view.q === q)?.id ?? ''} label={t.views.label} />}
     >
       <ContainerList q={q} />
     </Page>
@@ -69,6 +73,8 @@ function useKnownValues() {
 }
 
 function ContainerList({ q }: { q: string }) {
+  const t = useTexts(containerTexts)
+  const language = useLanguage()
   const router = useRouter()
   const [address, setAddress] = useAddress()
   const sort = address.get('sort') ?? 'state'
@@ -86,28 +92,26 @@ function ContainerList({ q }: { q: string }) {
 
   const chosenNow = [...chosen.values()].map((container) => list.find(container.id) ?? container)
   const lastSeen = useMemo(() => new Map((hosts ?? []).map((host) => [host.id, host.lastSeenAt])), [hosts])
-  const columns = containerColumns({ nowMs, lostAt, flagOf, lastSeenOf: (id) => lastSeen.get(id) })
+  const columns = containerColumns({ t, nowMs, lostAt, flagOf, lastSeenOf: (id) => lastSeen.get(id) })
   const chooseAll = async () => {
     const page = await fetchMatching(query)
     setChosen(new Map(page.items.map((container) => [container.id, container])))
     if (page.total > page.items.length) {
       toast({
         kind: 'warn',
-        text: `The first ${page.items.length} of ${page.total} are selected; filter to reach the others`,
+        text: t.firstOf(page.items.length, page.total),
       })
     }
   }
 
   if (list.error) {
-    return (
-      <ErrorPanel title="The containers could not be read" error={list.error} onRetry={() => void list.refetch()} />
-    )
+    return <ErrorPanel title={t.failed} error={list.error} onRetry={() => void list.refetch()} />
   }
   return (
     <>
       <div className="toolbar">
         <FilterBar
-          label="Filter containers"
+          label={t.filter}
           placeholder="host:kiel-* -state:running web"
           value={q}
           onChange={(value) => setAddress({ q: value })}
@@ -115,14 +119,14 @@ function ContainerList({ q }: { q: string }) {
           suggest={suggest}
         />
         <span className="dim small hide-s nw" role="status">
-          <b className="num ink">{list.total.toLocaleString('en')}</b> {list.total === 1 ? 'container' : 'containers'}
+          <b className="num ink">{list.total.toLocaleString(language)}</b> {t.noun(list.total)}
         </span>
       </div>
       {list.isLoading ? (
-        <Loading what={waitedFor(hosts)} rows={10} />
+        <Loading what={waitedFor(hosts, t)} rows={10} />
       ) : (
         <Table
-          label="Containers"
+          label={t.title}
           columns={columns}
           count={list.total}
           rowAt={list.rowAt}
@@ -155,38 +159,36 @@ function ContainerList({ q }: { q: string }) {
   )
 }
 
-function waitedFor(hosts: { name: string; refreshedAt: string | null }[] | undefined): string {
+type KnownHost = { name: string; refreshedAt: string | null }
+
+function waitedFor(hosts: KnownHost[] | undefined, t: (typeof containerTexts)['en']): string {
   const silent = (hosts ?? []).filter((host) => host.refreshedAt === null).map((host) => host.name)
-  return silent.length > 0 ? `the first answer of ${silent.slice(0, 4).join(', ')}` : 'the containers'
+  return silent.length > 0 ? t.firstAnswer(silent.slice(0, 4).join(', ')) : t.what
 }
 
 function NoContainers({ q, onClear }: { q: string; onClear: () => void }) {
+  const t = useTexts(containerTexts)
   const all = useContainerList({ q: '' }, 1, q !== '')
   if (q === '') {
     return (
       <Empty
-        title="No containers yet"
+        title={t.none}
         actions={
           <ButtonLink look="primary" href="/deploy">
-            Deploy
+            {t.deploy}
           </ButtonLink>
         }
       >
-        Drop a compose file anywhere on this page, or deploy one by hand. What already runs on a host is shown as soon
-        as the host answers.
+        {t.noneLead}
       </Empty>
     )
   }
+  const found = all.data?.total
   return (
-    <Empty
-      title={
-        <>
-          No container matches <code>{q}</code>
-        </>
-      }
-      actions={<Button onClick={onClear}>Clear filter</Button>}
-    >
-      {all.data ? `${count(all.data.total, 'container')} without the filter.` : ''}
-    </Empty>
+    <NoMatch
+      title={<Filled text={t.noMatch} parts={{ filter: <code>{q}</code> }} />}
+      all={found === undefined ? null : t.containers(found)}
+      onClear={onClear}
+    />
   )
 }

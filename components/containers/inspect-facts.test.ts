@@ -23,6 +23,8 @@ describe('facts of an inspect answer', () => {
       restartPolicy: 'on failure, at most 3 times',
       healthTest: 'true',
     })
+    const policy = { HostConfig: { RestartPolicy: { Name: 'unless-stopped' } } }
+    expect(inspectFacts(policy, 'de')?.restartPolicy).toBe('außer nach Stopp')
   })
 
   it('survives what engines leave out or send otherwise', () => {

@@ -1,5 +1,8 @@
 // The few things the pages read out of an engine's inspect answer. It is the engine's word: nothing in it is taken for granted.
 import { z } from 'zod'
+import { languageNow } from '@/lib/client/language'
+import type { Language } from '@/lib/texts/catalogue'
+import { containerTexts } from '@/lib/texts/containers'
 
 const size = z.number().catch(0)
 const words = z.array(z.string()).nullish().catch(null)
@@ -60,20 +63,22 @@ export type InspectFacts = {
   healthRuns: { at: string; exitCode: number; output: string }[]
 }
 
-const restartWords: Record<string, string> = {
-  '': 'never',
-  no: 'never',
-  always: 'always',
-  'unless-stopped': 'unless stopped',
-  'on-failure': 'on failure',
+type RestartPolicy = { Name?: string | undefined; MaximumRetryCount?: number | undefined }
+
+function restartWords({ Name = '', MaximumRetryCount = 0 }: RestartPolicy, language: Language): string {
+  const t = containerTexts[language].restart
+  const words =
+    Name === '' || Name === 'no' ? t.never : Name in t.policies ? t.policies[Name as keyof typeof t.policies] : Name
+  return MaximumRetryCount > 0 ? t.atMost(words, MaximumRetryCount) : words
 }
 
-export function inspectFacts(inspect: Record<string, unknown> | null): InspectFacts | null {
+export function inspectFacts(
+  inspect: Record<string, unknown> | null,
+  language: Language = languageNow(),
+): InspectFacts | null {
   const parsed = inspect === null ? null : inspectShape.safeParse(inspect)
   if (!parsed?.success) return null
   const { Config, HostConfig, State } = parsed.data
-  const policy = HostConfig.RestartPolicy ?? {}
-  const retries = policy.MaximumRetryCount ? `, at most ${policy.MaximumRetryCount} times` : ''
   const test = Config.Healthcheck?.Test ?? []
   return {
     env: (Config.Env ?? []).map((line) => {
@@ -85,7 +90,7 @@ export function inspectFacts(inspect: Record<string, unknown> | null): InspectFa
     workingDirectory: Config.WorkingDir ?? '',
     memoryLimitBytes: HostConfig.Memory ?? 0,
     cpuLimit: (HostConfig.NanoCpus ?? 0) / 1e9,
-    restartPolicy: `${restartWords[policy.Name ?? ''] ?? policy.Name}${retries}`,
+    restartPolicy: restartWords(HostConfig.RestartPolicy ?? {}, language),
     error: State.Error ?? '',
     healthTest: test.length > 0 && test[0] !== 'NONE' ? test.slice(1).join(' ') || test.join(' ') : null,
     healthRuns: (State.Health?.Log ?? [])

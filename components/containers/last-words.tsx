@@ -4,14 +4,17 @@ import { useQuery } from '@tanstack/react-query'
 import { InlineError } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { replaceAddress } from '@/lib/client/address'
+import { useTexts } from '@/lib/client/language'
 import { streamLogs } from '@/lib/client/log-stream'
 import type { Container, LogLine } from '@/lib/contract/containers'
+import { containerTexts } from '@/lib/texts/containers'
 import { LogText, LogTime } from './log-line'
 
 const shown = 10
 const rereadMs = 5000
 
 export function LastWords({ container }: { container: Container }) {
+  const t = useTexts(containerTexts)
   const isRunning = container.state === 'running'
   const { data, error } = useQuery({
     queryKey: ['containers', 'last-words', container.id, container.state],
@@ -28,7 +31,7 @@ export function LastWords({ container }: { container: Container }) {
   return (
     <>
       <SectionHead
-        title={isRunning ? 'Newest log lines' : 'Last words'}
+        title={isRunning ? t.lastWords.newest : t.lastWords.title}
         end={
           <a
             href={here}
@@ -37,7 +40,7 @@ export function LastWords({ container }: { container: Container }) {
               replaceAddress(here)
             }}
           >
-            All logs
+            {t.lastWords.all}
           </a>
         }
       />
@@ -47,7 +50,7 @@ export function LastWords({ container }: { container: Container }) {
         </div>
       ) : (
         <div className="logs last-words wrap">
-          {data?.length === 0 && <p className="pad-x dim">It has said nothing.</p>}
+          {data?.length === 0 && <p className="pad-x dim">{t.nothingSaid}</p>}
           {data?.map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: equal lines may repeat within one moment
             <div key={index} className={`log-line ${line.stream}`}>

@@ -5,10 +5,11 @@ import { containerTitle } from '@/components/ui/container-name'
 import { Menu } from '@/components/ui/menu'
 import { ScopeBar } from '@/components/ui/scope-bar'
 import { usePhone } from '@/components/ui/use-media'
-import { count } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
-import { actWords, leftOutReason } from './act-rules'
+import { containerActTexts } from '@/lib/texts/container-acts'
+import { isDangerous, leftOutReason } from './act-rules'
 import { actIcons } from './container-menu'
 
 const order: ContainerAction[] = ['restart', 'stop', 'start', 'remove']
@@ -19,6 +20,7 @@ const onPhone = 2
 type Props = { containers: Container[]; onAct: (action: ContainerAction) => void; onClear: () => void }
 
 export function SelectionBar({ containers, onAct, onClear }: Props) {
+  const t = useTexts(containerActTexts)
   const blocked = useActBlocked()
   const isPhone = usePhone()
   const reach = (action: ContainerAction) =>
@@ -32,40 +34,35 @@ export function SelectionBar({ containers, onAct, onClear }: Props) {
     silent.length === 0
       ? undefined
       : silent.length === 1 && silent[0]
-        ? `${containerTitle(silent[0])} is on ${silent[0].hostName}, which does not answer: it is left out of every action`
-        : `${silent.length} are on hosts that do not answer: they are left out of every action`
+        ? t.selection.silentOne(containerTitle(silent[0]), silent[0].hostName)
+        : t.selection.silent(silent.length)
   const button = (action: ContainerAction) => {
     const reached = reach(action)
     return (
       <Button
         key={action}
         icon={actIcons[action]}
-        look={actWords[action].isDanger ? 'danger' : 'default'}
-        disabledReason={blocked ?? (reached === 0 ? 'none of the selected can take this' : undefined)}
+        look={isDangerous(action) ? 'danger' : 'default'}
+        disabledReason={blocked ?? (reached === 0 ? t.selection.none : undefined)}
         onClick={() => onAct(action)}
       >
-        {actWords[action].verb} {reached}…
+        {t.of[action](String(reached))}…
       </Button>
     )
   }
   return (
-    <ScopeBar
-      count={containers.length}
-      where={`on ${count(hosts, 'host')}${stacks > 0 ? `, ${count(stacks, 'stack')}` : ''}`}
-      leftOut={leftOut}
-      onClear={onClear}
-    >
+    <ScopeBar count={containers.length} where={t.selection.where(hosts, stacks)} leftOut={leftOut} onClear={onClear}>
       {inSight.map(button)}
       <Menu
         items={[...useful.slice(inSight.length), ...rare].map((action) => ({
           id: action,
-          label: `${actWords[action].verb} ${reach(action)}…`,
+          label: `${t.of[action](String(reach(action)))}…`,
           icon: actIcons[action],
-          danger: actWords[action].isDanger,
-          disabledReason: blocked ?? (reach(action) === 0 ? 'none of the selected can take this' : undefined),
+          danger: isDangerous(action),
+          disabledReason: blocked ?? (reach(action) === 0 ? t.selection.none : undefined),
           onSelect: () => onAct(action),
         }))}
-        button={{ className: 'btn', label: 'More actions', content: 'More' }}
+        button={{ className: 'btn', label: t.selection.moreActs, content: t.selection.more }}
       />
     </ScopeBar>
   )

@@ -3,10 +3,13 @@
 import { type ReactNode, useCallback, useState } from 'react'
 import { containerTitle } from '@/components/ui/container-name'
 import { toast } from '@/components/ui/toast'
+import { textsNow } from '@/lib/client/language'
 import { actOnAll } from '@/lib/client/use-containers'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
+import { containerActTexts } from '@/lib/texts/container-acts'
+import { uiTexts } from '@/lib/texts/ui'
 import { ActDialog } from './act-dialog'
-import { actsAtOnce, actWords } from './act-rules'
+import { actsAtOnce } from './act-rules'
 
 const opposite: Partial<Record<ContainerAction, ContainerAction>> = {
   pause: 'unpause',
@@ -16,14 +19,15 @@ const opposite: Partial<Record<ContainerAction, ContainerAction>> = {
 
 async function actNow(container: Container, action: ContainerAction): Promise<void> {
   await actOnAll([container], action, {}, ({ error }) => {
+    const t = textsNow(containerActTexts)
+    const name = containerTitle(container)
     const back = opposite[action]
-    if (error)
-      toast({ kind: 'fail', text: `${containerTitle(container)}: ${error instanceof Error ? error.message : error}` })
+    if (error) toast({ kind: 'fail', text: t.didNot(name, error instanceof Error ? error.message : String(error)) })
     else {
       toast({
         kind: 'ok',
-        text: `${containerTitle(container)} ${actWords[action].past}`,
-        ...(back ? { action: { label: 'Undo', onClick: () => void actNow(container, back) } } : {}),
+        text: t.did(name, t.past[action]),
+        ...(back ? { action: { label: textsNow(uiTexts).undo, onClick: () => void actNow(container, back) } } : {}),
       })
     }
   })

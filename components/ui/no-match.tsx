@@ -6,12 +6,12 @@ import { uiTexts } from '@/lib/texts/ui'
 import { Button } from './button'
 import { Empty } from './empty'
 
-/** `all` is what there is without the filter, counted: `12 images`. */
-export function NoMatch({ title, all, onClear }: { title: ReactNode; all: string; onClear: () => void }) {
+/** `all` is what there is without the filter, counted: `12 images`; null while that is not known. */
+export function NoMatch({ title, all, onClear }: { title: ReactNode; all: string | null; onClear: () => void }) {
   const t = useTexts(uiTexts)
   return (
     <Empty title={title} actions={<Button onClick={onClear}>{t.filter.clear}</Button>}>
-      {t.withoutFilter(all)}
+      {all !== null && t.withoutFilter(all)}
     </Empty>
   )
 }

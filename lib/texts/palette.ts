@@ -1,5 +1,6 @@
 // The palette: where one can go, and what can be done from anywhere. Verbs are also what one types: "restart web".
 import { catalogue } from './catalogue'
+import { containerActTexts } from './container-acts'
 
 export const paletteTexts = catalogue({
   en: {
@@ -14,13 +15,7 @@ export const paletteTexts = catalogue({
     here: (name: string) => `Here: ${name}`,
     acts: 'Do',
     verbs: {
-      start: (name: string) => `Start ${name}`,
-      stop: (name: string) => `Stop ${name}`,
-      restart: (name: string) => `Restart ${name}`,
-      kill: (name: string) => `Kill ${name}`,
-      pause: (name: string) => `Pause ${name}`,
-      unpause: (name: string) => `Unpause ${name}`,
-      remove: (name: string) => `Remove ${name}`,
+      ...containerActTexts.en.of,
       logs: (name: string) => `Logs of ${name}`,
       drain: (name: string) => `Drain ${name}`,
       activate: (name: string) => `Make ${name} active`,
@@ -63,13 +58,7 @@ export const paletteTexts = catalogue({
     here: (name) => `Hier: ${name}`,
     acts: 'Ausführen',
     verbs: {
-      start: (name) => `${name} starten`,
-      stop: (name) => `${name} stoppen`,
-      restart: (name) => `${name} neu starten`,
-      kill: (name) => `${name} abbrechen`,
-      pause: (name) => `${name} anhalten`,
-      unpause: (name) => `${name} fortsetzen`,
-      remove: (name) => `${name} entfernen`,
+      ...containerActTexts.de.of,
       logs: (name) => `Logs von ${name}`,
       drain: (name) => `${name} leeren`,
       activate: (name) => `${name} aktivieren`,
@@ -79,9 +68,9 @@ export const paletteTexts = catalogue({
     },
     typed: {
       start: 'starten',
-      stop: 'stoppen',
+      stop: 'stoppen beenden',
       restart: 'neustarten restart',
-      kill: 'abbrechen kill',
+      kill: 'beenden kill',
       pause: 'anhalten',
       unpause: 'fortsetzen',
       remove: 'entfernen löschen',
