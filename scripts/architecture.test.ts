@@ -51,6 +51,7 @@ const serverPart = (module: string) => module.split('/')[1]?.replace(/\.tsx?$/, 
 const serverRows = [
   ['main'],
   ['api', 'proxy', 'http'],
+  ['moves'],
   ['stacks', 'overview', 'auth'],
   ['networks', 'registries'],
   ['cluster'],

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { createActivity } from './activity/activity'
 import { createConsoleApi } from './api/api'
-import { onceStarted } from './api/once-started'
+import { movesOnceStarted, onceStarted } from './api/once-started'
 import type { ApiParts } from './api/parts'
 import { createSockets } from './api/sockets'
 import { createAuth } from './auth/auth'
@@ -24,6 +24,7 @@ import { AppError, messageOf } from './errors'
 import { startHttpServer } from './http/http-server'
 import { createPageHandler } from './http/page-handler'
 import { createLog, type Log } from './log'
+import { createMoves } from './moves/moves'
 import { createNetworks } from './networks/networks'
 import { createRegistries } from './registries/registries'
 import { createSecretBox, keyBeside } from './registries/secret-box'
@@ -81,14 +82,15 @@ const start = async (config: Config, log: Log) => {
   const box = createSecretBox(config.secretKey ?? keyBeside(config.dataDirectory))
   const registries = createRegistries({ db, cluster, box, builds: config.registry })
   const stacks = createStacks({ db, cluster, activity, log, registries, policy: () => ({ strategy: config.strategy }) })
+  const moves = createMoves({ db, cluster, stacks, registries, activity, log, strategy: config.strategy })
   await cluster.start()
   // Before the first looks at the hosts, which keep the process busy for seconds when there are a thousand of them.
   const { pages, decoy, render } = await preparing
   const { stopDiscovery, discovered } = startDiscovery(specs, cluster, log)
-  const started = discovered.then(() => stacks.start())
+  const started = discovered.then(() => stacks.start()).then(() => moves.start())
   // A host that hangs must not keep the console from those who want to see why; later failures come out in the acts.
   await Promise.race([started, delay(patienceMs)])
-  started.catch((error: unknown) => log.error({ err: error }, 'unfinished deployments could not be taken up'))
+  started.catch((error: unknown) => log.error({ err: error }, 'unfinished deployments and moves could not be taken up'))
 
   const isSecure = config.tls !== null || (config.publicUrl?.startsWith('https:') ?? false)
   const access = { publicUrl: config.publicUrl, isTls: config.tls !== null, isSecure }
@@ -102,6 +104,7 @@ const start = async (config: Config, log: Log) => {
     networks,
     registries,
     stacks: onceStarted(stacks, started),
+    moves: movesOnceStarted(moves, started),
     strategy,
     epoch: randomUUID(),
     clock,
@@ -145,6 +148,7 @@ const start = async (config: Config, log: Log) => {
     stopDiscovery()
     await sockets.close()
     await server.close()
+    await moves.stop()
     await stacks.stop()
     await cluster.stop()
     await pages.close()

@@ -3,6 +3,7 @@ import type { ActivityEntry } from '@/lib/contract/activity'
 import type { Page } from '@/lib/contract/common'
 import type { Container, ContainerDetail } from '@/lib/contract/containers'
 import type { LiveEvent } from '@/lib/contract/events'
+import type { Move } from '@/lib/contract/moves'
 import type { Overview } from '@/lib/contract/overview'
 import type { Deployment, Stack } from '@/lib/contract/stacks'
 
@@ -81,6 +82,14 @@ export const foldStacks = (stacks: Stack[], event: EventOf<'stack'> | EventOf<'s
   event.type === 'stack'
     ? upsert(stacks, [event.stack], [], (stack) => stack.name)
     : upsert(stacks, [], [event.name], (stack) => stack.name)
+
+const keptMoves = 200
+
+/** Newest first. */
+export const foldMoves = (moves: Move[], move: Move): Move[] =>
+  moves.some(({ id }) => id === move.id)
+    ? moves.map((known) => (known.id === move.id ? move : known))
+    : [move, ...moves].slice(0, keptMoves)
 
 const keptEntries = 500
 

@@ -5,6 +5,7 @@ import type { Page } from '@/lib/contract/common'
 import type { Container, ContainerDetail } from '@/lib/contract/containers'
 import type { LiveEvent } from '@/lib/contract/events'
 import type { Host } from '@/lib/contract/hosts'
+import type { Move } from '@/lib/contract/moves'
 import type { Overview } from '@/lib/contract/overview'
 import type { Deployment, Stack } from '@/lib/contract/stacks'
 import { api, apiUrl } from './api'
@@ -17,6 +18,7 @@ import {
   foldContainerPage,
   foldDeployment,
   foldHosts,
+  foldMoves,
   foldOverview,
   foldStacks,
 } from './live-fold'
@@ -122,6 +124,10 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     change<Overview>(keys.overview, (overview) => foldOverview(overview, event))
     rereadOverview()
   }
+  const move: Fold<'move'> = ({ move: moved }) => {
+    change<Move[]>(keys.moves, (list) => foldMoves(list, moved))
+    change<Move>(keys.move(moved.id), () => moved)
+  }
   const activity: Fold<'activity'> = (event) => {
     change<ActivityEntry[]>(keys.activityList(''), (entries) => foldActivity(entries, event.entry))
     void client.invalidateQueries({
@@ -145,6 +151,8 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
         return stack(event)
       case 'deployment':
         return deployment(event)
+      case 'move':
+        return move(event)
       case 'activity':
         return activity(event)
       case 'heartbeat':

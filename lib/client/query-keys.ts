@@ -14,6 +14,8 @@ export const keys = {
   containerDetail: (id: string) => ['containers', 'detail', id] as const,
   explanation: (id: string, when: 'decided' | 'now') => ['containers', 'explanation', id, when] as const,
   board: ['board'] as const,
+  moves: ['moves'] as const,
+  move: (id: string) => ['moves', 'detail', id] as const,
   networks: ['networks'] as const,
   network: (id: string) => ['networks', 'detail', id] as const,
   overlay: ['overlay'] as const,

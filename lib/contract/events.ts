@@ -4,6 +4,7 @@ import { activityEntry } from './activity'
 import { instant } from './common'
 import { container } from './containers'
 import { host } from './hosts'
+import { move } from './moves'
 import { operationProgress, stack } from './stacks'
 
 export const liveEvent = z.discriminatedUnion('type', [
@@ -31,6 +32,8 @@ export const liveEvent = z.discriminatedUnion('type', [
     error: z.string().nullable(),
     operations: z.array(operationProgress),
   }),
+  /** The whole of it as it is now, a few times a second at most. */
+  z.object({ type: z.literal('move'), move }),
   z.object({ type: z.literal('activity'), entry: activityEntry }),
   /** Every 10 s, so that a silent connection is known to be alive. */
   z.object({ type: z.literal('heartbeat'), at: instant }),

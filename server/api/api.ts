@@ -12,6 +12,7 @@ import { eventRoutes } from './routes/event-routes'
 import { hostRoutes } from './routes/host-routes'
 import { imageRoutes } from './routes/image-routes'
 import { labelRoutes } from './routes/label-routes'
+import { moveRoutes } from './routes/move-routes'
 import { networkRoutes } from './routes/network-routes'
 import { overlayRoutes } from './routes/overlay-routes'
 import { overviewRoutes } from './routes/overview-routes'
@@ -38,6 +39,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...containerTerminalRoutes(parts),
     ...placementRoutes(parts),
     ...boardRoutes(parts),
+    ...moveRoutes(parts),
     ...networkRoutes(parts),
     ...overlayRoutes(parts),
     ...imageRoutes(parts),

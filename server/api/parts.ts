@@ -1,6 +1,7 @@
 // What the routes work with: the rest of the server by its interfaces, so that tests can bring their own.
 import type { StrategyName } from '@/lib/contract/placements'
 import type { Cluster } from '@/server/cluster/types'
+import type { Moves } from '@/server/moves/types'
 import type { Networks } from '@/server/networks/types'
 import type { Registries } from '@/server/registries/types'
 import type { Stacks } from '@/server/stacks/types'
@@ -11,6 +12,7 @@ export type ApiParts = ServeParts & {
   networks: Networks
   registries: Registries
   stacks: Stacks
+  moves: Moves
   strategy: StrategyName
   /** Another one after each start: tells clients that what they hold may be from another life. */
   epoch: string

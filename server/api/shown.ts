@@ -10,7 +10,7 @@ type Labels = Record<string, string>
 /** Lists show the same labels again and again. */
 const known = new WeakMap<Labels, Labels>()
 
-const shownLabels = (labels: Labels): Labels => {
+export const shownLabels = (labels: Labels): Labels => {
   const before = known.get(labels)
   if (before !== undefined) return before
   const shown = Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, maskValue(key, value)]))

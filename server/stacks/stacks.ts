@@ -11,15 +11,17 @@ import { createDecisionStore } from './decision-store'
 import { createDeployer } from './deployer'
 import type { DeploymentKind } from './deployment-rows'
 import { createDeploymentStore } from './deployment-store'
+import { desiredServices } from './desired'
 import { stackContainers } from './existing'
 import { composeLabel } from './labels'
 import { createLaunch } from './launch'
 import { createLedger } from './ledger'
+import { createOccupancy } from './occupancy'
 import type { PlacementPolicy } from './placer'
 import type { PlanResult } from './plan'
 import { createPlanning } from './planning'
 import { revisionDetail } from './revision-detail'
-import { sourceOf } from './revision-source'
+import { loadSource, sourceOf } from './revision-source'
 import { createRevisionStore } from './revision-store'
 import { stackView } from './stack-view'
 import { watchStacks } from './stack-watch'
@@ -50,8 +52,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
   const ledger = createLedger({ revisions, deployments, log })
   const planning = createPlanning({ cluster, registries, revisions, log, policy: deps.policy ?? (() => ({})) })
   const listeners = new Set<(event: StacksEvent) => void>()
-  /** Stacks for which a request is being planned and written down. */
-  const busy = new Set<string>()
+  const busy = createOccupancy((name) => deployer.of(name)?.row.id)
   let stopWatching: () => void = () => undefined
 
   const emit = (event: StacksEvent): void => {
@@ -126,22 +127,6 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     changed: refreshed,
   })
 
-  /** One act on a stack at a time, from before its plan to the end of its last operation. */
-  const exclusively = async <T>(name: string, act: () => Promise<T>): Promise<T> => {
-    const live = deployer.of(name)
-    if (busy.has(name) || live !== undefined) {
-      const fix = 'Wait until it has ended, or cancel it.'
-      const details = { fix, ...(live === undefined ? {} : { deploymentId: live.row.id }) }
-      throw new AppError('deployment_running', `A deployment of ${name} is under way.`, { details })
-    }
-    busy.add(name)
-    try {
-      return await act()
-    } finally {
-      busy.delete(name)
-    }
-  }
-
   const requireApplicable = ({ plan }: PlanResult): void => {
     const [first] = plan.problems
     if (first === undefined) return
@@ -178,7 +163,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     check: (request, name) => checkSource(sourceOf(request), name),
     plan: async (name, request): Promise<Plan> => (await planFor(name, await newRevision(name, request))).plan,
     deploy: (name, request, actor) =>
-      exclusively(name, async () => {
+      busy.during(name, async () => {
         const newest = await revisions.newest(name)
         if (request.baseRevision !== undefined && request.baseRevision !== newest) {
           const since = newest === null ? 'the stack was removed' : `revision ${newest} was deployed`
@@ -192,13 +177,13 @@ export const createStacks = (deps: StacksDeps): Stacks => {
       }),
     cancel: (id, actor) => deployer.cancel(id, actor),
     remove: (name, { volumes }, actor) =>
-      exclusively(name, async () => {
+      busy.during(name, async () => {
         if (viewOf(name) === null && (await revisions.stack(name)) === null) throw notFound(name)
         return launchRemoval(name, volumes, actor)
       }),
     planRollback: async (name, revision) => (await planFor(name, await rollbackTo(name, revision))).plan,
     rollback: (name, revision, actor) =>
-      exclusively(name, async () => {
+      busy.during(name, async () => {
         const wanted = await rollbackTo(name, revision)
         const planned = await planFor(name, wanted)
         requireApplicable(planned)
@@ -206,7 +191,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
       }),
     planScale: async (name, service, replicas) => (await planFor(name, await scaledTo(name, service, replicas))).plan,
     scale: (name, service, replicas, actor) =>
-      exclusively(name, async () => {
+      busy.during(name, async () => {
         const wanted = await scaledTo(name, service, replicas)
         const planned = await planFor(name, wanted)
         requireApplicable(planned)
@@ -217,6 +202,21 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     deployments: (name, limit = 20) => deployer.list(name, limit),
     deployment: (id) => deployer.find(id),
     decision: (stack, service, number) => decisions.find(stack, service, number),
+    services: async (name, number) => {
+      const found = await revisions.read(name, number).catch(() => null)
+      const model = found === null ? null : loadSource(found.source, name).model
+      if (found === null || model === null) return []
+      const options = { files: found.source.files, scale: {}, pins: {} }
+      return desiredServices(model, options).map(({ name: service, mode, files }) => ({
+        name: service,
+        isGlobal: mode === 'global',
+        filePaths: files.map(({ path }) => path),
+      }))
+    },
+    hold: (names, details) => busy.hold(names, details),
+    decided: async (name, made) => {
+      await db.$transaction(decisions.statements(name, made))
+    },
     subscribe: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -25,6 +25,17 @@ export type StacksEvent =
       operations: Deployment['operations']
     }
 
+/** What only the files say of a service's containers. */
+export type ServiceFacts = {
+  name: string
+  /** One on each host. */
+  isGlobal: boolean
+  /** Files that were put into its containers when they were made: configs, secrets, uploaded ones. */
+  filePaths: string[]
+}
+
+export type MovedDecision = { service: string; number: number; hostId: string; explanation: Explanation }
+
 export interface Stacks {
   /** Goes on with what a killed server left unfinished, then follows the cluster. */
   start(): Promise<void>
@@ -57,6 +68,14 @@ export interface Stacks {
   deployment(id: string): Promise<Deployment>
   /** Why a container is where it is, when Lotse decided it. */
   decision(stack: string, service: string, number: number): Promise<Explanation | null>
+
+  /** Of one revision; empty when it is not known here. */
+  services(stack: string, revision: number): Promise<ServiceFacts[]>
+  /** Keeps deploys away from these stacks until what it gives is called. `details` go with their refusal.
+   * Throws deployment_running. */
+  hold(stacks: readonly string[], details: { moveId: string }): () => void
+  /** Keeps why containers are where others than a deploy have put them. */
+  decided(stack: string, decisions: readonly MovedDecision[]): Promise<void>
 
   subscribe(listener: (event: StacksEvent) => void): () => void
 }

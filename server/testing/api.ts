@@ -7,6 +7,7 @@ import type { ApiParts } from '@/server/api/parts'
 import { createAuth } from '@/server/auth/auth'
 import { createLoginLimit } from '@/server/auth/login-limit'
 import type { ClusterTimes } from '@/server/cluster/options'
+import { createMoves } from '@/server/moves/moves'
 import { createNetworks } from '@/server/networks/networks'
 import { createRegistries } from '@/server/registries/registries'
 import { createSecretBox, keyBytes } from '@/server/registries/secret-box'
@@ -37,6 +38,14 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
   await auth.ensureAdmin(testPassword)
   await test.cluster.start()
   const activity = createActivity(store.db)
+  const registries = createRegistries({
+    db: store.db,
+    cluster: test.cluster,
+    box: createSecretBox(randomBytes(keyBytes)),
+    builds: null,
+  })
+  const { cluster } = test
+  const moves = createMoves({ db: store.db, cluster, stacks, registries, activity, log: silentLog, strategy: 'spread' })
   const parts: ApiParts = {
     auth,
     access: { publicUrl: null, isTls: false, isSecure: false },
@@ -44,13 +53,9 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
     log: silentLog,
     cluster: test.cluster,
     networks: createNetworks({ cluster: test.cluster, log: silentLog }),
-    registries: createRegistries({
-      db: store.db,
-      cluster: test.cluster,
-      box: createSecretBox(randomBytes(keyBytes)),
-      builds: null,
-    }),
+    registries,
     stacks,
+    moves,
     strategy: 'spread',
     epoch: 'epoch-1',
     clock,
@@ -98,6 +103,7 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
     json,
     login,
     end: async () => {
+      await moves.stop()
       await test.end()
       await store.close()
     },

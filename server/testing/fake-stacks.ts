@@ -72,6 +72,9 @@ export const fakeStacks = (): FakeStacks => {
     deployments: async () => [],
     deployment: async (id) => (id === 'd1' ? fakeDeployment() : missing(`deployment ${id}`)),
     decision: async () => null,
+    services: async () => [],
+    hold: () => () => {},
+    decided: async (...args) => void calls.push(['decided', ...args]),
     subscribe: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

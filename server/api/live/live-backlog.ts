@@ -37,6 +37,7 @@ export const createLiveBacklog = (hello: () => LiveEvent): LiveBacklog => {
   const containers = new Map<string, Upsert<Of<'containers'>['upserts'][number]>>()
   const stacks = new Map<string, Of<'stack'> | Of<'stack-removed'>>()
   const deployments = new Map<string, Of<'deployment'>>()
+  const moves = new Map<string, Of<'move'>>()
   const changed = new Set<Of<'changed'>['what'][number]>()
   const activities: Of<'activity'>[] = []
   let revision = 0
@@ -44,12 +45,13 @@ export const createLiveBacklog = (hello: () => LiveEvent): LiveBacklog => {
   let isOverflown = false
 
   const clear = () => {
-    for (const each of [hosts, containers, stacks, deployments, changed]) each.clear()
+    for (const each of [hosts, containers, stacks, deployments, moves, changed]) each.clear()
     activities.length = 0
     heartbeat = null
   }
   const operationCount = () => [...deployments.values()].reduce((sum, { operations }) => sum + operations.length, 0)
-  const size = () => hosts.size + containers.size + stacks.size + operationCount()
+  const stepCount = () => [...moves.values()].reduce((sum, { move }) => sum + move.steps.length, 0)
+  const size = () => hosts.size + containers.size + stacks.size + operationCount() + stepCount()
 
   const addDeployment = (event: Of<'deployment'>) => {
     const operations = new Map(deployments.get(event.id)?.operations.map((each) => [each.id, each]))
@@ -76,6 +78,8 @@ export const createLiveBacklog = (hello: () => LiveEvent): LiveBacklog => {
         return void stacks.set(event.name, event)
       case 'deployment':
         return addDeployment(event)
+      case 'move':
+        return void moves.set(event.move.id, event)
       case 'activity':
         activities.push(event)
         if (activities.length > mostActivities) isOverflown = true
@@ -96,7 +100,9 @@ export const createLiveBacklog = (hello: () => LiveEvent): LiveBacklog => {
       if (isOverflown) clear()
     },
     isEmpty: () =>
-      !isOverflown && size() + deployments.size + changed.size + activities.length === 0 && heartbeat === null,
+      !isOverflown &&
+      size() + deployments.size + moves.size + changed.size + activities.length === 0 &&
+      heartbeat === null,
     drain: () => {
       if (isOverflown) {
         isOverflown = false
@@ -108,7 +114,7 @@ export const createLiveBacklog = (hello: () => LiveEvent): LiveBacklog => {
       if (removed.length > 0) events.push({ type: 'containers', upserts: [], removed, revision })
       for (const chunk of chunked(upserts)) events.push({ type: 'containers', upserts: chunk, removed: [], revision })
       if (changed.size > 0) events.push({ type: 'changed', what: [...changed] })
-      events.push(...stacks.values(), ...deployments.values(), ...activities)
+      events.push(...stacks.values(), ...deployments.values(), ...moves.values(), ...activities)
       if (heartbeat !== null) events.push(heartbeat)
       clear()
       return events

@@ -24,7 +24,7 @@ export type LiveFeed = {
 }
 
 export const startLiveFeed = (
-  parts: Pick<ApiParts, 'cluster' | 'stacks' | 'activity' | 'epoch' | 'clock'>,
+  parts: Pick<ApiParts, 'cluster' | 'stacks' | 'moves' | 'activity' | 'epoch' | 'clock'>,
   outlet: LiveOutlet,
   /** Asked at each heartbeat: a session may have ended. */
   mayListen: () => Promise<boolean>,

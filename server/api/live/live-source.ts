@@ -24,12 +24,13 @@ export const eventsOfChange = (change: ClusterChange): LiveEvent[] => {
 }
 
 export const subscribeLive = (
-  { cluster, stacks, activity }: Pick<ApiParts, 'cluster' | 'stacks' | 'activity'>,
+  { cluster, stacks, moves, activity }: Pick<ApiParts, 'cluster' | 'stacks' | 'moves' | 'activity'>,
   listener: (event: LiveEvent) => void,
 ): (() => void) => {
   const ends = [
     cluster.subscribe((change) => eventsOfChange(change).forEach(listener)),
     stacks.subscribe(listener),
+    moves.subscribe((move) => listener({ type: 'move', move })),
     activity.subscribe((entry) => listener({ type: 'activity', entry })),
   ]
   return () => {

@@ -1,0 +1,166 @@
+// Making the new container, waiting for it, giving it the names, and ending the old one.
+import { AppError } from '@/server/errors'
+import { inspectContainer, isStatus, unlessMissing } from '@/server/stacks/apply/engine-answers'
+import { pause } from '@/server/stacks/apply/pause'
+import { removeContainer, startContainer, stopContainer } from '@/server/stacks/apply/perform-lifecycle'
+import { waitContainer } from '@/server/stacks/apply/perform-wait'
+import { borrow, findMade, inspectOriginal, keepMade, type StepAct, type StepPerformer } from './act'
+import { bringFiles } from './bring-files'
+import { type Endpoint, type Inspect, nameOf, networksOf } from './inspect'
+import { endpointConfig, moveLabel, newContainer } from './new-container'
+import { inputOf } from './step-input'
+
+const path = (ref: string, verb = '') => `/containers/${encodeURIComponent(ref)}${verb}`
+const networkPath = (name: string, verb: string) => `/networks/${encodeURIComponent(name)}/${verb}`
+
+const takesAllEndpoints = (act: StepAct): boolean => {
+  const version = act.cluster.host(act.step.hostId)?.engine?.apiVersion ?? '0.0'
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major > 1 || (major === 1 && minor >= 44)
+}
+
+/** The reference when it means the very image there, else the image's id. */
+const imageName = async (act: StepAct, reference: string, imageId: string): Promise<string> => {
+  const idOf = async (ref: string) =>
+    (await unlessMissing(act.engine.json<{ Id?: string }>('GET', `/images/${encodeURIComponent(ref)}/json`)))?.Id
+  const named = await idOf(reference)
+  if (named === imageId || (await idOf(imageId)) === undefined) return reference
+  return imageId
+}
+
+const connect = (act: StepAct, network: string, id: string, config: object) =>
+  act.engine
+    .json('POST', networkPath(network, 'connect'), {
+      body: { Container: id, EndpointConfig: config },
+      timeoutMs: 60_000,
+    })
+    .catch((error: unknown) => {
+      // 403 and 409: it is on it already, from before a kill.
+      if (!act.step.isResumed || !isStatus(error, 403, 409)) throw error
+    })
+
+export const createCopy: StepPerformer = async (act) => {
+  const { fromHostId, reference, imageId, quiet, filePaths } = inputOf('create-container', act.step)
+  const name = act.step.target
+  const before = act.step.isResumed ? await findMade(act, act.engine, name) : undefined
+  const original = await inspectOriginal(act, fromHostId)
+  const image = await imageName(act, reference, imageId)
+  const options = { moveId: act.move.id, image, quietNetworks: new Set(quiet) }
+  const { body, endpoints } = newContainer(original, options)
+  const atOnce = takesAllEndpoints(act)
+  const given = atOnce ? endpoints : endpoints.slice(0, 1)
+  const EndpointsConfig = Object.fromEntries(given.map(({ network, config }) => [network, config]))
+  const make = () =>
+    act.engine
+      .json<{ Id: string }>('POST', '/containers/create', {
+        query: { name },
+        body: { ...body, NetworkingConfig: { EndpointsConfig } },
+        timeoutMs: 120_000,
+      })
+      .catch((error: unknown) => {
+        if (!isStatus(error, 409)) throw error
+        const fix = `Rename or remove ${act.step.hostName}/${name}.`
+        throw new AppError('name_taken', `${act.step.hostName} has a container named ${name} already.`, {
+          details: { fix },
+          cause: error,
+        })
+      })
+  const id = before?.Id ?? (await make()).Id
+  keepMade(act, id)
+  if (!atOnce) for (const { network, config } of endpoints.slice(1)) await connect(act, network, id, config)
+  if (filePaths.length > 0) await bringFiles(act, fromHostId, id, filePaths)
+  return undefined
+}
+
+const made = async (act: StepAct): Promise<Inspect> => {
+  const found = await findMade(act, act.engine, act.step.target)
+  if (found === undefined) throw new AppError('not_found', `${act.step.target} is gone from ${act.step.hostName}.`)
+  return found
+}
+
+export const startCopy: StepPerformer = async (act) =>
+  borrow(startContainer, act, 'start-container', { containerId: (await made(act)).Id })
+
+export const waitForCopy: StepPerformer = async (act) =>
+  borrow(waitContainer, act, 'wait-container', { containerId: (await made(act)).Id, condition: 'stable' })
+
+/** Names travel between hosts in less; whoever asked just before still reaches the old one. */
+const bothAnswerMs = 2_000
+const checkPollMs = 500
+
+type Check = { Start?: string; ExitCode?: number; Output?: string }
+
+/** A check that began after the switch has to pass: the one before it was made on other networks. */
+const checkedSince = async (act: StepAct, id: string, since: number): Promise<void> => {
+  for (;;) {
+    const seen = await inspectContainer(act.engine, id)
+    const state = seen?.State
+    if (seen === undefined || !state?.Running)
+      throw new AppError('engine_error', 'It ended when it was given its names.')
+    const health = state.Health as { Status?: string; Log?: Check[] | null } | null | undefined
+    const isChecked = health?.Status !== undefined && health.Status !== 'none'
+    if (!isChecked) return pause(bothAnswerMs, act.signal)
+    if (health.Status === 'unhealthy')
+      throw new AppError('engine_error', 'It became unhealthy when it was given its names.')
+    const passed = (health.Log ?? []).some((check) => Date.parse(check.Start ?? '') > since && check.ExitCode === 0)
+    if (passed) return pause(bothAnswerMs, act.signal)
+    act.report({ detail: 'waits for the next health check under its own names' })
+    await pause(checkPollMs, act.signal)
+  }
+}
+
+/**
+ * Off the overlays, renamed, and on them again with all its names: an engine renames no running container that is on an
+ * overlay, and gives no further names to one that is on it. From then on both answer until the old one stops.
+ */
+export const switchNames: StepPerformer = async (act) => {
+  const { fromHostId, to, networks } = inputOf('switch-names', act.step)
+  const original = await inspectOriginal(act, fromHostId)
+  const copy = await findMade(act, act.engine, act.step.target)
+  if (copy === undefined) throw new AppError('not_found', `${act.step.target} is gone from ${act.step.hostName}.`)
+  const wanted = networksOf(original).filter(([name]) => networks.includes(name))
+  const isOn = (name: string) => networksOf(copy).some(([other]) => other === name)
+  if (nameOf(copy) !== to) {
+    for (const [name] of wanted) {
+      if (!isOn(name)) continue
+      await act.engine.json('POST', networkPath(name, 'disconnect'), { body: { Container: copy.Id, Force: false } })
+    }
+    await act.engine.json('POST', path(copy.Id, '/rename'), { query: { name: to } })
+  }
+  const now = await inspectContainer(act.engine, copy.Id)
+  const joined = new Set(networksOf((now ?? copy) as unknown as Inspect).map(([name]) => name))
+  for (const [name, endpoint] of wanted as [string, Endpoint][]) {
+    if (!joined.has(name)) await connect(act, name, copy.Id, endpointConfig(original, endpoint))
+  }
+  const skewMs = act.cluster.host(act.step.hostId)?.clockSkewMs ?? 0
+  await checkedSince(act, copy.Id, Date.now() + skewMs)
+  return undefined
+}
+
+export const stopOriginal: StepPerformer = (act) =>
+  borrow(stopContainer, act, 'stop-container', {
+    ...inputOf('stop-original', act.step),
+    containerId: act.step.containerId,
+  })
+
+/** Its volumes without a name stay like those with one: the copy was verified, but they are only removed when asked. */
+export const removeOriginal: StepPerformer = (act) =>
+  borrow(removeContainer, act, 'remove-container', { containerId: act.step.containerId })
+
+export const startOriginal: StepPerformer = async (act) => {
+  const found = await inspectContainer(act.engine, act.step.containerId)
+  if (found === undefined) throw new AppError('not_found', `${act.step.target} is gone: somebody removed it meanwhile.`)
+  if (found.State?.Running) return 'runs already'
+  return borrow(startContainer, { ...act, step: { ...act.step, isResumed: false } }, 'start-container', {
+    containerId: act.step.containerId,
+  })
+}
+
+export const removeCopy: StepPerformer = async (act) => {
+  const copy = await findMade(act, act.engine, act.step.target)
+  if (copy === undefined) return 'was not made'
+  return borrow(removeContainer, act, 'remove-container', { containerId: copy.Id })
+}
+
+export const isOurs = (labels: Record<string, string> | null | undefined, moveId: string): boolean =>
+  labels?.[moveLabel] === moveId

@@ -1,0 +1,124 @@
+// What has to be on the target before the container: its image, its networks, its shared volumes.
+import { Transform } from 'node:stream'
+import { parseAddress } from '@/server/docker/address'
+import { jsonLines } from '@/server/docker/json-lines'
+import { pullImage, splitReference } from '@/server/docker/pull'
+import { createTransferProgress } from '@/server/docker/transfer-progress'
+import { AppError, isAppError } from '@/server/errors'
+import { isStatus, unlessMissing } from '@/server/stacks/apply/engine-answers'
+import type { StepAct, StepPerformer } from './act'
+import { moveLabel } from './new-container'
+import { inputOf } from './step-input'
+
+const mib = 2 ** 20
+/** Between two hosts that may be far apart. */
+const transferMs = 600_000
+
+const imageId = async (act: StepAct, ref: string): Promise<string | undefined> =>
+  (await unlessMissing(act.engine.json<{ Id?: string }>('GET', `/images/${encodeURIComponent(ref)}/json`)))?.Id
+
+const nameIt = async (act: StepAct, ref: string, reference: string): Promise<void> => {
+  if (reference.startsWith('sha256:') || reference.includes('@')) return
+  // Another image of that name stays what it is there: the container is then made by id.
+  if ((await imageId(act, reference)) !== undefined) return
+  const { name, tag } = splitReference(reference)
+  await act.engine.json('POST', `/images/${encodeURIComponent(ref)}/tag`, { query: { repo: name, tag } })
+}
+
+const pullSame = async (act: StepAct, digest: string): Promise<void> => {
+  const read = createTransferProgress()
+  const auth = await act.registries.authFor(digest)
+  for await (const event of pullImage(act.engine, digest, { auth, signal: act.signal })) act.report(read(event))
+}
+
+/** Streamed from engine to engine: what runs there is what is wanted, whatever a registry says today. */
+const streamFrom = async (act: StepAct, fromHostId: string, ref: string): Promise<void> => {
+  const source = act.cluster.engine(fromHostId)
+  const answer = await source.stream('GET', `/images/${encodeURIComponent(ref)}/get`, {
+    timeoutMs: transferMs,
+    signal: act.signal,
+  })
+  let passed = 0
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      passed += chunk.length
+      act.report({ detail: `${Math.round(passed / mib)} MiB` })
+      done(null, chunk)
+    },
+  })
+  answer.on('error', (error) => counted.destroy(error))
+  const loaded = await act.engine.stream('POST', '/images/load', {
+    body: answer.pipe(counted),
+    query: { quiet: true },
+    timeoutMs: transferMs,
+    signal: act.signal,
+  })
+  for await (const line of jsonLines(loaded, 'POST /images/load', parseAddress(act.engine.address))) {
+    if (typeof line.error === 'string') throw new AppError('engine_error', `The image cannot be loaded: ${line.error}`)
+  }
+}
+
+export const bringImage: StepPerformer = async (act) => {
+  const { fromHostId, imageId: wanted, digests } = inputOf('bring-image', act.step)
+  const reference = act.step.target
+  if ((await imageId(act, wanted)) !== undefined) {
+    await nameIt(act, wanted, reference)
+    return 'was there already'
+  }
+  const [digest] = digests
+  if (digest !== undefined) {
+    try {
+      await pullSame(act, digest)
+      await nameIt(act, digest, reference)
+      return undefined
+    } catch (error) {
+      if (act.signal.aborted || !isAppError(error) || error.code !== 'registry_error') throw error
+    }
+  }
+  // By its name where it has it, so that the name comes along.
+  const named = await act.cluster
+    .engine(fromHostId)
+    .json<{ Id?: string }>('GET', `/images/${encodeURIComponent(reference)}/json`)
+    .catch(() => undefined)
+  await streamFrom(act, fromHostId, named?.Id === wanted ? reference : wanted)
+  return `taken from ${act.cluster.host(fromHostId)?.name ?? fromHostId}`
+}
+
+export const createNetwork: StepPerformer = async (act) => {
+  const { driver, internal, enableIPv6, attachable, options, labels, subnets } = inputOf('create-network', act.step)
+  const Name = act.step.target
+  const found = await unlessMissing(act.engine.json('GET', `/networks/${encodeURIComponent(Name)}`))
+  if (found !== undefined) return 'was there already'
+  const IPAM =
+    subnets.length > 0
+      ? { Config: subnets.map(({ subnet, gateway }) => ({ Subnet: subnet, ...(gateway ? { Gateway: gateway } : {}) })) }
+      : undefined
+  await act.engine
+    .json('POST', '/networks/create', {
+      body: {
+        Name,
+        CheckDuplicate: true,
+        Driver: driver,
+        Internal: internal,
+        EnableIPv6: enableIPv6,
+        Attachable: attachable,
+        Options: options,
+        Labels: { ...labels, [moveLabel]: act.move.id },
+        ...(IPAM ? { IPAM } : {}),
+      },
+      timeoutMs: 60_000,
+    })
+    .catch((error: unknown) => {
+      if (!isStatus(error, 409)) throw error
+    })
+  return undefined
+}
+
+export const createVolume: StepPerformer = async (act) => {
+  const { driver, options, labels } = inputOf('create-volume', act.step)
+  await act.engine.json('POST', '/volumes/create', {
+    body: { Name: act.step.target, Driver: driver, DriverOpts: options, Labels: labels },
+    timeoutMs: 60_000,
+  })
+  return undefined
+}

@@ -1,0 +1,32 @@
+// Which function does which kind of step.
+import type { MoveStepKind } from '@/lib/contract/moves'
+import type { StepPerformer } from './act'
+import {
+  createCopy,
+  removeCopy,
+  removeOriginal,
+  startCopy,
+  startOriginal,
+  stopOriginal,
+  switchNames,
+  waitForCopy,
+} from './perform-container'
+import { bringImage, createNetwork, createVolume } from './perform-ground'
+import { copyVolume, removeCopiedVolume, removeVolume } from './perform-volume'
+
+export const performers: Record<MoveStepKind, StepPerformer> = {
+  'bring-image': bringImage,
+  'create-network': createNetwork,
+  'create-volume': createVolume,
+  'stop-original': stopOriginal,
+  'copy-volume': copyVolume,
+  'create-container': createCopy,
+  'start-container': startCopy,
+  'wait-container': waitForCopy,
+  'switch-names': switchNames,
+  'remove-original': removeOriginal,
+  'remove-volume': removeVolume,
+  'start-original': startOriginal,
+  'remove-copy': removeCopy,
+  'remove-copied-volume': removeCopiedVolume,
+}

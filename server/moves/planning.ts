@@ -1,0 +1,75 @@
+// Plans of moves from what the cluster shows now; taking a move back may lead to several hosts at once.
+
+import type { Container } from '@/lib/contract/containers'
+import type { Host } from '@/lib/contract/hosts'
+import type { MoveConsent, MovePlan } from '@/lib/contract/moves'
+import type { StrategyName } from '@/lib/contract/placements'
+import type { Cluster } from '@/server/cluster/types'
+import { AppError } from '@/server/errors'
+import type { Stacks } from '@/server/stacks/types'
+import { type MovePlanResult, planMove } from './plan'
+import { readSubjects } from './read-subjects'
+import type { MoveRecord } from './types'
+
+/** Containers that go to one host together. */
+export type MoveGroup = { host: string; containers: readonly Container[] }
+
+export type PlanningDeps = {
+  cluster: Cluster
+  stacks: Stacks
+  strategy: StrategyName
+  /** Moves that are not over: their containers count where they are going. */
+  underWay(): readonly MoveRecord[]
+}
+
+export const findTarget = (cluster: Cluster, ref: string): Host => {
+  const found = cluster.host(ref)
+  if (found !== undefined) return found
+  throw new AppError('not_found', `There is no host ${ref}.`)
+}
+
+const joined = (plans: readonly MovePlan[]): MovePlan => {
+  const [first] = plans
+  if (first === undefined) throw new AppError('invalid_input', 'There is nothing to move.')
+  return {
+    hostId: first.hostId,
+    hostName: plans.map(({ hostName }) => hostName).join(', '),
+    containers: plans.flatMap(({ containers }) => containers),
+    problems: plans.flatMap(({ problems }) => problems),
+    notes: plans.flatMap(({ notes }) => notes),
+    steps: plans.flatMap(({ steps }) => steps),
+  }
+}
+
+export const planGroups = async (
+  deps: PlanningDeps,
+  groups: readonly MoveGroup[],
+  consents: readonly MoveConsent[],
+): Promise<MovePlanResult> => {
+  const { cluster, strategy } = deps
+  const found = groups.map(({ host, containers }) => ({ target: findTarget(cluster, host), containers }))
+  const subjects = await Promise.all(found.map(({ containers }) => readSubjects(deps, containers)))
+  const snapshot = cluster.snapshot()
+  const coming = deps.underWay().flatMap(({ containers }) =>
+    containers.flatMap(({ id, state, toHostId, toHostName }): Container[] => {
+      const container = snapshot.containers.find((other) => other.id === id)
+      const isComing = container !== undefined && (state === 'waiting' || state === 'moving')
+      return isComing ? [{ ...container, id: `${id}-coming`, hostId: toHostId, hostName: toHostName }] : []
+    }),
+  )
+  const results = found.map(({ target }, index) =>
+    planMove({
+      ...snapshot,
+      containers: [...snapshot.containers, ...coming],
+      target,
+      subjects: subjects[index] ?? [],
+      consents: new Set(consents),
+      strategy,
+    }),
+  )
+  return {
+    plan: joined(results.map(({ plan }) => plan)),
+    steps: results.flatMap(({ steps }) => steps),
+    decisions: results.flatMap(({ decisions }) => decisions),
+  }
+}

@@ -1,0 +1,53 @@
+// What each kind of step needs beyond its host and target.
+import { z } from 'zod'
+import type { MoveStepKind } from '@/lib/contract/moves'
+import type { StepRecord } from './types'
+
+const labels = z.record(z.string(), z.string())
+const volume = z.object({ driver: z.string(), options: labels, labels })
+
+const inputs = {
+  /** `imageId`: as the old host knows it. `digests`: `repository@sha256:…`, for a pull of the very same. */
+  'bring-image': z.object({ fromHostId: z.string(), imageId: z.string(), digests: z.array(z.string()) }),
+  'create-network': z.object({
+    driver: z.string(),
+    internal: z.boolean(),
+    enableIPv6: z.boolean(),
+    attachable: z.boolean(),
+    options: labels,
+    labels,
+    /** Only where an address on it is fixed. */
+    subnets: z.array(z.object({ subnet: z.string(), gateway: z.string().optional() })),
+  }),
+  'create-volume': volume,
+  /** `isExclusive`: it must not run again while the new one might. */
+  'stop-original': z.object({ graceSeconds: z.number(), isExclusive: z.boolean() }),
+  'copy-volume': volume.extend({
+    fromHostId: z.string(),
+    reference: z.string(),
+    imageId: z.string(),
+    mayReplace: z.boolean(),
+  }),
+  'create-container': z.object({
+    fromHostId: z.string(),
+    reference: z.string(),
+    imageId: z.string(),
+    /** Overlays that it joins without its names at first. */
+    quiet: z.array(z.string()),
+    filePaths: z.array(z.string()),
+  }),
+  'start-container': z.object({}),
+  'wait-container': z.object({}),
+  'switch-names': z.object({ fromHostId: z.string(), to: z.string(), networks: z.array(z.string()) }),
+  'remove-original': z.object({}),
+  'remove-volume': z.object({}),
+  'start-original': z.object({}),
+  /** `isUrgent`: whatever comes after has to wait for it, also for a host that does not answer. */
+  'remove-copy': z.object({ isUrgent: z.boolean() }),
+  'remove-copied-volume': z.object({ fromHostId: z.string() }),
+} satisfies Record<MoveStepKind, z.ZodType>
+
+export type StepInputOf<K extends MoveStepKind> = z.infer<(typeof inputs)[K]>
+
+export const inputOf = <K extends MoveStepKind>(kind: K, step: Pick<StepRecord, 'input'>): StepInputOf<K> =>
+  inputs[kind].parse(step.input) as StepInputOf<K>

@@ -1,0 +1,91 @@
+// What the rest of the server may ask of moves, and a move as the journal keeps it.
+import type { Move, MoveConsent, MovePlan, MoveRequest, MoveStep } from '@/lib/contract/moves'
+import type { Explanation } from '@/lib/contract/placements'
+import type { PlacementRequest } from '@/server/scheduler/types'
+
+export interface Moves {
+  /** Goes on with what a killed server left unfinished. */
+  start(): Promise<void>
+  /** Moves in progress stay in the journal and go on at the next start. */
+  stop(): Promise<void>
+  /** What would happen. Throws not_found, host_unreachable when a container cannot be asked about. */
+  plan(request: MoveRequest): Promise<MovePlan>
+  /** Throws plan_blocked (details.problems), deployment_running, conflict. Answers once it is written down. */
+  begin(request: MoveRequest, actor: string): Promise<Move>
+  /** What taking it back would do. Throws not_found, conflict when there is nothing to take back. */
+  planUndo(id: string, consents: readonly MoveConsent[]): Promise<MovePlan>
+  /** Gives the move that goes back. Throws as both. */
+  undo(id: string, consents: readonly MoveConsent[], actor: string): Promise<Move>
+  /** Throws not_found, conflict when it has ended. */
+  cancel(id: string): Promise<Move>
+  /** Newest first. */
+  list(limit: number): Promise<Move[]>
+  /** Throws not_found. */
+  get(id: string): Promise<Move>
+  /** A container as a question to the scheduler, for verdicts while it is dragged. */
+  placement(ref: string): Promise<PlacementRequest>
+  /** Called with a move whenever it changed, at most a few times a second. */
+  subscribe(listener: (move: Move) => void): () => void
+}
+
+export type StepInput = Record<string, unknown>
+
+/** A step with what it needs. Small on purpose: settings are read from the original when the step runs, so that the journal
+ * holds nothing of an environment. */
+export type PlannedStep = Pick<MoveStep, 'id' | 'kind' | 'containerId' | 'hostId' | 'hostName' | 'target'> & {
+  input: StepInput
+}
+
+export type StepRecord = Omit<MoveStep, 'startedAt' | 'finishedAt'> & {
+  input: StepInput
+  startedAt: string | null
+  finishedAt: string | null
+  /** Begun before a kill, and nobody knows how it ended. */
+  isResumed: boolean
+}
+
+export type MoveRecord = Omit<Move, 'steps' | 'canUndo'> & { steps: StepRecord[]; consents: MoveConsent[] }
+
+export type MoveDecision = {
+  containerId: string
+  stack: string
+  service: string
+  number: number
+  hostId: string
+  explanation: Explanation
+}
+
+export const stepRecord = (step: PlannedStep, isUndo = false): StepRecord => ({
+  ...step,
+  isUndo,
+  state: 'pending',
+  detail: '',
+  fraction: null,
+  startedAt: null,
+  finishedAt: null,
+  error: null,
+  isResumed: false,
+})
+
+export const wasAttempted = ({ state, startedAt }: StepRecord): boolean => state === 'done' || startedAt !== null
+
+export const hasEnded = ({ state }: Pick<StepRecord, 'state'>): boolean => state !== 'pending' && state !== 'running'
+
+export const isOver = ({ state }: Pick<MoveRecord, 'state'>): boolean => state !== 'running' && state !== 'cancelling'
+
+/** `isThere`: the container is still where the move put it. */
+export const moveOf = (
+  { consents: _consents, steps, ...move }: MoveRecord,
+  isThere: (containerId: string) => boolean,
+): Move => {
+  const moved = move.containers.filter(({ state }) => state === 'moved')
+  return {
+    ...move,
+    canUndo:
+      isOver(move) &&
+      move.undoneBy === null &&
+      moved.length > 0 &&
+      moved.every(({ newId }) => newId !== null && isThere(newId)),
+    steps: steps.map(({ input: _input, isResumed: _isResumed, ...step }) => step),
+  }
+}
