@@ -73,8 +73,13 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     const ended = once(started, 'exit').then(([code]) => {
       throw new Error(`the server ended with ${code} before it answered:\n${lines.join('\n')}`)
     })
-    await Promise.race([answers(url, 60_000), ended])
     ended.catch(() => undefined)
+    try {
+      await Promise.race([answers(url, 60_000), ended])
+    } catch (error) {
+      await end('SIGKILL')
+      throw error
+    }
   }
 
   const end = async (signal: NodeJS.Signals) => {
