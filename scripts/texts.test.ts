@@ -166,7 +166,7 @@ const germanToo = new Set(
   Gateway Manager Worker TCP SSH TLS API CPU Socket Discovery Cluster Services Service Revision Terminal Tag Digest
   Port Ports Healthcheck Compose Inspect Stats Index Start Stop Restart Pause Details Version Registry Swarm Kernel
   Digests Containers Build Token Tokens Secret Secrets Config Configs Shell Pull Filter System Limit Init Driver
-  Memory Esc Template Text Plan Graph`.split(/\s+/),
+  Memory Esc Template Text Plan Graph Registries Docker Hub`.split(/\s+/),
 )
 const marks = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
 const bare = (text: string) => text.replaceAll(/\{\w+\}|[\d\s\p{P}\p{S}]/gu, '')

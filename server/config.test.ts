@@ -53,6 +53,65 @@ describe('the settings', () => {
     expect(() => config(args)).toThrow(message)
   })
 
+  it('name the registry for what is built, with a login or without', () => {
+    const registryOf = (args: string[], env: Record<string, string> = {}) => config(args, env).registry
+    const login = ['--registry-user', 'ada', '--registry-password', 'enter-harbour']
+    expect(registryOf([])).toBeNull()
+    expect(registryOf(['--registry', 'kiel.lan:5000/team/'])).toEqual({
+      address: 'kiel.lan:5000',
+      prefix: 'kiel.lan:5000/team',
+      login: null,
+    })
+    expect(registryOf(['--registry', 'index.docker.io/ada', ...login])).toEqual({
+      address: 'docker.io',
+      prefix: 'docker.io/ada',
+      login: { username: 'ada', password: 'enter-harbour' },
+    })
+    const directory = mkdtempSync(path.join(tmpdir(), 'lotse-config-'))
+    const file = path.join(directory, 'password')
+    writeFileSync(file, 'from-file\n')
+    const env = { LOTSE_REGISTRY: 'kiel.lan', LOTSE_REGISTRY_USER: 'ada', LOTSE_REGISTRY_PASSWORD_FILE: file }
+    expect(registryOf([], env)?.login).toEqual({ username: 'ada', password: 'from-file' })
+    expect(() => registryOf([], { ...env, LOTSE_REGISTRY_PASSWORD: 'x' })).toThrow(/are both set/)
+    writeFileSync(file, '\n')
+    expect(() => registryOf([], env)).toThrow(/is empty/)
+    rmSync(directory, { recursive: true })
+    expect(() => registryOf([], env)).toThrow(/password cannot be read/)
+  })
+
+  it.each([
+    [['--registry', 'https://kiel.lan'], /--registry is "https:\/\/kiel.lan": wants HOST/],
+    [['--registry', 'team'], /wants a host with a dot or a port/],
+    [['--registry', 'docker.io'], /docker\.io\/ACCOUNT/],
+    [['--registry', 'docker.io/ada/deeper'], /nothing behind it/],
+    [['--registry', 'kiel.lan:99999'], /port up to 65535/],
+    [['--registry', 'kiel.lan', '--registry-user', 'ada'], /LOTSE_REGISTRY_USER is set without the other/],
+    [['--registry-user', 'ada'], /LOTSE_REGISTRY_USER is set without LOTSE_REGISTRY/],
+  ])('refuse the registry of %j', (args, message) => {
+    expect(() => config(args)).toThrow(message)
+  })
+
+  it('take a key of 32 bytes, and repeat no secret when they refuse one', () => {
+    expect(config().secretKey).toBeNull()
+    expect(config(['--secret-key', 'ab'.repeat(32)]).secretKey).toEqual(Buffer.alloc(32, 0xab))
+    expect(config([], { LOTSE_SECRET_KEY: Buffer.alloc(32, 5).toString('base64') }).secretKey).toHaveLength(32)
+    const refused = (args: string[]) => {
+      try {
+        config(args)
+      } catch (error) {
+        return JSON.stringify([String(error), error])
+      }
+      return ''
+    }
+    for (const args of [
+      ['--secret-key', 'too-short-secret'],
+      ['--registry-password', 'x'.repeat(10_001)],
+    ]) {
+      expect(refused(args)).toMatch(/is refused/)
+      expect(refused(args)).not.toMatch(/too-short-secret|xxxx/)
+    }
+  })
+
   it('bring the certificates for discovered engines', () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'lotse-config-'))
     const file = path.join(directory, 'x.pem')

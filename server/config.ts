@@ -35,7 +35,12 @@ const publicUrl = z
 
 const buildRegistry = z
   .string()
-  .transform((text) => text.trim().replace(/\/+$/, ''))
+  .transform((text) =>
+    text
+      .trim()
+      .replace(/\/+$/, '')
+      .replace(/^(index|registry-1)\.docker\.io(?=\/|$)/, 'docker.io'),
+  )
   .pipe(
     z
       .string()
@@ -46,6 +51,11 @@ const buildRegistry = z
       .refine((text) => /^[^/]*[.:]|^localhost(\/|$)/.test(text), {
         message: 'wants a host with a dot or a port first; Docker Hub is docker.io/ACCOUNT',
       })
+      .refine((text) => Number(/:(\d+)/.exec(text)?.[1] ?? 0) <= 65_535, 'wants a port up to 65535')
+      .refine(
+        (text) => /^docker\.io(\/[^/]+)?$|^(?!docker\.io\/)/.test(text),
+        'wants docker.io/ACCOUNT and nothing behind it',
+      )
       .refine((text) => text !== 'docker.io', 'wants an account too: docker.io/ACCOUNT'),
   )
   .transform((prefix) => ({ address: prefix.split('/', 1)[0] ?? '', prefix }))

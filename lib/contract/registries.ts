@@ -35,6 +35,8 @@ export const registry = z.object({
   /** Where built images go: the prefix of their names, e.g. `registry.example.com:5000/team`; null: not this one. */
   buildPrefix: z.string().nullable(),
   changedAt: instant.nullable(),
+  /** False: the password was sealed with another key and has to be entered again. */
+  isReadable: z.boolean(),
 })
 export type Registry = z.infer<typeof registry>
 

@@ -39,6 +39,8 @@ export const activityTexts = catalogue({
       'image.remove': 'Removed image {target}',
       'volume.create': 'Made volume {target}',
       'volume.remove': 'Removed volume {target}',
+      'registry.put': 'Stored the login for {target}',
+      'registry.remove': 'Removed the login for {target}',
     },
     todo: {
       'auth.login': 'sign in',
@@ -75,6 +77,8 @@ export const activityTexts = catalogue({
       'image.remove': 'remove image {target}',
       'volume.create': 'make volume {target}',
       'volume.remove': 'remove volume {target}',
+      'registry.put': 'store the login for {target}',
+      'registry.remove': 'remove the login for {target}',
     },
     beginnings: {
       running: (act: string) => `Began to ${act}`,
@@ -148,6 +152,8 @@ export const activityTexts = catalogue({
       'image.remove': 'Image {target} entfernt',
       'volume.create': 'Volume {target} erstellt',
       'volume.remove': 'Volume {target} entfernt',
+      'registry.put': 'Anmeldung bei {target} gespeichert',
+      'registry.remove': 'Anmeldung bei {target} entfernt',
     },
     todo: {
       'auth.login': 'anmelden',
@@ -184,6 +190,8 @@ export const activityTexts = catalogue({
       'image.remove': 'Image {target} entfernen',
       'volume.create': 'Volume {target} erstellen',
       'volume.remove': 'Volume {target} entfernen',
+      'registry.put': 'Anmeldung bei {target} speichern',
+      'registry.remove': 'Anmeldung bei {target} entfernen',
     },
     beginnings: {
       running: (act) => `Begonnen: ${act}`,

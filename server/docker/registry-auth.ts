@@ -9,7 +9,8 @@ export const dockerHub = 'docker.io'
 const serverAddress = (address: string): string => (address === dockerHub ? 'https://index.docker.io/v1/' : address)
 
 /** Host and port of the registry an image comes from. */
-export const registryOf = (reference: string): string => parseImageReference(reference).registry ?? dockerHub
+export const registryOf = (reference: string): string =>
+  parseImageReference(reference).registry?.toLowerCase() ?? dockerHub
 
 export const authBody = ({ username, password, address }: RegistryAuth) => ({
   username,
@@ -17,7 +18,9 @@ export const authBody = ({ username, password, address }: RegistryAuth) => ({
   serveraddress: serverAddress(address),
 })
 
-const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+/** With its padding: without it engines take the end for cut off, and go on as if there were no login. */
+const encoded = (value: object): string =>
+  Buffer.from(JSON.stringify(value)).toString('base64').replaceAll('+', '-').replaceAll('/', '_')
 
 /** X-Registry-Auth; a push needs one even when there is no login. */
 export const authHeader = (auth: RegistryAuth | undefined): { 'X-Registry-Auth': string } => ({
@@ -35,6 +38,24 @@ export const authsHeader = (auths: readonly RegistryAuth[]): Record<string, stri
           ),
         ),
       }
+
+const hidden = '••••••'
+/** A registry may answer with what it was sent, and its words go into logs, answers and the journal. */
+export const wordsWithout = (auth: RegistryAuth | undefined, words: string): string => {
+  if (auth === undefined) return words
+  const { username, password } = auth
+  const secrets = [password, encodeURIComponent(password)].filter((secret) => secret.length > 3)
+  const sent = [Buffer.from(`${username}:${password}`).toString('base64'), encoded(authBody(auth))]
+  return [...sent, ...secrets].reduce((text, secret) => text.replaceAll(secret, hidden), words)
+}
+
+/** Which registry the words of an engine are about, when a build speaks of images that its files name. */
+export const registryIn = (words: string): string | null => {
+  const image = /(?:pull access denied for|manifest for) ([^\s,]+)/.exec(words)?.[1]
+  if (image !== undefined) return registryOf(image)
+  const host = /https?:\/\/([^/"\s]+)\/v[12]\//.exec(words)?.[1]
+  return host === undefined ? null : /(^|\.)docker\.io$/.test(host) ? dockerHub : host
+}
 
 const isDenial = (words: string): boolean =>
   /unauthorized|denied|authentication required|no basic auth|incorrect username or password|\b401\b/i.test(words)
@@ -86,9 +107,10 @@ export const registryError = (
   cause?: unknown,
 ): AppError => {
   const address = registryOf(reference)
-  const { message, fix } = registryMeaning(address, auth?.username, words)
-  const code = /no space left/i.test(words) ? 'disk_full' : 'registry_error'
-  const said = message === undefined ? words : `${message} (${words})`
+  const shown = wordsWithout(auth, words)
+  const { message, fix } = registryMeaning(address, auth?.username, shown)
+  const code = /no space left/i.test(shown) ? 'disk_full' : 'registry_error'
+  const said = message === undefined ? shown : `${message} (${shown})`
   const details = { reference, registry: address, ...(fix ? { fix } : {}) }
-  return new AppError(code, `${reference} ${act}: ${said}`, { details, cause })
+  return new AppError(code, `${reference} ${act}: ${said}`, { details, cause: shown === words ? cause : undefined })
 }

@@ -2,7 +2,7 @@
 import type { Registry, RegistryTest } from '@/lib/contract/registries'
 import type { Cluster } from '@/server/cluster/types'
 import type { Database } from '@/server/db/client'
-import { authBody, type RegistryAuth, registryMeaning, registryOf } from '@/server/docker/registry-auth'
+import { authBody, type RegistryAuth, registryMeaning, registryOf, wordsWithout } from '@/server/docker/registry-auth'
 import { AppError, isAppError, messageOf } from '@/server/errors'
 import type { SecretBox } from './secret-box'
 import type { BuildRegistry, Registries } from './types'
@@ -25,13 +25,14 @@ export const createRegistries = ({ db, cluster, box, builds }: RegistriesDeps): 
   const fixed: RegistryAuth | null =
     builds === null || builds.login === null ? null : { ...builds.login, address: builds.address }
 
+  const passwordOf = (row: Row) => box.open(row.password, contextOf(row))
   const authOfRow = (row: Row): RegistryAuth => {
     const { address, username } = row
-    const password = box.open(row.password, contextOf(row))
+    const password = passwordOf(row)
     if (password !== null) return { address, username, password }
     throw new AppError(
       'registry_error',
-      `The password of ${username} for ${address} cannot be opened: the key changed.`,
+      `The password of ${username} for ${address} cannot be opened: it was sealed with another key.`,
       {
         details: { fix: 'Enter it again under Settings, Registries, or start Lotse with the key that sealed it.' },
       },
@@ -43,12 +44,13 @@ export const createRegistries = ({ db, cluster, box, builds }: RegistriesDeps): 
     return row === null ? undefined : authOfRow(row)
   }
   const prefixAt = (address: string) => (builds?.address === address ? builds.prefix : null)
-  const shown = ({ address, username, updatedAt }: Row): Registry => ({
-    address,
-    username,
+  const shown = (row: Row): Registry => ({
+    address: row.address,
+    username: row.username,
     source: 'console',
-    buildPrefix: prefixAt(address),
-    changedAt: updatedAt.toISOString(),
+    buildPrefix: prefixAt(row.address),
+    changedAt: row.updatedAt.toISOString(),
+    isReadable: passwordOf(row) !== null,
   })
   const given = (): Registry[] =>
     builds === null
@@ -60,6 +62,7 @@ export const createRegistries = ({ db, cluster, box, builds }: RegistriesDeps): 
             source: 'settings',
             buildPrefix: builds.prefix,
             changedAt: null,
+            isReadable: true,
           },
         ]
 
@@ -71,7 +74,7 @@ export const createRegistries = ({ db, cluster, box, builds }: RegistriesDeps): 
       return { ...base, ok: true, message: `${auth.address} accepts ${auth.username}` }
     } catch (error) {
       if (!isAppError(error)) throw error
-      const words = messageOf(error)
+      const words = wordsWithout(auth, messageOf(error))
       const { message, fix } =
         error.code === 'engine_error'
           ? registryMeaning(auth.address, auth.username, words)
@@ -92,14 +95,8 @@ export const createRegistries = ({ db, cluster, box, builds }: RegistriesDeps): 
       const rows = await db.registry.findMany()
       const stored = rows
         .filter(({ address }) => address !== fixed?.address)
-        .flatMap((row) => {
-          // A build that needs none of it must not fail for a login that cannot be opened.
-          try {
-            return [authOfRow(row)]
-          } catch {
-            return []
-          }
-        })
+        // A build that needs none of it must not fail for a login that cannot be opened.
+        .flatMap((row) => (passwordOf(row) === null ? [] : [authOfRow(row)]))
       return [...(fixed === null ? [] : [fixed]), ...stored]
     },
     list: async () => {

@@ -1,6 +1,16 @@
 // Secrets at rest: sealed with a key that is not in the database, so that a copy of the database alone opens nothing.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import path from 'node:path'
 import { AppError, messageOf } from '@/server/errors'
 
@@ -48,21 +58,31 @@ const readKey = (file: string): Buffer => {
   return key
 }
 
+/** Of two that start at once the first one's key counts. */
+const linkOnce = (fresh: string, file: string): void => {
+  try {
+    linkSync(fresh, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
+
 /** The key beside the database, made at the first start. Throws invalid_input when it is open to others or damaged. */
 export const keyBeside = (directory: string): Buffer => {
   const file = path.join(directory, 'lotse.key')
   const fresh = `${file}.${process.pid}`
   try {
-    if (statSync(file, { throwIfNoEntry: false }) !== undefined) return readKey(file)
+    if (existsSync(file)) return readKey(file)
     // Whole or not at all: a key that was cut short by a full disk would lock away what it sealed.
-    const handle = openSync(fresh, 'w', 0o600)
+    rmSync(fresh, { force: true })
+    const handle = openSync(fresh, 'wx', 0o600)
     try {
       writeSync(handle, `${randomBytes(keyBytes).toString('base64')}\n`)
       fsyncSync(handle)
     } finally {
       closeSync(handle)
     }
-    linkSync(fresh, file)
+    linkOnce(fresh, file)
     return readKey(file)
   } catch (error) {
     if (error instanceof AppError) throw error

@@ -27,7 +27,9 @@ export const pushedReference = (prefix: string, image: string, hash: string): st
   const { registry, repository } = parseImageReference(image)
   const own = parseImageReference(`${prefix}/x`).repository.slice(0, -1)
   const path = registry === null ? repository : repository.slice(registry.length + 1)
-  return `${repository.startsWith(own) ? repository : `${prefix}/${path}`}:build-${hash.slice(0, 16)}`
+  // Docker Hub has accounts and names, and nothing below.
+  const name = prefix.startsWith('docker.io/') ? path.replaceAll('/', '-') : path
+  return `${repository.startsWith(own) ? repository : `${prefix}/${name}`}:build-${hash.slice(0, 16)}`
 }
 
 const inlineDockerfile = '.lotse.Dockerfile'

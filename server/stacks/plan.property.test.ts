@@ -85,7 +85,7 @@ const isAcyclic = (operations: readonly Operation[]): boolean => {
   })
 }
 
-describe('every plan', () => {
+describe('every plan', { timeout: 30_000 }, () => {
   it('is settled by being applied: planned again, everything stays', () => {
     fc.assert(
       fc.property(modelArbitrary, hostsArbitrary, (model, hosts) => {

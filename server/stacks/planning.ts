@@ -2,6 +2,7 @@
 import type { DeployRequest, VariableUse } from '@/lib/contract/stacks'
 import { mask } from '@/lib/mask'
 import type { Cluster } from '@/server/cluster/types'
+import { familiarReference } from '@/server/docker/image-reference'
 import { isAppError } from '@/server/errors'
 import type { Log } from '@/server/log'
 import type { RegistryAccess } from '@/server/registries/types'
@@ -70,8 +71,18 @@ export const createPlanning = (deps: {
   const builtBefore = async (services: readonly DesiredService[]): Promise<PlanInput['builds']> => {
     if (registries.builds === null) return null
     const { prefix } = registries.builds
+    const hosts = cluster.hosts().filter(({ state }) => state === 'healthy')
+    const images = cluster.images()
+    const isEverywhere = (image: string, hash: string): boolean =>
+      hosts.every(({ id }) =>
+        images.some(
+          ({ labels, tags, hostIds }) =>
+            labels[lotseLabel.build] === hash && hostIds.includes(id) && tags.includes(familiarReference(image)),
+        ),
+      )
+    // A plan follows the typing: the registry is asked only for what may have to be brought somewhere.
     const wanted = services.flatMap(({ image, build }) =>
-      build === null ? [] : [pushedReference(prefix, image, build.hash)],
+      build === null || isEverywhere(image, build.hash) ? [] : [pushedReference(prefix, image, build.hash)],
     )
     // One that does not answer is left to the push to report, which comes before anything is stopped.
     return { prefix, present: Object.keys(await registryDigests(cluster, registries, [...new Set(wanted)], log)) }

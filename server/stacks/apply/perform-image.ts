@@ -1,11 +1,17 @@
 // Bringing an image to a host: pulled, built there, or taken from another host; and what was built to the registry.
 import type { Readable } from 'node:stream'
 import { parseAddress } from '@/server/docker/address'
-import { parseImageReference } from '@/server/docker/image-reference'
+import { familiarReference, parseImageReference } from '@/server/docker/image-reference'
 import { jsonLines } from '@/server/docker/json-lines'
 import { pullImage } from '@/server/docker/pull'
 import { pushImage } from '@/server/docker/push'
-import { authsHeader } from '@/server/docker/registry-auth'
+import {
+  authsHeader,
+  type RegistryAuth,
+  registryIn,
+  registryMeaning,
+  wordsWithout,
+} from '@/server/docker/registry-auth'
 import type { TransferProgress } from '@/server/docker/transfer'
 import { createTransferProgress } from '@/server/docker/transfer-progress'
 import { AppError, isAppError } from '@/server/errors'
@@ -56,6 +62,21 @@ const untag = async (act: Act, reference: string): Promise<void> => {
   )
 }
 
+/** Another host that has it, for when the registry does not answer. A copy has no digest, only its name. */
+const holder = (act: Act, reference: string, hash?: string): string | undefined =>
+  act.cluster
+    .images()
+    .filter(({ labels }) => hash === undefined || labels[lotseLabel.build] === hash)
+    .find(({ tags }) => tags.includes(familiarReference(reference)))
+    ?.hostIds.find((id) => id !== act.operation.hostId && act.cluster.host(id)?.state === 'healthy')
+
+const isRegistryError = (error: unknown): boolean => isAppError(error) && error.code === 'registry_error'
+
+const insteadCopied = async (act: Act, reference: string, from: string): Promise<string> => {
+  await copyFrom(act, reference, from)
+  return `the registry did not give it; taken from ${act.cluster.host(from)?.name ?? from}`
+}
+
 type Built = { from: string; hash: string }
 
 const pullBuilt = async (
@@ -66,7 +87,14 @@ const pullBuilt = async (
   registries: RegistryAccess,
 ) => {
   if (isBuiltFrom(await imageOn(act, reference), hash)) return 'was there already'
-  const said = await pull(act, from, platform, registries)
+  const other = holder(act, reference, hash)
+  let said = ''
+  try {
+    said = await pull(act, from, platform, registries)
+  } catch (error) {
+    if (other === undefined || !isRegistryError(error) || act.signal.aborted) throw error
+    return insteadCopied(act, reference, other)
+  }
   if (!isBuiltFrom(await imageOn(act, from), hash)) {
     await untag(act, from)
     const fix = `Remove the tag ${from} from the registry and deploy again: it is built anew.`
@@ -79,13 +107,6 @@ const pullBuilt = async (
   return said
 }
 
-/** Another host that has it, for when the registry does not answer. */
-const holder = (act: Act, reference: string): string | undefined =>
-  act.cluster
-    .images()
-    .find((image) => image.tags.includes(reference))
-    ?.hostIds.find((id) => id !== act.operation.hostId && act.cluster.host(id)?.state === 'healthy')
-
 export const performPull =
   (registries: RegistryAccess): Performer =>
   async (act) => {
@@ -95,10 +116,9 @@ export const performPull =
     try {
       return await pull(act, reference, platform, registries)
     } catch (error) {
-      const from = isAppError(error) && error.code === 'registry_error' && !always ? holder(act, reference) : undefined
+      const from = isRegistryError(error) && !always ? holder(act, reference) : undefined
       if (from === undefined || act.signal.aborted) throw error
-      await copyFrom(act, reference, from)
-      return `the registry did not give it; taken from ${act.cluster.host(from)?.name ?? from}`
+      return insteadCopied(act, reference, from)
     }
   }
 
@@ -177,6 +197,22 @@ const buildQuery = (plan: BuildPlan, platform: string | undefined) => {
   }
 }
 
+/** Most often the files are at fault; but a build also fails when a registry refuses the image it begins with. */
+const buildError = (tag: string, said: string, last: string, auths: readonly RegistryAuth[]): AppError => {
+  const words = auths.reduce((text, auth) => wordsWithout(auth, text), said)
+  const address = registryIn(words)
+  const username = auths.find((auth) => auth.address === address)?.username
+  const { fix } = address === null ? {} : registryMeaning(address, username, words)
+  const after = last === '' ? '' : ` (after: ${last})`
+  return new AppError(
+    fix === undefined ? 'engine_error' : 'registry_error',
+    `${tag} cannot be built: ${words}${after}`,
+    {
+      details: { fix: fix ?? 'Correct the Dockerfile or its files.' },
+    },
+  )
+}
+
 const step = /^Step (\d+)\/(\d+) : (.*)/
 
 export const performBuild =
@@ -187,9 +223,10 @@ export const performBuild =
     const plan = desired?.build
     if (!plan) throw new AppError('internal', `The revision builds nothing for ${service}`)
     if (isBuiltFrom(await imageOn(act, tag), hash)) return 'was built already'
+    const auths = await registries.allAuths()
     const response = await act.engine.stream('POST', '/build', {
       query: buildQuery(plan, desired?.service.platform),
-      headers: authsHeader(await registries.allAuths()),
+      headers: authsHeader(auths),
       ...(plan.remote === null ? { body: await tarOf(plan.files) } : {}),
       timeoutMs: 0,
       signal: act.signal,
@@ -197,10 +234,7 @@ export const performBuild =
     let last = ''
     for await (const line of jsonLines(response, 'POST /build', parseAddress(act.engine.address))) {
       if (typeof line.error === 'string') {
-        const details = { fix: 'Correct the Dockerfile or its files.' }
-        throw new AppError('engine_error', `${tag} cannot be built: ${line.error}${last ? ` (after: ${last})` : ''}`, {
-          details,
-        })
+        throw buildError(tag, line.error, last, auths)
       }
       const text = typeof line.stream === 'string' ? line.stream.trim() : ''
       const match = step.exec(text)
