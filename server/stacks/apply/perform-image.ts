@@ -86,7 +86,10 @@ const pullBuilt = async (
   platform: string | undefined,
   registries: RegistryAccess,
 ) => {
-  if (isBuiltFrom(await imageOn(act, reference), hash)) return 'was there already'
+  if (isBuiltFrom(await imageOn(act, reference), hash)) {
+    if (act.isResumed) await untag(act, from)
+    return 'was there already'
+  }
   const other = holder(act, reference, hash)
   let said = ''
   try {
@@ -137,7 +140,8 @@ export const performPush =
       const auth = await registries.authFor(target)
       return await reported(act, pushImage(act.engine, target, { auth, signal: act.signal }))
     } finally {
-      await untag(act, target)
+      // A name too many harms nobody; a failure to take it away would hide why the push failed.
+      await untag(act, target).catch(() => undefined)
     }
   }
 

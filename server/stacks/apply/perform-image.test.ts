@@ -1,0 +1,161 @@
+// Carrying built images through a registry: an engine and a registry that are two maps, and what is left in them.
+import { Readable } from 'node:stream'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Image } from '@/lib/contract/inventory'
+import type { Operation, OperationKind } from '@/lib/contract/stacks'
+import { AppError } from '@/server/errors'
+import { noRegistries } from '@/server/registries/types'
+import { lotseLabel } from '../labels'
+import type { Act } from './context'
+import { performPull, performPush } from './perform-image'
+
+const from = 'kiel.lan:5000/team/shop-app:build-1'
+const hash = 'hash-1'
+const refused = new AppError('engine_error', 'unauthorized: authentication required', { details: { statusCode: 500 } })
+
+/** Tag → hash of the files it was built from. */
+let local: Map<string, string>
+let registry: Map<string, string>
+let isDown: boolean
+let asked: string[]
+beforeEach(() => {
+  local = new Map()
+  registry = new Map()
+  isDown = false
+  asked = []
+})
+
+const lines = (...values: object[]) => Readable.from(values.map((value) => Buffer.from(`${JSON.stringify(value)}\n`)))
+const named = (path: string) => decodeURIComponent(path.split('/')[2] ?? '')
+
+const engine = {
+  address: 'tcp://10.0.0.1:2375',
+  json: async (method: string, path: string, { query = {} }: { query?: Record<string, string> } = {}) => {
+    const name = named(path)
+    const built = local.get(name)
+    if (built === undefined) throw new AppError('engine_error', 'No such image', { details: { statusCode: 404 } })
+    if (method === 'GET') return { Id: `sha256:${built}`, Config: { Labels: { [lotseLabel.build]: built } } }
+    asked.push(`${method} ${name}`)
+    if (method === 'DELETE') local.delete(name)
+    else local.set(`${query.repo}:${query.tag}`, built)
+    return undefined
+  },
+  stream: async (_: string, path: string, { query }: { query: Record<string, string> }) => {
+    if (isDown) throw refused
+    if (path === '/images/create') {
+      const name = `${query.fromImage}:${query.tag}`
+      local.set(name, registry.get(name) ?? '')
+      return lines({ status: 'Status: Downloaded newer image' })
+    }
+    if (path === '/images/load') {
+      local.set('shop-app:latest', hash)
+      return lines({ stream: 'Loaded' })
+    }
+    const name = `${named(path)}:${query.tag}`
+    registry.set(name, local.get(name) ?? '')
+    return lines({ status: 'build-1: digest: sha256:1 size: 1' })
+  },
+}
+
+const held: Image = {
+  id: 'sha256:1',
+  tags: ['shop-app:latest'],
+  digests: [],
+  sizeBytes: 1,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  hostIds: ['n2'],
+  hostNames: ['n2'],
+  containerCount: 0,
+  labels: { [lotseLabel.build]: hash },
+}
+const act = (kind: OperationKind, input: object, over: Partial<Record<keyof Act, unknown>> = {}): Act => {
+  const operation = {
+    id: 'o',
+    kind,
+    hostId: 'n1',
+    target: from,
+    service: 'app',
+    why: '',
+    after: [],
+    input,
+  } as Operation
+  const cluster = { images: () => [], host: (id: string) => ({ name: id, state: 'healthy' }) }
+  const signal = new AbortController().signal
+  return { operation, engine, cluster, signal, isResumed: false, report: () => undefined, ...over } as unknown as Act
+}
+const pulled = (over?: Parameters<typeof act>[2]) =>
+  performPull(noRegistries)(act('pull-image', { reference: 'shop-app:latest', built: { from, hash } }, over))
+const pushed = () => performPush(noRegistries)(act('push-image', { reference: 'shop-app:latest', hash }))
+
+describe('a push', () => {
+  it('leaves the image in the registry and no second name on the host', async () => {
+    local.set('shop-app:latest', hash)
+    await pushed()
+    expect(registry).toEqual(new Map([[from, hash]]))
+    expect(local).toEqual(new Map([['shop-app:latest', hash]]))
+  })
+
+  it('that is refused says by whom, and leaves no second name either', async () => {
+    local.set('shop-app:latest', hash)
+    isDown = true
+    await expect(pushed()).rejects.toMatchObject({
+      code: 'registry_error',
+      message: expect.stringContaining('kiel.lan:5000 wants a login'),
+    })
+    expect([...local.keys()]).toEqual(['shop-app:latest'])
+  })
+
+  it('sends nothing that was made from other files', async () => {
+    local.set('shop-app:latest', 'another')
+    await expect(pushed()).rejects.toThrow(/no longer what was built/)
+    expect(registry.size).toBe(0)
+  })
+})
+
+describe('a pull of what was built', () => {
+  it('gives it the name it has in the stack, and only that', async () => {
+    registry.set(from, hash)
+    local.set('shop-app:latest', 'older')
+    await pulled()
+    expect(local).toEqual(new Map([['shop-app:latest', hash]]))
+  })
+
+  it('asks nobody when it is there, and after a kill tidies up', async () => {
+    local.set('shop-app:latest', hash)
+    isDown = true
+    expect(await pulled()).toBe('was there already')
+    expect(asked).toEqual([])
+    local.set(from, hash)
+    expect(await pulled({ isResumed: true })).toBe('was there already')
+    expect([...local.keys()]).toEqual(['shop-app:latest'])
+  })
+
+  it('does not take what somebody else pushed under that name', async () => {
+    registry.set(from, 'something else')
+    local.set('shop-app:latest', 'older')
+    await expect(pulled()).rejects.toMatchObject({
+      code: 'registry_error',
+      message: expect.stringContaining('somebody else pushed it'),
+    })
+    expect(local).toEqual(new Map([['shop-app:latest', 'older']]))
+  })
+
+  it('goes to a host that has it when the registry gives nothing, but not to one that has another', async () => {
+    const stream = async (method: string, path: string, given: { query: Record<string, string> }) => {
+      if (path === '/images/create') throw refused
+      return engine.stream(method, path, given)
+    }
+    const source = { stream: async () => lines({}) }
+    const cluster = (image: Image) => ({
+      images: () => [image],
+      host: (id: string) => ({ name: id, state: 'healthy' }),
+      engine: () => source,
+    })
+    const there = { cluster: cluster(held), engine: { ...engine, stream } }
+    expect(await pulled(there)).toBe('the registry did not give it; taken from n2')
+    expect(local.get('shop-app:latest')).toBe(hash)
+    local.clear()
+    const other = { ...held, labels: { [lotseLabel.build]: 'another' } }
+    await expect(pulled({ ...there, cluster: cluster(other) })).rejects.toMatchObject({ code: 'registry_error' })
+  })
+})
