@@ -13,17 +13,19 @@ import { useNewestRevision } from '@/lib/client/use-stacks'
 import type { Diagnostic } from '@/lib/contract/common'
 import type { CheckResult } from '@/lib/contract/stacks'
 import { deployTexts } from '@/lib/texts/deploy'
+import { DeployButton } from './deploy-button'
 import { type Draft, deployRequestOf, mergedFiles, withContent, withOrphan } from './draft'
 import { DraftNotices } from './draft-notices'
 import type { WorkbenchProps } from './form/workbench'
 import { NewFileDialog } from './new-file-dialog'
 import { OthersNotice } from './others-notice'
 import { PlanPane } from './plan-pane'
-import { DeployButton, PlanPanel } from './plan-panel'
+import { PlanPanel } from './plan-panel'
 import { RunNotices } from './run-notices'
 import { StartPane } from './start-pane'
 import { TextPane } from './text-pane'
 import { useDraft } from './use-draft'
+import { useFreeEdit } from './use-free-edit'
 import { useLintHints } from './use-lint-hints'
 import { useRunOffer } from './use-run-offer'
 import { useServiceLines } from './use-service-lines'
@@ -56,6 +58,7 @@ export function DeployBench({ stack }: { stack: string | null }) {
   const [service, setService] = useState<string | null>(null)
   const blocked = useActBlocked()
   const run = useRunOffer(draft, edit)
+  const writeFree = useFreeEdit(draft, edit)
   /** A text of which nobody knows yet whether it is a compose file. */
   const takeText = useCallback(
     (content: string) => {
@@ -259,6 +262,7 @@ export function DeployBench({ stack }: { stack: string | null }) {
               plan={plan.data}
               onGoTo={({ file, line }) => goTo(file, line)}
               onOrphan={(id, remove) => change((old) => withOrphan(old, id, remove))}
+              onFree={writeFree}
             />
           )}
         </PlanPane>

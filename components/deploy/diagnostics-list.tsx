@@ -4,7 +4,8 @@ import { useTexts } from '@/lib/client/language'
 import type { Diagnostic } from '@/lib/contract/common'
 import { deployTexts } from '@/lib/texts/deploy'
 
-const kindOf = { error: 'fail', warning: 'warn', hint: 'idle' } as const
+const kindOf = (severity: Diagnostic['severity']) =>
+  severity === 'error' ? 'fail' : severity === 'warning' ? 'warn' : 'idle'
 const rank = { error: 0, warning: 1, hint: 2 }
 
 type Props = { diagnostics: Diagnostic[]; onGoTo: (diagnostic: Diagnostic) => void }
@@ -24,7 +25,7 @@ export function DiagnosticsList({ diagnostics, onGoTo }: Props) {
             <li
               key={`${diagnostic.code} ${position?.file}:${position?.line}:${position?.column} ${diagnostic.message}`}
             >
-              <StateMark kind={kindOf[diagnostic.severity]} words={t.severity[diagnostic.severity]} />
+              <StateMark kind={kindOf(diagnostic.severity)} words={t.severity[diagnostic.severity]} />
               {position && (
                 <button type="button" className="dg-at mono" onClick={() => onGoTo(diagnostic)}>
                   {position.file}:{position.line}:{position.column}

@@ -3,40 +3,43 @@
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Filled } from '@/components/ui/filled'
 import { Ring } from '@/components/ui/progress'
 import { StateMark } from '@/components/ui/state'
 import { Clock } from '@/components/ui/time'
 import { useNow } from '@/lib/client/clock'
 import { elapsed } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
 import { useCancelDeployment } from '@/lib/client/use-deploy'
 import type { Deployment, OperationProgress } from '@/lib/contract/stacks'
+import { progressTexts } from '@/lib/texts/progress'
 import { progressScale, stepTitle, waitsFor } from './progress-scale'
 
-const words: Record<Deployment['state'], { kind: 'ok' | 'busy' | 'fail' | 'warn'; text: string }> = {
-  running: { kind: 'busy', text: 'running' },
-  cancelling: { kind: 'warn', text: 'stops after the steps that run now' },
-  succeeded: { kind: 'ok', text: 'done, everything runs as asked' },
-  failed: { kind: 'fail', text: 'failed' },
-  cancelled: { kind: 'warn', text: 'cancelled' },
+const kinds: Record<Deployment['state'], 'ok' | 'busy' | 'fail' | 'warn'> = {
+  running: 'busy',
+  cancelling: 'warn',
+  succeeded: 'ok',
+  failed: 'fail',
+  cancelled: 'warn',
 }
 
 export function ProgressPanel({ deployment }: { deployment: Deployment }) {
+  const t = useTexts(progressTexts)
   const now = useNow()
   const { operations } = deployment
   const done = operations.filter((step) => step.state === 'done').length
   const running = operations.filter((step) => step.state === 'running')
   const scale = progressScale(deployment, now)
-  const look = words[deployment.state]
-  const current = deployment.state === 'running' && running[0] ? stepTitle(running[0]) : look.text
+  const kind = kinds[deployment.state]
+  const current = deployment.state === 'running' && running[0] ? stepTitle(running[0], t) : t.states[deployment.state]
   return (
     <>
       <div className="p-sum">
         <div>
-          <b>{done}</b> of {operations.length}
+          <Filled text={t.of(operations.length)} parts={{ done: <b>{done}</b> }} />
         </div>
-        <div className={look.kind} role="status">
-          <StateMark kind={look.kind} /> {current}
-          {running.length > 1 && ` and ${running.length - 1} more`}
+        <div className={kind} role="status">
+          <StateMark kind={kind} /> {current} {running.length > 1 && t.andMore(running.length - 1)}
         </div>
         <div className="push dim num">
           {elapsed(
@@ -47,8 +50,8 @@ export function ProgressPanel({ deployment }: { deployment: Deployment }) {
       {deployment.error && (
         <ul className="plan-problems" role="alert">
           <li>
-            <StateMark kind="fail" words="error" />
-            <span>{deployment.error}</span>
+            <StateMark kind="fail" words={t.error} />
+            <span lang="en">{deployment.error}</span>
           </li>
         </ul>
       )}
@@ -79,12 +82,7 @@ export function ProgressPanel({ deployment }: { deployment: Deployment }) {
           />
         ))}
       </ol>
-      {deployment.state === 'running' && (
-        <p className="pad small ink-2">
-          When a step fails, everything that ran before keeps running. You may leave this page: closing the browser or a
-          restart of Lotse does not stop the deployment.
-        </p>
-      )}
+      {deployment.state === 'running' && <p className="pad small ink-2">{t.keeps}</p>}
     </>
   )
 }
@@ -98,6 +96,12 @@ const classOf: Record<OperationProgress['state'], string> = {
   skipped: 'wait',
 }
 
+function noteOf(step: OperationProgress, steps: OperationProgress[], t: (typeof progressTexts)['en']): string {
+  if (step.state === 'running') return step.detail
+  if (step.state === 'pending') return waitsFor(step, steps, t)
+  return step.state === 'cancelled' || step.state === 'skipped' ? t.stepStates[step.state] : ''
+}
+
 type StepProps = {
   step: OperationProgress
   number: number
@@ -107,28 +111,22 @@ type StepProps = {
 }
 
 function ProgressStep({ step, number, steps, bar, nowMs }: StepProps) {
-  const note =
-    step.error ??
-    (step.state === 'running'
-      ? step.detail
-      : step.state === 'pending'
-        ? waitsFor(step, steps)
-        : step.state === 'done'
-          ? ''
-          : step.state)
+  const t = useTexts(progressTexts)
+  const isEngines = step.error !== null || step.state === 'running'
+  const note = step.error ?? noteOf(step, steps, t)
   const spentMs = step.startedAt
     ? (step.finishedAt ? Date.parse(step.finishedAt) : nowMs) - Date.parse(step.startedAt)
     : null
   return (
     <li className={`stp stp-${classOf[step.state]}`}>
-      {step.state === 'done' && <StateMark kind="ok" words="done" />}
-      {step.state === 'failed' && <StateMark kind="fail" words="failed" />}
+      {step.state === 'done' && <StateMark kind="ok" words={t.done} />}
+      {step.state === 'failed' && <StateMark kind="fail" words={t.failed} />}
       {step.state === 'running' && (
         <Ring {...(step.fraction === null ? { turns: true } : { fraction: step.fraction })} />
       )}
       {['pending', 'cancelled', 'skipped'].includes(step.state) && <span className="no">{number}</span>}
-      <span className="cut" title={`${stepTitle(step)}: ${step.why}`}>
-        {stepTitle(step)}
+      <span className="cut" title={`${stepTitle(step, t)}: ${step.why}`}>
+        {stepTitle(step, t)}
       </span>
       <span className="ph">{step.hostName}</span>
       <span className="r num dim">{spentMs === null ? '' : elapsed(Math.max(0, spentMs))}</span>
@@ -137,28 +135,29 @@ function ProgressStep({ step, number, steps, bar, nowMs }: StepProps) {
           <i className={classOf[step.state]} style={{ left: `${bar.left}%`, width: `${bar.width}%` }} />
         </span>
       )}
-      {note && <p>{note}</p>}
+      {note && <p {...(isEngines ? { lang: 'en' } : {})}>{note}</p>}
     </li>
   )
 }
 
 export function ProgressFoot({ deployment }: { deployment: Deployment }) {
+  const t = useTexts(progressTexts)
   const cancel = useCancelDeployment()
   const [asking, setAsking] = useState(false)
   return (
     <>
       {deployment.state === 'running' && (
         <Button look="danger" onClick={() => setAsking(true)}>
-          Cancel…
+          {t.cancelAsk}
         </Button>
       )}
       <span className="push small dim">
-        {deployment.startedBy}, from <Clock at={deployment.startedAt} />
+        <Filled text={t.by(deployment.startedBy)} parts={{ time: <Clock at={deployment.startedAt} /> }} />
       </span>
       {asking && (
         <ConfirmDialog
-          title={`Cancel the deployment of ${deployment.stack}`}
-          confirmLabel="Cancel the deployment"
+          title={t.cancelTitle(deployment.stack)}
+          confirmLabel={t.cancel}
           busy={cancel.isPending}
           error={cancel.error}
           onClose={() => setAsking(false)}
@@ -166,7 +165,7 @@ export function ProgressFoot({ deployment }: { deployment: Deployment }) {
             cancel.mutate({ stack: deployment.stack, id: deployment.id }, { onSuccess: () => setAsking(false) })
           }
         >
-          Steps that run now end; the others are not begun. What ran before keeps running.
+          {t.cancelMeans}
         </ConfirmDialog>
       )}
     </>

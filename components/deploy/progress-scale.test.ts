@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Deployment, OperationProgress } from '@/lib/contract/stacks'
+import { progressTexts } from '@/lib/texts/progress'
 import { progressScale, waitsFor } from './progress-scale'
+
+const { en, de } = progressTexts
 
 const at = (seconds: number) => new Date(1_000_000 + seconds * 1000).toISOString()
 const step = (id: string, more: Partial<OperationProgress> = {}): OperationProgress => ({
@@ -53,10 +56,11 @@ describe('the scale of a deployment', () => {
 describe('what a step waits for', () => {
   const steps = [step('a', { state: 'done' }), step('b'), step('c', { kind: 'pull-image', target: 'redis:7' })]
   it('names the first unfinished one by number and counts the others', () => {
-    expect(waitsFor(step('d', { after: ['a', 'c'] }), steps)).toBe('waits for 3: pull redis:7')
-    expect(waitsFor(step('d', { after: ['a', 'b', 'c'] }), steps)).toBe('waits for 2: create shop-web-b and 1 more')
+    expect(waitsFor(step('d', { after: ['a', 'c'] }), steps, en)).toBe('waits for 3: pull redis:7')
+    expect(waitsFor(step('d', { after: ['a', 'c'] }), steps, de)).toBe('wartet auf 3: redis:7 laden')
+    expect(waitsFor(step('d', { after: ['a', 'b', 'c'] }), steps, en)).toBe('waits for 2: create shop-web-b and 1 more')
   })
   it('says nothing when nothing is open', () => {
-    expect(waitsFor(step('d', { after: ['a'] }), steps)).toBe('')
+    expect(waitsFor(step('d', { after: ['a'] }), steps, en)).toBe('')
   })
 })

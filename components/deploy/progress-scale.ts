@@ -1,5 +1,8 @@
 // Where the steps of a deployment lie on one time scale, in percent, so that bars of parallel steps can be compared.
 import type { Deployment, OperationProgress } from '@/lib/contract/stacks'
+import type { progressTexts } from '@/lib/texts/progress'
+
+type Words = (typeof progressTexts)['en']
 
 export type ProgressScale = {
   /** Length of the scale, in milliseconds: a round number not below what has passed. */
@@ -28,33 +31,16 @@ export function progressScale(deployment: Deployment, nowMs: number): ProgressSc
   return { lengthMs, marks: Array.from({ length: 7 }, (_, index) => (lengthSeconds / 6) * index), bars }
 }
 
-const verbs: Record<OperationProgress['kind'], string> = {
-  'pull-image': 'Pull',
-  'build-image': 'Build',
-  'push-image': 'Push',
-  'copy-image': 'Copy image',
-  'create-network': 'Create network',
-  'remove-network': 'Remove network',
-  'create-volume': 'Create volume',
-  'remove-volume': 'Remove volume',
-  'create-container': 'Create',
-  'start-container': 'Start',
-  'wait-container': 'Wait for',
-  'stop-container': 'Stop',
-  'rename-container': 'Set aside',
-  'remove-container': 'Remove',
-}
+export const stepTitle = (step: OperationProgress, t: Words): string => t.steps[step.kind](step.target)
 
-export const stepTitle = (step: OperationProgress): string => `${verbs[step.kind]} ${step.target}`
-
-/** What a waiting step waits for: the numbers and names of unfinished steps before it. */
-export function waitsFor(step: OperationProgress, steps: OperationProgress[]): string {
+/** What a waiting step waits for: the number and name of the first unfinished step before it. */
+export function waitsFor(step: OperationProgress, steps: OperationProgress[], t: Words): string {
   const open = step.after
     .map((id) => steps.findIndex((other) => other.id === id))
     .filter((index) => index >= 0 && steps[index]?.state !== 'done')
   const first = open[0]
-  if (first === undefined) return ''
-  const other = steps[first]
-  const more = open.length > 1 ? ` and ${open.length - 1} more` : ''
-  return other ? `waits for ${first + 1}: ${stepTitle(other).toLowerCase()}${more}` : ''
+  const other = first === undefined ? undefined : steps[first]
+  if (first === undefined || other === undefined) return ''
+  const words = t.waitsFor(first + 1, stepTitle(other, t))
+  return open.length > 1 ? `${words} ${t.andMore(open.length - 1)}` : words
 }

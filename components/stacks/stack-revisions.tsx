@@ -110,7 +110,7 @@ function RollbackDialog({ stack, revision, onClose, onBegun }: DialogProps) {
     >
       <p className="ink-2">{t.data}</p>
       {plan.error && <ErrorPanel title={t.noPlan} error={plan.error} onRetry={() => void plan.refetch()} />}
-      {plan.data && <PlanPanel plan={plan.data} onGoTo={() => undefined} />}
+      {plan.data && <PlanPanel plan={plan.data} />}
       <InlineError error={rollback.error} />
     </Dialog>
   )

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { diagnostic, instant } from './common'
 import { explanation } from './placements'
+import { conflict, gap, volumeRisk } from './plan-effects'
 
 export const stackName = z
   .string()
@@ -96,7 +97,7 @@ export const planContainer = z.object({
   service: z.string(),
   number: z.number().int(),
   name: z.string(),
-  action: z.enum(['create', 'recreate', 'start', 'keep', 'remove', 'blocked']),
+  action: z.enum(['create', 'recreate', 'restart', 'start', 'keep', 'remove', 'blocked']),
   hostId: z.string().nullable(),
   hostName: z.string().nullable(),
   fromHostName: z.string().nullable(),
@@ -123,6 +124,7 @@ export const plan = z.object({
   summary: z.object({
     create: z.number(),
     recreate: z.number(),
+    restart: z.number(),
     start: z.number(),
     keep: z.number(),
     remove: z.number(),
@@ -136,7 +138,7 @@ export const plan = z.object({
     z.object({
       name: z.string(),
       hostName: z.string(),
-      action: z.enum(['create', 'keep', 'external']),
+      action: z.enum(['create', 'keep', 'external', 'remove']),
       detail: z.string(),
     }),
   ),
@@ -145,9 +147,17 @@ export const plan = z.object({
       reference: z.string(),
       hostNames: z.array(z.string()),
       action: z.enum(['pull', 'build', 'push', 'copy', 'present']),
+      /** On disk, as a host that has it says. Null: no host has it, and registries are not asked. */
+      sizeBytes: z.number().nullable(),
     }),
   ),
-  ports: z.array(z.object({ port: z.string(), service: z.string(), hostName: z.string() })),
+  ports: z.array(z.object({ port: z.string(), service: z.string(), hostName: z.string(), isNew: z.boolean() })),
+  /** Ports and subnets of the files that others hold. */
+  conflicts: z.array(conflict),
+  /** Services that stop, and for how long. Those untouched are not listed. */
+  gaps: z.array(gap),
+  /** Data that is left behind or goes. */
+  volumeRisks: z.array(volumeRisk),
   /** Containers of the stack that the files no longer name. They stay unless ticked. */
   orphans: z.array(
     z.object({

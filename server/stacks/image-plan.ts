@@ -94,6 +94,16 @@ const stepsFor = (desired: DesiredService, hostIds: readonly string[], input: Pl
   }))
 }
 
+/** What the engines that have the very image say of it. What a tag has become in its registry they do not know. */
+const sizeOf = (input: PlanInput, desired: DesiredService): number | null => {
+  const reference = desired.pinnedImage
+  const wanted = input.wantedDigests[desired.image]
+  const found = holders(input.snapshot.images, desired, reference).find(
+    ({ digests }) => wanted === undefined || digestIn(digests, reference) === wanted,
+  )
+  return found?.sizeBytes ?? null
+}
+
 export const planImages = (
   input: PlanInput,
   services: readonly DesiredService[],
@@ -103,8 +113,13 @@ export const planImages = (
   const steps = new Map<string, ImageStep>()
   const problems: Problem[] = []
   const listed = new Map<string, Plan['images'][number]>()
-  const list = (reference: string, action: Plan['images'][number]['action'], hostId: string) => {
-    const entry = listed.get(`${action} ${reference}`) ?? { reference, hostNames: [], action }
+  const list = (
+    reference: string,
+    action: Plan['images'][number]['action'],
+    hostId: string,
+    sizeBytes: number | null,
+  ) => {
+    const entry = listed.get(`${action} ${reference}`) ?? { reference, hostNames: [], action, sizeBytes }
     if (!entry.hostNames.includes(nameOf(hostId))) entry.hostNames.push(nameOf(hostId))
     listed.set(`${action} ${reference}`, entry)
   }
@@ -120,11 +135,11 @@ export const planImages = (
     for (const step of found) {
       const shown = step.action === 'push' ? (step.via ?? step.reference) : step.reference
       steps.set(`${step.hostId} ${shown}`, step)
-      list(shown, step.action, step.hostId)
+      list(shown, step.action, step.hostId, sizeOf(input, desired))
     }
     for (const { hostId } of own) {
       if (hostId !== null && !found.some((step) => step.hostId === hostId && step.action !== 'push'))
-        list(desired.pinnedImage, 'present', hostId)
+        list(desired.pinnedImage, 'present', hostId, sizeOf(input, desired))
     }
   }
   return { steps: [...steps.values()], listed: [...listed.values()], problems }

@@ -155,7 +155,8 @@ export const laneOperations = (
 ): Lane | null => {
   const { desired, existing, hostId, number } = instance
   const add = adder(graph, given, instance)
-  if (existing !== null && instance.action === 'start') return startLane(add, instance, existing)
+  if (existing !== null && (instance.action === 'start' || instance.action === 'restart'))
+    return startLane(add, instance, existing)
   if (existing !== null && instance.action === 'remove') return removeLane(add, instance, existing)
   if (desired === null || hostId === null) return null
   const prepared = preparation.forInstance(instance)

@@ -31,13 +31,18 @@ export const volumeList = (input: PlanInput, instances: readonly Instance[], hos
 }
 
 export const portList = (instances: readonly Instance[], hostNames: HostNames): Plan['ports'] =>
-  instances.flatMap(({ desired, hostId, service }) =>
+  instances.flatMap(({ desired, hostId, service, existing }) =>
     desired === null || hostId === null
       ? []
       : (desired.service.ports ?? []).map((port) => ({
           port: `${port.published ?? '*'}:${port.target}/${port.protocol}`,
           service,
           hostName: hostNames.get(hostId) ?? hostId,
+          isNew:
+            existing?.hostId !== hostId ||
+            !existing.requestedPorts.some(
+              (held) => held.port === `${port.target}/${port.protocol}` && held.hostPort === (port.published ?? ''),
+            ),
         })),
   )
 

@@ -1,6 +1,7 @@
 // What holds for every plan, whatever the files and the hosts.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
 import type { Operation } from '@/lib/contract/stacks'
 import type { ComposeModel } from '@/server/compose/model'
@@ -85,6 +86,38 @@ const isAcyclic = (operations: readonly Operation[]): boolean => {
   })
 }
 
+/** Performs the operations one by one, any that is ready next, and counts what runs of each service meanwhile. */
+function fewestServing(operations: Operation[], containers: Container[], roll: () => number): Map<string, number> {
+  const up = new Map(containers.map(({ id, service }) => [id, service ?? '']))
+  const count = (service: string) => [...up.values()].filter((name) => name === service).length
+  const fewest = new Map([...new Set(up.values())].map((service) => [service, count(service)]))
+  const stopped = new Map<string, { id: string; service: string }>()
+  const done = new Set<string>()
+  while (done.size < operations.length) {
+    const ready = operations.filter(({ id, after }) => !done.has(id) && after.every((before) => done.has(before)))
+    const next = ready[roll() % ready.length]
+    if (next === undefined) throw new Error('a circle')
+    done.add(next.id)
+    const lane = String(next.input.lane)
+    if (next.kind === 'stop-container') {
+      const id = String(next.input.containerId)
+      const service = up.get(id) ?? ''
+      up.delete(id)
+      stopped.set(lane, { id, service })
+      fewest.set(service, Math.min(fewest.get(service) ?? 0, count(service)))
+    }
+    // Before the old one stops the new one only adds to it.
+    const old = next.kind === 'start-container' ? stopped.get(lane) : undefined
+    if (old !== undefined) up.set(old.id, old.service)
+    if (next.kind === 'start-container' && old === undefined) {
+      const second = operations.find(({ kind, input }) => kind === 'stop-container' && input.lane === next.input.lane)
+      const id = String(second?.input.containerId)
+      if (second !== undefined) up.set(`${id} again`, up.get(id) ?? '')
+    }
+  }
+  return fewest
+}
+
 describe('every plan', { timeout: 30_000 }, () => {
   it('is settled by being applied: planned again, everything stays', () => {
     fc.assert(
@@ -157,6 +190,39 @@ describe('every plan', { timeout: 30_000 }, () => {
         else expect(plan.containers.every(({ hostId }) => hostId !== null)).toBe(true)
       }),
       { numRuns: 150 },
+    )
+  })
+
+  it('interrupts a service no more than it says, in whatever order its operations end', () => {
+    fc.assert(
+      fc.property(
+        modelArbitrary,
+        modelArbitrary,
+        hostsArbitrary,
+        fc.infiniteStream(fc.nat()),
+        (first, second, hosts, dice) => {
+          const input = begin(first, hosts)
+          const result = planStack(input)
+          fc.pre(result.plan.problems.length === 0)
+          const snapshot = applied(input, result)
+          const ticked = snapshot.containers.map(({ id }) => id)
+          const { plan } = planStack(aPlanInput(second, snapshot, { revision: 2, removeOrphans: ticked }))
+          fc.pre(plan.operations.length > 0)
+          const fewest = fewestServing(plan.operations, snapshot.containers, () => dice.next().value ?? 0)
+          for (const { service, serving, kind, running } of plan.gaps) {
+            expect(fewest.get(service)).toBeGreaterThanOrEqual(serving)
+            expect(running).toBe(snapshot.containers.filter((container) => container.service === service).length)
+            if (kind === 'none') expect(serving).toBe(running)
+            if (kind === 'gap' || kind === 'ends') expect(serving).toBe(0)
+          }
+          const listed = plan.gaps.map(({ service }) => service)
+          for (const [service, left] of fewest) {
+            const all = snapshot.containers.filter((container) => container.service === service).length
+            if (!listed.includes(service)) expect(left).toBe(all)
+          }
+        },
+      ),
+      { numRuns: 100 },
     )
   })
 

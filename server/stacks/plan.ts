@@ -8,6 +8,7 @@ import { compareContainer } from './compare'
 import { type DesiredService, desiredServices } from './desired'
 import { draftInstances, draftRemoval } from './draft'
 import { stackContainers } from './existing'
+import { gapsOf } from './gaps'
 import { planImages } from './image-plan'
 import { type Instance, isMoved } from './instance'
 import { lotseLabel } from './labels'
@@ -18,10 +19,13 @@ import { createPlacer } from './placer'
 import type { PlanInput, PlannedContainer } from './plan-input'
 import { networkList, orphanList, portList, volumeList } from './plan-lists'
 import { planOperations } from './plan-operations'
+import { portConflicts } from './port-conflicts'
 import { problemsOf } from './problems'
 import { propagate } from './propagate'
+import { subnetConflicts } from './subnet-conflicts'
 import { unitsOf } from './units'
 import { unsupportedKeys } from './unsupported'
+import { volumeRisksOf } from './volume-risks'
 
 export type PlannedDecision = { service: string; number: number; hostId: string; explanation: Explanation }
 export type PlanResult = { plan: Plan; decisions: PlannedDecision[]; promised: PlannedContainer[] }
@@ -69,7 +73,7 @@ const sharedVolumeHints = (input: PlanInput, services: readonly DesiredService[]
   })
 
 const summaryOf = (containers: readonly PlanContainer[]): Plan['summary'] => {
-  const summary = { create: 0, recreate: 0, start: 0, keep: 0, remove: 0, blocked: 0 }
+  const summary = { create: 0, recreate: 0, restart: 0, start: 0, keep: 0, remove: 0, blocked: 0 }
   for (const { action } of containers) summary[action]++
   return summary
 }
@@ -115,8 +119,10 @@ export const planStack = (input: PlanInput): PlanResult => {
   propagate(services, instances)
   placeInstances(placing, services, unitsOf(services, networks.choices, model))
   const images = planImages(input, services, instances)
+  const subnets = subnetConflicts(input, networks.choices, instances)
   const problems = [
     ...networks.problems,
+    ...subnets.problems,
     ...problemsOf(input, services, instances, hosts, networks.choices),
     ...images.problems,
   ]
@@ -134,6 +140,9 @@ export const planStack = (input: PlanInput): PlanResult => {
     volumes: volumeList(input, instances, hostNames),
     images: images.listed,
     ports: portList(instances, hostNames),
+    conflicts: [...portConflicts(snapshot, services, instances), ...subnets.conflicts],
+    gaps: gapsOf(operations, instances),
+    volumeRisks: volumeRisksOf(snapshot, instances, hostNames),
     orphans: orphanList(orphans, input.removeOrphans),
     variables: [...input.variables],
     diagnostics: [...input.diagnostics, ...unsupportedKeys(model), ...sharedVolumeHints(input, services)],

@@ -36,7 +36,7 @@ export const propagate = (services: readonly DesiredService[], instances: readon
           reason,
         })
       } else if (waited !== undefined && instance.existing.state === 'running') {
-        Object.assign(instance, { action: 'start', reason: `restarts because ${waited[0]} is replaced` })
+        Object.assign(instance, { action: 'restart', reason: `restarts because ${waited[0]} is replaced` })
       }
     }
     if (own.some(isReplaced)) replaced.add(desired.name)

@@ -14,6 +14,7 @@ export const revisionSummary = (plan: Plan, activeRevision: number | null): stri
     if (action === 'recreate') parts.push(`${service}: ${changesText(changes) || reason}`)
     if (action === 'create') parts.push(`${service}: added`)
     if (action === 'remove') parts.push(`${service}: removed`)
+    if (action === 'restart') parts.push(`${service}: restarted`)
     if (action === 'start') parts.push(`${service}: started`)
   }
   if (parts.length === 0) return 'Nothing changed.'

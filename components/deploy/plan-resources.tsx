@@ -1,0 +1,144 @@
+// What a plan does beside its containers: images, networks, ports, volumes at risk, and orphans to tick.
+import type { ReactNode } from 'react'
+import { Checkbox } from '@/components/ui/field'
+import { Filled } from '@/components/ui/filled'
+import { StateMark } from '@/components/ui/state'
+import { bytes } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
+import type { VolumeRisk } from '@/lib/contract/plan-effects'
+import type { Plan } from '@/lib/contract/stacks'
+import { planTexts } from '@/lib/texts/deploy-plan'
+
+type Words = (typeof planTexts)['en']
+type Props = { plan: Plan; onOrphan: ((containerId: string, remove: boolean) => void) | undefined }
+
+export function PlanResources({ plan, onOrphan }: Props) {
+  const t = useTexts(planTexts)
+  const networks = plan.networks.filter((network) => network.action !== 'keep')
+  const isRemoval = plan.containers.every(({ action }) => action === 'remove')
+  return (
+    <dl className="p-more">
+      {!isRemoval && <PlanImages plan={plan} t={t} />}
+      {networks.length > 0 && (
+        <>
+          <dt>{t.networks}</dt>
+          <dd>
+            {networks.map(({ name, action, detail }) => (
+              <div key={name}>
+                {action === 'keep' ? '' : t.networkActs[action]} {name}{' '}
+                <span className="dim" lang="en">
+                  {detail}
+                </span>
+              </div>
+            ))}
+          </dd>
+        </>
+      )}
+      {!isRemoval && (
+        <>
+          <dt>{t.ports}</dt>
+          <dd>
+            <PlanPorts ports={plan.ports} t={t} />
+          </dd>
+        </>
+      )}
+      <PlanVolumes plan={plan} t={t} />
+      {plan.orphans.length > 0 && (
+        <>
+          <dt>{t.orphans}</dt>
+          <dd>
+            {plan.orphans.map((orphan) => (
+              <Checkbox
+                key={orphan.containerId}
+                checked={orphan.remove}
+                disabled={!onOrphan}
+                onChange={(event) => onOrphan?.(orphan.containerId, event.target.checked)}
+                label={
+                  <span>
+                    <Filled text={t.orphan(orphan.hostName)} parts={{ name: <b>{orphan.name}</b> }} />
+                  </span>
+                }
+              />
+            ))}
+          </dd>
+        </>
+      )}
+    </dl>
+  )
+}
+
+function PlanImages({ plan, t }: { plan: Plan; t: Words }) {
+  const lacking = plan.images.flatMap((image) => (image.action === 'present' ? [] : [{ ...image, act: image.action }]))
+  if (plan.images.length === 0) return null
+  return (
+    <>
+      <dt>{t.images}</dt>
+      <dd>
+        {lacking.length === 0 && t.allThere}
+        {lacking.map(({ act, reference, hostNames, sizeBytes }) => (
+          <div key={`${act} ${reference}`}>
+            {t.imageActs[act](reference, hostNames.join(', '))}
+            {act !== 'build' && (
+              <span className="dim">, {sizeBytes === null ? t.sizeUnknown : t.size(bytes(sizeBytes))}</span>
+            )}
+          </div>
+        ))}
+      </dd>
+    </>
+  )
+}
+
+/** Port → hosts that publish it, as one entry. */
+function byPort(ports: Plan['ports']): [string, string][] {
+  const hosts = new Map<string, string[]>()
+  for (const { port, hostName } of ports) hosts.set(port, [...new Set([...(hosts.get(port) ?? []), hostName])])
+  return [...hosts].map(([port, names]) => [port, names.join(', ')])
+}
+
+function PlanPorts({ ports, t }: { ports: Plan['ports']; t: Words }): ReactNode {
+  if (ports.length === 0) return t.noPorts
+  const fresh = byPort(ports.filter(({ isNew }) => isNew))
+  const listed = byPort(ports)
+    .map(([port, hosts]) => t.portsOn(port, hosts))
+    .join('; ')
+  if (fresh.length === 0) return t.portsStay.replace('{ports}', listed)
+  const stay = byPort(ports.filter(({ isNew }) => !isNew))
+  return (
+    <>
+      {fresh.map(([port, hosts]) => (
+        <div key={port}>
+          {t.newPort} {t.portsOn(port, hosts)}
+        </div>
+      ))}
+      {stay.map(([port, hosts]) => (
+        <div key={port} className="dim">
+          {t.portsOn(port, hosts)}
+        </div>
+      ))}
+    </>
+  )
+}
+
+function riskWords({ kind, volume, hostName, container, toHostName }: VolumeRisk, t: Words): string {
+  return t.risks[kind](volume, hostName, container ?? '', toHostName ?? '')
+}
+
+function PlanVolumes({ plan, t }: { plan: Plan; t: Words }) {
+  const made = plan.volumes.filter((volume) => volume.action === 'create')
+  return (
+    <>
+      <dt>{t.volumes}</dt>
+      <dd>
+        {made.length === 0 && plan.volumeRisks.length === 0 && t.noVolumes}
+        {made.map((volume) => (
+          <div key={`${volume.hostName} ${volume.name}`}>{t.newVolume(volume.name, volume.hostName)}</div>
+        ))}
+        {plan.volumeRisks.map((risk) => (
+          <div key={`${risk.kind} ${risk.hostName} ${risk.container} ${risk.volume}`} className="p-risk">
+            <StateMark kind="warn" words={t.warning} /> <span>{riskWords(risk, t)}</span>
+          </div>
+        ))}
+      </dd>
+    </>
+  )
+}
