@@ -42,7 +42,7 @@ export function PlanResources({ plan, onOrphan }: Props) {
           </dd>
         </>
       )}
-      <PlanVolumes plan={plan} t={t} />
+      <PlanVolumes plan={plan} isRemoval={isRemoval} t={t} />
       {plan.orphans.length > 0 && (
         <>
           <dt>{t.orphans}</dt>
@@ -123,15 +123,19 @@ function riskWords({ kind, volume, hostName, container, toHostName }: VolumeRisk
   return t.risks[kind](volume, hostName, container ?? '', toHostName ?? '')
 }
 
-function PlanVolumes({ plan, t }: { plan: Plan; t: Words }) {
+function PlanVolumes({ plan, isRemoval, t }: { plan: Plan; isRemoval: boolean; t: Words }) {
   const made = plan.volumes.filter((volume) => volume.action === 'create')
+  const staying = plan.volumes.filter(({ action }) => isRemoval && action === 'keep')
   return (
     <>
       <dt>{t.volumes}</dt>
       <dd>
-        {made.length === 0 && plan.volumeRisks.length === 0 && t.noVolumes}
+        {made.length + staying.length + plan.volumeRisks.length === 0 && (isRemoval ? t.noneOwned : t.noVolumes)}
         {made.map((volume) => (
           <div key={`${volume.hostName} ${volume.name}`}>{t.newVolume(volume.name, volume.hostName)}</div>
+        ))}
+        {staying.map((volume) => (
+          <div key={`${volume.hostName} ${volume.name}`}>{t.stays(volume.name, volume.hostName)}</div>
         ))}
         {plan.volumeRisks.map((risk) => (
           <div key={`${risk.kind} ${risk.hostName} ${risk.container} ${risk.volume}`} className="p-risk">

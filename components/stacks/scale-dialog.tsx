@@ -1,13 +1,14 @@
 'use client'
 // How many containers a service has. The plan decides where they go.
 import { useState } from 'react'
+import { PlanPanel } from '@/components/deploy/plan-panel'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input, Select } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
-import { useScale } from '@/lib/client/use-stacks'
+import { useScale, useScalePlan } from '@/lib/client/use-stacks'
 import type { Deployment, Stack } from '@/lib/contract/stacks'
 import { stackTexts } from '@/lib/texts/stacks'
 
@@ -23,14 +24,24 @@ export function ScaleDialog({ stack, onClose, onBegun }: Props) {
   const replicas = /^\d{1,5}$/.test(text) && Number(text) <= 10_000 ? Number(text) : null
   const scale = useScale(stack.name)
   const reason = replicas === null ? t.range : replicas === current?.desired ? t.same : undefined
+  const plan = useScalePlan(stack.name, reason === undefined && replicas !== null ? { service, replicas } : null)
+  const shown = reason === undefined ? plan.data : undefined
   return (
     <Dialog
+      broad
       title={t.title(stack.name)}
       onClose={onClose}
       onSubmit={() => {
         if (reason === undefined && replicas !== null) scale.mutate({ service, replicas }, { onSuccess: onBegun })
       }}
-      footer={<DialogFooter label={t.go} busy={scale.isPending} disabledReason={blocked ?? reason} onClose={onClose} />}
+      footer={
+        <DialogFooter
+          label={t.go}
+          busy={scale.isPending}
+          disabledReason={blocked ?? reason ?? shown?.problems[0]?.message}
+          onClose={onClose}
+        />
+      }
     >
       <Field label={t.service}>
         {(control) => (
@@ -55,6 +66,10 @@ export function ScaleDialog({ stack, onClose, onBegun }: Props) {
           <Input {...control} inputMode="numeric" value={text} onChange={(event) => setTyped(event.target.value)} />
         )}
       </Field>
+      <div className="dialog-plan" aria-busy={plan.isFetching} aria-live="polite">
+        {shown && <PlanPanel plan={shown} />}
+        {reason === undefined && plan.error && <InlineError error={plan.error} />}
+      </div>
       <InlineError error={scale.error} />
     </Dialog>
   )

@@ -110,7 +110,11 @@ function RollbackDialog({ stack, revision, onClose, onBegun }: DialogProps) {
     >
       <p className="ink-2">{t.data}</p>
       {plan.error && <ErrorPanel title={t.noPlan} error={plan.error} onRetry={() => void plan.refetch()} />}
-      {plan.data && <PlanPanel plan={plan.data} />}
+      {plan.data && (
+        <div className="dialog-plan">
+          <PlanPanel plan={plan.data} />
+        </div>
+      )}
       <InlineError error={rollback.error} />
     </Dialog>
   )

@@ -18,6 +18,8 @@ type Props = {
   title: string
   /** One sentence: what happens and what stays. */
   children?: ReactNode
+  /** What it does in full, as wide as the dialog. */
+  details?: ReactNode
   items?: ScopeItem[]
   confirmLabel: string
   danger?: boolean
@@ -57,6 +59,7 @@ export function ConfirmDialog(props: Props) {
   return (
     <Dialog
       title={title}
+      broad={props.details !== undefined}
       onClose={onClose}
       onSubmit={() => {
         if (!unready && !busy) onConfirm()
@@ -74,6 +77,7 @@ export function ConfirmDialog(props: Props) {
     >
       {children !== undefined && <div className="ink-2 prose">{children}</div>}
       {items.length > 0 && <ScopeList items={items} />}
+      {props.details}
       {mustType && (
         <Field label={<Filled text={t.confirm.type} parts={{ word: <b>{word}</b> }} />}>
           {(control) => (

@@ -1,6 +1,5 @@
 // What the deploy page asks the server: check and plan while a draft is written, deploy, cancel, follow.
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import type {
   CheckResult,
   Deployment,
@@ -12,18 +11,9 @@ import type {
 } from '@/lib/contract/stacks'
 import { api, request } from './api'
 import { keys } from './query-keys'
+import { useRested } from './use-rested'
 
 const stackPath = (name: string) => `/stacks/${encodeURIComponent(name)}`
-
-/** The value as it was once it has rested for `restMs`. */
-function useRested<T>(value: T, restMs: number): T {
-  const [rested, setRested] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), restMs)
-    return () => clearTimeout(timer)
-  }, [value, restMs])
-  return rested
-}
 
 /** The loader's word on the files, kept up with typing. `draft` must be stable between changes. */
 export function useCheck(draft: DeployRequest | null) {

@@ -3,6 +3,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import type { Deployment, Plan, Revision, RevisionDetail, Stack } from '@/lib/contract/stacks'
 import { api } from './api'
 import { keys } from './query-keys'
+import { useRested } from './use-rested'
 
 const pathOf = (name: string) => `/stacks/${encodeURIComponent(name)}`
 
@@ -68,6 +69,29 @@ export const useRollbackPlan = (name: string, revision: number) =>
     queryKey: keys.plan(name, { revision }),
     queryFn: () => api.post<Plan>(`${pathOf(name)}/rollback/plan`, { revision }),
     staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })
+
+/** Null: nothing is asked yet. */
+export function useScalePlan(name: string, wanted: { service: string; replicas: number } | null) {
+  const service = useRested(wanted?.service, 300)
+  const replicas = useRested(wanted?.replicas, 300)
+  return useQuery({
+    queryKey: keys.plan(name, { service, replicas }),
+    queryFn: () => api.post<Plan>(`${pathOf(name)}/scale/plan`, { service, replicas }),
+    enabled: wanted !== null && service === wanted.service && replicas === wanted.replicas,
+    placeholderData: wanted === null ? undefined : keepPreviousData,
+    gcTime: 0,
+    retry: false,
+  })
+}
+
+export const useRemovalPlan = (name: string, volumes: boolean) =>
+  useQuery({
+    queryKey: keys.plan(name, { remove: { volumes } }),
+    queryFn: () => api.post<Plan>(`${pathOf(name)}/removal/plan`, { volumes }),
+    placeholderData: keepPreviousData,
     gcTime: 0,
     retry: false,
   })

@@ -77,6 +77,8 @@ export const planTexts = catalogue({
     newPort: 'new',
     volumes: 'Volumes',
     noVolumes: 'none touched. A rollback does not roll data back.',
+    noneOwned: 'none belong to it',
+    stays: (name: string, host: string) => `${name} stays on ${host} with its data`,
     newVolume: (name: string, host: string) => `new ${name} on ${host}`,
     risks: {
       'left-behind': (volume: string, host: string, container: string, to: string) =>
@@ -167,6 +169,8 @@ export const planTexts = catalogue({
     newPort: 'neu',
     volumes: 'Volumes',
     noVolumes: 'keine berührt. Ein Zurückrollen holt keine Daten zurück.',
+    noneOwned: 'keine gehören dazu',
+    stays: (name, host) => `${name} bleibt mit seinen Daten auf ${host}`,
     newVolume: (name, host) => `neu ${name} auf ${host}`,
     risks: {
       'left-behind': (volume, host, container, to) =>

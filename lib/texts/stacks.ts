@@ -29,7 +29,6 @@ export const stackTexts = catalogue({
     },
     remove: {
       go: 'Remove the stack',
-      silent: 'its host does not answer',
       lead: 'Its containers and networks go; what they wrote to named volumes stays.',
       volumes: 'Remove its volumes too: their data cannot be brought back',
     },
@@ -128,7 +127,6 @@ export const stackTexts = catalogue({
     },
     remove: {
       go: 'Stack entfernen',
-      silent: 'sein Host antwortet nicht',
       lead: 'Seine Container und Netzwerke gehen; was sie in benannte Volumes geschrieben haben, bleibt.',
       volumes: 'Auch seine Volumes entfernen: ihre Daten lassen sich nicht zurückholen',
     },

@@ -20,6 +20,7 @@ import { createOccupancy } from './occupancy'
 import type { PlacementPolicy } from './placer'
 import type { PlanResult } from './plan'
 import { createPlanning } from './planning'
+import { previewRemoval } from './removal-preview'
 import { revisionDetail } from './revision-detail'
 import { loadSource, sourceOf } from './revision-source'
 import { createRevisionStore } from './revision-store'
@@ -181,6 +182,11 @@ export const createStacks = (deps: StacksDeps): Stacks => {
         if (viewOf(name) === null && (await revisions.stack(name)) === null) throw notFound(name)
         return launchRemoval(name, volumes, actor)
       }),
+    planRemoval: async (name, { volumes }) => {
+      const newest = await revisions.newest(name)
+      if (viewOf(name) === null && newest === null) throw notFound(name)
+      return previewRemoval(cluster.snapshot(), name, volumes, newest ?? 0)
+    },
     planRollback: async (name, revision) => (await planFor(name, await rollbackTo(name, revision))).plan,
     rollback: (name, revision, actor) =>
       busy.during(name, async () => {

@@ -55,6 +55,8 @@ export interface Stacks {
   cancel(deploymentId: string, actor: string): Promise<Deployment>
   /** Resolves once the removal is under way; named volumes stay unless `volumes`. */
   remove(name: string, options: { volumes: boolean }, actor: string): Promise<Deployment>
+  /** Throws not_found. */
+  planRemoval(name: string, options: { volumes: boolean }): Promise<Plan>
   planRollback(name: string, revision: number): Promise<Plan>
   rollback(name: string, revision: number, actor: string): Promise<Deployment>
   planScale(name: string, service: string, replicas: number): Promise<Plan>

@@ -66,6 +66,7 @@ export const fakeStacks = (): FakeStacks => {
     deploy: noted('deploy', (name: string) => fakeDeployment({ stack: name })),
     cancel: noted('cancel', (id: string) => fakeDeployment({ id, state: 'cancelling' })),
     remove: noted('remove', (name: string) => fakeDeployment({ stack: name, kind: 'remove' })),
+    planRemoval: noted('planRemoval', (name: string) => fakePlan(name)),
     planRollback: noted('planRollback', (name: string) => fakePlan(name)),
     rollback: noted('rollback', (name: string) => fakeDeployment({ stack: name, kind: 'rollback' })),
     planScale: noted('planScale', (name: string) => fakePlan(name)),

@@ -84,6 +84,17 @@ export const stackRoutes = ({ stacks }: ApiParts): AnyEndpoint[] => [
   }),
   endpoint({
     method: 'post',
+    path: '/api/v1/stacks/:name/removal/plan',
+    tag,
+    summary: 'What the removal would do',
+    params,
+    body: z.object({ volumes: z.boolean().default(false) }),
+    response: plan,
+    audit: 'asks-only',
+    handle: ({ params: { name }, body }) => stacks.planRemoval(name, body),
+  }),
+  endpoint({
+    method: 'post',
     path: '/api/v1/compose/check',
     tag,
     summary: 'What the compose files say and where they are at fault',
