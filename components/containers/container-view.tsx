@@ -1,5 +1,6 @@
 'use client'
 // One container: is it running; if not, why it ended; the next sensible act; everything else in tabs.
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import { Page } from '@/components/frame/page'
@@ -19,6 +20,7 @@ import { useContainer } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useStackFlags } from '@/lib/client/use-stack-list'
 import type { ContainerDetail } from '@/lib/contract/containers'
+import { containerStatsTexts } from '@/lib/texts/container-stats'
 import { containerTexts } from '@/lib/texts/containers'
 import { uiTexts } from '@/lib/texts/ui'
 import { ContainerActions } from './container-actions'
@@ -33,6 +35,8 @@ import { ContainerWhy } from './container-why'
 import { inspectFacts } from './inspect-facts'
 import { ContainerTerminal } from './terminal/container-terminal'
 import { useAct } from './use-act'
+
+const ContainerStats = dynamic(() => import('./stats/container-stats'), { ssr: false })
 
 const crumbs = (name: string) => [{ name, href: '/containers' }]
 
@@ -80,6 +84,7 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
   const words = containerWords(container, useNow(), host?.lastSeenAt)
   const facts = inspectFacts(detail.inspect)
   const here = `/containers/${container.id}`
+  const stats = useTexts(containerStatsTexts)
   const { act, dialog } = useAct((action) => {
     if (action === 'remove') router.push('/containers')
   })
@@ -97,6 +102,7 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
     overview: <ContainerOverview detail={detail} facts={facts} />,
     logs: <ContainerLogs container={container} />,
     terminal: <ContainerTerminal key={container.id} container={container} />,
+    stats: <ContainerStats key={container.id} container={container} memoryLimitBytes={facts?.memoryLimitBytes ?? 0} />,
     why: <ContainerWhy container={container} decision={detail.decision} />,
     env: <ContainerEnvironment container={container} facts={facts} />,
     mounts: <ContainerMounts container={container} />,
@@ -109,6 +115,7 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
     { id: 'overview', label: t.overview, href: here },
     { id: 'logs', label: t.logs, href: `${here}?tab=logs` },
     { id: 'terminal', label: t.terminal, href: `${here}?tab=terminal` },
+    { id: 'stats', label: stats.tab, href: `${here}?tab=stats` },
     { id: 'why', label: t.why, href: `${here}?tab=why` },
     { id: 'env', label: t.env, href: `${here}?tab=env`, count: facts?.env.length },
     { id: 'mounts', label: t.mounts, href: `${here}?tab=mounts`, count: container.mounts.length },

@@ -39,6 +39,7 @@ export const uiTexts = catalogue({
       memoryOf: (host: string) => `Memory of ${host}`,
       cpuOf: (host: string) => `CPU of ${host}`,
     },
+    chart: { now: 'now', keys: 'Left and right arrow read single moments.' },
     confirm: { word: 'yes', typeFirst: (word: string) => `type ${word} first`, type: 'Type {word} to confirm' },
     filter: {
       label: 'Filter',
@@ -131,6 +132,7 @@ export const uiTexts = catalogue({
       memoryOf: (host) => `Arbeitsspeicher von ${host}`,
       cpuOf: (host) => `CPU von ${host}`,
     },
+    chart: { now: 'jetzt', keys: 'Pfeil links und rechts lesen einzelne Augenblicke.' },
     confirm: { word: 'ja', typeFirst: (word) => `zuerst ${word} eingeben`, type: 'Zur Bestätigung {word} eingeben' },
     filter: {
       label: 'Filtern',

@@ -6,6 +6,7 @@ import { activityRoutes } from './routes/activity-routes'
 import { boardRoutes } from './routes/board-routes'
 import { containerLogRoutes } from './routes/container-log-routes'
 import { containerRoutes } from './routes/container-routes'
+import { containerStatsRoutes } from './routes/container-stats-routes'
 import { containerTerminalRoutes } from './routes/container-terminal-routes'
 import { documentRoutes } from './routes/document-routes'
 import { eventRoutes } from './routes/event-routes'
@@ -36,6 +37,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...labelRoutes(parts),
     ...containerRoutes(parts),
     ...containerLogRoutes(parts),
+    ...containerStatsRoutes(parts),
     ...containerTerminalRoutes(parts),
     ...placementRoutes(parts),
     ...boardRoutes(parts),
