@@ -20,6 +20,7 @@ import { useContainer } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useStackFlags } from '@/lib/client/use-stack-list'
 import type { ContainerDetail } from '@/lib/contract/containers'
+import { containerFileTexts } from '@/lib/texts/container-files'
 import { containerStatsTexts } from '@/lib/texts/container-stats'
 import { containerTexts } from '@/lib/texts/containers'
 import { uiTexts } from '@/lib/texts/ui'
@@ -36,6 +37,7 @@ import { inspectFacts } from './inspect-facts'
 import { ContainerTerminal } from './terminal/container-terminal'
 import { useAct } from './use-act'
 
+const ContainerFiles = dynamic(() => import('./files/container-files'), { ssr: false })
 const ContainerStats = dynamic(() => import('./stats/container-stats'), { ssr: false })
 
 const crumbs = (name: string) => [{ name, href: '/containers' }]
@@ -84,7 +86,7 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
   const words = containerWords(container, useNow(), host?.lastSeenAt)
   const facts = inspectFacts(detail.inspect)
   const here = `/containers/${container.id}`
-  const stats = useTexts(containerStatsTexts)
+  const [stats, files] = [useTexts(containerStatsTexts), useTexts(containerFileTexts)]
   const { act, dialog } = useAct((action) => {
     if (action === 'remove') router.push('/containers')
   })
@@ -107,6 +109,9 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
     env: <ContainerEnvironment container={container} facts={facts} />,
     mounts: <ContainerMounts container={container} />,
     networks: <ContainerNetworks container={container} />,
+    files: (
+      <ContainerFiles key={container.id} container={container} hasReadOnlyRoot={facts?.hasReadOnlyRoot ?? false} />
+    ),
     inspect: <ContainerInspect detail={detail} />,
   }
   const asked = address.get('tab') ?? ''
@@ -120,6 +125,7 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
     { id: 'env', label: t.env, href: `${here}?tab=env`, count: facts?.env.length },
     { id: 'mounts', label: t.mounts, href: `${here}?tab=mounts`, count: container.mounts.length },
     { id: 'networks', label: t.networks, href: `${here}?tab=networks`, count: container.networks.length },
+    { id: 'files', label: files.tab, href: `${here}?tab=files` },
     { id: 'inspect', label: t.inspect, href: `${here}?tab=inspect` },
   ]
   return (
@@ -127,7 +133,7 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
       title={<ContainerName {...container} flag={flagOf(container.stack)} />}
       titleText={containerTitle(container)}
       crumbs={crumbs(texts.title)}
-      fixed={tab === 'logs' || tab === 'terminal'}
+      fixed={tab === 'logs' || tab === 'terminal' || tab === 'files'}
       sentence={{
         kind: words.kind,
         words: words.words,

@@ -23,6 +23,7 @@ const inspectShape = z.object({
     .object({
       Memory: size,
       NanoCpus: size,
+      ReadonlyRootfs: z.boolean().catch(false),
       RestartPolicy: z
         .object({ Name: z.string(), MaximumRetryCount: z.number().catch(0) })
         .partial()
@@ -57,6 +58,7 @@ export type InspectFacts = {
   workingDirectory: string
   memoryLimitBytes: number
   cpuLimit: number
+  hasReadOnlyRoot: boolean
   restartPolicy: string
   error: string
   healthTest: string | null
@@ -90,6 +92,7 @@ export function inspectFacts(
     workingDirectory: Config.WorkingDir ?? '',
     memoryLimitBytes: HostConfig.Memory ?? 0,
     cpuLimit: (HostConfig.NanoCpus ?? 0) / 1e9,
+    hasReadOnlyRoot: HostConfig.ReadonlyRootfs ?? false,
     restartPolicy: restartWords(HostConfig.RestartPolicy ?? {}, language),
     error: State.Error ?? '',
     healthTest: test.length > 0 && test[0] !== 'NONE' ? test.slice(1).join(' ') || test.join(' ') : null,

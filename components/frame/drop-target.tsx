@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { toast } from '@/components/ui/toast'
-import { handOverDrop, hasDropClaim, readDrop } from '@/lib/client/dropped-files'
+import { handOverDrop, handOverRaw, hasDropClaim, readDrop } from '@/lib/client/dropped-files'
 import { textsNow, useTexts } from '@/lib/client/language'
 import { frameTexts } from '@/lib/texts/frame'
 
@@ -34,6 +34,7 @@ export function DropTarget() {
       event.preventDefault()
       depth = 0
       setOver(false)
+      if (handOverRaw(event.dataTransfer)) return
       readDrop(event.dataTransfer).then(
         (dropped) => {
           if (dropped.files.length === 0) {

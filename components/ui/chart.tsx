@@ -149,7 +149,7 @@ export function Chart({
           <li>{t.now}</li>
         </ol>
       </div>
-      <p id={id} className="sr-only">
+      <p id={id} className="sr">
         {summary} {t.keys}
       </p>
     </figure>

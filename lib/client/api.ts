@@ -39,6 +39,8 @@ export const keepCsrfToken = (token: string | undefined): void => {
 export type RequestOptions = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
+  /** A body that is sent as it is, in place of JSON. */
+  raw?: Blob
   query?: Record<string, string | number | boolean | undefined | null>
   signal?: AbortSignal
   /** For answers that are told line by line. */
@@ -92,6 +94,7 @@ export async function open(path: string, options: RequestOptions = {}): Promise<
   const method = options.method ?? 'GET'
   const headers: Record<string, string> = { accept: options.accept ?? 'application/json' }
   if (options.body !== undefined) headers['content-type'] = 'application/json'
+  const body = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body))
   const isLogin = path === '/session' && method === 'POST'
   if (method !== 'GET' && !isLogin) {
     const token = await currentCsrfToken()
@@ -104,7 +107,7 @@ export async function open(path: string, options: RequestOptions = {}): Promise<
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(body === undefined ? {} : { body }),
       ...(options.signal ? { signal: options.signal } : {}),
     })
   } catch (cause) {

@@ -9,6 +9,7 @@ const ignored = /(^|\/)(\.git|node_modules)(\/|$)/
 
 let waiting: DroppedFiles | null = null
 const claims: ((dropped: DroppedFiles) => void)[] = []
+const rawClaims: ((found: FoundFiles) => void)[] = []
 const listeners = new Set<() => void>()
 
 /** What was dropped and not taken yet; taking empties it. */
@@ -32,8 +33,24 @@ export function claimDrops(handler: (dropped: DroppedFiles) => void): () => void
   }
 }
 
+/** The page's use of any files, whatever is in them and however large. */
+export function claimRawDrops(handler: (found: FoundFiles) => void): () => void {
+  rawClaims.push(handler)
+  return () => {
+    rawClaims.splice(rawClaims.indexOf(handler), 1)
+  }
+}
+
 /** Whether the page in sight uses drops itself. */
-export const hasDropClaim = (): boolean => claims.length > 0
+export const hasDropClaim = (): boolean => claims.length + rawClaims.length > 0
+
+/** True when somebody took it as it is. Must be called inside the drop event, as `readDrop`. */
+export function handOverRaw(transfer: DataTransfer): boolean {
+  const claim = rawClaims.at(-1)
+  if (claim === undefined) return false
+  void findDropped(transfer).then(claim)
+  return true
+}
 
 /** True when somebody on the page took them; else they wait for the deploy page. */
 export function handOverDrop(dropped: DroppedFiles): boolean {
@@ -48,6 +65,8 @@ export function handOverDrop(dropped: DroppedFiles): boolean {
 }
 
 type Found = { path: string; file: File }
+/** `isCut`: there were more than are taken at once. */
+export type FoundFiles = { found: Found[]; isCut: boolean }
 
 async function walk(entry: FileSystemEntry, prefix: string, found: Found[]): Promise<void> {
   const path = prefix + entry.name
@@ -88,17 +107,20 @@ function withoutCommonFolder(files: SourceFile[]): SourceFile[] {
   return files.map((file) => ({ ...file, path: file.path.slice(folder.length + 1) }))
 }
 
-/** Must be called inside the drop event: the browser empties the transfer right after. */
-export function readDrop(transfer: DataTransfer): Promise<DroppedFiles> {
+function findDropped(transfer: DataTransfer): Promise<FoundFiles> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null)
   const plain = [...transfer.files]
   return (async () => {
     const found: Found[] = []
     for (const entry of entries) if (entry) await walk(entry, '', found)
     if (found.length === 0) for (const file of plain) found.push({ path: file.name, file })
-    return readFiles(found)
+    return { found, isCut: found.length >= mostFiles }
   })()
 }
+
+/** Must be called inside the drop event: the browser empties the transfer right after. */
+export const readDrop = async (transfer: DataTransfer): Promise<DroppedFiles> =>
+  readFiles((await findDropped(transfer)).found)
 
 /** The files of an `<input type=file multiple>`. */
 export const readPicked = (list: FileList): Promise<DroppedFiles> =>

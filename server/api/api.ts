@@ -4,6 +4,7 @@ import { createRequestCounter } from './metrics'
 import type { ApiParts } from './parts'
 import { activityRoutes } from './routes/activity-routes'
 import { boardRoutes } from './routes/board-routes'
+import { containerFileRoutes } from './routes/container-file-routes'
 import { containerLogRoutes } from './routes/container-log-routes'
 import { containerRoutes } from './routes/container-routes'
 import { containerStatsRoutes } from './routes/container-stats-routes'
@@ -39,6 +40,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...containerLogRoutes(parts),
     ...containerStatsRoutes(parts),
     ...containerTerminalRoutes(parts),
+    ...containerFileRoutes(parts),
     ...placementRoutes(parts),
     ...boardRoutes(parts),
     ...moveRoutes(parts),

@@ -1,0 +1,163 @@
+// Files of containers: browsed, read, downloaded and uploaded through their engines. Whoever sees a file's content leaves a line.
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+import { extract } from 'tar-stream'
+import { z } from 'zod'
+import { lastName, normalPath, readOnlyReason, relativePath } from '@/lib/container-paths'
+import type { Container } from '@/lib/contract/containers'
+import { filesView } from '@/lib/contract/files'
+import { isDirectory, isRegular, openArchive, resolvePath } from '@/server/docker/archive'
+import { putFile } from '@/server/docker/put-file'
+import { AppError } from '@/server/errors'
+import { withMeaning } from '../container-acts'
+import { nothingAt, viewFiles } from '../container-files'
+import { type AnyEndpoint, endpoint } from '../endpoint'
+import type { ApiParts } from '../parts'
+import { findContainer } from './container-routes'
+
+const tag = 'containers'
+const params = z.object({ id: z.string() })
+const path = z
+  .string()
+  .transform((text, context) => {
+    const whole = normalPath(text)
+    if (whole !== null) return whole
+    context.addIssue({ code: 'custom', message: 'Must be an absolute path, such as /etc.' })
+    return z.NEVER
+  })
+  .describe('Absolute, in the container')
+const name = z
+  .string()
+  .refine((text) => relativePath(text) !== null, 'Must be a path below the folder, such as conf/app.yaml.')
+  .describe('Below the folder; folders on the way are made')
+
+type Inspect = { HostConfig?: { ReadonlyRootfs?: boolean } }
+
+const attachment = (filename: string): string =>
+  `attachment; filename*=UTF-8''${encodeURIComponent(filename).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`
+
+const answerOf = (stream: Readable, filename: string, type: string, size?: number): Response =>
+  new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {
+    headers: {
+      'content-type': type,
+      'content-disposition': attachment(filename),
+      ...(size === undefined ? {} : { 'content-length': String(size) }),
+    },
+  })
+
+export const containerFileRoutes = (parts: ApiParts): AnyEndpoint[] => {
+  const { cluster, activity } = parts
+  const placeOf = ({ hostName, name: called }: Container, at: string) => `${hostName}/${called}:${at}`
+  const targetOf = (id: string, at: string): string => {
+    const found = cluster.container(id)
+    return found ? placeOf(found, at) : `${id}:${at}`
+  }
+
+  return [
+    endpoint({
+      method: 'get',
+      path: '/api/v1/containers/:id/files',
+      tag,
+      summary: 'A folder’s entries, or a small text file; reading one leaves an audit line',
+      params,
+      query: z.object({ path }),
+      response: filesView,
+      handle: async ({ params: { id }, query, identity }) => {
+        const found = findContainer(parts, id)
+        const view = await withMeaning(viewFiles(cluster.engine(found.hostId), found, query.path))
+        if (view.kind === 'file' && view.content.kind === 'text') {
+          const target = placeOf(found, query.path)
+          await activity.record({
+            actor: identity.actor,
+            action: 'container.read-file',
+            target,
+            result: 'ok',
+            message: '',
+          })
+        }
+        return view
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/containers/:id/files/download',
+      tag,
+      summary: 'A file as it is, or a folder as a tar archive; leaves an audit line',
+      params,
+      query: z.object({ path }),
+      stream: { type: 'application/octet-stream', of: z.string(), description: 'A folder comes as application/x-tar' },
+      handle: async ({ params: { id }, query, identity, signal }) => {
+        const found = findContainer(parts, id)
+        const engine = cluster.engine(found.hostId)
+        const there = await withMeaning(resolvePath(engine, found.id, query.path))
+        if (there === null) throw nothingAt(query.path)
+        if (!isDirectory(there.stat) && !isRegular(there.stat)) {
+          throw new AppError('conflict', `${query.path} is a device, a socket or a pipe: there is nothing to download.`)
+        }
+        const archive = await withMeaning(openArchive(engine, found.id, there.path, signal))
+        const target = placeOf(found, query.path)
+        await activity.record({
+          actor: identity.actor,
+          action: 'container.download',
+          target,
+          result: 'ok',
+          message: '',
+        })
+        const called = lastName(query.path) || found.name
+        if (isDirectory(there.stat)) return answerOf(archive, `${called}.tar`, 'application/x-tar')
+        return answerOf(Readable.from(firstFile(archive)), called, 'application/octet-stream', there.stat.size)
+      },
+    }),
+    endpoint({
+      method: 'put',
+      path: '/api/v1/containers/:id/files',
+      tag,
+      summary: 'Upload one file into a folder: the request’s body is its content',
+      params,
+      query: z.object({ path, name, overwrite: z.stringbool().default(false) }),
+      response: z.object({ path: z.string(), isNew: z.boolean() }),
+      audit: {
+        action: 'container.upload',
+        target: ({ params: { id }, query }) => targetOf(id, `${query.path === '/' ? '' : query.path}/${query.name}`),
+      },
+      handle: async ({ params: { id }, query, request, signal, note }) => {
+        const found = findContainer(parts, id)
+        const size = Number(request.headers.get('content-length') ?? Number.NaN)
+        if (!Number.isSafeInteger(size)) {
+          throw new AppError('invalid_input', 'An upload must say its size in Content-Length.')
+        }
+        const engine = cluster.engine(found.hostId)
+        const inspect = await withMeaning(engine.json<Inspect>('GET', `/containers/${found.id}/json`))
+        const reason = readOnlyReason(query.path, found.mounts, inspect.HostConfig?.ReadonlyRootfs === true)
+        if (reason) {
+          const what = reason.kind === 'mount' ? `The mount at ${reason.target}` : 'The container’s own file system'
+          throw new AppError('conflict', `${what} is read only: nothing can be written to ${query.path}.`)
+        }
+        const content = request.body
+          ? Readable.fromWeb(request.body as unknown as NodeReadableStream<Uint8Array>)
+          : Readable.from([])
+        const { path: folder, name: below, overwrite } = query
+        const put = { folder, name: below, size, content, overwrite, signal }
+        const done = await withMeaning(putFile(engine, found.id, put))
+        note(done.isNew ? 'new' : 'replaced', { bytes: size })
+        return done
+      },
+    }),
+  ]
+}
+
+/** The content of the one file in an archive. */
+async function* firstFile(archive: Readable): AsyncGenerator<Buffer> {
+  const unpack = extract()
+  archive.on('error', (error) => unpack.destroy(error))
+  archive.pipe(unpack)
+  try {
+    for await (const entry of unpack) {
+      yield* entry as AsyncIterable<Buffer>
+      return
+    }
+  } finally {
+    archive.destroy()
+    unpack.destroy()
+  }
+}
