@@ -52,7 +52,7 @@ const serverRows = [
   ['main'],
   ['api', 'proxy', 'http'],
   ['moves'],
-  ['stacks', 'overview', 'auth'],
+  ['stacks', 'overview', 'auth', 'recreate'],
   ['networks', 'registries'],
   ['cluster'],
   ['discovery', 'activity'],

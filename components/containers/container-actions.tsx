@@ -1,5 +1,6 @@
 'use client'
 // The acts on one container, the sensible ones in sight.
+import { Pencil } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
@@ -21,11 +22,13 @@ const inSightOf: Record<Container['state'], ContainerAction[]> = {
 export function ContainerActions({
   container,
   onAct,
+  onEdit,
 }: {
   container: Container
   onAct: (action: ContainerAction) => void
+  onEdit: () => void
 }) {
-  const { verb } = useTexts(containerActTexts)
+  const t = useTexts(containerActTexts)
   const blocked = useActBlocked()
   const inSight = inSightOf[container.state]
   return (
@@ -38,11 +41,20 @@ export function ContainerActions({
           disabledReason={blocked ?? leftOutReason(container, action, true)}
           onClick={() => onAct(action)}
         >
-          {verb[action]}
+          {t.verb[action]}
           {actsAtOnce(action) ? '' : '…'}
         </Button>
       ))}
+      <Button
+        className="hide-s"
+        icon={Pencil}
+        disabledReason={blocked ?? (container.known ? undefined : t.reasons.silent(container.hostName))}
+        onClick={onEdit}
+      >
+        {t.edit}
+      </Button>
       <ContainerMenu
+        onEdit={onEdit}
         container={container}
         className="btn sq"
         actions={usefulActs([container]).filter((action) => !inSight.includes(action))}

@@ -1,6 +1,6 @@
 'use client'
 // The acts on one container behind its row.
-import { Ellipsis, Logs, OctagonX, Pause, Play, RotateCw, Square, Trash2 } from 'lucide-react'
+import { Ellipsis, Logs, OctagonX, Pause, Pencil, Play, RotateCw, Square, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { containerTitle } from '@/components/ui/container-name'
 import { Icon } from '@/components/ui/icon'
@@ -26,14 +26,27 @@ type Props = {
   actions: ContainerAction[]
   className?: string
   onAct: (action: ContainerAction) => void
+  /** On the container's own page. */
+  onEdit?: () => void
 }
 
-export function ContainerMenu({ container, actions, className = 'icon-btn', onAct }: Props) {
+export function ContainerMenu({ container, actions, className = 'icon-btn', onAct, onEdit }: Props) {
   const t = useTexts(containerActTexts)
   const router = useRouter()
   const blocked = useActBlocked()
   const items: MenuItem[] = [
     { id: 'logs', label: t.logs, icon: Logs, onSelect: () => router.push(`/containers/${container.id}?tab=logs`) },
+    ...(onEdit
+      ? [
+          {
+            id: 'edit',
+            label: t.edit,
+            icon: Pencil,
+            disabledReason: blocked ?? (container.known ? undefined : t.reasons.silent(container.hostName)),
+            onSelect: onEdit,
+          },
+        ]
+      : []),
     ...actions.map((action) => ({
       id: action,
       label: `${t.verb[action]}${actsAtOnce(action) ? '' : '…'}`,

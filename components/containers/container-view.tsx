@@ -2,7 +2,7 @@
 // One container: is it running; if not, why it ended; the next sensible act; everything else in tabs.
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { Page } from '@/components/frame/page'
 import { ButtonLink } from '@/components/ui/button'
 import { ContainerName, containerTitle } from '@/components/ui/container-name'
@@ -37,6 +37,7 @@ import { inspectFacts } from './inspect-facts'
 import { ContainerTerminal } from './terminal/container-terminal'
 import { useAct } from './use-act'
 
+const EditDialog = dynamic(() => import('./edit/edit-dialog'), { ssr: false })
 const ContainerFiles = dynamic(() => import('./files/container-files'), { ssr: false })
 const ContainerStats = dynamic(() => import('./stats/container-stats'), { ssr: false })
 
@@ -86,6 +87,7 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
   const words = containerWords(container, useNow(), host?.lastSeenAt)
   const facts = inspectFacts(detail.inspect)
   const here = `/containers/${container.id}`
+  const [isEditing, setEditing] = useState(false)
   const [stats, files] = [useTexts(containerStatsTexts), useTexts(containerFileTexts)]
   const { act, dialog } = useAct((action) => {
     if (action === 'remove') router.push('/containers')
@@ -138,12 +140,25 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
         kind: words.kind,
         words: words.words,
         content: <ContainerSentence container={container} words={words} host={host} facts={facts} />,
-        actions: <ContainerActions container={container} onAct={(action) => act([container], action)} />,
+        actions: (
+          <ContainerActions
+            container={container}
+            onAct={(action) => act([container], action)}
+            onEdit={() => setEditing(true)}
+          />
+        ),
       }}
       tabs={<Tabs tabs={tabs} current={tab} label={ui.partOf(containerTitle(container))} />}
     >
       {panels[tab]}
       {dialog}
+      {isEditing && (
+        <EditDialog
+          detail={detail}
+          onClose={() => setEditing(false)}
+          onOpenNew={(id) => router.push(`/containers/${id}`)}
+        />
+      )}
     </Page>
   )
 }

@@ -1,4 +1,4 @@
-// One container in depth: what it uses right now, and the files in it, read, taken out and put in.
+// One container in depth: what it uses right now, the files in it, and its settings changed without losing it.
 import { readFile } from 'node:fs/promises'
 import { expect, expectActivity, test } from './journey'
 import { containersOf, deployed, removed } from './set-up'
@@ -19,8 +19,8 @@ test('charts are drawn live, and read by keys', async ({ console: page, ground }
   const [busyOne] = await containersOf(ground, 'deep')
   await page.goto(`${ground.server.url}/containers/${busyOne?.id}?tab=stats`)
   const cpu = page.getByRole('slider', { name: 'CPU' })
-  await expect(cpu).toHaveAttribute('aria-valuetext', /^0\.\d+ of \d+ cores?, \d+ %$/)
-  await expect(page.getByRole('slider', { name: 'Memory' })).toHaveAttribute('aria-valuetext', /of 64.MiB/)
+  await expect(cpu).toHaveAttribute('aria-valuetext', /^0\.\d+ of \d+\scores?, \d+ %$/)
+  await expect(page.getByRole('slider', { name: 'Memory' })).toHaveAttribute('aria-valuetext', /of 64\sMiB/)
   await expect(page.locator('.chart-limit')).toHaveCount(1)
   const readings = async () => Number(await cpu.getAttribute('aria-valuemax'))
   const before = await readings()
@@ -71,4 +71,44 @@ test('files are found, read, downloaded and uploaded', async ({ console: page, g
   await expect(folder('/srv/app').getByRole('row')).toHaveCount(3)
   await ground.client.call('POST', `/containers/${busyOne?.id}/actions`, { action: 'start' })
   await expectActivity(page, ground, /Uploaded .*deep-busy-1:\/srv\/current\/new\.conf/)
+})
+
+test('a container is edited and recreated, and comes back when that fails', async ({ console: page, ground }) => {
+  const { lab, client, server } = ground
+  const run = ['run', '-d', '--name', 'editme', '--init', '-e', 'API_TOKEN=s3cret', '--cap-add', 'NET_ADMIN']
+  const { stdout } = await lab.docker('kiel', ...run, 'busybox', 'sleep', '100000')
+  const id = stdout.trim()
+  try {
+    await expect.poll(() => client.call('GET', `/containers/${id}`).then(Boolean, () => false)).toBe(true)
+    await page.goto(`${server.url}/containers/${id}`)
+    await page.getByRole('button', { name: 'Edit and recreate…' }).click()
+    const dialog = page.getByRole('dialog')
+    const env = dialog.getByLabel('Environment, a line each')
+    await expect(env).toHaveValue(/API_TOKEN=•+/)
+    await env.fill(`${await env.inputValue()}\nMODE=slow`)
+    await dialog.getByLabel('Memory limit').fill('32m')
+    await dialog.getByRole('button', { name: 'See what changes' }).click()
+    await expect(dialog.getByRole('row', { name: /Variable MODE not set slow/ })).toBeVisible()
+    await expect(dialog.getByRole('row', { name: /Memory limit not set 32.MiB/ })).toBeVisible()
+    await dialog.getByRole('button', { name: 'Recreate' }).click()
+    await expect(dialog.getByText('Recreated.')).toBeVisible()
+    await dialog.getByRole('button', { name: 'Open the new one' }).click()
+    await expect(page).not.toHaveURL(new RegExp(id))
+    await expect(page.getByRole('heading', { level: 1, name: 'editme' })).toBeVisible()
+    const inspected = await lab.docker('kiel', 'inspect', '-f', '{{.Config.Env}} {{.HostConfig.CapAdd}}', 'editme')
+    expect(inspected.stdout).toMatch(/API_TOKEN=s3cret.*MODE=slow.*NET_ADMIN/)
+
+    await page.getByRole('button', { name: 'Edit and recreate…' }).click()
+    await dialog.getByLabel('Command').fill('sh -c "echo no such luck; exit 4"')
+    await dialog.getByRole('button', { name: 'See what changes' }).click()
+    await dialog.getByRole('button', { name: 'Recreate' }).click()
+    await expect(dialog.getByText('It failed, and the original is back.')).toBeVisible()
+    await expect(
+      dialog.getByText(/ended with 4.*no such luck.*The original editme is back.*running again/),
+    ).toBeVisible()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    await expectActivity(page, ground, /Failed to edit and recreate kiel\/editme/)
+  } finally {
+    await lab.docker('kiel', 'rm', '-f', 'editme')
+  }
 })

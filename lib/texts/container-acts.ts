@@ -12,6 +12,7 @@ export const containerActTexts = catalogue({
       unpause: 'Unpause',
       remove: 'Remove',
     },
+    edit: 'Edit and recreate…',
     /** Of a name, of `3 containers`, or of a number alone. */
     of: {
       start: (what: string) => `Start ${what}`,
@@ -104,6 +105,7 @@ export const containerActTexts = catalogue({
       unpause: 'Fortsetzen',
       remove: 'Entfernen',
     },
+    edit: 'Bearbeiten und neu erstellen…',
     of: {
       start: (what) => `${what} starten`,
       stop: (what) => `${what} stoppen`,

@@ -6,6 +6,7 @@ import { activityRoutes } from './routes/activity-routes'
 import { boardRoutes } from './routes/board-routes'
 import { containerFileRoutes } from './routes/container-file-routes'
 import { containerLogRoutes } from './routes/container-log-routes'
+import { containerRecreateRoutes } from './routes/container-recreate-routes'
 import { containerRoutes } from './routes/container-routes'
 import { containerStatsRoutes } from './routes/container-stats-routes'
 import { containerTerminalRoutes } from './routes/container-terminal-routes'
@@ -41,6 +42,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...containerStatsRoutes(parts),
     ...containerTerminalRoutes(parts),
     ...containerFileRoutes(parts),
+    ...containerRecreateRoutes(parts),
     ...placementRoutes(parts),
     ...boardRoutes(parts),
     ...moveRoutes(parts),

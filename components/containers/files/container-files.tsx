@@ -58,7 +58,7 @@ export default function ContainerFiles({
           icon={CornerLeftUp}
           aria-label={t.up}
           title={t.up}
-          disabledReason={path === '/' ? '/' : undefined}
+          disabledReason={path === '/' ? t.top : undefined}
           onClick={() => goTo(parentPath(path))}
         />
         <PathField key={path} path={path} onGo={goTo} />

@@ -16,7 +16,7 @@ import { statsCharts } from './stats-charts'
 
 const minuteMs = 60_000
 const longestMs = 10 * minuteMs
-const shortestMs = 2 * minuteMs
+const shortestMs = minuteMs / 2
 const silentAfterMs = 6000
 
 export default function ContainerStats({
@@ -39,8 +39,11 @@ export default function ContainerStats({
   )
   const notice = noticeOf(container, stats, nowMs, t)
   const toMs = Math.max(nowMs, times.at(-1) ?? 0)
-  const wholeMinutes = Math.ceil((toMs - (times[0] ?? toMs)) / minuteMs) * minuteMs
-  const window = { fromMs: toMs - Math.min(longestMs, Math.max(shortestMs, wholeMinutes)), toMs }
+  const seenMs = toMs - (times[0] ?? toMs)
+  // In steps, so that the scale stands still in between.
+  const stepMs = seenMs < 2 * minuteMs ? shortestMs : minuteMs
+  const shownMs = Math.min(longestMs, Math.max(shortestMs, Math.ceil(seenMs / stepMs) * stepMs))
+  const window = { fromMs: toMs - shownMs, toMs }
   return (
     <>
       {notice && (

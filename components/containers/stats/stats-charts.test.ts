@@ -37,9 +37,9 @@ describe('charts', () => {
     expect(cpu?.series[0]?.values).toEqual([null, 0.25, 0.96])
     expect(plain(memory?.remark)).toBe('1 GiB of 2 GiB, 50 %')
     expect(memory?.limit).toBe(2 * gib)
-    expect(plain(network?.remark)).toBe('in 2 KiB/s, out, dashed, 0 B/s')
+    expect(plain(network?.remark)).toBe('in 2 KiB/s, out (dashed) 0 B/s')
     expect(plain(network?.reading(1))).toBe('in 2 KiB/s, out 0 B/s')
-    expect(plain(disk?.remark)).toBe('read not known, written, dashed, not known')
+    expect(plain(disk?.remark)).toBe('read not known, written (dashed) not known')
     expect(pids?.remark).toBe('12')
   })
   it('draw no limit where there is none', () => {

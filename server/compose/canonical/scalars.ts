@@ -1,5 +1,5 @@
 // Text to true/false, numbers, sizes and durations, wherever the specification allows both.
-import { parseBytes } from '../bytes'
+import { parseBytes } from '@/lib/parse-bytes'
 import { durationNanoseconds, formatDuration } from '../duration'
 import type { Node, ScalarNode } from '../node'
 import { type Canonical, type CanonicalContext, complain } from './context'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseBytes } from '../bytes'
+import { parseBytes } from '@/lib/parse-bytes'
 import { durationNanoseconds, formatDuration } from '../duration'
 import { isIpAddress, isSubnet } from './addresses'
 import { splitCommand } from './command'

@@ -1,0 +1,132 @@
+'use client'
+// What an edit changes, field by field, and how its recreation goes, step by step.
+import { InlineError } from '@/components/ui/error-panel'
+import { StateMark } from '@/components/ui/state'
+import { bytes } from '@/lib/client/format'
+import { useTexts } from '@/lib/client/language'
+import type { StateKind } from '@/lib/client/state-words'
+import type { RecreationRun } from '@/lib/client/use-recreate'
+import type { RecreationPlan } from '@/lib/contract/recreate'
+import { containerEditTexts } from '@/lib/texts/container-edit'
+
+type T = (typeof containerEditTexts)['en']
+
+const known: Record<string, keyof T['fields']> = {
+  Image: 'image',
+  Cmd: 'command',
+  Entrypoint: 'entrypoint',
+  User: 'user',
+  WorkingDir: 'workingDir',
+  'HostConfig.PortBindings': 'ports',
+  'HostConfig.RestartPolicy': 'restart',
+  'HostConfig.Memory': 'memory',
+  'HostConfig.MemoryReservation': 'memoryReservation',
+  'HostConfig.NanoCpus': 'cpus',
+  'HostConfig.PidsLimit': 'pids',
+}
+
+/** A field's name as the form has it, else in Docker's spelling. */
+function fieldName(field: string, t: T): string {
+  const [kind, ...rest] = field.split(' ')
+  if (kind === 'Env') return t.env(rest.join(' '))
+  if (kind === 'Labels') return t.label(rest.join(' '))
+  const id = known[field]
+  return id ? (t.fields[id].split(',')[0] ?? field) : field.replace('HostConfig.', '')
+}
+
+function valueText(field: string, value: string | null, t: T): string {
+  if (value === null || value === '0' || value === '{}') return t.unset
+  if (/^HostConfig\.Memory/.test(field) && /^\d+$/.test(value)) return bytes(Number(value))
+  if (field === 'HostConfig.NanoCpus') return String(Number(value) / 1e9)
+  return value
+}
+
+export function EditChanges({ plan }: { plan: RecreationPlan }) {
+  const t = useTexts(containerEditTexts)
+  return (
+    <>
+      {plan.problems.map((problem) => (
+        <InlineError key={problem} error={new Error(problem)} />
+      ))}
+      {plan.changes.length === 0 ? (
+        <p className="ink-2">{t.noDifference}</p>
+      ) : (
+        <table className="tbl edit-changes">
+          <caption className="sr">{t.changes}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t.field}</th>
+              <th scope="col">{t.before}</th>
+              <th scope="col">{t.after}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {plan.changes.map(({ field, before, after }) => (
+              <tr key={field}>
+                <th scope="row" className="wraps">
+                  {fieldName(field, t)}
+                </th>
+                <td className="wraps mono">
+                  <del>{valueText(field, before, t)}</del>
+                </td>
+                <td className="wraps mono">
+                  <ins>{valueText(field, after, t)}</ins>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {plan.problems.length === 0 && (
+        <p className="ink-2 prose">
+          {plan.willPull && `${t.willPull} `}
+          {plan.willStop ? t.willStop : t.staysDown}
+        </p>
+      )}
+    </>
+  )
+}
+
+const marks: Record<'running' | 'done' | 'failed', StateKind> = { running: 'busy', done: 'ok', failed: 'fail' }
+const endMarks: Record<'recreated' | 'restored' | 'broken', StateKind> = {
+  recreated: 'ok',
+  restored: 'warn',
+  broken: 'fail',
+}
+
+export function EditProgress({ run }: { run: RecreationRun }) {
+  const t = useTexts(containerEditTexts)
+  return (
+    <>
+      <ol className="edit-steps" aria-live="polite">
+        {run.steps.map(({ step, state, detail }) => (
+          <li key={step}>
+            <StateMark kind={marks[state]} words={t.states[state]} />
+            <span>{t.steps[step]}</span>
+            {detail !== '' && (
+              <span className="dim wrap-anywhere" lang="en">
+                {detail}
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+      {run.end ? (
+        <div role="alert">
+          <p>
+            <StateMark kind={endMarks[run.end.outcome]} /> <b>{t[run.end.outcome]}</b>
+          </p>
+          {run.end.message !== '' && (
+            <p className="prose wrap-anywhere" lang="en">
+              {run.end.message}
+            </p>
+          )}
+        </div>
+      ) : run.error ? (
+        <InlineError error={run.error} />
+      ) : (
+        <p className="dim">{t.goesOn}</p>
+      )}
+    </>
+  )
+}

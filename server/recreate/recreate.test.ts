@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest'
+import type { RecreationProgress } from '@/lib/contract/recreate'
+import type { Engine } from '@/server/docker/engine'
+import { AppError } from '@/server/errors'
+import { type RecreateEnd, recreate } from './recreate'
+import type { Inspect } from './types'
+import { healthPatienceMs } from './wait-until-up'
+
+const oldId = 'a'.repeat(64)
+const newId = 'b'.repeat(64)
+
+type Failure = { on: RegExp; error: AppError; times?: number; after?: boolean }
+const refused = (message: string, statusCode = 500) =>
+  new AppError('engine_error', message, { details: { statusCode } })
+const silent = () => new AppError('host_unreachable', 'kiel-1 does not answer')
+
+/** An engine that knows just what recreating asks of it. */
+function stubEngine(options: { old?: Partial<Inspect>; next?: Inspect['State']; failures?: Failure[] } = {}) {
+  const failures = (options.failures ?? []).map((failure) => ({ ...failure, left: failure.times ?? 1 }))
+  const old: Inspect = {
+    Id: oldId,
+    Name: '/web',
+    Image: 'sha256:old',
+    State: { Running: true, Status: 'running' },
+    Config: { Image: 'nginx:1', Env: ['MODE=fast'] },
+    HostConfig: { NetworkMode: 'front', CapAdd: ['NET_ADMIN'] },
+    NetworkSettings: { Networks: { front: { Aliases: ['www'] }, back: { Aliases: ['web'] } } },
+    ...options.old,
+  }
+  const containers = new Map<string, Inspect>([[oldId, old]])
+  const calls: string[] = []
+  const images = new Set(['sha256:old', 'nginx:1', 'nginx:2'])
+  const act = (method: string, path: string, request: { query?: Record<string, unknown>; body?: object }): unknown => {
+    const ref = /^\/containers\/([^/]+)/.exec(path)?.[1] ?? ''
+    const found = containers.get(ref) ?? [...containers.values()].find(({ Name }) => Name === `/${ref}`)
+    if (method === 'GET' && path.startsWith('/images/')) {
+      if (!images.has(decodeURIComponent(path.split('/')[2] ?? ''))) throw refused('No such image', 404)
+      return { Config: {} }
+    }
+    if (path === '/containers/create') {
+      const { HostConfig, NetworkingConfig, ...Config } = request.body as Inspect & { NetworkingConfig?: unknown }
+      containers.set(newId, {
+        Id: newId,
+        Name: `/${request.query?.name}`,
+        Image: '',
+        Config: Config as never,
+        HostConfig,
+        State: {},
+      })
+      return { Id: newId }
+    }
+    if (path.startsWith('/networks/')) return undefined
+    if (!found) throw refused(`No such container: ${ref}`, 404)
+    if (method === 'DELETE') containers.delete(found.Id)
+    else if (path.endsWith('/rename')) {
+      const name = `/${request.query?.name}`
+      if ([...containers.values()].some((other) => other !== found && other.Name === name))
+        throw refused('name in use', 409)
+      found.Name = name
+    } else if (path.endsWith('/stop')) found.State = { Running: false, ExitCode: 0 }
+    else if (path.endsWith('/start'))
+      found.State = found.Id === newId ? (options.next ?? { Running: true }) : { Running: true }
+    return structuredClone(found)
+  }
+  const engine = {
+    address: 'tcp://127.0.0.1:1',
+    json: async (method: string, path: string, request: { query?: Record<string, unknown>; body?: object } = {}) => {
+      const line = `${method} ${path.replace(oldId, 'OLD').replace(newId, 'NEW')}`
+      if (method !== 'GET') calls.push(line)
+      const failure = failures.find(({ on, left }) => left > 0 && on.test(line))
+      if (failure && !failure.after) {
+        failure.left -= 1
+        throw failure.error
+      }
+      const answer = act(method, path, request)
+      if (failure) {
+        failure.left -= 1
+        throw failure.error
+      }
+      return answer
+    },
+    stream: async () => {
+      throw refused('no logs')
+    },
+  } as unknown as Engine
+  const progress: RecreationProgress[] = []
+  const run = (edit = { setEnv: { MODE: 'slow' } } as Parameters<typeof recreate>[2]): Promise<RecreateEnd> =>
+    recreate(engine, oldId, edit, {
+      authFor: async () => undefined,
+      report: (step) => progress.push(step),
+      steadyMs: 30,
+      retryMs: 5,
+    })
+  const steps = () =>
+    progress.flatMap((step) => (step.kind === 'step' && step.state !== 'running' ? [`${step.step} ${step.state}`] : []))
+  return { run, calls, containers, steps }
+}
+const names = ({ containers }: ReturnType<typeof stubEngine>) =>
+  [...containers.values()].map(({ Id, Name, State }) => `${Id[0]} ${Name} ${State?.Running ? 'runs' : 'stands'}`)
+
+describe('recreating', () => {
+  it('interrupts only after the new one is made, and keeps everything that is not edited', async () => {
+    const stub = stubEngine()
+    expect(await stub.run()).toEqual({ kind: 'end', outcome: 'recreated', containerId: newId, message: '' })
+    expect(stub.calls).toEqual([
+      'POST /containers/OLD/rename',
+      'POST /containers/create',
+      'POST /networks/back/connect',
+      'POST /containers/OLD/stop',
+      'POST /containers/NEW/start',
+      'DELETE /containers/OLD',
+    ])
+    expect(names(stub)).toEqual(['b /web runs'])
+    expect(stub.containers.get(newId)).toMatchObject({
+      Config: { Image: 'nginx:1', Env: ['MODE=slow'] },
+      HostConfig: { NetworkMode: 'front', CapAdd: ['NET_ADMIN'] },
+    })
+  })
+
+  it('leaves a stopped one stopped', async () => {
+    const stub = stubEngine({ old: { State: { Running: false, ExitCode: 0 } } })
+    expect(await stub.run()).toMatchObject({ outcome: 'recreated' })
+    expect(stub.steps()).toEqual(['rename done', 'create done', 'remove done'])
+    expect(names(stub)).toEqual(['b /web stands'])
+  })
+
+  it('is refused before anything is touched when it cannot go well', async () => {
+    const removesItself = stubEngine({ old: { HostConfig: { AutoRemove: true } } })
+    await expect(removesItself.run()).rejects.toThrow('removes itself')
+    const paused = stubEngine({ old: { State: { Running: true, Paused: true } } })
+    await expect(paused.run()).rejects.toThrow('unpause it first')
+    expect([...removesItself.calls, ...paused.calls]).toEqual([])
+  })
+
+  it('says so when only the original could not be tidied away', async () => {
+    const stub = stubEngine({ failures: [{ on: /DELETE .*OLD/, error: refused('device busy') }] })
+    const end = await stub.run()
+    expect(end).toMatchObject({ outcome: 'recreated', message: expect.stringContaining('web.before-edit-aaaaaaaa') })
+  })
+})
+
+describe('the original comes back', () => {
+  const failing: [string, Parameters<typeof stubEngine>[0], RegExp, string[]][] = [
+    [
+      'when the image is not to be had',
+      { failures: [{ on: /images\/nginx%3A1/, error: refused('No such image', 404) }] },
+      /image could not be pulled.*not touched/,
+      ['a /web runs'],
+    ],
+    [
+      'when it cannot be set aside',
+      { failures: [{ on: /OLD\/rename/, error: refused('busy') }] },
+      /set aside: busy\./,
+      ['a /web runs'],
+    ],
+    [
+      'when the new one cannot be made',
+      { failures: [{ on: /create/, error: refused('invalid mount') }] },
+      /could not be created: invalid mount\. The original web is back: same name, same networks, it ran on all the time\.$/,
+      ['a /web runs'],
+    ],
+    [
+      'when a network does not take it',
+      { failures: [{ on: /connect/, error: refused('address in use') }] },
+      /address in use\. The original web is back/,
+      ['a /web runs'],
+    ],
+    [
+      'when it cannot be stopped',
+      { failures: [{ on: /OLD\/stop/, error: refused('no') }] },
+      /could not be stopped: no\./,
+      ['a /web runs'],
+    ],
+    [
+      'when the new one does not start',
+      { failures: [{ on: /NEW\/start/, error: refused('port is already allocated') }] },
+      /could not be started: port is already allocated\. The original web is back: same name, same networks, running again\.$/,
+      ['a /web runs'],
+    ],
+    [
+      'when the new one ends',
+      { next: { Running: false, ExitCode: 3 } },
+      /did not come up: it ended with 3\. The original web is back.*running again/,
+      ['a /web runs'],
+    ],
+    [
+      'when the new one ends again and again',
+      { next: { Running: true, Restarting: true, ExitCode: 1 } },
+      /again and again/,
+      ['a /web runs'],
+    ],
+    [
+      'when it gets unhealthy',
+      { next: { Running: true, Health: { Status: 'unhealthy' } } },
+      /health check fails/,
+      ['a /web runs'],
+    ],
+    [
+      'when it is killed for memory',
+      { next: { Running: false, OOMKilled: true, ExitCode: 137 } },
+      /killed for memory/,
+      ['a /web runs'],
+    ],
+  ]
+  for (const [when, options, words, left] of failing) {
+    it(when, async () => {
+      const stub = stubEngine(options)
+      const end = await stub.run()
+      expect(end).toMatchObject({ outcome: 'restored', containerId: oldId, message: expect.stringMatching(words) })
+      expect(names(stub)).toEqual(left)
+    })
+  }
+
+  it('when the answer to the creation is lost, and takes the lost one away', async () => {
+    const stub = stubEngine({ failures: [{ on: /create/, error: silent(), after: true }] })
+    expect(await stub.run()).toMatchObject({ outcome: 'restored' })
+    expect(names(stub)).toEqual(['a /web runs'])
+  })
+
+  it('and not by taking away what somebody else put in its place', async () => {
+    const stub = stubEngine({ failures: [{ on: /create/, error: refused('name in use', 409), after: true }] })
+    expect(await stub.run()).toMatchObject({ outcome: 'broken' })
+    expect(stub.containers.has(newId)).toBe(true)
+  })
+
+  it('also over an engine that does not answer for a while', async () => {
+    const stub = stubEngine({
+      next: { Running: false, ExitCode: 1 },
+      failures: [
+        { on: /DELETE .*NEW/, error: silent(), times: 2 },
+        { on: /OLD\/start/, error: silent(), times: 1 },
+      ],
+    })
+    expect(await stub.run()).toMatchObject({ outcome: 'restored' })
+    expect(names(stub)).toEqual(['a /web runs'])
+  })
+
+  it('or the end says where it is', async () => {
+    const stub = stubEngine({
+      next: { Running: false, ExitCode: 1 },
+      failures: [{ on: /OLD\/start/, error: refused('no space left on device') }],
+    })
+    expect(await stub.run()).toMatchObject({
+      outcome: 'broken',
+      message: expect.stringMatching(/not be put back wholly: no space left on device\. .*nothing of it was removed/),
+    })
+  })
+})
+
+it('a health check is given the time that it asks for', () => {
+  expect(healthPatienceMs({})).toBe(250_000)
+  expect(healthPatienceMs({ Healthcheck: { Interval: 1e9, Timeout: 1e9, Retries: 2, StartPeriod: 5e9 } })).toBe(21_000)
+  expect(healthPatienceMs({ Healthcheck: { Interval: 3600e9 } })).toBe(900_000)
+})

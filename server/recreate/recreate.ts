@@ -1,0 +1,287 @@
+// Puts a changed container in the place of another and never loses the first: it is renamed and kept until its successor
+// has proved itself, and comes back with its name, its networks and its life when that fails.
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ContainerEdit, RecreationPlan, RecreationProgress, RecreationStep } from '@/lib/contract/recreate'
+import type { Engine } from '@/server/docker/engine'
+import { containerLogs } from '@/server/docker/logs'
+import { pullImage } from '@/server/docker/pull'
+import type { RegistryAuth } from '@/server/docker/registry-auth'
+import { createTransferProgress } from '@/server/docker/transfer-progress'
+import { AppError, isAppError, messageOf } from '@/server/errors'
+import { applyEdit, editProblems } from './apply-edit'
+import { changesBetween } from './changes'
+import { createRequest } from './create-request'
+import type { CreateRequest, Fields, Inspect } from './types'
+import { waitUntilUp } from './wait-until-up'
+
+export type RecreateOptions = {
+  authFor(reference: string): Promise<RegistryAuth | undefined>
+  report(progress: RecreationProgress): void
+  /** How long one without health checks must stay up. */
+  steadyMs?: number
+  /** Between attempts at putting the original back while its engine does not answer. */
+  retryMs?: number
+}
+export type RecreateEnd = Extract<RecreationProgress, { kind: 'end' }>
+
+const slackMs = 30_000
+const defaultStopSeconds = 10
+const retries = 5
+const lastLines = 5
+
+const containerPath = (id: string): string => `/containers/${encodeURIComponent(id)}`
+const plainName = ({ Name }: Inspect): string => Name.replace(/^\//, '')
+
+const isMissing = (error: unknown): boolean => isAppError(error) && error.details?.statusCode === 404
+
+async function imageConfig(engine: Engine, reference: string): Promise<Fields | null> {
+  try {
+    const image = await engine.json<{ Config?: Fields | null }>('GET', `/images/${encodeURIComponent(reference)}/json`)
+    return image.Config ?? {}
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+type Prepared = { old: Inspect; before: CreateRequest; after: CreateRequest; plan: RecreationPlan }
+
+export async function prepare(engine: Engine, containerId: string, edit: ContainerEdit): Promise<Prepared> {
+  const old = await engine.json<Inspect>('GET', `${containerPath(containerId)}/json`)
+  const before = createRequest(old, await imageConfig(engine, old.Image))
+  const after = applyEdit(before, edit)
+  const problems = editProblems(before, edit)
+  if (old.HostConfig.AutoRemove === true) {
+    problems.push('It removes itself as soon as it stops (--rm), so that there would be no original to put back.')
+  }
+  if (old.State?.Paused) problems.push('It is paused: unpause it first.')
+  const reference = String(after.body.Image ?? '')
+  const willPull = edit.pull === true || (await imageConfig(engine, reference)) === null
+  const changes = changesBetween(before, after)
+  return { old, before, after, plan: { changes, problems, willPull, willStop: isUp(old) } }
+}
+
+const isUp = ({ State }: Inspect): boolean => State?.Running === true || State?.Restarting === true
+
+async function pull(engine: Engine, reference: string, options: RecreateOptions): Promise<string> {
+  const read = createTransferProgress()
+  let detail = ''
+  for await (const event of pullImage(engine, reference, { auth: await options.authFor(reference) })) {
+    const progress = read(event)
+    if (progress.detail === detail) continue
+    detail = progress.detail
+    options.report({ kind: 'step', step: 'pull', state: 'running', detail })
+  }
+  return detail
+}
+
+async function lastWords(engine: Engine, id: string): Promise<string> {
+  try {
+    const lines: string[] = []
+    for await (const { text } of containerLogs(engine, id, { tail: lastLines })) lines.push(text)
+    return lines.length > 0 ? ` Its last words: ${lines.join(' / ').slice(0, 600)}` : ''
+  } catch {
+    // A log that cannot be read must not hide why the container failed.
+    return ''
+  }
+}
+
+/** Tries on while the engine does not answer: for a moment, not for ever. */
+async function insist(act: () => Promise<unknown>, retryMs: number): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await act()
+      return
+    } catch (error) {
+      if (isMissing(error)) return
+      const mayPass = isAppError(error) && (error.code === 'host_unreachable' || error.code === 'engine_timeout')
+      if (!mayPass || attempt >= retries) throw error
+      await delay(retryMs * 2 ** (attempt - 1))
+    }
+  }
+}
+
+/** The record of what was done, in the order in which it has to be undone. */
+type Done = {
+  isRenamed: boolean
+  newId: string | null
+  /** The engine was asked for the new one and did not answer: it may be there. */
+  mayExist: boolean
+  isStopped: boolean
+}
+
+/** The name was free when it was asked for, so what has it now is what was asked for. */
+async function lostNewId(engine: Engine, old: Inspect): Promise<string | null> {
+  try {
+    const found = await engine.json<Inspect>('GET', `${containerPath(plainName(old))}/json`)
+    return found.Id === old.Id ? null : found.Id
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+async function putBack(engine: Engine, old: Inspect, done: Done, retryMs: number): Promise<void> {
+  if (done.newId === null && done.mayExist) {
+    await insist(async () => {
+      done.newId = await lostNewId(engine, old)
+    }, retryMs)
+  }
+  const { newId } = done
+  if (newId !== null) {
+    await insist(
+      () => engine.json('DELETE', containerPath(newId), { query: { force: true }, timeoutMs: 90_000 }),
+      retryMs,
+    )
+  }
+  if (done.isRenamed) {
+    await insist(async () => {
+      const now = await engine.json<Inspect>('GET', `${containerPath(old.Id)}/json`)
+      if (now.Name === old.Name) return
+      await engine.json('POST', `${containerPath(old.Id)}/rename`, { query: { name: plainName(old) } })
+    }, retryMs)
+  }
+  if (done.isStopped && isUp(old)) {
+    await insist(() => engine.json('POST', `${containerPath(old.Id)}/start`), retryMs)
+    const now = await engine.json<Inspect>('GET', `${containerPath(old.Id)}/json`)
+    if (!isUp(now)) throw new AppError('engine_error', `it ended at once with ${now.State?.ExitCode ?? 'no code'}`)
+  }
+}
+
+/** Throws before anything is changed when it cannot be done; from then on it always ends with words. */
+export async function recreate(
+  engine: Engine,
+  containerId: string,
+  edit: ContainerEdit,
+  options: RecreateOptions,
+): Promise<RecreateEnd> {
+  const { report, retryMs = 1_000, steadyMs } = options
+  const { old, after, plan } = await prepare(engine, containerId, edit)
+  if (plan.problems.length > 0) throw new AppError('plan_blocked', plan.problems.join(' '))
+  const name = plainName(old)
+  const aside = `${name}.before-edit-${old.Id.slice(0, 8)}`
+  const done: Done = { isRenamed: false, newId: null, mayExist: false, isStopped: false }
+  let current: RecreationStep = 'pull'
+
+  const step = async (which: RecreationStep, act: () => Promise<string | undefined>) => {
+    current = which
+    report({ kind: 'step', step: which, state: 'running', detail: '' })
+    const detail = (await act()) ?? ''
+    report({ kind: 'step', step: which, state: 'done', detail })
+  }
+
+  const replace = async (): Promise<string> => {
+    if (plan.willPull) await step('pull', () => pull(engine, String(after.body.Image ?? ''), options))
+    await step('rename', async () => {
+      // Set first: an answer that is lost may still have been an act.
+      done.isRenamed = true
+      await engine.json('POST', `${containerPath(old.Id)}/rename`, { query: { name: aside } })
+      return aside
+    })
+    let newId = ''
+    await step('create', async () => {
+      const request = { query: { name }, body: after.body, timeoutMs: 120_000 }
+      const created = await engine
+        .json<{ Id: string }>('POST', '/containers/create', request)
+        .catch((error: unknown) => {
+          done.mayExist = !isAppError(error) || error.details?.statusCode === undefined
+          throw error
+        })
+      newId = created.Id
+      done.newId = newId
+      for (const { name: network, endpoint } of after.networks) {
+        const body = { Container: newId, EndpointConfig: endpoint }
+        await engine.json('POST', `/networks/${encodeURIComponent(network)}/connect`, { body, timeoutMs: 60_000 })
+      }
+      return undefined
+    })
+    if (isUp(old)) {
+      await step('stop', async () => {
+        done.isStopped = true
+        const seconds = typeof old.Config.StopTimeout === 'number' ? old.Config.StopTimeout : defaultStopSeconds
+        await engine.json('POST', `${containerPath(old.Id)}/stop`, { timeoutMs: seconds * 1000 + slackMs })
+        return undefined
+      })
+      await step('start', async () => {
+        await engine.json('POST', `${containerPath(newId)}/start`, { timeoutMs: 60_000 })
+        return undefined
+      })
+      await step('wait', () =>
+        waitUntilUp(engine, newId, {
+          ...(steadyMs === undefined ? {} : { steadyMs }),
+          report: (detail) => report({ kind: 'step', step: 'wait', state: 'running', detail }),
+        }),
+      )
+    }
+    return newId
+  }
+
+  let newId: string
+  try {
+    newId = await replace()
+  } catch (error) {
+    const words = done.newId === null ? '' : await lastWords(engine, done.newId)
+    const why = `${failedWords[current]} ${messageOf(error).replace(/\.?$/, '.')}${words}`
+    report({ kind: 'step', step: current, state: 'failed', detail: messageOf(error) })
+    return restore(engine, old, done, { why, aside, report, retryMs })
+  }
+  return removeOld(engine, old, newId, { aside, report })
+}
+
+const failedWords: Record<RecreationStep, string> = {
+  pull: 'The image could not be pulled:',
+  rename: 'The original could not be set aside:',
+  create: 'The new container could not be created:',
+  stop: 'The original could not be stopped:',
+  start: 'The new container could not be started:',
+  wait: 'The new container did not come up:',
+  remove: 'The original could not be removed:',
+  restore: 'The original could not be put back:',
+}
+
+async function restore(
+  engine: Engine,
+  old: Inspect,
+  done: Done,
+  { why, aside, report, retryMs }: { why: string; aside: string; report: RecreateOptions['report']; retryMs: number },
+): Promise<RecreateEnd> {
+  const name = plainName(old)
+  const end = { kind: 'end', containerId: old.Id } as const
+  if (!done.isRenamed) {
+    return { ...end, outcome: 'restored', message: `${why} Nothing was changed: ${name} was not touched.` }
+  }
+  report({ kind: 'step', step: 'restore', state: 'running', detail: '' })
+  try {
+    await putBack(engine, old, done, retryMs)
+    report({ kind: 'step', step: 'restore', state: 'done', detail: '' })
+    const life = !isUp(old) ? 'stopped as before' : done.isStopped ? 'running again' : 'it ran on all the time'
+    return {
+      ...end,
+      outcome: 'restored',
+      message: `${why} The original ${name} is back: same name, same networks, ${life}.`,
+    }
+  } catch (error) {
+    report({ kind: 'step', step: 'restore', state: 'failed', detail: messageOf(error) })
+    const message = `${why} The original could not be put back wholly: ${messageOf(error).replace(/\.?$/, '.')} It is on the host as ${aside} or ${name}; nothing of it was removed.`
+    return { ...end, outcome: 'broken', message }
+  }
+}
+
+/** The new one works. An original that cannot be removed just now is an untidiness, not a failure. */
+async function removeOld(
+  engine: Engine,
+  old: Inspect,
+  newId: string,
+  { aside, report }: { aside: string; report: RecreateOptions['report'] },
+): Promise<RecreateEnd> {
+  const end = { kind: 'end', outcome: 'recreated', containerId: newId } as const
+  report({ kind: 'step', step: 'remove', state: 'running', detail: '' })
+  try {
+    await engine.json('DELETE', containerPath(old.Id), { timeoutMs: 90_000 })
+    report({ kind: 'step', step: 'remove', state: 'done', detail: '' })
+    return { ...end, message: '' }
+  } catch (error) {
+    report({ kind: 'step', step: 'remove', state: 'failed', detail: messageOf(error) })
+    return { ...end, message: `The original could not be removed and is still there as ${aside}: ${messageOf(error)}` }
+  }
+}
