@@ -11,6 +11,7 @@ import {
   type LucideIcon,
   Network,
   Server,
+  Settings,
   Tags,
 } from 'lucide-react'
 import type { frameTexts } from '@/lib/texts/frame'
@@ -36,6 +37,7 @@ export const pages: PageEntry[] = [
   { href: '/images', id: 'images', icon: Disc3, key: 'i', gap: true },
   { href: '/volumes', id: 'volumes', icon: Database, key: 'v' },
   { href: '/activity', id: 'activity', icon: ListChecks, key: 'a', gap: true },
+  { href: '/settings', id: 'settings', icon: Settings, key: ',' },
 ]
 
 export const isCurrent = (href: string, path: string): boolean => path === href || path.startsWith(`${href}/`)

@@ -105,7 +105,8 @@ const engineFlags = (state: LabState, host: HostPlan, plan: SlotPlan, init: stri
     ['--init-path', init],
     ['--cgroup-parent', cgroupParent(plan, host.name)],
     ...Object.entries(host.labels).map(([key, value]) => ['--label', `${key}=${value}`]),
-    state.registry ? ['--insecure-registry', registry, '--registry-mirror', `http://${registry}`] : [],
+    ['--insecure-registry', plan.subnet],
+    state.registry ? ['--registry-mirror', `http://${registry}`] : [],
     state.tls
       ? ['--tlsverify', '--tlscacert', tls.ca, '--tlscert', tls.hostCert(host.name), '--tlskey', tls.hostKey(host.name)]
       : ['--tls=false'],

@@ -6,6 +6,7 @@ import { AppError } from '@/server/errors'
 import * as faults from './faults'
 import { cutPower, hostPaths, initOf, insideHost, startEngine, startHost, stopEngine } from './host'
 import { labDirectory } from './locations'
+import { startLockedRegistry } from './registry'
 import { run } from './run'
 import { type HostPlan, planSlot } from './slots'
 import type { LabState } from './state'
@@ -87,6 +88,7 @@ export const openLab = (state: LabState): Lab => {
       }
     },
     status,
+    lockedRegistry: async () => startLockedRegistry(`${plan.gateway}:5001`, directory, await toolchain()),
     exec: async (name, ...command) => run('nsenter', insideHost(await initOf(state, planOf(name)), command)),
 
     cut: async (name) => cutPower(state, planOf(name)),

@@ -8,7 +8,49 @@ import { AppError } from '@/server/errors'
 import { type BuiltImage, blobFile, type ImageCache } from './images'
 import { launch } from './run'
 import type { Toolchain } from './toolchain'
+import type { LockedRegistry } from './types'
 import { until } from './waiting'
+
+type RegistryPlace = { address: string; directory: string; name: string; login?: string }
+
+/** `login`: a line of an htpasswd file, without which nobody gets in. Gives the process id. */
+const openRegistry = async (
+  { address, directory, name, login }: RegistryPlace,
+  toolchain: Toolchain,
+  signal?: AbortSignal,
+): Promise<number> => {
+  const [storage, config, logins, logFile] = ['', '.yml', '.htpasswd', '.log'].map((end) =>
+    join(directory, `${name}${end}`),
+  ) as [string, string, string, string]
+  await mkdir(storage, { recursive: true })
+  if (login !== undefined) await writeFile(logins, `${login}\n`)
+  await writeFile(
+    config,
+    `version: 0.1
+log: {level: warn, accesslog: {disabled: true}}
+storage: {filesystem: {rootdirectory: ${JSON.stringify(storage)}}, delete: {enabled: true}}
+http: {addr: '${address}'}
+${login === undefined ? '' : `auth: {htpasswd: {realm: lab, path: ${JSON.stringify(logins)}}}`}
+`,
+  )
+  const processId = await launch(toolchain.registry, ['serve', config], {
+    env: toolchain.env,
+    logFile,
+    labDirectory: directory,
+  })
+  const opened = login === undefined ? 200 : 401
+  await until(
+    () =>
+      send(address, 'GET', '/v2/').then(
+        ({ status }) => status === opened,
+        () => false,
+      ),
+    `The registry did not open ${address}; see ${logFile}.`,
+    30_000,
+    signal,
+  )
+  return processId
+}
 
 export const startRegistry = async (
   address: string,
@@ -16,28 +58,31 @@ export const startRegistry = async (
   toolchain: Toolchain,
   signal: AbortSignal,
 ): Promise<void> => {
-  await mkdir(join(directory, 'registry'), { recursive: true })
-  const config = join(directory, 'registry.yml')
-  await writeFile(
-    config,
-    `version: 0.1
-log: {level: warn, accesslog: {disabled: true}}
-storage: {filesystem: {rootdirectory: ${JSON.stringify(join(directory, 'registry'))}}, delete: {enabled: true}}
-http: {addr: '${address}'}
-`,
-  )
-  const logFile = join(directory, 'registry.log')
-  await launch(toolchain.registry, ['serve', config], { env: toolchain.env, logFile, labDirectory: directory })
-  await until(
-    () =>
-      send(address, 'GET', '/v2/').then(
-        ({ status }) => status === 200,
-        () => false,
-      ),
-    `The registry did not open ${address}; see ${logFile}.`,
-    30_000,
-    signal,
-  )
+  await openRegistry({ address, directory, name: 'registry' }, toolchain, signal)
+}
+
+const username = 'pilot'
+// As long as it is so that its base64 needs padding, which a login must survive.
+const password = 'harbour-42-key'
+const login = `${username}:$2b$05$abcdefghijklmnopqrstuuTXy4q3gYjsA1erCu8sP1ysbycfaZqAa`
+
+/** Another registry, empty and behind a login. */
+export const startLockedRegistry = async (
+  address: string,
+  directory: string,
+  toolchain: Toolchain,
+): Promise<LockedRegistry> => {
+  const processId = await openRegistry({ address, directory, name: 'locked', login }, toolchain)
+  const closed = () =>
+    send(address, 'GET', '/v2/').then(
+      () => false,
+      () => true,
+    )
+  const stop = async () => {
+    process.kill(processId)
+    await until(closed, `The registry at ${address} does not end.`, 30_000)
+  }
+  return { address, username, password, stop }
 }
 
 interface Answer {

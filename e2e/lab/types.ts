@@ -87,6 +87,14 @@ export interface CommandResult {
   stderr: string
 }
 
+export interface LockedRegistry {
+  address: string
+  username: string
+  password: string
+  /** The registry goes away, as if its machine were off. */
+  stop(): Promise<void>
+}
+
 export interface Lab {
   readonly name: string
   readonly generation: Generation
@@ -111,6 +119,8 @@ export interface Lab {
   /** Joins all hosts into one Swarm-mode cluster for networking: the first `managers` (default 1) are managers. */
   swarm(managers?: number): Promise<void>
   status(): Promise<LabHostStatus[]>
+  /** Starts a second registry, which wants a login. Ends with the lab. */
+  lockedRegistry(): Promise<LockedRegistry>
   /** Runs a command inside the host's network, mount and process namespaces. */
   exec(host: string, ...command: string[]): Promise<CommandResult>
 

@@ -34,5 +34,6 @@ export const keys = {
   newestRevision: (name: string) => ['stacks', 'newest-revision', name] as const,
   activity: ['activity'] as const,
   activityList: (q: string) => ['activity', 'list', q] as const,
+  registries: ['registries'] as const,
   tokens: ['tokens'] as const,
 }

@@ -83,7 +83,8 @@ export const createRegistries = ({ db, cluster, box, builds }: RegistriesDeps): 
         ...base,
         ok: false,
         message: message === undefined ? words : `${message} (${words})`,
-        ...(fix ? { fix } : {}),
+        // Who was refused and where is all there is to say to somebody who is just typing the login.
+        ...(fix && message === undefined ? { fix } : {}),
       }
     }
   }
