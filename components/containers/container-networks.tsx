@@ -5,10 +5,12 @@ import { SectionHead } from '@/components/ui/section'
 import { useTexts } from '@/lib/client/language'
 import type { Container } from '@/lib/contract/containers'
 import { containerPartTexts } from '@/lib/texts/container-parts'
+import { reachTexts } from '@/lib/texts/reach'
 import { publishedPorts } from './port-words'
 
 export function ContainerNetworks({ container }: { container: Container }) {
   const t = useTexts(containerPartTexts).networks
+  const reachWords = useTexts(reachTexts)
   const published = publishedPorts(container.actualPorts)
   const requested = publishedPorts(container.requestedPorts)
   return (
@@ -49,6 +51,9 @@ export function ContainerNetworks({ container }: { container: Container }) {
           ))}
         </ul>
       )}
+      <p className="pad">
+        <Link href={`/networks?tab=reach&of=${container.id}`}>{reachWords.link}</Link>
+      </p>
     </>
   )
 }

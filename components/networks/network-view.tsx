@@ -1,11 +1,11 @@
 'use client'
 // One network with every endpoint on every host.
-import { Plug, Trash2, Unplug } from 'lucide-react'
+import { Plug, Trash2, Unplug, Waypoints } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Page } from '@/components/frame/page'
-import { Button } from '@/components/ui/button'
+import { Button, ButtonLink } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Copied } from '@/components/ui/copy-button'
 import { Empty } from '@/components/ui/empty'
@@ -21,6 +21,7 @@ import type { NetworkDetail } from '@/lib/contract/networks'
 import { networkTexts } from '@/lib/texts/networks'
 import { uiTexts } from '@/lib/texts/ui'
 import { ConnectDialog } from './connect-dialog'
+import { reachHref } from './reach-words'
 
 const useCrumbs = () => [{ name: useTexts(networkTexts).title, href: '/networks' }]
 const Pairs = ({ pairs }: { pairs: Record<string, string> }) => (
@@ -118,6 +119,17 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
                     <td>{endpoint.ipAddress && <Copied text={endpoint.ipAddress} label={endpoint.ipAddress} />}</td>
                     <td className="mono dim hide-s">{endpoint.aliases.join(', ')}</td>
                     <td className="r">
+                      {!endpoint.stale && (
+                        <ButtonLink
+                          size="small"
+                          look="ghost"
+                          icon={Waypoints}
+                          href={reachHref(endpoint.containerId)}
+                          aria-label={t.reachOf(endpoint.containerName)}
+                        >
+                          <span className="hide-s">{t.reach}</span>
+                        </ButtonLink>
+                      )}
                       <Button
                         size="small"
                         look="ghost"

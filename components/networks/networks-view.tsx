@@ -22,10 +22,15 @@ import { uiTexts } from '@/lib/texts/ui'
 import { CreateNetworkDialog } from './create-network-dialog'
 import { networkColumns } from './networks-columns'
 import { OverlayPane } from './overlay-pane'
+import { ReachPane } from './reach-pane'
+
+const tabIds = ['list', 'reach', 'overlay'] as const
+const panes = { list: <NetworkList />, reach: <ReachPane />, overlay: <OverlayPane /> }
 
 export function NetworksView() {
   const t = useTexts(networkTexts)
-  const tab = useSearchParams().get('tab') === 'overlay' ? 'overlay' : 'list'
+  const asked = useSearchParams().get('tab')
+  const tab = tabIds.find((id) => id === asked) ?? 'list'
   const blocked = useActBlocked()
   const overlay = useOverlay()
   const networks = useNetworks()
@@ -46,12 +51,13 @@ export function NetworksView() {
           current={tab}
           tabs={[
             { id: 'list', label: t.tabs.list, href: '/networks', count: networks.data?.length },
+            { id: 'reach', label: t.tabs.reach, href: '/networks?tab=reach' },
             { id: 'overlay', label: t.tabs.overlay, href: '/networks?tab=overlay', count: included },
           ]}
         />
       }
     >
-      {tab === 'list' ? <NetworkList /> : <OverlayPane />}
+      {panes[tab]}
       {creating && <CreateNetworkDialog onClose={() => setCreating(false)} />}
     </Page>
   )

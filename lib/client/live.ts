@@ -42,6 +42,8 @@ export function overtaking(): () => ContainersEvent[] {
 
 /** Windows and sums are read again at most this often, at once for the first event of a burst. */
 const rereadMs = 250
+/** Reach is worked out anew over the whole cluster each time. */
+const rereadReachMs = 2000
 
 export function createLiveFolder(client: QueryClient): (event: LiveEvent) => void {
   let epoch: string | null = null
@@ -107,9 +109,11 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     }
     for (const id of event.removed) if (client.getQueryState(keys.containerDetail(id))) reread(keys.containerDetail(id))
     rereadOverview()
+    reread(keys.reach, rereadReachMs)
   }
   const changed: Fold<'changed'> = (event) => {
     for (const what of event.what) reread(keys[what])
+    if (event.what.includes('networks')) reread(keys.reach, rereadReachMs)
   }
   const stack = (event: Extract<LiveEvent, { type: 'stack' | 'stack-removed' }>) => {
     change<Stack[]>(keys.stacks, (list) => foldStacks(list, event))

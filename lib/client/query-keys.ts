@@ -20,6 +20,10 @@ export const keys = {
   networks: ['networks'] as const,
   network: (id: string) => ['networks', 'detail', id] as const,
   overlay: ['overlay'] as const,
+  /** What is worked out from networks and containers; each change of either touches all of it. */
+  reach: ['reach'] as const,
+  reachOf: (of: string) => ['reach', 'of', of] as const,
+  reachChoices: (q: string, limit: number) => ['reach', 'choices', q, limit] as const,
   images: ['images'] as const,
   takenPorts: ['taken-ports'] as const,
   volumes: ['volumes'] as const,

@@ -20,6 +20,7 @@ import { networkRoutes } from './routes/network-routes'
 import { overlayRoutes } from './routes/overlay-routes'
 import { overviewRoutes } from './routes/overview-routes'
 import { placementRoutes } from './routes/placement-routes'
+import { reachRoutes } from './routes/reach-routes'
 import { registryRoutes } from './routes/registry-routes'
 import { sessionRoutes } from './routes/session-routes'
 import { stackRoutes } from './routes/stack-routes'
@@ -48,6 +49,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...moveRoutes(parts),
     ...networkRoutes(parts),
     ...overlayRoutes(parts),
+    ...reachRoutes(parts),
     ...imageRoutes(parts),
     ...volumeRoutes(parts),
     ...registryRoutes(parts),

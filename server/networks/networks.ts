@@ -2,6 +2,7 @@
 // not choose the same subnet, and two people enabling overlays must not begin two clusters.
 import type { Cluster } from '@/server/cluster/types'
 import type { Log } from '@/server/log'
+import { createAskReach } from './ask-reach'
 import { connectContainer, disconnectContainer } from './connect-container'
 import { createNetwork } from './create-network'
 import { disableOverlay } from './disable-overlay'
@@ -58,5 +59,6 @@ export const createNetworks = ({
     remove: (ref, options = {}) => removeNetwork(context, ref, options.force ?? false),
     connect: (ref, request) => connectContainer(cluster, ref, request),
     disconnect: (ref, request) => disconnectContainer(cluster, ref, request),
+    reach: createAskReach(cluster),
   }
 }

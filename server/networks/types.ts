@@ -13,6 +13,8 @@ import type {
   OverlayStep,
 } from '@/lib/contract/networks'
 
+import type { AskReach } from './ask-reach'
+
 /** Called when a step starts and again when it ends. */
 export type OverlayProgress = (step: OverlayStep) => void
 
@@ -36,4 +38,7 @@ export interface Networks {
   remove(ref: string, options?: RemoveNetworkOptions): Promise<void>
   connect(ref: string, request: ConnectRequest): Promise<void>
   disconnect(ref: string, request: DisconnectRequest): Promise<void>
+
+  /** From memory: no engine is asked. */
+  readonly reach: AskReach
 }

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import type { ReachLane } from '@/lib/contract/reach'
+import { laneEnds, layoutLanes, maxLanes } from './lane-layout'
+
+const lane = (key: string): ReachLane => ({
+  key,
+  networkId: key,
+  name: key,
+  driver: 'overlay',
+  isLocal: false,
+  internal: false,
+  hasNames: true,
+  isolated: false,
+})
+
+test('the target’s lanes come first, then the most used, and no more than fit', () => {
+  const lanes = Array.from({ length: 14 }, (_, index) => lane(`n${index}`))
+  const rows = [{ lanes: ['n3', 'n5'] }, { lanes: ['n5'] }, { lanes: lanes.map(({ key }) => key) }]
+  const drawn = layoutLanes({ ofLanes: ['n9'], lanes }, rows)
+  expect(drawn.map(({ key }) => key).slice(0, 3)).toEqual(['n9', 'n5', 'n3'])
+  expect(drawn).toHaveLength(maxLanes)
+})
+
+test('lanes on which nobody in view is are not drawn', () => {
+  expect(layoutLanes({ ofLanes: ['a'], lanes: [lane('a'), lane('b')] }, [])).toHaveLength(1)
+})
+
+test('a lane ends at the last row that uses it', () => {
+  const ways = (...lanes: (string | null)[]) => ({ ways: lanes.map((each) => ({ lane: each })) })
+  expect([...laneEnds([ways('a'), ways('b', null), ways('a')])]).toEqual([
+    ['a', 2],
+    ['b', 1],
+  ])
+})
