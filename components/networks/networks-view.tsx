@@ -20,12 +20,22 @@ import { useNetworks, useOverlay } from '@/lib/client/use-networks'
 import { networkTexts } from '@/lib/texts/networks'
 import { uiTexts } from '@/lib/texts/ui'
 import { CreateNetworkDialog } from './create-network-dialog'
+import { DoctorPane } from './doctor-pane'
 import { networkColumns } from './networks-columns'
 import { OverlayPane } from './overlay-pane'
+import { PortsPane } from './ports-pane'
 import { ReachPane } from './reach-pane'
+import { SubnetsPane } from './subnets-pane'
 
-const tabIds = ['list', 'reach', 'overlay'] as const
-const panes = { list: <NetworkList />, reach: <ReachPane />, overlay: <OverlayPane /> }
+const panes = {
+  list: <NetworkList />,
+  reach: <ReachPane />,
+  ports: <PortsPane />,
+  subnets: <SubnetsPane />,
+  doctor: <DoctorPane />,
+  overlay: <OverlayPane />,
+}
+const tabIds = Object.keys(panes) as (keyof typeof panes)[]
 
 export function NetworksView() {
   const t = useTexts(networkTexts)
@@ -49,11 +59,12 @@ export function NetworksView() {
         <Tabs
           label={t.tabs.label}
           current={tab}
-          tabs={[
-            { id: 'list', label: t.tabs.list, href: '/networks', count: networks.data?.length },
-            { id: 'reach', label: t.tabs.reach, href: '/networks?tab=reach' },
-            { id: 'overlay', label: t.tabs.overlay, href: '/networks?tab=overlay', count: included },
-          ]}
+          tabs={tabIds.map((id) => ({
+            id,
+            label: t.tabs[id],
+            href: id === 'list' ? '/networks' : `/networks?tab=${id}`,
+            count: { list: networks.data?.length, overlay: included }[id as string],
+          }))}
         />
       }
     >

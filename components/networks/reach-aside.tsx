@@ -6,6 +6,7 @@ import { State } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
 import { containerWords } from '@/lib/client/state-words'
 import type { EdgePort, Reach } from '@/lib/contract/reach'
+import { doctorTexts } from '@/lib/texts/doctor'
 import { reachTexts } from '@/lib/texts/reach'
 import { PartyLink } from './reach-words'
 
@@ -14,9 +15,17 @@ const addressOf = (edge: EdgePort): string => {
   return `${host}:${edge.hostPort}`
 }
 
+const doctorHref = (network: string, name: string, port: string): string =>
+  `/networks?tab=doctor&network=${encodeURIComponent(network)}&name=${encodeURIComponent(name)}${port && `&port=${port}`}`
+
 export function ReachAside({ reach }: { reach: Reach }) {
   const t = useTexts(reachTexts).aside
+  const doctor = useTexts(doctorTexts)
   const { of, edge, gates } = reach
+  const own = new Set(reach.ofLanes)
+  const named = reach.lanes.filter(({ key, hasNames }) => own.has(key) && hasNames)
+  const name = of.service ?? of.containers[0]?.name ?? ''
+  const port = of.ports.find((each) => each.endsWith('/tcp'))?.replace('/tcp', '') ?? ''
   return (
     <aside>
       <SectionHead title={t.title} remark={t.remark} />
@@ -47,6 +56,20 @@ export function ReachAside({ reach }: { reach: Reach }) {
               <li key={gate.party.key}>
                 <PartyLink party={gate.party} />
                 <span className="dim small">{[...new Set(gate.edge.map(addressOf))].slice(0, 3).join(', ')}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {named.length > 0 && (
+        <>
+          <SectionHead title={doctor.doctor} />
+          <ul className="edge-list pb-2">
+            {named.map((lane) => (
+              <li key={lane.key}>
+                <Link className="quiet" href={doctorHref(lane.networkId, name, port)}>
+                  {doctor.checkOf(port ? `${name}:${port}` : name, lane.name)}
+                </Link>
               </li>
             ))}
           </ul>

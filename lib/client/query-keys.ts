@@ -24,6 +24,8 @@ export const keys = {
   reach: ['reach'] as const,
   reachOf: (of: string) => ['reach', 'of', of] as const,
   reachChoices: (q: string, limit: number) => ['reach', 'choices', q, limit] as const,
+  portMap: (wanted: number, protocol: string) => ['reach', 'ports', wanted, protocol] as const,
+  subnetMap: (prefix: number) => ['reach', 'subnets', prefix] as const,
   images: ['images'] as const,
   takenPorts: ['taken-ports'] as const,
   volumes: ['volumes'] as const,

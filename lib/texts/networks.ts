@@ -15,7 +15,15 @@ export const networkTexts = catalogue({
     noneLead: 'Deploying a stack makes its own.',
     brought: (networks: string) => `Engines brought ${networks} of their own.`,
     noMatch: 'No network matches',
-    tabs: { label: 'Parts of networks', list: 'List', reach: 'Reach', overlay: 'Overlay' },
+    tabs: {
+      label: 'Parts of networks',
+      list: 'List',
+      reach: 'Reach',
+      ports: 'Ports',
+      subnets: 'Subnets',
+      doctor: 'Doctor',
+      overlay: 'Overlay',
+    },
     columns: {
       network: 'Network',
       driver: 'Driver',
@@ -138,7 +146,15 @@ export const networkTexts = catalogue({
     noneLead: 'Ein Stack legt beim Bereitstellen seine eigenen an.',
     brought: (networks) => `Von den Engines selbst: ${networks}.`,
     noMatch: 'Kein Netzwerk passt',
-    tabs: { label: 'Bereiche der Netzwerke', list: 'Liste', reach: 'Reichweite', overlay: 'Overlay' },
+    tabs: {
+      label: 'Bereiche der Netzwerke',
+      list: 'Liste',
+      reach: 'Reichweite',
+      ports: 'Ports',
+      subnets: 'Subnetze',
+      doctor: 'Doktor',
+      overlay: 'Overlay',
+    },
     columns: {
       network: 'Netzwerk',
       driver: 'Treiber',

@@ -10,6 +10,7 @@ import { containerRecreateRoutes } from './routes/container-recreate-routes'
 import { containerRoutes } from './routes/container-routes'
 import { containerStatsRoutes } from './routes/container-stats-routes'
 import { containerTerminalRoutes } from './routes/container-terminal-routes'
+import { doctorRoutes } from './routes/doctor-routes'
 import { documentRoutes } from './routes/document-routes'
 import { eventRoutes } from './routes/event-routes'
 import { hostRoutes } from './routes/host-routes'
@@ -50,6 +51,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...networkRoutes(parts),
     ...overlayRoutes(parts),
     ...reachRoutes(parts),
+    ...doctorRoutes(parts),
     ...imageRoutes(parts),
     ...volumeRoutes(parts),
     ...registryRoutes(parts),

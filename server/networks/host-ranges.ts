@@ -38,8 +38,9 @@ const addressesOf = async (host: Host, own: OwnInterface[]): Promise<HostAddress
   })
 }
 
-export const hostRangesOf = async (hosts: Host[]): Promise<UsedRange[]> => {
+export const hostAddressesOf = async (hosts: Host[]): Promise<HostAddress[]> => {
   const own = ownInterfaces()
-  const addresses = await inParallel(hosts, 32, (host) => addressesOf(host, own))
-  return usedByHosts(addresses.flat())
+  return (await inParallel(hosts, 32, (host) => addressesOf(host, own))).flat()
 }
+
+export const hostRangesOf = async (hosts: Host[]): Promise<UsedRange[]> => usedByHosts(await hostAddressesOf(hosts))

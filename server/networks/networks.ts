@@ -6,17 +6,20 @@ import { createAskReach } from './ask-reach'
 import { connectContainer, disconnectContainer } from './connect-container'
 import { createNetwork } from './create-network'
 import { disableOverlay } from './disable-overlay'
+import { runDoctor } from './doctor'
 import { enableOverlay } from './enable-overlay'
 import { createGossipWatch } from './gossip'
-import { hostRangesOf } from './host-ranges'
+import { hostAddressesOf, hostRangesOf } from './host-ranges'
 import { networkDetail } from './network-detail'
 import type { NetworksContext } from './networks-context'
 import { createQueue } from './one-at-a-time'
 import { createOverlayObserver } from './overlay-observe'
 import { overlayStatusOf } from './overlay-status'
+import { portMapOf } from './port-map'
 import { createPortWatch } from './probe-ports'
 import { removeNetwork } from './remove-network'
-import { defaultSubnetPools, type SubnetPool, usedByNetworks } from './subnets'
+import { subnetMapOf } from './subnet-map'
+import { defaultSubnetPools, rangeOfHost, type SubnetPool, usedByNetworks } from './subnets'
 import type { Networks } from './types'
 
 export type NetworksOptions = {
@@ -60,5 +63,18 @@ export const createNetworks = ({
     connect: (ref, request) => connectContainer(cluster, ref, request),
     disconnect: (ref, request) => disconnectContainer(cluster, ref, request),
     reach: createAskReach(cluster),
+    portMap: (question) => {
+      const { hosts, containers } = cluster.snapshot()
+      return portMapOf(hosts, containers, question)
+    },
+    subnetMap: async (prefix) => {
+      const hosts = cluster.hosts()
+      const hostRanges = (await hostAddressesOf(hosts)).flatMap((each) => {
+        const range = rangeOfHost(each)
+        return range ? [{ range, hostName: each.hostName }] : []
+      })
+      return subnetMapOf({ networks: cluster.networks(), hosts, hostRanges }, subnetPools, prefix)
+    },
+    doctor: (ref, request, onHost = () => undefined) => runDoctor(cluster, ref, request, onHost),
   }
 }

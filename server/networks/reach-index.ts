@@ -36,8 +36,11 @@ const addTo = <K, V>(map: Map<K, Set<V>>, key: K, value: V): void => {
 /** Equal ids on two hosts do occur (engines from one disk image), so a local network is told by host and name. */
 const localKey = (hostId: string, name: string): string => `${hostId}/${name}`
 
+export const laneKeyOf = ({ scope, hostIds, name, id }: Network): string =>
+  scope === 'local' ? localKey(hostIds[0] ?? '', name) : id
+
 const laneOf = (network: Network): ReachLane => ({
-  key: network.scope === 'local' ? localKey(network.hostIds[0] ?? '', network.name) : network.id,
+  key: laneKeyOf(network),
   networkId: network.id,
   name: network.displayName,
   driver: network.driver,

@@ -47,12 +47,17 @@ export const usedByNetworks = (networks: Pick<Network, 'displayName' | 'ipam'>[]
     }),
   )
 
+/** The network that a host is on by this address: exact where it is known, else the usual size around it. */
+export const rangeOfHost = ({ ip, range }: HostAddress): Range | null => {
+  const address = parseAddress(ip)
+  if (!address) return null
+  return range && containsAddress(range, address) ? range : rangeAround(address, address.family === 4 ? 24 : 64)
+}
+
 export const usedByHosts = (addresses: HostAddress[]): UsedRange[] =>
-  addresses.flatMap(({ hostName, ip, range }) => {
-    const address = parseAddress(ip)
-    if (!address) return []
-    const own = range && containsAddress(range, address) ? range : rangeAround(address, address.family === 4 ? 24 : 64)
-    return [{ range: own, owner: `the network of host ${hostName}` }]
+  addresses.flatMap((each) => {
+    const range = rangeOfHost(each)
+    return range ? [{ range, owner: `the network of host ${each.hostName}` }] : []
   })
 
 export const findOverlap = (wanted: Range, used: UsedRange[]): UsedRange | undefined =>

@@ -1,5 +1,8 @@
 // What networks offer to the rest of the server. Every method answers within a few seconds whatever the engines do:
 // what a silent host would have said is taken from what was last seen.
+
+import type { DoctorRequest, DoctorResult } from '@/lib/contract/doctor'
+import type { PortMap, SubnetMap } from '@/lib/contract/network-maps'
 import type {
   ConnectRequest,
   CreateNetworkRequest,
@@ -12,8 +15,9 @@ import type {
   OverlayStatus,
   OverlayStep,
 } from '@/lib/contract/networks'
-
 import type { AskReach } from './ask-reach'
+import type { DoctorProgress } from './doctor'
+import type { FreeQuestion } from './port-map'
 
 /** Called when a step starts and again when it ends. */
 export type OverlayProgress = (step: OverlayStep) => void
@@ -41,4 +45,9 @@ export interface Networks {
 
   /** From memory: no engine is asked. */
   readonly reach: AskReach
+  portMap(question: FreeQuestion): PortMap
+  /** `prefix`: of the free subnet to propose. */
+  subnetMap(prefix: number): Promise<SubnetMap>
+  /** Each host is asked for at most some 40 s; those that are silent are not asked. */
+  doctor(ref: string, request: DoctorRequest, onHost?: DoctorProgress): Promise<DoctorResult>
 }
