@@ -5,7 +5,7 @@ import { deployed, removed, sleeper, withOverlay } from './set-up'
 test.describe.configure({ mode: 'serial' })
 test.beforeAll(({ ground }) => withOverlay(ground))
 test.afterAll(async ({ ground }) => {
-  await removed(ground, 'moored')
+  await removed(ground, 'moored', 'tower')
   const networks = await ground.client.call<{ id: string; name: string }[]>('GET', '/networks')
   for (const { id } of networks.filter(({ name }) => name === 'mole')) {
     await ground.client.call('DELETE', `/networks/${id}`)
@@ -57,6 +57,48 @@ test('its page shows the endpoints of both hosts and refuses removal while they 
   await page.getByLabel('Find').fill('stack:moored')
   await page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click()
   await expect(endpoints).toHaveCount(2)
+})
+
+test('who reaches a service is told by name and network, and its published port is on the map', async ({
+  console: page,
+  ground,
+}) => {
+  const joins = '    ports: ["18088:80"]\n    networks: [mole]\n'
+  await deployed(ground, 'tower', `services:\n${sleeper('light', joins)}networks:\n  mole:\n    external: true\n`)
+  await page.goto(`${ground.server.url}/networks?tab=reach`)
+  const field = page.getByRole('combobox', { name: 'Service or container' })
+  await field.fill('moored/bo')
+  await page.getByRole('option', { name: 'moored/boat' }).click()
+  await expect(page).toHaveURL(/of=moored%2Fboat/)
+  const reacher = page.getByRole('row').filter({ hasText: 'tower/light' })
+  await expect(reacher).toContainText('boat')
+  await expect(reacher).toContainText('mole')
+  await page.getByRole('link', { name: 'moored/boat' }).first().focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('link', { name: 'tower/light' }).first()).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/of=tower%2Flight/)
+  await expect(
+    page
+      .getByRole('complementary')
+      .getByText(/:18088/)
+      .first(),
+  ).toBeVisible()
+  await page.getByRole('link', { name: 'Ports' }).click()
+  await page.getByLabel('Filter ports').fill('18088')
+  await expect(page.getByRole('row', { name: /18088\/tcp.*tower\/light/ })).toBeVisible()
+  await page.getByLabel('Port', { exact: true }).fill('18088')
+  await expect(page.getByText(/18088\/tcp is free on .*; held on/)).toBeVisible()
+  await page.getByRole('link', { name: 'Doctor' }).click()
+  await page.getByLabel('Network').selectOption({ label: 'mole' })
+  await page.getByLabel('Name').fill('boat')
+  await page.getByRole('button', { name: 'Check', exact: true }).click()
+  await expect(page.getByText('leads where it should').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Also look from inside…' }).click()
+  await expect(page.getByRole('dialog')).toContainText('Nothing is run inside your containers')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expectActivity(page, ground, /Checked boat on network mole/)
+  await removed(ground, 'tower')
 })
 
 test('once unused it is removed from every host', async ({ console: page, ground }) => {

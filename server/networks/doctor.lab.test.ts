@@ -1,0 +1,107 @@
+// The doctor on real engines: an overlay over hosts that is well, then with each fault it is there to tell.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startLab } from '@/e2e/lab/lab'
+import type { Lab } from '@/e2e/lab/types'
+import type { DoctorHost } from '@/lib/contract/doctor'
+import { createNetworkRequest, enableOverlayRequest } from '@/lib/contract/networks'
+import { createCluster } from '@/server/cluster/cluster'
+import type { Cluster } from '@/server/cluster/types'
+import { silentLog as log, memoryHostStore } from '@/server/testing/host-store'
+import { createNetworks } from './networks'
+import type { Networks } from './types'
+
+let lab: Lab
+let cluster: Cluster
+let networks: Networks
+
+const settled = () => Promise.all(cluster.hosts().map((host) => cluster.refresh(host.id)))
+const start = (host: string, name: string, ...command: string[]) =>
+  lab.docker(
+    host,
+    'run',
+    '-d',
+    '--init',
+    '--name',
+    name,
+    '--network',
+    'shop',
+    '--network-alias',
+    `the-${name}`,
+    'busybox',
+    ...command,
+  )
+const check = async (name: string, port: number | null, probe: boolean) => {
+  const streamed: DoctorHost[] = []
+  const { hosts } = await networks.doctor('shop', { name, port, probe }, (host) => streamed.push(host))
+  expect(streamed.map(({ hostName }) => hostName).sort()).toEqual(hosts.map(({ hostName }) => hostName))
+  return Object.fromEntries(hosts.map((host) => [host.hostName, host]))
+}
+const causeOn = async (host: string, name: string) => (await check(name, null, false))[host]?.cause
+const firewall = (verb: '-A' | '-D', protocol: string, port: string) =>
+  Promise.all(
+    ['INPUT', 'OUTPUT'].map((chain) =>
+      lab.exec('n1', 'iptables', verb, chain, '-p', protocol, '--dport', port, '-j', 'DROP'),
+    ),
+  )
+
+beforeAll(async () => {
+  lab = await startLab({ hosts: 2, registry: false, preload: ['busybox'], diskMiB: 256 })
+  cluster = createCluster({ store: memoryHostStore(), log })
+  networks = createNetworks({ cluster, log })
+  await cluster.start()
+  await cluster.setDiscovered(lab.hosts.map((host) => host.address))
+  await cluster.settled(20_000)
+  await networks.enableOverlay(enableOverlayRequest.parse({ hostIds: cluster.hosts().map(({ id }) => id) }))
+  await networks.create(createNetworkRequest.parse({ name: 'shop' }))
+  await start('n1', 'web', 'nc', '-lk', '-p', '8080', '-e', 'cat')
+  await start('n1', 'shy', 'nc', '-lk', '-s', '127.0.0.1', '-p', '8080', '-e', 'cat')
+  await start('n1', 'near', 'sleep', '1000')
+  await start('n2', 'asker', 'sleep', '1000')
+  await settled()
+})
+afterAll(async () => {
+  await cluster?.stop()
+  await lab?.down()
+})
+
+test('a name that is well is well on every host, by its engine and from inside, and nothing is left behind', async () => {
+  await expect.poll(() => causeOn('n2', 'the-web'), { timeout: 60_000 }).toBe('names-ok')
+  const found = await check('the-web', 8080, true)
+  for (const host of ['n1', 'n2']) {
+    expect(found[host]).toMatchObject({ state: 'ok', cause: 'ok', source: 'probe' })
+    expect(found[host]?.addresses).toMatchObject([
+      { owner: 'n1/web', expected: true, resolved: true, connection: 'open' },
+    ])
+  }
+  expect(found.n2).toMatchObject({ from: 'n2/asker', image: expect.stringContaining('busybox') })
+  for (const host of ['n1', 'n2']) {
+    expect((await lab.docker(host, 'ps', '-aq', '--filter', 'label=io.lotse.probe')).stdout).toBe('')
+  }
+})
+
+test('a port that nobody listens on, and one that is only open inside, are told apart', async () => {
+  const wrongPort = await check('web', 81, true)
+  expect(wrongPort.n2).toMatchObject({ state: 'fail', cause: 'not-listening', about: ['n1/web'] })
+  expect(wrongPort.n2?.detail).toContain(':8080')
+  const loopback = await check('shy', 8080, true)
+  expect(loopback.n2).toMatchObject({ state: 'fail', cause: 'loopback-only', detail: '127.0.0.1:8080' })
+})
+
+test('blocked VXLAN is told from the names that are right, and only for the way between the hosts', async () => {
+  await firewall('-A', 'udp', '4789')
+  const found = await check('the-web', 8080, true)
+  await firewall('-D', 'udp', '4789')
+  expect(found.n1).toMatchObject({ state: 'ok', cause: 'ok' })
+  expect(found.n2).toMatchObject({ state: 'fail', cause: 'data-blocked', about: ['n1'] })
+  expect(found.n2?.addresses).toMatchObject([{ resolved: true, connection: 'timeout' }])
+})
+
+test('a host that the gossip does not reach is told without running anything there', async () => {
+  await Promise.all([firewall('-A', 'tcp', '7946'), firewall('-A', 'udp', '7946')])
+  await start('n1', 'late', 'sleep', '1000')
+  await settled()
+  const found = await check('late', null, false)
+  await Promise.all([firewall('-D', 'tcp', '7946'), firewall('-D', 'udp', '7946')])
+  expect(found.n1).toMatchObject({ cause: 'names-ok' })
+  expect(found.n2).toMatchObject({ state: 'fail', cause: 'not-told', about: ['n1'], source: 'engine' })
+})
