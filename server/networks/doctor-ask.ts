@@ -10,8 +10,7 @@ import { listenScript, probeScript, readListeners, readProbe } from './doctor-sc
 import { runProbe } from './probe-container'
 
 type VerboseAnswer = {
-  Peers?: { IP?: string }[] | null
-  Services?: Record<string, { Tasks?: { Name?: string; EndpointIP?: string }[] | null }> | null
+  Services?: Record<string, { VIP?: string; Tasks?: { Name?: string; EndpointIP?: string }[] | null }> | null
   Containers?: Record<string, { Name?: string; IPv4Address?: string }> | null
 }
 
@@ -35,7 +34,7 @@ const readGossip = async (cluster: Cluster, hostId: string, networkId: string): 
       ...tasks.map(({ Name = '', EndpointIP = '' }) => ({ name: Name, address: EndpointIP })),
       ...own.map(([, { Name = '', IPv4Address = '' }]) => ({ name: Name, address: IPv4Address.replace(/\/\d+$/, '') })),
     ].filter(({ address }) => address !== ''),
-    peers: (answer.Peers ?? []).flatMap(({ IP }) => IP ?? []),
+    virtual: Object.values(answer.Services ?? {}).flatMap(({ VIP }) => (VIP && VIP !== '<nil>' ? [VIP] : [])),
   }
 }
 

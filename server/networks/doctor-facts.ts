@@ -15,7 +15,8 @@ export type Expected = {
 
 /** An entry in the gossip of an engine: all that its name server knows of containers on other hosts. */
 export type GossipEntry = { name: string; address: string }
-export type Gossip = { entries: GossipEntry[]; peers: string[] }
+/** `virtual`: addresses of services of Swarm mode, which stand for those of their tasks. */
+export type Gossip = { entries: GossipEntry[]; virtual: string[] }
 
 export type ProbeAnswer = {
   /** Null: no tool in the image could look names up. */

@@ -6,8 +6,12 @@ import type { ProbeAnswer } from './doctor-facts'
 
 export const connectSeconds = 3
 
-/** $1 name or empty, $2 port or empty, then addresses. Only sh and its builtins are sure to be there. */
-export const probeScript = `has() { command -v "$1" >/dev/null 2>&1; }
+/**
+ * $1 name or empty, $2 port or empty, then addresses. Only sh and its builtins are sure to be there. Of busybox there are two
+ * kinds of nc: the small one only knows how long to wait for a connection, so when time is up later, it was there.
+ */
+export const probeScript = `set -f
+has() { command -v "$1" >/dev/null 2>&1; }
 limit() { s=$1; shift; if has timeout; then timeout "$s" "$@" 2>&1; else "$@" 2>&1; fi; }
 name=$1; port=$2; shift 2
 if [ -n "$name" ]; then
@@ -15,9 +19,12 @@ if has nslookup; then echo "@resolve nslookup"; limit 6 nslookup "$name"; echo "
 elif has getent; then echo "@resolve getent"; limit 6 getent ahostsv4 "$name"; echo "@end"
 else echo "@resolve none"; echo "@end"; fi
 fi
+odd() { case "$out" in *"invalid option"*|*"unrecognized option"*) return 0;; esac; return 1; }
 try() {
 if has nc; then out=$(limit 5 nc -v -z -w ${connectSeconds} "$1" "$port"); rc=$?
-case "$out" in *"invalid option"*|*"unrecognized option"*) out=$(limit 5 nc -w ${connectSeconds} "$1" "$port" </dev/null); rc=$?;; esac
+if odd; then out=$(limit 5 nc -w ${connectSeconds} "$1" "$port" -e true </dev/null); rc=$?; fi
+if odd; then out=$(limit 5 nc -w ${connectSeconds} "$1" "$port" </dev/null); rc=$?
+case $rc in 124|143) rc=0;; esac; fi
 elif has bash; then out=$(limit ${connectSeconds} bash -c "exec 3<>/dev/tcp/$1/$port"); rc=$?
 else out=; rc=-1; fi
 echo "@connect $1 $rc" $out

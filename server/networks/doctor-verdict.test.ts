@@ -23,7 +23,7 @@ const facts = (host: typeof n1, more: Partial<HostFacts> = {}): HostFacts => ({
   answers: true,
   nodeAddress: null,
   asker: aContainer(host, 'asker'),
-  gossip: { entries: [{ name: 'web', address: '10.0.1.2' }], peers: [] },
+  gossip: { entries: [{ name: 'web', address: '10.0.1.2' }], virtual: [] },
   probe: null,
   problem: null,
   image: null,
@@ -62,7 +62,7 @@ describe('as the engines tell', () => {
   })
 
   test('a host that was not told names whom it does not hear', () => {
-    expect(verdict({ gossip: { entries: [], peers: [] } })).toMatchObject({
+    expect(verdict({ gossip: { entries: [], virtual: [] } })).toMatchObject({
       state: 'fail',
       cause: 'not-told',
       about: ['n1'],
@@ -74,7 +74,7 @@ describe('as the engines tell', () => {
       { name: 'web', address: '10.0.1.2' },
       { name: 'web', address: '10.0.1.9' },
     ]
-    const found = verdict({ gossip: { entries, peers: [] } })
+    const found = verdict({ gossip: { entries, virtual: [] } })
     expect(found).toMatchObject({ state: 'warn', cause: 'stale', about: ['10.0.1.9'] })
     expect(found.addresses).toContainEqual({
       address: '10.0.1.9',
@@ -85,13 +85,31 @@ describe('as the engines tell', () => {
     })
   })
 
+  test('another container of the same name that is there is not stale', () => {
+    const entries = [
+      { name: 'web', address: '10.0.1.2' },
+      { name: 'web', address: '10.0.1.9' },
+    ]
+    const owners = new Map([
+      ['10.0.1.2', 'n1/web'],
+      ['10.0.1.9', 'n2/web'],
+    ])
+    expect(verdict({ gossip: { entries, virtual: [] } }, { name: 'api', owners })).toMatchObject({ cause: 'names-ok' })
+  })
+
+  test('the virtual address of a service of Swarm mode stands for its tasks', () => {
+    const gossip = { entries: [{ name: 'web', address: '10.0.1.2' }], virtual: ['10.0.1.200'] }
+    const probe = { resolved: ['10.0.1.200'], connections: new Map() }
+    expect(verdict({ gossip, probe })).toMatchObject({ state: 'ok' })
+  })
+
   test('some missing is less than all missing', () => {
     const second = { ...web, address: '10.0.1.3', owner: 'n1/web2', containerId: 'id-web2' }
     expect(verdict({}, { expected: [web, second] })).toMatchObject({ state: 'warn', cause: 'partly-told' })
   })
 
   test('a host’s own containers need no gossip', () => {
-    expect(verdictOn(the(), facts(n1, { gossip: { entries: [], peers: [] } }))).toMatchObject({ cause: 'names-ok' })
+    expect(verdictOn(the(), facts(n1, { gossip: { entries: [], virtual: [] } }))).toMatchObject({ cause: 'names-ok' })
   })
 
   test('a local network is known whole', () => {
@@ -173,6 +191,6 @@ describe('asked from inside', () => {
   test('a probe that could not look says so, but wrong names weigh more', () => {
     const problem = { kind: 'no-tools' as const, words: '' }
     expect(verdict({ problem })).toMatchObject({ state: 'warn', cause: 'no-tools' })
-    expect(verdict({ problem, gossip: { entries: [], peers: [] } })).toMatchObject({ cause: 'not-told' })
+    expect(verdict({ problem, gossip: { entries: [], virtual: [] } })).toMatchObject({ cause: 'not-told' })
   })
 })

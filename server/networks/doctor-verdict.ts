@@ -41,7 +41,9 @@ const resolvedOn = (the: Case, facts: HostFacts): Set<string> | null => {
   if (!facts.gossip) return null
   const told = new Set([...facts.gossip.entries, ...own].map(({ address }) => address))
   const names = new Set([the.name, ...running(the).map(({ owner }) => owner.slice(owner.indexOf('/') + 1))])
-  const alike = facts.gossip.entries.filter(({ name }) => names.has(name)).map(({ address }) => address)
+  const alike = facts.gossip.entries
+    .filter(({ name, address }) => names.has(name) && !the.owners.has(address))
+    .map(({ address }) => address)
   return new Set([
     ...running(the)
       .map(({ address }) => address)
@@ -70,13 +72,14 @@ const namesVerdict = (the: Case, facts: HostFacts, resolved: Set<string>): Judge
   const wanted = running(the)
   const missing = wanted.filter(({ address }) => !resolved.has(address))
   const extra = [...resolved].filter((address) => !wanted.some((one) => one.address === address))
-  const elsewhere = extra.flatMap((address) => (facts.asker && the.otherNetworks(facts.asker, address)) ?? [])
-  if (missing.length === wanted.length && elsewhere.length > 0) return grave('other-network', [...new Set(elsewhere)])
-  if (missing.length === wanted.length && extra.length > 0 && !the.lane.isLocal && facts.probe?.resolved) {
-    if (extra.every((address) => !the.owners.has(address))) return grave('outside', extra)
-  }
+  if (extra.some((address) => facts.gossip?.virtual.includes(address))) return null
+  const networkOf = (address: string) => (facts.asker ? the.otherNetworks(facts.asker, address) : null)
+  const elsewhere = [...new Set(extra.flatMap((address) => networkOf(address) ?? []))]
+  if (missing.length === wanted.length && elsewhere.length > 0) return grave('other-network', elsewhere)
+  const isFromOutside = extra.length > 0 && facts.probe?.resolved && extra.every((address) => !the.owners.has(address))
+  if (missing.length === wanted.length && isFromOutside) return grave('outside', extra)
   if (missing.length === wanted.length) return grave('not-told', hostNamesOf(the, missing))
-  const stray = extra.filter((address) => !elsewhere.includes(address))
+  const stray = extra.filter((address) => networkOf(address) === null)
   if (stray.length > 0) return odd('stale', stray)
   if (missing.length > 0) return odd('partly-told', hostNamesOf(the, missing))
   return null

@@ -14,7 +14,14 @@ export type Member = {
   space: string
   endpoints: MemberEndpoint[]
 }
-export type Party = { key: string; stack: string | null; service: string | null; members: Member[] }
+export type Party = {
+  key: string
+  stack: string | null
+  service: string | null
+  members: Member[]
+  /** All that its members are on. */
+  lanes: ReadonlySet<string>
+}
 export type ReachIndex = {
   lanes: Map<string, ReachLane>
   parties: Map<string, Party>
@@ -63,30 +70,47 @@ const ownerOf = (
   return null
 }
 
+/** Few containers live in another's namespace, so nothing is looked up before the first of them. */
 const finder = (containers: Container[]) => {
-  const byRef = new Map<string, Container>()
-  for (const container of containers) {
-    for (const ref of [container.id, container.id.slice(0, 12), container.name]) {
-      byRef.set(`${container.hostId} ${ref}`, container)
-    }
+  let byRef: Map<string, Container> | null = null
+  return (hostId: string, ref: string) => {
+    byRef ??= new Map(
+      containers.flatMap((one) =>
+        [one.id, one.id.slice(0, 12), one.name].map((name) => [`${one.hostId} ${name}`, one]),
+      ),
+    )
+    return byRef.get(`${hostId} ${ref}`)
   }
-  return (hostId: string, ref: string) => byRef.get(`${hostId} ${ref}`)
 }
 
 /** As the engine's name server knows it on a network: its short id too, which nobody types, is left out. */
-const namesOf = (owner: Container, aliases: string[]): string[] => [
-  ...new Set([...aliases.filter((alias) => alias !== owner.id.slice(0, 12)), owner.name]),
-]
+const namesOf = (owner: Container, aliases: string[]): string[] => {
+  const shortId = owner.id.slice(0, 12)
+  const names = aliases.filter((alias, index) => alias !== shortId && aliases.indexOf(alias) === index)
+  return names.includes(owner.name) ? names : [...names, owner.name]
+}
 
 export const partyKeyOf = (container: Container): string =>
   container.stack && container.service && container.labels['com.docker.compose.oneoff'] !== 'True'
     ? `${container.stack}/${container.service}`
     : container.id
 
+export const partyWith = (key: string, members: Member[]): Party => {
+  const container = members[0]?.container
+  return {
+    key,
+    stack: container?.stack ?? null,
+    service: key === container?.id ? null : (container?.service ?? null),
+    members,
+    lanes: new Set(members.flatMap(({ endpoints }) => endpoints.map(({ lane }) => lane))),
+  }
+}
+
 export const reachIndex = ({ containers, networks }: ReachSnapshot): ReachIndex => {
   const lanes = new Map(networks.map(laneOf).map((lane) => [lane.key, lane]))
   const wide = new Set(networks.filter(({ scope }) => scope !== 'local').map(({ id }) => id))
   const find = finder(containers)
+  const membersOf = new Map<string, Member[]>()
   const index: ReachIndex = { lanes, parties: new Map(), onLane: new Map(), members: new Map() }
   for (const container of containers) {
     const owner = ownerOf(container, find)
@@ -99,13 +123,13 @@ export const reachIndex = ({ containers, networks }: ReachSnapshot): ReachIndex 
     const space = isHost ? hostSpace(container.hostId) : (owner?.id ?? container.id)
     const member: Member = { container, space, endpoints }
     const key = partyKeyOf(container)
-    const party = index.parties.get(key)
-    const { stack, service } = container
-    if (party) party.members.push(member)
-    else index.parties.set(key, { key, stack, service: key === container.id ? null : service, members: [member] })
+    const members = membersOf.get(key)
+    if (members) members.push(member)
+    else membersOf.set(key, [member])
     index.members.set(container.id, member)
     for (const { lane } of endpoints) addTo(index.onLane, lane, key)
   }
+  for (const [key, members] of membersOf) index.parties.set(key, partyWith(key, members))
   return index
 }
 
@@ -123,10 +147,6 @@ export const briefOf = ({ key, stack, service, members }: Party): ReachParty => 
     known: members.some(({ container }) => container.known),
   }
 }
-
-export const lanesOf = ({ members }: Party): string[] => [
-  ...new Set(members.flatMap(({ endpoints }) => endpoints.map(({ lane }) => lane))),
-]
 
 /** Image, stack and published ports say which; nothing forbids others. */
 export const portsOf = ({ members }: Party): string[] => [

@@ -1,12 +1,12 @@
 // All ways by which one party gets to another, and why there is none. Pure.
 import type { ReachCannot, ReachLane, ReachWay } from '@/lib/contract/reach'
-import { isOn, lanesOf, type Member, type Party, portsOf, type ReachIndex, usesHostNetwork } from './reach-index'
+import { isOn, type Member, type Party, portsOf, type ReachIndex, usesHostNetwork } from './reach-index'
 
 type Pair = { from: Member; to: Member }
 
-const pairsOf = (from: Party, to: Party): Pair[] =>
-  from.members.flatMap((one) =>
-    to.members.filter((other) => other.container.id !== one.container.id).map((other) => ({ from: one, to: other })),
+const pairsOf = (from: Member[], to: Member[]): Pair[] =>
+  from.flatMap((one) =>
+    to.filter((other) => other.container.id !== one.container.id).map((other) => ({ from: one, to: other })),
   )
 
 const wayOf = (way: Partial<ReachWay> & Pick<ReachWay, 'kind'>, to: Party): ReachWay => ({
@@ -23,10 +23,9 @@ const wayOf = (way: Partial<ReachWay> & Pick<ReachWay, 'kind'>, to: Party): Reac
 const bothOn = ({ from, to }: Pair): boolean => isOn(from) && isOn(to)
 
 const inOneSpace = (from: Party, to: Party): ReachWay[] => {
-  const spaces = new Set(to.members.map(({ space }) => space))
-  const sharing = from.members.some(({ space }) => spaces.has(space))
+  const sharing = from.members.some(({ space }) => to.members.some((other) => other.space === space))
   if (!sharing) return []
-  const pairs = pairsOf(from, to).filter((pair) => pair.from.space === pair.to.space)
+  const pairs = pairsOf(from.members, to.members).filter((pair) => pair.from.space === pair.to.space)
   if (pairs.length === 0) return []
   return [wayOf({ kind: 'localhost', names: ['localhost'], now: pairs.some(bothOn) }, to)]
 }
@@ -50,8 +49,7 @@ const addressesOn = (members: Member[], lane: string): string[] =>
 const overLane = (from: Party, to: Party, lane: ReachLane): ReachWay[] => {
   const callers = from.members.filter(isOnLane(lane.key))
   const called = to.members.filter(isOnLane(lane.key))
-  const part = (members: Member[]): Party => ({ ...from, members })
-  const pairs = pairsOf(part(callers), part(called)).filter((pair) => pair.from.space !== pair.to.space)
+  const pairs = pairsOf(callers, called).filter((pair) => pair.from.space !== pair.to.space)
   if (lane.isolated || pairs.length === 0) return []
   return [
     wayOf(
@@ -73,7 +71,7 @@ const overLane = (from: Party, to: Party, lane: ReachLane): ReachWay[] => {
 const fromHostNetwork = (from: Party, to: Party, { lanes }: ReachIndex): ReachWay[] => {
   const hosts = new Map(from.members.filter(usesHostNetwork).map((member) => [member.container.hostId, member]))
   if (hosts.size === 0) return []
-  return lanesOf(to).flatMap((key) => {
+  return [...to.lanes].flatMap((key) => {
     const lane = lanes.get(key)
     if (lane?.driver !== 'bridge') return []
     const called = to.members.filter((member) => isOnLane(key)(member) && hosts.has(member.container.hostId))
@@ -85,8 +83,7 @@ const fromHostNetwork = (from: Party, to: Party, { lanes }: ReachIndex): ReachWa
 }
 
 export const waysBetween = (from: Party, to: Party, index: ReachIndex): ReachWay[] => {
-  const shared = new Set(lanesOf(to))
-  const lanes = lanesOf(from).flatMap((key) => (shared.has(key) ? (index.lanes.get(key) ?? []) : []))
+  const lanes = [...from.lanes].flatMap((key) => (to.lanes.has(key) ? (index.lanes.get(key) ?? []) : []))
   return [
     ...inOneSpace(from, to),
     ...lanes.flatMap((lane) => overLane(from, to, lane)),
@@ -99,7 +96,7 @@ type Why = Pick<ReachCannot, 'reason' | 'network'>
 const bareName = (lane: ReachLane): string => lane.name.slice(lane.name.indexOf('/') + 1)
 
 export const whyNot = (from: Party, to: Party, { lanes }: ReachIndex): Why => {
-  const [own, others] = [from, to].map((party) => lanesOf(party).flatMap((key) => lanes.get(key) ?? []))
+  const [own, others] = [from, to].map((party) => [...party.lanes].flatMap((key) => lanes.get(key) ?? []))
   if (!own?.length || !others?.length) return { reason: 'not-connected', network: null }
   const isolated = own.find((lane) => lane.isolated && others.includes(lane))
   if (isolated) return { reason: 'isolated', network: isolated.name }

@@ -5,9 +5,9 @@ import {
   briefOf,
   edgeOf,
   isOn,
-  lanesOf,
   type Party,
   partyKeyOf,
+  partyWith,
   portsOf,
   type ReachIndex,
   usesHostNetwork,
@@ -17,19 +17,23 @@ import { waysBetween, whyNot } from './reach-ways'
 /** More than this nobody reads; the counts say how many there are. */
 const maxRows = 200
 const maxCannot = 40
+const maxGates = 20
+const maxEdge = 6
 
 /** A service by its key, or one container by its id: then its siblings are others. */
 export const partyOf = (index: ReachIndex, key: string): Party | null => {
   const party = index.parties.get(key)
   if (party) return party
   const member = index.members.get(key)
-  return member ? { key, stack: member.container.stack, service: null, members: [member] } : null
+  return member ? partyWith(key, [member]) : null
 }
 
 const without = (party: Party, target: Party): Party | null => {
+  if (party.stack !== target.stack) return party
   const ids = new Set(target.members.map(({ container }) => container.id))
+  if (!party.members.some(({ container }) => ids.has(container.id))) return party
   const members = party.members.filter(({ container }) => !ids.has(container.id))
-  return members.length === 0 ? null : { ...party, members }
+  return members.length === 0 ? null : partyWith(party.key, members)
 }
 
 const byNearness =
@@ -58,7 +62,7 @@ export const reachOf = (index: ReachIndex, target: Party): Reach => {
   const cannot: ReachCannot[] = []
   for (const other of others) {
     const brief = briefOf(other)
-    const lanes = lanesOf(other)
+    const lanes = [...other.lanes]
     const ways = waysBetween(other, target, index)
     const back = waysBetween(target, other, index)
     if (ways.length > 0) reachedBy.push({ party: brief, ways, lanes })
@@ -72,14 +76,15 @@ export const reachOf = (index: ReachIndex, target: Party): Reach => {
     .filter((row) => row.ways.some(({ kind }) => kind !== 'gateway'))
     .flatMap(({ party }) => {
       const edge = edgeOf(index.parties.get(party.key) ?? target).filter(({ open }) => open)
-      return edge.length > 0 ? [{ party, edge }] : []
+      return edge.length > 0 ? [{ party, edge: edge.slice(0, maxEdge) }] : []
     })
+    .slice(0, maxGates)
   const listed = {
     reachedBy: reachedBy.slice(0, maxRows),
     reaches: reaches.slice(0, maxRows),
     cannot: cannot.slice(0, maxCannot),
   }
-  const ofLanes = lanesOf(target)
+  const ofLanes = [...target.lanes]
   const shown = new Set([...ofLanes, ...Object.values(listed).flatMap((rows) => rows.flatMap(({ lanes }) => lanes))])
   const [first] = target.members
   const family = first ? index.parties.get(partyKeyOf(first.container)) : undefined
@@ -122,7 +127,7 @@ export const choicesOf = (index: ReachIndex, q: string, limit: number): { total:
   found.sort((a, b) => openFirst(a.edge) - openFirst(b.edge) || (a.brief.name < b.brief.name ? -1 : 1))
   const items = found.slice(0, limit).map(({ party, brief, edge }) => ({
     ...brief,
-    networks: lanesOf(party).flatMap((key) => index.lanes.get(key)?.name ?? []),
+    networks: [...party.lanes].flatMap((key) => index.lanes.get(key)?.name ?? []),
     edge: [...new Set(edge.map(({ hostPort }) => hostPort))],
   }))
   return { total: found.length, items }
