@@ -55,7 +55,7 @@ function Counts({ addresses }: { addresses: DoctorAddress[] }) {
     tried.length > 0
       ? [t.connect, tried.filter(({ connection }) => connection === 'open').length, tried.length]
       : [t.resolve, expected.filter(({ resolved }) => resolved).length, expected.length]
-  return <span className="dim">{words(n, all)}</span>
+  return <span className="dim">({words(n, all)})</span>
 }
 
 function Addresses({ addresses }: { addresses: DoctorAddress[] }) {

@@ -121,13 +121,14 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
                     <td className="r">
                       {!endpoint.stale && (
                         <ButtonLink
+                          className="hide-s"
                           size="small"
                           look="ghost"
                           icon={Waypoints}
                           href={reachHref(endpoint.containerId)}
                           aria-label={t.reachOf(endpoint.containerName)}
                         >
-                          <span className="hide-s">{t.reach}</span>
+                          {t.reach}
                         </ButtonLink>
                       )}
                       <Button

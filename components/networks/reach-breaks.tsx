@@ -13,12 +13,9 @@ export function ReachBreaks({ reach }: { reach: Reach }) {
   const needing = new Set(reach.breaks.map(({ party }) => party.key))
   const others = reach.reachedBy.filter(({ party }) => !needing.has(party.key)).length
   const maybe = others + reach.counts.reachedBy - reach.reachedBy.length
-  const rest = (
-    <p className="pad-x pb-3 ink-2">
-      {maybe > 0 && `${t.maybe(maybe)} `}
-      {reach.of.siblings > 0 && t.siblings(reach.of.siblings)}
-    </p>
-  )
+  const rest = [maybe > 0 && t.maybe(maybe), reach.of.siblings > 0 && t.siblings(reach.of.siblings)]
+    .filter(Boolean)
+    .join(' ')
   if (reach.breaks.length === 0) return <Empty title={t.none}>{rest}</Empty>
   return (
     <>
@@ -35,7 +32,7 @@ export function ReachBreaks({ reach }: { reach: Reach }) {
           </li>
         ))}
       </ul>
-      {rest}
+      {rest !== '' && <p className="pad ink-2">{rest}</p>}
     </>
   )
 }

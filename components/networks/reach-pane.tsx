@@ -93,7 +93,7 @@ function Answer({ reach, question }: { reach: Reach; question: Question }) {
   const t = useTexts(reachTexts).aside
   const warning = !reach.of.known ? t.lastSeen : reach.of.running === 0 ? t.stoppedAll : null
   return (
-    <div className="cols">
+    <div className="cols reach-cols">
       <div className="min-w-0">
         {warning && (
           <p className="pad warn">

@@ -6,6 +6,7 @@ import { useTexts } from '@/lib/client/language'
 import { useStackFlags } from '@/lib/client/use-stack-list'
 import type { ReachLane, ReachParty, ReachWay } from '@/lib/contract/reach'
 import { reachTexts } from '@/lib/texts/reach'
+import { bareLaneName } from './lane-layout'
 
 export const reachHref = (of: string, question?: string): string =>
   `/networks?tab=reach&of=${encodeURIComponent(of)}${question ? `&question=${question}` : ''}`
@@ -70,8 +71,8 @@ export function WayThrough({ way, lane }: { way: ReachWay; lane: ReachLane | und
     <span className="way-through">
       {remarks.length > 0 && <span className="dim">{remarks.join('; ')}</span>}
       {lane ? (
-        <Link className="quiet" href={`/networks/${encodeURIComponent(lane.networkId)}`}>
-          {lane.name}
+        <Link className="quiet" href={`/networks/${encodeURIComponent(lane.networkId)}`} title={lane.name}>
+          {bareLaneName(lane)}
         </Link>
       ) : (
         <span className="dim">{t.namespace}</span>

@@ -10,6 +10,7 @@ import { listenScript, probeScript, readListeners, readProbe } from './doctor-sc
 import { runProbe } from './probe-container'
 
 type VerboseAnswer = {
+  Scope?: string
   Services?: Record<string, { VIP?: string; Tasks?: { Name?: string; EndpointIP?: string }[] | null }> | null
   Containers?: Record<string, { Name?: string; IPv4Address?: string }> | null
 }
@@ -22,11 +23,13 @@ const ofTheEngine = /^(lb-|ingress-|gateway_)/
  * The name server of each engine answers from what the gossip brought it, and the engine shows that: so wrong and missing
  * addresses are found without running anything anywhere.
  */
-const readGossip = async (cluster: Cluster, hostId: string, networkId: string): Promise<Gossip> => {
+const readGossip = async (cluster: Cluster, hostId: string, networkId: string): Promise<Gossip | null> => {
   const answer = await cluster.engine(hostId).json<VerboseAnswer>('GET', `/networks/${encodeURIComponent(networkId)}`, {
     query: { verbose: true },
     timeoutMs: readTimeoutMs,
   })
+  // Engines before 17.05 do not tell; that is no empty list.
+  if (answer.Scope === 'swarm' && !answer.Services) return null
   const tasks = Object.values(answer.Services ?? {}).flatMap(({ Tasks }) => Tasks ?? [])
   const own = Object.entries(answer.Containers ?? {}).filter(([key]) => !ofTheEngine.test(key))
   return {

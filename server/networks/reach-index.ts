@@ -86,8 +86,8 @@ const finder = (containers: Container[]) => {
 /** As the engine's name server knows it on a network: its short id too, which nobody types, is left out. */
 const namesOf = (owner: Container, aliases: string[]): string[] => {
   const shortId = owner.id.slice(0, 12)
-  const names = aliases.filter((alias, index) => alias !== shortId && aliases.indexOf(alias) === index)
-  return names.includes(owner.name) ? names : [...names, owner.name]
+  const isOther = (alias: string) => alias !== shortId && alias !== owner.name
+  return [...aliases.filter((alias, index) => isOther(alias) && aliases.indexOf(alias) === index), owner.name]
 }
 
 export const partyKeyOf = (container: Container): string =>
