@@ -33,6 +33,9 @@ describe('undo', () => {
       details: { networkId: 'n1', containerId: 'c1' },
     })
     expect(undoOf(joined, [], t)).toMatchObject({ call: { path: '/networks/n1/disconnect' } })
+    const moved = entry({ action: 'container.move', target: 'web', details: { moveId: 'm1', canUndo: true } })
+    expect(undoOf(moved, [], t)).toMatchObject({ words: 'Move web back', call: { path: '/moves/m1/undo' } })
+    expect(undoOf({ ...moved, details: { moveId: 'm1', canUndo: false } }, [], t)).toBeNull()
   })
 
   it('is not offered for what cannot come back or did not happen', () => {

@@ -12,6 +12,7 @@ const containerDetails = z.object({ containerId: z.string() })
 const connection = z.object({ networkId: z.string(), containerId: z.string() })
 const hostState = z.object({ name: z.string(), availability, labels: z.record(z.string(), z.string()) })
 const hostChange = z.object({ hostId: z.string(), before: hostState, after: hostState })
+const moved = z.object({ moveId: z.string(), canUndo: z.literal(true) })
 const deployed = z.object({ revision: z.number() })
 
 const opposites: Record<string, 'start' | 'stop' | 'pause' | 'unpause'> = {
@@ -38,6 +39,12 @@ export function undoOf(entry: ActivityEntry, hosts: readonly Host[], t: Words): 
   }
   if (entry.action === 'network.connect' || entry.action === 'network.disconnect') return undoConnection(entry, t)
   if (entry.action === 'host.change') return undoHost(entry, hosts, t)
+  if (entry.action === 'container.move' || entry.action === 'container.move-back') {
+    const details = moved.safeParse(entry.details)
+    if (!details.success) return null
+    const path = `/moves/${encodeURIComponent(details.data.moveId)}/undo`
+    return { words: t.moveBack(entry.target), call: { method: 'POST', path, body: {} } }
+  }
   if (entry.action === 'stack.deploy' || entry.action === 'stack.rollback') {
     const details = deployed.safeParse(entry.details)
     if (!details.success || details.data.revision < 2) return null

@@ -21,6 +21,6 @@ export function actsOf(entries: readonly ActivityEntry[]): ActivityEntry[] {
   })
 }
 
-const longActs = new Set(['image.pull', 'overlay.enable', 'overlay.disable'])
+const longActs = new Set(['image.pull', 'overlay.enable', 'overlay.disable', 'container.move', 'container.move-back'])
 const isLong = (action: string): boolean =>
   longActs.has(action) || (action.startsWith('stack.') && action !== 'stack.cancel')

@@ -9,7 +9,7 @@ export type MoveStore = ReturnType<typeof createMoveStore>
 const recordOf = (row: { record: string }): MoveRecord => JSON.parse(row.record) as MoveRecord
 
 /** What ran when the server was killed may have happened or not: it is looked at again. */
-const resumable = (step: StepRecord): StepRecord =>
+export const resumable = (step: StepRecord): StepRecord =>
   step.state === 'running' ? { ...step, state: 'pending', isResumed: true } : step
 
 export const createMoveStore = (db: Database) => ({

@@ -97,8 +97,8 @@ export const createMover = (deps: MoverDeps) => {
     deps.tell(move)
     await deps.activity.record({
       actor: record.startedBy,
-      action: 'container.move',
-      target: moveTarget(record),
+      action: record.undoes === null ? 'container.move' : 'container.move-back',
+      target: moveTarget(record.containers),
       result: record.state === 'succeeded' ? 'ok' : 'failed',
       message: record.error ?? movedMessage(record),
       durationMs: Date.parse(record.finishedAt) - Date.parse(record.startedAt),
@@ -218,6 +218,7 @@ export const createMover = (deps: MoverDeps) => {
       for (const timer of retries) clearTimeout(timer)
       for (const entry of underWay.values()) {
         entry.run?.abandon()
+        entry.release()
         hush(entry)
       }
       await Promise.allSettled([...underWay.values()].map(({ run }) => run?.finished))

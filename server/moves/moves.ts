@@ -7,6 +7,7 @@ import type { Database } from '@/server/db/client'
 import { AppError } from '@/server/errors'
 import { createMoveStore } from './move-store'
 import { createMover, type MoverDeps } from './mover'
+import { moveTarget } from './outcome'
 import { type MovePlanResult, moveRequestOf } from './plan'
 import { findTarget, type MoveGroup, type PlanningDeps, planGroups } from './planning'
 import { findContainers, readSubjects } from './read-subjects'
@@ -18,6 +19,9 @@ export type MovesDeps = Omit<MoverDeps, 'store' | 'now' | 'tell'> & {
   /** Default: the real time. */
   clock?: () => Date
 }
+
+/** As many as a list shows. */
+const remembered = 200
 
 const requireApplicable = ({ plan }: MovePlanResult): void => {
   const [first] = plan.problems
@@ -32,7 +36,10 @@ export const createMoves = (deps: MovesDeps): Moves => {
   const now = deps.clock ?? (() => new Date())
   const store = createMoveStore(deps.db)
   const listeners = new Set<(move: Move) => void>()
+  const targets = new Map<string, string>()
+  const remember = ({ id, containers }: Pick<Move, 'id' | 'containers'>) => targets.set(id, moveTarget(containers))
   const tell = (move: Move): void => {
+    remember(move)
     for (const listener of listeners) listener(move)
   }
   const mover = createMover({ ...deps, store, now, tell })
@@ -108,7 +115,10 @@ export const createMoves = (deps: MovesDeps): Moves => {
   }
 
   return {
-    start: () => mover.resumeAll(),
+    start: async () => {
+      for (const record of await store.list(remembered)) remember(record)
+      await mover.resumeAll()
+    },
     stop: () => mover.stop(),
     plan: async (request): Promise<MovePlan> => (await planGroups(planning, [groupOf(request)], request.consents)).plan,
     begin: (request, actor) => launch([groupOf(request)], request.consents, actor, null),
@@ -127,6 +137,7 @@ export const createMoves = (deps: MovesDeps): Moves => {
       return (await store.list(limit)).map((record) => mover.shapeOf(live.get(record.id) ?? record))
     },
     get: async (id) => mover.shapeOf(await mover.find(id)),
+    targetOf: (id) => targets.get(id) ?? id,
     placement: async (ref) => {
       const [subject] = await readSubjects({ cluster, stacks }, findContainers(cluster, [ref]))
       if (subject === undefined) throw new AppError('not_found', `There is no container ${ref}.`)

@@ -13,9 +13,10 @@ export type EndpointConfig = {
 }
 
 /** How it joins a network for good. */
-export const endpointConfig = (inspect: Inspect, endpoint: Endpoint): EndpointConfig => {
+export const endpointConfig = (inspect: Inspect, endpoint: Endpoint, keepsAddress: boolean): EndpointConfig => {
   const { IPAMConfig: addresses, Links: links, DriverOpts: options } = endpoint
-  const isFixed = addresses && (addresses.IPv4Address || addresses.IPv6Address || addresses.LinkLocalIPs?.length)
+  const isFixed =
+    keepsAddress && addresses && (addresses.IPv4Address || addresses.IPv6Address || addresses.LinkLocalIPs?.length)
   return {
     Aliases: aliasesOf(inspect, endpoint),
     ...(links?.length ? { Links: links } : {}),
@@ -33,6 +34,8 @@ export type NewContainerOptions = {
   image: string
   /** Networks where it is first without the names it gets later. */
   quietNetworks: ReadonlySet<string>
+  /** Networks on which its address is its own; elsewhere an engine may just write down what it was given. */
+  fixedNetworks: ReadonlySet<string>
 }
 
 /** An anonymous volume has to be named, or the engine makes an empty one beside the copy. */
@@ -57,7 +60,9 @@ export const newContainer = (inspect: Inspect, options: NewContainerOptions): Ne
   const { Config, HostConfig } = inspect
   const endpoints = networksOf(inspect).map(([network, endpoint]) => ({
     network,
-    config: options.quietNetworks.has(network) ? quiet : endpointConfig(inspect, endpoint),
+    config: options.quietNetworks.has(network)
+      ? quiet
+      : endpointConfig(inspect, endpoint, options.fixedNetworks.has(network)),
   }))
   const mode = String(HostConfig.NetworkMode ?? 'default')
   const first = endpoints.find(({ network }) => network === mode)

@@ -20,7 +20,7 @@ const verbs: Record<MoveStepKind, string> = {
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-const named = (containers: readonly MovedContainer[]) => containers.map(({ name }) => name).join(', ')
+const named = (containers: readonly Pick<MovedContainer, 'name'>[]) => containers.map(({ name }) => name).join(', ')
 const failureOf = ({ kind, target, hostName, error }: StepRecord) =>
   `${verbs[kind]} ${target} on ${hostName} failed: ${error}`
 
@@ -84,5 +84,5 @@ export const movedMessage = (record: MoveRecord): string => {
 }
 
 /** For a line of the audit trail. */
-export const moveTarget = ({ containers }: Pick<MoveRecord, 'containers'>): string =>
+export const moveTarget = (containers: readonly Pick<MovedContainer, 'name'>[]): string =>
   containers.length > 3 ? `${containers[0]?.name} and ${containers.length - 1} more` : named(containers)

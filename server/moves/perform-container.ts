@@ -40,12 +40,12 @@ const connect = (act: StepAct, network: string, id: string, config: object) =>
     })
 
 export const createCopy: StepPerformer = async (act) => {
-  const { fromHostId, reference, imageId, quiet, filePaths } = inputOf('create-container', act.step)
+  const { fromHostId, reference, imageId, quiet, fixed, filePaths } = inputOf('create-container', act.step)
   const name = act.step.target
   const before = act.step.isResumed ? await findMade(act, act.engine, name) : undefined
   const original = await inspectOriginal(act, fromHostId)
   const image = await imageName(act, reference, imageId)
-  const options = { moveId: act.move.id, image, quietNetworks: new Set(quiet) }
+  const options = { moveId: act.move.id, image, quietNetworks: new Set(quiet), fixedNetworks: new Set(fixed) }
   const { body, endpoints } = newContainer(original, options)
   const atOnce = takesAllEndpoints(act)
   const given = atOnce ? endpoints : endpoints.slice(0, 1)
@@ -114,7 +114,7 @@ const checkedSince = async (act: StepAct, id: string, since: number): Promise<vo
  * overlay, and gives no further names to one that is on it. From then on both answer until the old one stops.
  */
 export const switchNames: StepPerformer = async (act) => {
-  const { fromHostId, to, networks } = inputOf('switch-names', act.step)
+  const { fromHostId, to, networks, fixed } = inputOf('switch-names', act.step)
   const original = await inspectOriginal(act, fromHostId)
   const copy = await findMade(act, act.engine, act.step.target)
   if (copy === undefined) throw new AppError('not_found', `${act.step.target} is gone from ${act.step.hostName}.`)
@@ -130,7 +130,7 @@ export const switchNames: StepPerformer = async (act) => {
   const now = await inspectContainer(act.engine, copy.Id)
   const joined = new Set(networksOf((now ?? copy) as unknown as Inspect).map(([name]) => name))
   for (const [name, endpoint] of wanted as [string, Endpoint][]) {
-    if (!joined.has(name)) await connect(act, name, copy.Id, endpointConfig(original, endpoint))
+    if (!joined.has(name)) await connect(act, name, copy.Id, endpointConfig(original, endpoint, fixed.includes(name)))
   }
   const skewMs = act.cluster.host(act.step.hostId)?.clockSkewMs ?? 0
   await checkedSince(act, copy.Id, Date.now() + skewMs)

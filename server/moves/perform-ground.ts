@@ -32,7 +32,7 @@ const pullSame = async (act: StepAct, digest: string): Promise<void> => {
 }
 
 /** Streamed from engine to engine: what runs there is what is wanted, whatever a registry says today. */
-const streamFrom = async (act: StepAct, fromHostId: string, ref: string): Promise<void> => {
+const streamFrom = async (act: StepAct, fromHostId: string, ref: string, sizeBytes: number): Promise<void> => {
   const source = act.cluster.engine(fromHostId)
   const answer = await source.stream('GET', `/images/${encodeURIComponent(ref)}/get`, {
     timeoutMs: transferMs,
@@ -42,7 +42,8 @@ const streamFrom = async (act: StepAct, fromHostId: string, ref: string): Promis
   const counted = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       passed += chunk.length
-      act.report({ detail: `${Math.round(passed / mib)} MiB` })
+      const fraction = sizeBytes > 0 ? Math.min(1, passed / sizeBytes) : null
+      act.report({ detail: `${Math.round(passed / mib)} MiB`, fraction })
       done(null, chunk)
     },
   })
@@ -59,7 +60,7 @@ const streamFrom = async (act: StepAct, fromHostId: string, ref: string): Promis
 }
 
 export const bringImage: StepPerformer = async (act) => {
-  const { fromHostId, imageId: wanted, digests } = inputOf('bring-image', act.step)
+  const { fromHostId, imageId: wanted, digests, sizeBytes } = inputOf('bring-image', act.step)
   const reference = act.step.target
   if ((await imageId(act, wanted)) !== undefined) {
     await nameIt(act, wanted, reference)
@@ -80,7 +81,7 @@ export const bringImage: StepPerformer = async (act) => {
     .engine(fromHostId)
     .json<{ Id?: string }>('GET', `/images/${encodeURIComponent(reference)}/json`)
     .catch(() => undefined)
-  await streamFrom(act, fromHostId, named?.Id === wanted ? reference : wanted)
+  await streamFrom(act, fromHostId, named?.Id === wanted ? reference : wanted, sizeBytes)
   return `taken from ${act.cluster.host(fromHostId)?.name ?? fromHostId}`
 }
 

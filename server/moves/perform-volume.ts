@@ -18,8 +18,18 @@ const mib = 2 ** 20
 /** The engine writes all of it to its disk before it answers. */
 const transferMs = 3_600_000
 
-const amount = (bytes: number) =>
-  bytes >= gib ? `${(bytes / gib).toFixed(1)} GiB` : `${Math.max(bytes > 0 ? 1 : 0, Math.round(bytes / mib))} MiB`
+const amount = (bytes: number) => {
+  if (bytes >= gib) return `${(bytes / gib).toFixed(1)} GiB`
+  return bytes >= mib ? `${Math.round(bytes / mib)} MiB` : `${Math.ceil(bytes / 1024)} KiB`
+}
+
+/** Half of the way is the copy, half its comparison; null where the size is not known or is that of several volumes. */
+const fractionOf = ({ move, step }: StepAct, bytes: number, isCompared: boolean): number | null => {
+  const total = move.containers.find(({ id }) => id === step.containerId)?.copyBytes
+  const copies = move.steps.filter(({ kind, containerId }) => kind === step.kind && containerId === step.containerId)
+  if (!total || copies.length !== 1) return null
+  return (Math.min(1, bytes / total) + (isCompared ? 1 : 0)) / 2
+}
 
 const volumePath = (name: string) => `/volumes/${encodeURIComponent(name)}`
 
@@ -68,7 +78,9 @@ const withHolder = async <T>(
     return await use(Id)
   } finally {
     // What copied is told by its own failure; one that stays is found by its label.
-    await removeHolder(act, engine, side).catch(() => undefined)
+    await removeHolder(act, engine, side)
+      .catch(() => removeHolder(act, engine, side))
+      .catch(() => undefined)
   }
 }
 
@@ -82,7 +94,9 @@ const read = (act: StepAct, engine: Engine, id: string) =>
   })
 
 const copy = async (act: StepAct, source: Engine, from: string, to: string): Promise<TreeDigest> => {
-  const { through, result } = digestingTar((bytes) => act.report({ detail: `${amount(bytes)} copied` }))
+  const { through, result } = digestingTar((bytes) =>
+    act.report({ detail: `${amount(bytes)} copied`, fraction: fractionOf(act, bytes, false) }),
+  )
   const answer = await read(act, source, from)
   answer.on('error', (error) => through.destroy(error))
   through.on('close', () => answer.destroy())
@@ -102,7 +116,9 @@ const copy = async (act: StepAct, source: Engine, from: string, to: string): Pro
 }
 
 const readBack = async (act: StepAct, id: string): Promise<TreeDigest> => {
-  const { through, result } = digestingTar((bytes) => act.report({ detail: `${amount(bytes)} compared` }))
+  const { through, result } = digestingTar((bytes) =>
+    act.report({ detail: `${amount(bytes)} compared`, fraction: fractionOf(act, bytes, true) }),
+  )
   const answer = await read(act, act.engine, id)
   await pipeline(answer, through, async (chunks) => {
     for await (const _ of chunks) {

@@ -44,10 +44,16 @@ export const stepsOf = (input: PlanInput, subject: Subject, brought: Set<string>
 
   if (!image?.hostIds.includes(target.id)) {
     once(`image ${inspect.Image}`, () =>
-      add('bring-image', true, reference, { fromHostId, imageId: inspect.Image, digests: image?.digests ?? [] }),
+      add('bring-image', true, reference, {
+        fromHostId,
+        imageId: inspect.Image,
+        digests: image?.digests ?? [],
+        sizeBytes: image?.sizeBytes ?? 0,
+      }),
     )
   }
   const networks = joinedNetworks(input, subject)
+  const fixed = networks.filter(({ isFixed }) => isFixed).map(({ name }) => name)
   for (const { name, network, isFixed } of networks) {
     if (network === undefined || isShared(network) || networkOn(input, target.id, name)) continue
     const { driver, internal, enableIPv6, attachable, options, labels } = network
@@ -78,12 +84,12 @@ export const stepsOf = (input: PlanInput, subject: Subject, brought: Set<string>
     const mayReplace = volumeOn(input, target.id, name) !== undefined
     add('copy-volume', true, name, { driver, options, labels, ...from, mayReplace })
   }
-  add('create-container', true, firstName, { ...from, quiet, filePaths: [...subject.filePaths] })
+  add('create-container', true, firstName, { ...from, quiet, fixed, filePaths: [...subject.filePaths] })
   if (runs) {
     add('start-container', true, firstName)
     add('wait-container', true, firstName)
   }
-  if (quiet.length > 0) add('switch-names', true, firstName, { fromHostId, to: container.name, networks: quiet })
+  if (quiet.length > 0) add('switch-names', true, firstName, { fromHostId, to: container.name, networks: quiet, fixed })
   if (!isStopFirst) stop()
   add('remove-original', false, container.name)
   if (consents.has('remove-volumes')) for (const { name } of local) add('remove-volume', false, name)

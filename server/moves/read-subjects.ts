@@ -79,6 +79,7 @@ export const readSubjects = async (deps: Deps, containers: readonly Container[])
         decision: stack && service && number ? await stacks.decision(stack, service, number) : null,
         isGlobal: facts?.isGlobal ?? false,
         filePaths: facts?.filePaths ?? [],
+        fixedNetworks: facts?.fixedNetworks ?? [],
         copyBytes: await copyBytesOf(container, inspect),
       }
     }),

@@ -47,7 +47,8 @@ export const runMove = (input: RunInput): MoveRun => {
   /** Ends what is carried through as well. */
   const abandoner = new AbortController()
   const impatience = new AbortController()
-  let isWaiting = false
+  /** What is done now is done to the end, whoever has to be waited for. */
+  let isCarrying = false
   const isCancelled = () => record.state === 'cancelling'
   if (isCancelled()) stopper.abort()
 
@@ -73,9 +74,7 @@ export const runMove = (input: RunInput): MoveRun => {
   /** Until the host answers again, or nobody wants to wait any more. */
   const waitFor = async (step: StepRecord): Promise<void> => {
     changed()
-    isWaiting = true
     await whenHostAnswers(cluster, step.hostId, AbortSignal.any([impatience.signal, abandoner.signal]))
-    isWaiting = false
     if (abandoner.signal.aborted) throw new Abandoned()
   }
 
@@ -107,6 +106,7 @@ export const runMove = (input: RunInput): MoveRun => {
   }
 
   const perform = async (step: StepRecord, patience: Patience, signal: AbortSignal): Promise<Ending> => {
+    isCarrying = patience !== 'none'
     step.startedAt ??= now().toISOString()
     step.state = 'running'
     await written()
@@ -181,8 +181,8 @@ export const runMove = (input: RunInput): MoveRun => {
   return {
     finished,
     cancel: () => {
+      if (isCarrying) impatience.abort()
       stopper.abort()
-      if (isWaiting) impatience.abort()
     },
     abandon: () => {
       abandoner.abort()

@@ -8,7 +8,12 @@ const volume = z.object({ driver: z.string(), options: labels, labels })
 
 const inputs = {
   /** `imageId`: as the old host knows it. `digests`: `repository@sha256:…`, for a pull of the very same. */
-  'bring-image': z.object({ fromHostId: z.string(), imageId: z.string(), digests: z.array(z.string()) }),
+  'bring-image': z.object({
+    fromHostId: z.string(),
+    imageId: z.string(),
+    digests: z.array(z.string()),
+    sizeBytes: z.number(),
+  }),
   'create-network': z.object({
     driver: z.string(),
     internal: z.boolean(),
@@ -34,11 +39,18 @@ const inputs = {
     imageId: z.string(),
     /** Overlays that it joins without its names at first. */
     quiet: z.array(z.string()),
+    /** Networks on which it keeps its address. */
+    fixed: z.array(z.string()),
     filePaths: z.array(z.string()),
   }),
   'start-container': z.object({}),
   'wait-container': z.object({}),
-  'switch-names': z.object({ fromHostId: z.string(), to: z.string(), networks: z.array(z.string()) }),
+  'switch-names': z.object({
+    fromHostId: z.string(),
+    to: z.string(),
+    networks: z.array(z.string()),
+    fixed: z.array(z.string()),
+  }),
   'remove-original': z.object({}),
   'remove-volume': z.object({}),
   'start-original': z.object({}),

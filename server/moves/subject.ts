@@ -16,6 +16,8 @@ export type Subject = {
   isGlobal: boolean
   /** Files that were put into it when it was made, and are in no volume. */
   filePaths: readonly string[]
+  /** Networks on which its files give it an address. */
+  fixedNetworks: readonly string[]
   /** Of its local volumes together, where the engine says so. */
   copyBytes: number | null
 }
@@ -48,11 +50,13 @@ export const networkOn = (input: PlanInput, hostId: string, name: string): Netwo
 export type JoinedNetwork = { name: string; network: Network | undefined; isFixed: boolean }
 
 export const joinedNetworks = (input: PlanInput, subject: Subject): JoinedNetwork[] =>
-  networksOf(subject.inspect).map(([name, endpoint]) => ({
-    name,
-    network: networkOn(input, subject.container.hostId, name),
-    isFixed: Boolean(endpoint.IPAMConfig?.IPv4Address || endpoint.IPAMConfig?.IPv6Address),
-  }))
+  networksOf(subject.inspect).map(([name, endpoint]) => {
+    const network = networkOn(input, subject.container.hostId, name)
+    const hasAddress = Boolean(endpoint.IPAMConfig?.IPv4Address || endpoint.IPAMConfig?.IPv6Address)
+    // Swarm mode writes the address that it gave where others write the one that was asked for.
+    const isFixed = hasAddress && (network?.scope !== 'swarm' || subject.fixedNetworks.includes(name))
+    return { name, network, isFixed }
+  })
 
 export const isShared = (network: Network | undefined): boolean => network !== undefined && network.scope !== 'local'
 

@@ -22,6 +22,8 @@ export interface Moves {
   list(limit: number): Promise<Move[]>
   /** Throws not_found. */
   get(id: string): Promise<Move>
+  /** What it is about, for a line of the audit trail; the id where that is not known. */
+  targetOf(id: string): string
   /** A container as a question to the scheduler, for verdicts while it is dragged. */
   placement(ref: string): Promise<PlacementRequest>
   /** Called with a move whenever it changed, at most a few times a second. */

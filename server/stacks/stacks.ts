@@ -213,10 +213,13 @@ export const createStacks = (deps: StacksDeps): Stacks => {
       const model = found === null ? null : loadSource(found.source, name).model
       if (found === null || model === null) return []
       const options = { files: found.source.files, scale: {}, pins: {} }
-      return desiredServices(model, options).map(({ name: service, mode, files }) => ({
+      return desiredServices(model, options).map(({ name: service, mode, files, service: { networks } }) => ({
         name: service,
         isGlobal: mode === 'global',
         filePaths: files.map(({ path }) => path),
+        fixedNetworks: Object.entries(networks ?? {}).flatMap(([key, use]) =>
+          use?.ipv4_address || use?.ipv6_address ? [model.networks[key]?.name ?? key] : [],
+        ),
       }))
     },
     hold: (names, details) => busy.hold(names, details),

@@ -32,6 +32,8 @@ export type ServiceFacts = {
   isGlobal: boolean
   /** Files that were put into its containers when they were made: configs, secrets, uploaded ones. */
   filePaths: string[]
+  /** Networks on which it has an address of its own choice. */
+  fixedNetworks: string[]
 }
 
 export type MovedDecision = { service: string; number: number; hostId: string; explanation: Explanation }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { move, moveConsents, moveOneRequest, movePlan, moveRequest } from '@/lib/contract/moves'
 import { placementRequest } from '@/lib/contract/placements'
+import { moveTarget } from '@/server/moves/outcome'
 import { type AnyEndpoint, endpoint } from '../endpoint'
 import type { ApiParts } from '../parts'
 import { shownLabels } from '../shown'
@@ -11,11 +12,8 @@ const params = z.object({ id: z.string().describe('Id of a move') })
 const containerParams = z.object({ id: z.string().describe('Id, unique prefix of one, name, or host/name') })
 
 export const moveRoutes = ({ moves, cluster }: ApiParts): AnyEndpoint[] => {
-  const nameOf = (ref: string) => {
-    const found = cluster.container(ref)
-    return found ? `${found.hostName}/${found.name}` : ref
-  }
-  const namesOf = (refs: readonly string[]) => refs.map(nameOf).join(', ')
+  const targetOf = (refs: readonly string[]) =>
+    moveTarget(refs.map((ref) => ({ name: cluster.container(ref)?.name ?? ref })))
   const hostName = (ref: string) => cluster.host(ref)?.name ?? ref
   return [
     endpoint({
@@ -36,7 +34,7 @@ export const moveRoutes = ({ moves, cluster }: ApiParts): AnyEndpoint[] => {
       body: moveRequest,
       response: move,
       status: 202,
-      audit: { action: 'move.start', target: ({ body }) => namesOf(body.containers), isStart: true },
+      audit: { action: 'container.move', target: ({ body }) => targetOf(body.containers), isStart: true },
       handle: async ({ body, identity, note }) => {
         const begun = await moves.begin(body, identity.actor)
         note(`to ${begun.hostName}`, { moveId: begun.id })
@@ -70,10 +68,10 @@ export const moveRoutes = ({ moves, cluster }: ApiParts): AnyEndpoint[] => {
       params,
       response: move,
       status: 202,
-      audit: { action: 'move.cancel', target: ({ params: { id } }) => id },
+      audit: { action: 'container.cancel-move', target: ({ params: { id } }) => moves.targetOf(id) },
       handle: async ({ params: { id }, note }) => {
         const cancelled = await moves.cancel(id)
-        note(`${namesOf(cancelled.containers.map(({ id: container }) => container))} to ${cancelled.hostName}`)
+        note(`to ${cancelled.hostName}`, { moveId: id })
         return cancelled
       },
     }),
@@ -97,10 +95,10 @@ export const moveRoutes = ({ moves, cluster }: ApiParts): AnyEndpoint[] => {
       body: moveConsents,
       response: move,
       status: 202,
-      audit: { action: 'move.undo', target: ({ params: { id } }) => id, isStart: true },
+      audit: { action: 'container.move-back', target: ({ params: { id } }) => moves.targetOf(id), isStart: true },
       handle: async ({ params: { id }, body, identity, note }) => {
         const begun = await moves.undo(id, body.consents, identity.actor)
-        note(`${begun.containers.map(({ name }) => name).join(', ')} back to ${begun.hostName}`, { moveId: begun.id })
+        note(`to ${begun.hostName}`, { moveId: begun.id })
         return begun
       },
     }),
@@ -113,7 +111,7 @@ export const moveRoutes = ({ moves, cluster }: ApiParts): AnyEndpoint[] => {
       body: moveOneRequest,
       response: move,
       status: 202,
-      audit: { action: 'move.start', target: ({ params: { id } }) => nameOf(id), isStart: true },
+      audit: { action: 'container.move', target: ({ params: { id } }) => targetOf([id]), isStart: true },
       handle: async ({ params: { id }, body, identity, note }) => {
         const begun = await moves.begin({ containers: [id], ...body }, identity.actor)
         note(`to ${hostName(body.host)}`, { moveId: begun.id })

@@ -1,0 +1,167 @@
+// Containers of each kind that a move tells apart, as they stand in the world of move-world.ts, with the plan of their move.
+import type { Container } from '@/lib/contract/containers'
+import type { Volume } from '@/lib/contract/inventory'
+import type { MoveConsent } from '@/lib/contract/moves'
+import type { Network } from '@/lib/contract/networks'
+import type { Inspect } from '@/server/moves/inspect'
+import { type MovePlanResult, planMove } from '@/server/moves/plan'
+import type { PlanInput, Subject } from '@/server/moves/subject'
+import { type MoveRecord, stepRecord } from '@/server/moves/types'
+import { createMoveWorld } from './move-world'
+import { aContainer, anImage, threeHosts } from './stack-builders'
+
+const overlay: Network = {
+  id: 'net-shop',
+  name: 'shop',
+  displayName: 'shop',
+  driver: 'overlay',
+  scope: 'swarm',
+  hostIds: ['id-n1', 'id-n2', 'id-n3'],
+  internal: false,
+  attachable: true,
+  ingress: false,
+  enableIPv6: false,
+  ipam: [],
+  labels: {},
+  options: {},
+  createdAt: null,
+  stack: null,
+  predefined: false,
+  containerCount: 0,
+}
+
+const volume = (name: string, options: Record<string, string> = {}): Volume => ({
+  hostId: 'id-n1',
+  hostName: 'n1',
+  name,
+  driver: 'local',
+  mountpoint: '',
+  labels: {},
+  options,
+  createdAt: null,
+  stack: null,
+  usedBy: [],
+})
+
+export type Scene = {
+  name: string
+  containers: { name: string; isStopped?: boolean; volume?: string; isFixed?: boolean; extra?: Partial<Container> }[]
+  volumes?: Volume[]
+  consents?: MoveConsent[]
+}
+
+export const scenes: Scene[] = [
+  { name: 'a service on an overlay', containers: [{ name: 'web' }] },
+  {
+    name: 'one with data of its own',
+    containers: [{ name: 'db', volume: 'data' }],
+    volumes: [volume('data')],
+    consents: ['copy-volumes'],
+  },
+  {
+    name: 'one that writes to a share',
+    containers: [{ name: 'files', volume: 'share' }],
+    volumes: [volume('share', { type: 'nfs4' })],
+  },
+  { name: 'one with a fixed address', containers: [{ name: 'dns', isFixed: true }] },
+  { name: 'a stopped one', containers: [{ name: 'job', isStopped: true }] },
+  { name: 'three replicas', containers: [{ name: 'web-1' }, { name: 'web-2' }, { name: 'web-3' }] },
+]
+
+const inspectOf = (
+  container: Container,
+  { isStopped, volume: mounted, isFixed }: Scene['containers'][number],
+): Inspect => ({
+  Id: container.id,
+  Name: `/${container.name}`,
+  Image: container.imageId,
+  State: { Running: !isStopped, Status: isStopped ? 'exited' : 'running' },
+  Config: {
+    Image: container.image,
+    Labels: { role: container.name },
+    Env: ['A=b'],
+    StopTimeout: 1,
+    Healthcheck: { Test: ['CMD', 'true'] },
+  },
+  HostConfig: {
+    NetworkMode: 'shop',
+    ...(mounted === undefined ? {} : { Binds: [`${mounted}:/data`] }),
+  },
+  Mounts: mounted === undefined ? [] : [{ Type: 'volume', Name: mounted, Destination: '/data', RW: true }],
+  NetworkSettings: {
+    Networks: {
+      shop: {
+        NetworkID: 'net-shop',
+        Aliases: [container.name, 'service', container.id.slice(0, 12)],
+        ...(isFixed ? { IPAMConfig: { IPv4Address: '10.0.0.9' } } : {}),
+      },
+    },
+  },
+})
+
+const moveId = '0badc0de-move'
+
+export const planOf = (
+  scene: Scene,
+  over: Partial<PlanInput> = {},
+): { planned: MovePlanResult; subjects: Subject[] } => {
+  const hosts = threeHosts()
+  const [n1, n2] = hosts
+  if (n1 === undefined || n2 === undefined) throw new Error('no hosts')
+  const subjects = scene.containers.map((wanted): Subject => {
+    const container = aContainer(n1, wanted.name, {
+      state: wanted.isStopped ? 'exited' : 'running',
+      imageId: 'sha256:web1',
+      ...wanted.extra,
+    })
+    const inspect = inspectOf(container, wanted)
+    const isFixed = wanted.isFixed ? ['shop'] : []
+    return {
+      container,
+      inspect,
+      decision: null,
+      isGlobal: false,
+      filePaths: [],
+      fixedNetworks: isFixed,
+      copyBytes: null,
+    }
+  })
+  const planned = planMove({
+    target: n2,
+    subjects,
+    hosts,
+    containers: subjects.map(({ container }) => container),
+    images: [anImage('web:1', hosts)],
+    volumes: scene.volumes ?? [],
+    networks: [overlay],
+    consents: new Set(scene.consents),
+    strategy: 'spread',
+    ...over,
+  })
+  return { planned, subjects }
+}
+
+/** The world as it is before the move, and the move as it is written down. */
+export const setScene = (scene: Scene) => {
+  const { planned, subjects } = planOf(scene)
+  const world = createMoveWorld(threeHosts())
+  for (const id of ['id-n1', 'id-n2']) world.on(id).images.add('sha256:web1')
+  for (const { name } of scene.volumes ?? []) world.on('id-n1').volumes.set(name, { labels: {}, content: `of ${name}` })
+  for (const { inspect } of subjects) world.put('id-n1', structuredClone(inspect))
+  const record: MoveRecord = {
+    id: moveId,
+    hostId: planned.plan.hostId,
+    hostName: planned.plan.hostName,
+    containers: planned.plan.containers,
+    consents: [...(scene.consents ?? [])],
+    state: 'running',
+    startedAt: new Date(0).toISOString(),
+    finishedAt: null,
+    startedBy: 'ada',
+    undoes: null,
+    undoneBy: null,
+    error: null,
+    steps: planned.steps.map((step) => stepRecord(step)),
+  }
+  return { world, record, planned }
+}
