@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Page } from '@/lib/contract/common'
 import type { Container } from '@/lib/contract/containers'
-import { foldActivity, foldContainerPage, foldDeployment, upsert } from './live-fold'
+import type { Move } from '@/lib/contract/moves'
+import { foldActivity, foldContainerPage, foldDeployment, foldMoves, upsert } from './live-fold'
 
 const container = (id: string, state: Container['state'] = 'running') => ({ id, state }) as Container
 const page = (revision: number, ...ids: string[]): Page<Container> => ({
@@ -33,6 +34,13 @@ describe('live folding', () => {
       { id: 'c', v: 1 },
     ])
     expect(upsert(list, [], [], idOf)).toBe(list)
+  })
+
+  it('puts a new move first and changes a known one in its place', () => {
+    const move = (id: string, state: Move['state']) => ({ id, state }) as Move
+    const list = [move('b', 'running'), move('a', 'succeeded')]
+    expect(foldMoves(list, move('c', 'running')).map(({ id }) => id)).toEqual(['c', 'b', 'a'])
+    expect(foldMoves(list, move('b', 'failed'))).toEqual([move('b', 'failed'), move('a', 'succeeded')])
   })
 
   it('changes a shown row at once and asks for the window again', () => {

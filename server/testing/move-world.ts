@@ -3,11 +3,17 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { extract, pack } from 'tar-stream'
+import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
+import type { Volume } from '@/lib/contract/inventory'
+import type { Network } from '@/lib/contract/networks'
+import { readContainer } from '@/server/cluster/read-container'
 import type { Cluster } from '@/server/cluster/types'
+import type { ContainerInspect } from '@/server/docker/api-types'
 import type { Engine, JsonRequest, StreamRequest } from '@/server/docker/engine'
 import { AppError } from '@/server/errors'
 import type { Inspect } from '@/server/moves/inspect'
+import { anImage } from './stack-builders'
 
 export type WorldContainer = { inspect: Inspect; isHealthy: boolean }
 type WorldHost = {
@@ -28,7 +34,7 @@ const refusal = (statusCode: number, message: string) =>
   new AppError('engine_error', message, { details: { statusCode } })
 const missing = (what: string) => refusal(404, `No such thing: ${what}`)
 
-export const createMoveWorld = (hosts: readonly Host[]) => {
+export const createMoveWorld = (hosts: readonly Host[], networks: readonly Network[] = []) => {
   const worlds = new Map<string, WorldHost>(
     hosts.map((host) => [
       host.id,
@@ -161,6 +167,8 @@ export const createMoveWorld = (hosts: readonly Host[]) => {
     if (kind === 'containers') return onContainer(world, method, ref, verb, request)
     if (kind === 'networks') return onNetwork(world, ref, method === 'GET' ? '' : verb || ref, body)
     if (kind === 'volumes') return onVolume(world, method, ref, body)
+    if (kind === 'system')
+      return { Volumes: [...world.volumes.keys()].map((Name) => ({ Name, UsageData: { Size: 7 } })) }
     if (kind === 'images') {
       if (!world.images.has(ref)) throw missing(ref)
       return { Id: ref }
@@ -243,7 +251,40 @@ export const createMoveWorld = (hosts: readonly Host[]) => {
       })
     }
   }
+  const containers = (): Container[] =>
+    [...worlds.values()].flatMap(({ host, containers: own }) =>
+      [...own.values()].flatMap(({ inspect }) => {
+        const place = { hostId: host.id, hostName: host.name, hostCpus: host.total.cpus }
+        const read = readContainer(inspect as unknown as ContainerInspect, place)
+        return read === null ? [] : [read.container]
+      }),
+    )
+  const volumes = (): Volume[] =>
+    [...worlds.values()].flatMap(({ host, volumes: own }) =>
+      [...own].map(([name, { labels }]) => ({
+        hostId: host.id,
+        hostName: host.name,
+        name,
+        driver: 'local',
+        mountpoint: '',
+        labels,
+        options: {},
+        createdAt: null,
+        stack: null,
+        usedBy: [],
+      })),
+    )
   const cluster = {
+    container: (ref: string) => containers().find(({ id, name }) => id === ref || name === ref),
+    volumes,
+    snapshot: () => ({
+      revision: 1,
+      hosts: hosts.map((host) => ({ ...host })),
+      containers: containers(),
+      volumes: volumes(),
+      networks: [...networks],
+      images: [anImage('web:1', hosts)],
+    }),
     host: (ref: string) => {
       const found = [...worlds.values()].find(({ host }) => host.id === ref || host.name === ref)?.host
       return found && { ...found, state: away.has(found.id) ? 'unreachable' : found.state }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Container } from '@/lib/contract/containers'
 import type { LiveEvent } from '@/lib/contract/events'
 import type { Host } from '@/lib/contract/hosts'
+import type { Move } from '@/lib/contract/moves'
 import type { OperationProgress } from '@/lib/contract/stacks'
 import { createLiveBacklog } from './live-backlog'
 
@@ -22,6 +23,7 @@ const deployment = (operations: OperationProgress[], state = 'running'): LiveEve
   error: null,
   operations,
 })
+const move = (id: string, state: Move['state']) => ({ id, state, steps: [] as Move['steps'] }) as Move
 const open = () => createLiveBacklog(() => hello)
 
 describe('what a client has not been told yet', () => {
@@ -43,11 +45,13 @@ describe('what a client has not been told yet', () => {
     backlog.add({ type: 'hosts', upserts: [], removed: ['h'] })
     backlog.add({ type: 'changed', what: ['images'] })
     backlog.add({ type: 'changed', what: ['volumes', 'images'] })
+    for (const state of ['running', 'succeeded'] as const) backlog.add({ type: 'move', move: move('m1', state) })
     expect(backlog.drain()).toEqual([
       { type: 'hosts', upserts: [], removed: ['h'] },
       containers([], ['b'], 2),
       containers([container('a', 'new')], [], 2),
       { type: 'changed', what: ['images', 'volumes'] },
+      { type: 'move', move: move('m1', 'succeeded') },
     ])
   })
 
