@@ -294,6 +294,9 @@ export const notesOf = (input: PlanInput, subject: Subject): string[] => {
     .filter(({ hostPort }) => hostPort !== '')
     .map(({ hostPort, port }) => `${hostPort} → ${port}`)
   const shared = mountedVolumes(input, subject).filter(({ isLocal }) => !isLocal)
+  const left = input.consents.has('remove-volumes')
+    ? []
+    : mountedVolumes(input, subject).filter(({ isLocal }) => isLocal)
   const hasImage = input.images.some((image) => image.id === container.imageId && image.hostIds.includes(target.id))
   const overlays = joinedNetworks(input, subject).filter(({ network }) => isShared(network))
   const isQuiet = isRunning(subject) && overlays.length > 0 && stopFirstReason(input, subject) === ''
@@ -305,6 +308,10 @@ export const notesOf = (input: PlanInput, subject: Subject): string[] => {
       : []),
     ...shared.map(
       ({ name, driver }) => `The volume ${name} (${driver}) has to be within reach of ${target.name} as well.`,
+    ),
+    ...left.map(
+      ({ name }) =>
+        `The original of the volume ${name} stays on ${container.hostName} for the way back. Remove it once the copy is trusted, so that nobody takes the older data for the newer.`,
     ),
     ...(hasImage ? [] : [`The image ${container.image} is brought to ${target.name} first.`]),
     ...(isQuiet

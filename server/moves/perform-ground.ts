@@ -1,4 +1,4 @@
-// What has to be on the target before the container: its image, its networks, its shared volumes.
+// What has to be on the target before the container: its image and its networks.
 import { Transform } from 'node:stream'
 import { parseAddress } from '@/server/docker/address'
 import { jsonLines } from '@/server/docker/json-lines'
@@ -112,14 +112,5 @@ export const createNetwork: StepPerformer = async (act) => {
     .catch((error: unknown) => {
       if (!isStatus(error, 409)) throw error
     })
-  return undefined
-}
-
-export const createVolume: StepPerformer = async (act) => {
-  const { driver, options, labels } = inputOf('create-volume', act.step)
-  await act.engine.json('POST', '/volumes/create', {
-    body: { Name: act.step.target, Driver: driver, DriverOpts: options, Labels: labels },
-    timeoutMs: 60_000,
-  })
   return undefined
 }

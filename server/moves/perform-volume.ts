@@ -10,7 +10,11 @@ import { isOurs } from './perform-container'
 import { inputOf } from './step-input'
 import { digestingTar, type TreeDigest } from './tar-digest'
 
-type VolumeAnswer = { Labels?: Record<string, string> | null }
+type VolumeAnswer = {
+  Driver?: string
+  Options?: Record<string, string> | null
+  Labels?: Record<string, string> | null
+}
 
 const mountPoint = '/lotse-data'
 const gib = 2 ** 30
@@ -32,6 +36,25 @@ const fractionOf = ({ move, step }: StepAct, bytes: number, isCompared: boolean)
 }
 
 const volumePath = (name: string) => `/volumes/${encodeURIComponent(name)}`
+
+/** As the old host has it: its options may hold a login, which is nothing for the journal. */
+const makeLike = async (act: StepAct, source: Engine, more: Record<string, string>): Promise<void> => {
+  const Name = act.step.target
+  const original = await unlessMissing(source.json<VolumeAnswer>('GET', volumePath(Name)))
+  if (original === undefined) throw new AppError('not_found', `The volume ${Name} is gone.`)
+  const { Driver = 'local', Options, Labels } = original
+  await act.engine.json('POST', '/volumes/create', {
+    body: { Name, Driver, DriverOpts: Options ?? {}, Labels: { ...Labels, ...more } },
+    timeoutMs: 60_000,
+  })
+}
+
+/** A volume that is within reach of each host has to be known there. */
+export const createVolume: StepPerformer = async (act) => {
+  const { fromHostId } = inputOf('create-volume', act.step)
+  await makeLike(act, act.cluster.engine(fromHostId), {})
+  return undefined
+}
 
 const usable = async (engine: Engine, reference: string, imageId: string): Promise<string> =>
   (await unlessMissing(engine.json('GET', `/images/${encodeURIComponent(imageId)}/json`))) === undefined
@@ -129,7 +152,7 @@ const readBack = async (act: StepAct, id: string): Promise<TreeDigest> => {
 }
 
 export const copyVolume: StepPerformer = async (act) => {
-  const { fromHostId, reference, imageId, driver, options, labels, mayReplace } = inputOf('copy-volume', act.step)
+  const { fromHostId, reference, imageId, mayReplace } = inputOf('copy-volume', act.step)
   const { target } = act.step
   const source = act.cluster.engine(fromHostId)
   // From the beginning, also after a kill: a copy that was broken off is no copy.
@@ -143,10 +166,7 @@ export const copyVolume: StepPerformer = async (act) => {
     }
     await act.engine.json('DELETE', volumePath(target))
   }
-  await act.engine.json('POST', '/volumes/create', {
-    body: { Name: target, Driver: driver, DriverOpts: options, Labels: { ...labels, [moveLabel]: act.move.id } },
-    timeoutMs: 60_000,
-  })
+  await makeLike(act, source, { [moveLabel]: act.move.id })
   const here = await usable(act.engine, reference, imageId)
   const there = await usable(source, reference, imageId)
   return withHolder(act, source, there, 'from', (from) =>

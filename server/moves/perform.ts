@@ -11,8 +11,8 @@ import {
   switchNames,
   waitForCopy,
 } from './perform-container'
-import { bringImage, createNetwork, createVolume } from './perform-ground'
-import { copyVolume, removeCopiedVolume, removeVolume } from './perform-volume'
+import { bringImage, createNetwork } from './perform-ground'
+import { copyVolume, createVolume, removeCopiedVolume, removeVolume } from './perform-volume'
 
 export const performers: Record<MoveStepKind, StepPerformer> = {
   'bring-image': bringImage,

@@ -65,9 +65,9 @@ export const stepsOf = (input: PlanInput, subject: Subject, brought: Set<string>
     )
   }
   const volumes = mountedVolumes(input, subject)
-  for (const { name, driver, options, labels, isLocal } of volumes) {
+  for (const { name, isLocal } of volumes) {
     if (isLocal || volumeOn(input, target.id, name)) continue
-    once(`volume ${name}`, () => add('create-volume', true, name, { driver, options, labels }))
+    once(`volume ${name}`, () => add('create-volume', true, name, { fromHostId }))
   }
 
   const runs = isRunning(subject)
@@ -80,9 +80,9 @@ export const stepsOf = (input: PlanInput, subject: Subject, brought: Set<string>
   const firstName = quiet.length > 0 ? temporaryName(container.name, container.id) : container.name
 
   if (isStopFirst) stop()
-  for (const { name, driver, options, labels } of local) {
+  for (const { name } of local) {
     const mayReplace = volumeOn(input, target.id, name) !== undefined
-    add('copy-volume', true, name, { driver, options, labels, ...from, mayReplace })
+    add('copy-volume', true, name, { ...from, mayReplace })
   }
   add('create-container', true, firstName, { ...from, quiet, fixed, filePaths: [...subject.filePaths] })
   if (runs) {

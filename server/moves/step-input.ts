@@ -4,7 +4,6 @@ import type { MoveStepKind } from '@/lib/contract/moves'
 import type { StepRecord } from './types'
 
 const labels = z.record(z.string(), z.string())
-const volume = z.object({ driver: z.string(), options: labels, labels })
 
 const inputs = {
   /** `imageId`: as the old host knows it. `digests`: `repository@sha256:…`, for a pull of the very same. */
@@ -24,10 +23,10 @@ const inputs = {
     /** Only where an address on it is fixed. */
     subnets: z.array(z.object({ subnet: z.string(), gateway: z.string().optional() })),
   }),
-  'create-volume': volume,
+  'create-volume': z.object({ fromHostId: z.string() }),
   /** `isExclusive`: it must not run again while the new one might. */
   'stop-original': z.object({ graceSeconds: z.number(), isExclusive: z.boolean() }),
-  'copy-volume': volume.extend({
+  'copy-volume': z.object({
     fromHostId: z.string(),
     reference: z.string(),
     imageId: z.string(),

@@ -65,13 +65,11 @@ export const mountedVolumes = (input: PlanInput, { container, inspect }: Subject
   [...new Set((inspect.Mounts ?? []).flatMap(({ Type, Name }) => (Type === 'volume' && Name ? [Name] : [])))].map(
     (name) => {
       const known = volumeOn(input, container.hostId, name)
-      const volume = known ?? { driver: 'local', options: {}, labels: {} }
+      const volume = known ?? { driver: 'local', options: {} }
       const isWritten = (inspect.Mounts ?? []).some((mount) => mount.Name === name && mount.RW !== false)
       return {
         name,
         driver: volume.driver,
-        options: volume.options,
-        labels: volume.labels,
         isWritten,
         isLocal: isLocalVolume(volume),
       }
