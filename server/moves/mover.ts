@@ -186,13 +186,23 @@ export const createMover = (deps: MoverDeps) => {
     }
   }
 
+  /** What was under way goes on whatever else there is: nobody else would bring it to its end. */
+  const holdAnyway = (record: MoveRecord): (() => void) => {
+    try {
+      return hold(record.id, record.containers)
+    } catch (error) {
+      log.warn({ err: error, move: record.id }, 'an unfinished move goes on beside other acts on its stack')
+      return () => {}
+    }
+  }
+
   return {
     shapeOf,
     hold,
     begin: (record: MoveRecord, release: () => void): Move => begin(record, release),
     underWay: (): MoveRecord[] => [...underWay.values()].map(({ record }) => record),
     resumeAll: async (): Promise<void> => {
-      for (const record of await store.open()) resume(record, hold(record.id, record.containers))
+      for (const record of await store.open()) resume(record, holdAnyway(record))
     },
     find: async (id: string): Promise<MoveRecord> => {
       const found = underWay.get(id)?.record ?? (await store.find(id))

@@ -47,8 +47,10 @@ export const createCopy: StepPerformer = async (act) => {
   const image = await imageName(act, reference, imageId)
   const options = { moveId: act.move.id, image, quietNetworks: new Set(quiet), fixedNetworks: new Set(fixed) }
   const { body, endpoints } = newContainer(original, options)
-  const atOnce = takesAllEndpoints(act)
-  const given = atOnce ? endpoints : endpoints.slice(0, 1)
+  // What is named at creation stands in place of the default network, so one that is on both joins the others later.
+  const isOnDefault = ['default', 'bridge', ''].includes(original.HostConfig.NetworkMode ?? '')
+  const atCreation = isOnDefault ? 0 : takesAllEndpoints(act) ? endpoints.length : 1
+  const given = endpoints.slice(0, atCreation)
   const EndpointsConfig = Object.fromEntries(given.map(({ network, config }) => [network, config]))
   const make = () =>
     act.engine
@@ -67,7 +69,7 @@ export const createCopy: StepPerformer = async (act) => {
       })
   const id = before?.Id ?? (await make()).Id
   keepMade(act, id)
-  if (!atOnce) for (const { network, config } of endpoints.slice(1)) await connect(act, network, id, config)
+  for (const { network, config } of endpoints.slice(atCreation)) await connect(act, network, id, config)
   if (filePaths.length > 0) await bringFiles(act, fromHostId, id, filePaths)
   return undefined
 }

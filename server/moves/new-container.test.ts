@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import type { Inspect } from './inspect'
+import { moveLabel, newContainer } from './new-container'
+
+const id = 'c0ffee'.padEnd(64, '0')
+const original = (over: Partial<Inspect> = {}): Inspect => ({
+  Id: id,
+  Name: '/web',
+  Image: 'sha256:1',
+  Config: {
+    Image: 'web:1',
+    Hostname: id.slice(0, 12),
+    MacAddress: '02:42:ac:11:00:02',
+    Env: ['A=b'],
+    Labels: { own: 'kept' },
+    Healthcheck: { Test: ['CMD', 'true'] },
+    User: '1000',
+  },
+  HostConfig: { NetworkMode: 'back', Memory: 64, RestartPolicy: { Name: 'always' }, ContainerIDFile: '/tmp/cid' },
+  NetworkSettings: {
+    Networks: {
+      front: { NetworkID: 'f', Aliases: ['web', id.slice(0, 12)], IPAMConfig: { IPv4Address: '10.1.0.9' } },
+      back: { NetworkID: 'b', Aliases: ['web', 'api'], Links: ['db:database'] },
+      bridge: { NetworkID: 'x' },
+    },
+  },
+  ...over,
+})
+const made = (inspect: Inspect, quiet: string[] = [], fixed: string[] = []) =>
+  newContainer(inspect, {
+    moveId: 'm1',
+    image: 'web:1',
+    quietNetworks: new Set(quiet),
+    fixedNetworks: new Set(fixed),
+  })
+const hostConfig = (inspect: Inspect) => made(inspect).body.HostConfig as Record<string, unknown>
+
+describe('the container on the other host', () => {
+  it('has all that the original has, but for what belongs to the old place', () => {
+    const { body } = made(original())
+    expect(body).toMatchObject({ Env: ['A=b'], User: '1000', Image: 'web:1', Healthcheck: { Test: ['CMD', 'true'] } })
+    expect(body.Labels).toEqual({ own: 'kept', [moveLabel]: 'm1' })
+    expect(body.HostConfig).toMatchObject({ Memory: 64, RestartPolicy: { Name: 'always' }, ContainerIDFile: '' })
+    // The engine gave it this hostname and this address itself.
+    expect(body).not.toHaveProperty('Hostname')
+    expect(body).not.toHaveProperty('MacAddress')
+    const named = original()
+    named.Config.Hostname = 'mail'
+    expect(made(named).body.Hostname).toBe('mail')
+  })
+
+  it('joins its own network first, with the names it had, and the addresses that are its own', () => {
+    const { endpoints } = made(original(), [], ['front'])
+    expect(endpoints).toEqual([
+      { network: 'back', config: { Aliases: ['web', 'api'], Links: ['db:database'] } },
+      { network: 'front', config: { Aliases: ['web'], IPAMConfig: { IPv4Address: '10.1.0.9' } } },
+    ])
+    expect(made(original()).endpoints[1]?.config).toEqual({ Aliases: ['web'] })
+  })
+
+  it('has no names where the original still serves', () => {
+    expect(made(original(), ['back']).endpoints[0]).toEqual({ network: 'back', config: { Aliases: [] } })
+  })
+
+  it('names the network that was given by its id', () => {
+    const byId = original()
+    byId.HostConfig.NetworkMode = 'b'.repeat(64)
+    expect(hostConfig(byId).NetworkMode).toBe('front')
+    const alone = original({ NetworkSettings: { Networks: {} } })
+    alone.HostConfig.NetworkMode = 'host'
+    expect(hostConfig(alone).NetworkMode).toBe('host')
+  })
+
+  it('binds volumes without a name by the name that they have', () => {
+    const anonymous = original({
+      Mounts: [
+        { Type: 'volume', Name: 'abc', Destination: '/cache', RW: true },
+        { Type: 'volume', Name: 'named', Destination: '/data', RW: false },
+        { Type: 'volume', Name: 'from-mounts', Destination: '/logs', RW: false },
+        { Type: 'bind', Source: '/srv', Destination: '/srv' },
+      ],
+    })
+    anonymous.HostConfig.Binds = ['named:/data:ro', '/srv:/srv']
+    anonymous.HostConfig.Mounts = [
+      { Type: 'volume', Target: '/logs', ReadOnly: true },
+      { Type: 'tmpfs', Target: '/tmp' },
+    ]
+    expect(hostConfig(anonymous)).toMatchObject({
+      Binds: ['named:/data:ro', '/srv:/srv', 'abc:/cache', 'from-mounts:/logs:ro'],
+      Mounts: [{ Type: 'tmpfs', Target: '/tmp' }],
+    })
+  })
+})
