@@ -95,7 +95,7 @@ describe.sequential('moves between engines', () => {
     await open.deployed('shop', compose)
     const from = at('shop-web-1')
     const to = from === 'n1' ? 'n2' : 'n1'
-    await lab.docker(to, 'rmi', 'lab/web:1')
+    await lab.docker(to, 'rmi', 'lab/web:1', 'lab/web:latest')
     await open.cluster.refresh(open.cluster.host(to)?.id ?? '', ['images'])
 
     const refused = await moves.plan(request(['shop-web-1'], 'n3'))

@@ -1,11 +1,12 @@
 // Making the new container, waiting for it, giving it the names, and ending the old one.
 import { AppError } from '@/server/errors'
-import { inspectContainer, isStatus, unlessMissing } from '@/server/stacks/apply/engine-answers'
+import { inspectContainer, isStatus } from '@/server/stacks/apply/engine-answers'
 import { pause } from '@/server/stacks/apply/pause'
 import { removeContainer, startContainer, stopContainer } from '@/server/stacks/apply/perform-lifecycle'
 import { waitContainer } from '@/server/stacks/apply/perform-wait'
 import { borrow, findMade, inspectOriginal, keepMade, type StepAct, type StepPerformer } from './act'
 import { bringFiles } from './bring-files'
+import { nameForCreation } from './image-name'
 import { type Endpoint, type Inspect, nameOf, networksOf } from './inspect'
 import { endpointConfig, moveLabel, newContainer } from './new-container'
 import { inputOf } from './step-input'
@@ -17,15 +18,6 @@ const takesAllEndpoints = (act: StepAct): boolean => {
   const version = act.cluster.host(act.step.hostId)?.engine?.apiVersion ?? '0.0'
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return major > 1 || (major === 1 && minor >= 44)
-}
-
-/** The reference when it means the very image there, else the image's id. */
-const imageName = async (act: StepAct, reference: string, imageId: string): Promise<string> => {
-  const idOf = async (ref: string) =>
-    (await unlessMissing(act.engine.json<{ Id?: string }>('GET', `/images/${encodeURIComponent(ref)}/json`)))?.Id
-  const named = await idOf(reference)
-  if (named === imageId || (await idOf(imageId)) === undefined) return reference
-  return imageId
 }
 
 const connect = (act: StepAct, network: string, id: string, config: object) =>
@@ -44,7 +36,7 @@ export const createCopy: StepPerformer = async (act) => {
   const name = act.step.target
   const before = act.step.isResumed ? await findMade(act, act.engine, name) : undefined
   const original = await inspectOriginal(act, fromHostId)
-  const image = await imageName(act, reference, imageId)
+  const image = await nameForCreation(act.engine, reference, imageId)
   const options = { moveId: act.move.id, image, quietNetworks: new Set(quiet), fixedNetworks: new Set(fixed) }
   const { body, endpoints } = newContainer(original, options)
   // What is named at creation stands in place of the default network, so one that is on both joins the others later.

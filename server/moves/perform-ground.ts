@@ -2,28 +2,18 @@
 import { Transform } from 'node:stream'
 import { parseAddress } from '@/server/docker/address'
 import { jsonLines } from '@/server/docker/json-lines'
-import { pullImage, splitReference } from '@/server/docker/pull'
+import { pullImage } from '@/server/docker/pull'
 import { createTransferProgress } from '@/server/docker/transfer-progress'
 import { AppError, isAppError } from '@/server/errors'
 import { isStatus, unlessMissing } from '@/server/stacks/apply/engine-answers'
 import type { StepAct, StepPerformer } from './act'
+import { imageIdOf, nameImage } from './image-name'
 import { moveLabel } from './new-container'
 import { inputOf } from './step-input'
 
 const mib = 2 ** 20
 /** Between two hosts that may be far apart. */
 const transferMs = 600_000
-
-const imageId = async (act: StepAct, ref: string): Promise<string | undefined> =>
-  (await unlessMissing(act.engine.json<{ Id?: string }>('GET', `/images/${encodeURIComponent(ref)}/json`)))?.Id
-
-const nameIt = async (act: StepAct, ref: string, reference: string): Promise<void> => {
-  if (reference.startsWith('sha256:') || reference.includes('@')) return
-  // Another image of that name stays what it is there: the container is then made by id.
-  if ((await imageId(act, reference)) !== undefined) return
-  const { name, tag } = splitReference(reference)
-  await act.engine.json('POST', `/images/${encodeURIComponent(ref)}/tag`, { query: { repo: name, tag } })
-}
 
 const pullSame = async (act: StepAct, digest: string): Promise<void> => {
   const read = createTransferProgress()
@@ -62,15 +52,15 @@ const streamFrom = async (act: StepAct, fromHostId: string, ref: string, sizeByt
 export const bringImage: StepPerformer = async (act) => {
   const { fromHostId, imageId: wanted, digests, sizeBytes } = inputOf('bring-image', act.step)
   const reference = act.step.target
-  if ((await imageId(act, wanted)) !== undefined) {
-    await nameIt(act, wanted, reference)
+  if ((await imageIdOf(act.engine, wanted)) !== undefined) {
+    await nameImage(act.engine, wanted, reference)
     return 'was there already'
   }
   const [digest] = digests
   if (digest !== undefined) {
     try {
       await pullSame(act, digest)
-      await nameIt(act, digest, reference)
+      await nameImage(act.engine, digest, reference)
       return undefined
     } catch (error) {
       if (act.signal.aborted || !isAppError(error) || error.code !== 'registry_error') throw error

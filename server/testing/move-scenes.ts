@@ -145,7 +145,7 @@ export const planOf = (
 export const setScene = (scene: Scene) => {
   const { planned, subjects } = planOf(scene)
   const world = createMoveWorld(threeHosts(), [overlay])
-  for (const id of ['id-n1', 'id-n2']) world.on(id).images.add('sha256:web1')
+  for (const id of ['id-n1', 'id-n2']) world.on(id).images.set('sha256:web1', 'sha256:web1')
   for (const { name } of scene.volumes ?? []) world.on('id-n1').volumes.set(name, { labels: {}, content: `of ${name}` })
   for (const { inspect } of subjects) world.put('id-n1', structuredClone(inspect))
   const record: MoveRecord = {

@@ -21,7 +21,8 @@ type WorldHost = {
   containers: Map<string, WorldContainer>
   /** Name → content. */
   volumes: Map<string, { labels: Record<string, string>; content: string }>
-  images: Set<string>
+  /** Reference → id. */
+  images: Map<string, string>
   networks: Set<string>
 }
 
@@ -38,7 +39,7 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
   const worlds = new Map<string, WorldHost>(
     hosts.map((host) => [
       host.id,
-      { host, containers: new Map(), volumes: new Map(), images: new Set(), networks: new Set() },
+      { host, containers: new Map(), volumes: new Map(), images: new Map(), networks: new Set() },
     ]),
   )
   const listeners = new Set<Parameters<Cluster['subscribe']>[0]>()
@@ -88,7 +89,7 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
     const inspect: Inspect = {
       Id,
       Name: `/${name}`,
-      Image: String(config.Image),
+      Image: world.images.get(String(config.Image)) ?? String(config.Image),
       State: { Running: false, Status: 'created' },
       Config: { ...config, Labels } as Inspect['Config'],
       HostConfig,
@@ -170,8 +171,10 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
     if (kind === 'system')
       return { Volumes: [...world.volumes.keys()].map((Name) => ({ Name, UsageData: { Size: 7 } })) }
     if (kind === 'images') {
-      if (!world.images.has(ref)) throw missing(ref)
-      return { Id: ref }
+      if (verb === 'tag') return void world.images.set(`${request.query?.repo}:${request.query?.tag}`, ref)
+      const Id = world.images.get(ref)
+      if (Id === undefined) throw missing(ref)
+      return { Id }
     }
     throw new Error(`the world knows no ${method} ${path}`)
   }
@@ -276,6 +279,7 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
     )
   const cluster = {
     container: (ref: string) => containers().find(({ id, name }) => id === ref || name === ref),
+    containersOf: (where: { hostId?: string }) => containers().filter(({ hostId }) => hostId === where.hostId),
     volumes,
     snapshot: () => ({
       revision: 1,
