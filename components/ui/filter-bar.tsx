@@ -2,7 +2,8 @@
 // The filter as one line of text whose tokens are marked while it is typed. A bad token is underlined, ignored, and says so.
 import { ListFilter, X } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { useTexts } from '@/lib/client/language'
+import { useLanguage, useTexts } from '@/lib/client/language'
+import type { Language } from '@/lib/texts/catalogue'
 import { uiTexts } from '@/lib/texts/ui'
 import { IconButton } from './button'
 import { Icon } from './icon'
@@ -14,7 +15,8 @@ export type FilterSuggestion = { insert: string; label: string; hint?: string }
 type Props = {
   value: string
   onChange: (value: string) => void
-  tokens: (text: string) => FilterToken[]
+  /** What is wrong with a token is said already when the server draws the page: it must know in which language. */
+  tokens: (text: string, language: Language) => FilterToken[]
   suggest?: (word: string) => FilterSuggestion[]
   placeholder?: string
   label?: string
@@ -53,6 +55,7 @@ function useRestingText(told: string, tell: (text: string) => void): [string, (t
 
 export function FilterBar({ value: told, onChange: tell, tokens, suggest, placeholder, label }: Props) {
   const t = useTexts(uiTexts).filter
+  const language = useLanguage()
   const id = useId()
   const [value, onChange] = useRestingText(told, tell)
   const input = useRef<HTMLInputElement>(null)
@@ -61,7 +64,7 @@ export function FilterBar({ value: told, onChange: tell, tokens, suggest, placeh
   const [chosen, setChosen] = useState(-1)
   useFocusKey('/', input)
 
-  const parsed = tokens(value)
+  const parsed = tokens(value, language)
   const bad = parsed.filter((token) => token.tone === 'bad')
   const here = caret === null ? null : wordAt(value, caret)
   const offers = here && suggest ? suggest(here.word).slice(0, 8) : []

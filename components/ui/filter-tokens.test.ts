@@ -5,9 +5,10 @@ const keys = { host: {}, state: { values: ['running', 'exited'] } }
 
 describe('filter bar', () => {
   it('marks what is asked, excluded, searched and not understood', () => {
-    const tokens = filterTokens(keys)('host:kiel-1 -state:exited web state:runing')
+    const tokens = filterTokens(keys)('host:kiel-1 -state:exited web state:runing', 'en')
     expect(tokens.map((token) => token.tone)).toEqual(['is', 'not', 'text', 'bad'])
     expect(tokens[3]?.message).toContain('runing')
+    expect(filterTokens(keys)('colour:red', 'de')[0]?.message).toMatch(/^unbekannter Schlüssel/)
   })
 
   it('offers keys, then values, and keeps what was already chosen', () => {

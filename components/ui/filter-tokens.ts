@@ -1,11 +1,11 @@
 // From the filter language to what the filter bar draws and offers. Pure.
-import { textsNow } from '@/lib/client/language'
 import { type FilterKeys, type FilterProblem, parseFilter } from '@/lib/filter'
+import type { Language } from '@/lib/texts/catalogue'
 import { uiTexts } from '@/lib/texts/ui'
 import type { FilterSuggestion, FilterToken } from './filter-bar'
 
-function wordsOf(problem: FilterProblem): string {
-  const t = textsNow(uiTexts).filter
+function wordsOf(problem: FilterProblem, language: Language): string {
+  const t = uiTexts[language].filter
   switch (problem.code) {
     case 'empty':
       return t.empty
@@ -20,9 +20,9 @@ function wordsOf(problem: FilterProblem): string {
 
 export const filterTokens =
   (keys: FilterKeys) =>
-  (text: string): FilterToken[] =>
+  (text: string, language: Language): FilterToken[] =>
     parseFilter(text, keys).map(({ start, end, key, negated, problem }) => {
-      if (problem !== null) return { start, end, tone: 'bad', message: wordsOf(problem) }
+      if (problem !== null) return { start, end, tone: 'bad', message: wordsOf(problem, language) }
       if (negated) return { start, end, tone: 'not' }
       return { start, end, tone: key === null ? 'text' : 'is' }
     })
