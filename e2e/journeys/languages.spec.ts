@@ -1,11 +1,11 @@
-// The whole console in each language, on a desk and on a phone: nothing is cut, nothing runs over. German is longer.
+// The whole console in each language, on a desk and on a phone: nothing is cut, nothing runs over. German is longer. The
+// pictures of the pages are taken on the same way.
 import type { Page } from '@playwright/test'
 import { languages } from '@/lib/texts/catalogue'
 import { languageCookie } from '@/lib/texts/language'
 import { expect, test } from './journey'
+import { sizes, takePictures } from './pictures'
 import { openAny, sights, withSamples } from './sights'
-
-const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 360, height: 780 } }
 
 test.beforeAll(({ ground }) => withSamples(ground))
 
@@ -54,11 +54,13 @@ for (const language of languages) {
       await page.setViewportSize(sizes.desk)
       await openAny(page, ground.server.url, sight)
       await expect(page.locator('html')).toHaveAttribute('lang', language)
-      for (const [size, viewport] of Object.entries(sizes)) {
+      for (const size of ['desk', 'phone'] as const) {
+        const viewport = sizes[size]
         await page.setViewportSize(viewport)
         const width = await page.evaluate(() => document.documentElement.scrollWidth)
         if (width > viewport.width) faults.push(`${sight.name}, ${size}: ${width} px wide`)
         faults.push(...(await cutWords(page)).map((words) => `${sight.name}, ${size}: ${words}`))
+        await takePictures(page, sight.name, size, language)
       }
     }
     expect(faults).toEqual([])

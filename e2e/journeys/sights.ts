@@ -48,6 +48,7 @@ export async function sights(ground: Ground): Promise<Sight[]> {
   const network = networks.find(({ stack }) => stack === 'demo')
   return [
     { name: 'overview', path: '/overview', heading: 'Overview', last: 'What changed' },
+    { name: 'board', path: '/board', heading: 'Board' },
     { name: 'stacks', path: '/stacks', heading: 'Stacks' },
     { name: 'stack', path: '/stacks/demo', heading: 'demo' },
     { name: 'stack-file', path: '/stacks/demo?tab=file', heading: 'demo' },
