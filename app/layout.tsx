@@ -4,17 +4,25 @@ import { cookies, headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { LanguageProvider } from '@/lib/client/language'
 import { isTheme, themeCookie } from '@/lib/client/theme'
+import type { Language } from '@/lib/texts/catalogue'
+import { frameTexts } from '@/lib/texts/frame'
 import { acceptedLanguage, isLanguage, languageCookie } from '@/lib/texts/language'
 import './globals.css'
 
-export const metadata: Metadata = { title: 'Lotse', description: 'The cluster of your Docker hosts' }
+async function languageAsked(): Promise<Language> {
+  const chosen = (await cookies()).get(languageCookie)?.value
+  return isLanguage(chosen) ? chosen : acceptedLanguage((await headers()).get('accept-language'))
+}
+
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: 'Lotse',
+  description: frameTexts[await languageAsked()].about,
+})
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const jar = await cookies()
-  const theme = jar.get(themeCookie)?.value
-  const spoken = jar.get(languageCookie)?.value
-  const language = isLanguage(spoken) ? spoken : acceptedLanguage((await headers()).get('accept-language'))
+  const theme = (await cookies()).get(themeCookie)?.value
+  const language = await languageAsked()
   const chosen = isTheme(theme) && theme !== 'system' ? theme : undefined
   return (
     <html lang={language} data-theme={chosen} suppressHydrationWarning>

@@ -7,6 +7,7 @@ import { Button, IconButton } from '@/components/ui/button'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { Mark } from '@/components/ui/icon'
+import type { ApiError } from '@/lib/client/api'
 import { useTexts } from '@/lib/client/language'
 import { useLogin } from '@/lib/client/use-session'
 import { authTexts } from '@/lib/texts/auth'
@@ -28,6 +29,12 @@ export const LoginView = ({ next }: { next: string | undefined }) => (
 )
 
 const FirstStart = () => <p className="login-foot">{useTexts(authTexts).firstStart}</p>
+
+function refusal({ code, details }: ApiError, t: (typeof authTexts)['en']): string | undefined {
+  if (code === 'unauthenticated') return t.wrong
+  if (code !== 'rate_limited') return undefined
+  return t.tooOften(Math.ceil(Number(details.retryAfterSeconds ?? 60) / 60))
+}
 
 function LoginForm({ target }: { target: string }) {
   const t = useTexts(authTexts)
@@ -56,7 +63,7 @@ function LoginForm({ target }: { target: string }) {
         </h1>
         <p className="ink-2">{t.lead}</p>
       </div>
-      <InlineError error={login.error} />
+      <InlineError error={login.error} words={(error) => refusal(error, t)} />
       <Field label={t.name}>
         {(control) => (
           <Input

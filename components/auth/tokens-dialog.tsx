@@ -79,8 +79,8 @@ export function TokensDialog({ onClose }: { onClose: () => void }) {
           ))}
         </ul>
       )}
-      <div className="flex items-end gap-2">
-        <div className="flex-1">
+      <div className="flex flex-wrap items-end gap-2">
+        <div className="min-w-48 flex-1">
           <Field label={t.newFor}>
             {(control) => (
               <Input

@@ -19,9 +19,11 @@ export function ContainerEnvironment({ container, facts }: { container: Containe
   const [open, setOpen] = useState<ReadonlyMap<string, string>>(new Map())
   if (!facts) return <NotReadable container={container} part="environment" />
   if (facts.env.length === 0) return <p className="pad dim">{t.none}</p>
+  const isMasked = facts.env.some(({ value }) => value.includes(mask))
   return (
     <>
       <InlineError error={reveal.error} />
+      {isMasked && <p className="pad-x pt-2 small dim">{t.note}</p>}
       <table className="tbl tbl-fixed">
         <thead>
           <tr>

@@ -17,13 +17,11 @@ import { useStackFlags } from '@/lib/client/use-stack-list'
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
 import { hostTexts } from '@/lib/texts/hosts'
-import { uiTexts } from '@/lib/texts/ui'
 
 const shown = 200
 
 export function HostContainers({ host }: { host: Host }) {
   const t = useTexts(hostTexts).containers
-  const ui = useTexts(uiTexts)
   const router = useRouter()
   const now = useNow()
   const flagOf = useStackFlags()
@@ -66,7 +64,7 @@ export function HostContainers({ host }: { host: Host }) {
         container.reservation.memoryBytes > 0 ? (
           bytes(container.reservation.memoryBytes)
         ) : (
-          <span className="dim">{ui.none}</span>
+          <span className="dim">{t.nothing}</span>
         ),
     },
   ]

@@ -24,13 +24,17 @@ export function WhatChanged() {
   const { data, error, refetch } = useRecentActivity()
   const entries = actsOf(data ?? [])
     .slice(0, shown)
-    .map((entry) => ({
-      id: entry.id,
-      at: entry.at,
-      mark: marks[entry.result],
-      markWords: results[entry.result],
-      ...activityWords(entry),
-    }))
+    .map((entry) => {
+      const { text, detail } = activityWords(entry)
+      return {
+        id: entry.id,
+        at: entry.at,
+        mark: marks[entry.result],
+        markWords: results[entry.result],
+        text,
+        detail: <span lang="en">{detail}</span>,
+      }
+    })
   return (
     <>
       <SectionHead title={t.whatChanged} end={<Link href="/activity">{pages.activity}</Link>} />

@@ -1,7 +1,7 @@
 'use client'
 // A part of the page failed: what, why, what to do, a code to copy. The frame and the rest of the page stay.
 import { RotateCw } from 'lucide-react'
-import { isApiError } from '@/lib/client/api'
+import { type ApiError, isApiError } from '@/lib/client/api'
 import { clockTime, sentence } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { uiTexts } from '@/lib/texts/ui'
@@ -15,6 +15,8 @@ function wordsOf(error: unknown): string {
   return isApiError(error) && error.fix ? `${message} ${sentence(error.fix)}` : message
 }
 
+const languageOf = (error: unknown) => (isApiError(error) && error.isOwnWords ? undefined : 'en')
+
 export function ErrorPanel({ title, error, onRetry }: { title: string; error: unknown; onRetry?: () => void }) {
   const t = useTexts(uiTexts)
   const code = isApiError(error) ? error.code : 'page_error'
@@ -25,7 +27,7 @@ export function ErrorPanel({ title, error, onRetry }: { title: string; error: un
       <h2>
         <StateMark kind="fail" /> {title}
       </h2>
-      <p lang="en">{wordsOf(error)}</p>
+      <p lang={languageOf(error)}>{wordsOf(error)}</p>
       <div className="acts">
         {onRetry && (
           <Button icon={RotateCw} onClick={onRetry}>
@@ -39,13 +41,21 @@ export function ErrorPanel({ title, error, onRetry }: { title: string; error: un
   )
 }
 
+type InlineProps = {
+  error: unknown
+  id?: string
+  /** What is said instead of the server's words: where its code means one thing only. */
+  words?: (error: ApiError) => string | undefined
+}
+
 /** A failure inside a form or dialog, in one line. */
-export function InlineError({ error, id }: { error: unknown; id?: string }) {
+export function InlineError({ error, id, words }: InlineProps) {
   if (!error) return null
+  const own = isApiError(error) ? words?.(error) : undefined
   return (
     <p className="err" role="alert" id={id}>
       <StateMark kind="fail" />
-      <span lang="en">{wordsOf(error)}</span>
+      <span lang={own === undefined ? languageOf(error) : undefined}>{own ?? wordsOf(error)}</span>
     </p>
   )
 }

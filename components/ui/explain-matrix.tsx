@@ -13,6 +13,10 @@ import { Icon } from './icon'
 const scoreHint = { spread: 'lowest', binpack: 'highest', random: 'chance' } as const
 const shownHosts = 60
 
+type FilterTexts = (typeof uiTexts)['en']['matrix']['filters']
+const filterWords = (name: string, texts: FilterTexts): string =>
+  Object.hasOwn(texts, name) ? texts[name as keyof FilterTexts] : name
+
 /** The chosen host must be in sight even when the list is cut. */
 function inSight(hosts: HostVerdict[], all: boolean): HostVerdict[] {
   if (all || hosts.length <= shownHosts) return hosts
@@ -36,8 +40,8 @@ export function ExplainMatrix({ explanation, label }: { explanation: Explanation
               <th scope="col">{t.host}</th>
               {explanation.rules.map((rule) => (
                 <th key={rule.id} scope="col">
-                  <b>{rule.filter}</b>
-                  {rule.wants}
+                  <b>{filterWords(rule.filter, t.filters)}</b>
+                  <span lang="en">{rule.wants}</span>
                   {rule.soft && t.soft}
                 </th>
               ))}

@@ -73,7 +73,11 @@ export function Steps({ steps, label }: { steps: Step[]; label: string }) {
             <b>{step.name}</b>
             <div>
               {step.message}
-              {step.fix && <p className="fix">{step.fix}</p>}
+              {step.fix && (
+                <p className="fix" lang="en">
+                  {step.fix}
+                </p>
+              )}
             </div>
             <span className="num dim small">{step.durationMs ? elapsed(step.durationMs) : ''}</span>
           </li>

@@ -65,7 +65,7 @@ describe('the way to the server', () => {
       new Response('<html>502</html>', { status: 502, statusText: 'Bad Gateway' }),
       new TypeError('fetch failed'),
     )
-    await expect(api.get('/hosts')).rejects.toMatchObject({ code: 'internal', status: 502 })
+    await expect(api.get('/hosts')).rejects.toMatchObject({ code: 'foreign', status: 502 })
     await expect(api.get('/hosts')).rejects.toMatchObject({ code: 'offline', status: 0 })
   })
 })

@@ -22,6 +22,11 @@ export class ApiError extends Error {
     this.details = details
   }
 
+  /** Said on this side and so in the document's language; what the server says is English. */
+  get isOwnWords(): boolean {
+    return this.code === 'offline' || this.code === 'foreign'
+  }
+
   /** What to do about it, when the server knows. */
   get fix(): string | undefined {
     return this.details.fix
@@ -68,11 +73,8 @@ export async function readError(response: Response): Promise<ApiError> {
   } catch {
     // Not our JSON: a proxy in between answered. Its status is all there is to say.
   }
-  return new ApiError(
-    response.status,
-    'internal',
-    `The server answered ${response.status} ${response.statusText}`.trim(),
-  )
+  const status = `${response.status} ${response.statusText}`.trim()
+  return new ApiError(response.status, 'foreign', textsNow(frameTexts).lost.foreign(status))
 }
 
 function leaveForLogin(): void {

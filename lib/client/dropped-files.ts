@@ -1,5 +1,7 @@
 // Files dropped anywhere on the page, kept in memory until a page takes them. A page may claim drops for itself.
 import type { SourceFile } from '@/lib/contract/stacks'
+import { frameTexts } from '@/lib/texts/frame'
+import { textsNow } from './language'
 
 export type DroppedFiles = { files: SourceFile[]; skipped: { path: string; why: string }[] }
 
@@ -88,12 +90,13 @@ async function walk(entry: FileSystemEntry, prefix: string, found: Found[]): Pro
 export async function readFiles(found: Found[]): Promise<DroppedFiles> {
   const files: SourceFile[] = []
   const skipped: DroppedFiles['skipped'] = []
+  const t = textsNow(frameTexts).drop
   for (const { path, file } of found) {
-    if (files.length >= mostFiles) skipped.push({ path, why: `only the first ${mostFiles} files are read` })
-    else if (file.size > largestBytes) skipped.push({ path, why: 'larger than 1 MB' })
+    if (files.length >= mostFiles) skipped.push({ path, why: t.tooMany(mostFiles) })
+    else if (file.size > largestBytes) skipped.push({ path, why: t.tooLarge })
     else {
       const content = await file.text()
-      if (content.includes('\0')) skipped.push({ path, why: 'not a text file' })
+      if (content.includes('\0')) skipped.push({ path, why: t.notText })
       else files.push({ path, content })
     }
   }

@@ -10,6 +10,8 @@ export const authTexts = catalogue({
     hide: 'Hide password',
     show: 'Show password',
     signIn: 'Sign in',
+    wrong: 'This name and password do not belong together. Check both and try again.',
+    tooOften: (minutes: number) => `Too many failed sign-ins from here. Try again in ${minutes} min.`,
     change: {
       title: 'Change password',
       short: (n: number) => `at least ${n} characters`,
@@ -50,6 +52,8 @@ export const authTexts = catalogue({
     hide: 'Passwort verbergen',
     show: 'Passwort zeigen',
     signIn: 'Anmelden',
+    wrong: 'Name und Passwort gehören nicht zusammen. Prüfen Sie beide und versuchen Sie es erneut.',
+    tooOften: (minutes) => `Zu viele fehlgeschlagene Anmeldungen von hier. Versuchen Sie es in ${minutes} min erneut.`,
     change: {
       title: 'Passwort ändern',
       short: (n) => `mindestens ${n} Zeichen`,

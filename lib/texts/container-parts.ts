@@ -14,7 +14,8 @@ export const containerPartTexts = catalogue({
     environment: {
       none: 'No variables are set.',
       name: 'Name',
-      value: 'Value; showing a masked one leaves a line in Activity',
+      value: 'Value',
+      note: 'Showing a masked value leaves a line in Activity.',
       show: 'Show',
       recorded: 'leaves a line in Activity',
     },
@@ -78,7 +79,8 @@ export const containerPartTexts = catalogue({
     environment: {
       none: 'Keine Variablen sind gesetzt.',
       name: 'Name',
-      value: 'Wert; wer einen verdeckten zeigt, hinterlässt eine Zeile unter Aktivität',
+      value: 'Wert',
+      note: 'Wer einen verdeckten Wert zeigt, hinterlässt eine Zeile unter Aktivität.',
       show: 'Zeigen',
       recorded: 'hinterlässt eine Zeile unter Aktivität',
     },

@@ -22,6 +22,7 @@ export const frameTexts = catalogue({
     mainPhone: 'Main, phone',
     skip: 'Skip to content',
     home: 'Lotse, overview',
+    about: 'The cluster of your Docker hosts',
     backTo: (page: string) => `Back to ${page}`,
     needHuman: (n: number) => (n === 1 ? '1 needs a human' : `${n} need a human`),
     drop: {
@@ -29,6 +30,9 @@ export const frameTexts = catalogue({
       deploy: 'Drop to deploy',
       nothing: 'Nothing in there can be read as text',
       failed: 'The dropped files could not be read',
+      tooMany: (n: number) => `only the first ${n} files are read`,
+      tooLarge: 'larger than 1 MB',
+      notText: 'not a text file',
     },
     find: { label: 'Search or run a command', short: 'Go to or do…' },
     live: {
@@ -54,6 +58,7 @@ export const frameTexts = catalogue({
       tryNow: 'Try now',
       silent: 'Lotse does not answer. Your containers are not affected.',
       again: 'The console tries again by itself.',
+      foreign: (status: string) => `The server answered ${status}`,
       early: 'The connection ended before the last step was told.',
       blocked: 'not possible while the connection to Lotse is lost',
     },
@@ -117,6 +122,7 @@ export const frameTexts = catalogue({
     mainPhone: 'Hauptnavigation, Telefon',
     skip: 'Zum Inhalt springen',
     home: 'Lotse, Übersicht',
+    about: 'Der Cluster Ihrer Docker-Hosts',
     backTo: (page) => `Zurück zu ${page}`,
     needHuman: (n) => (n === 1 ? '1 braucht einen Menschen' : `${n} brauchen einen Menschen`),
     drop: {
@@ -124,6 +130,9 @@ export const frameTexts = catalogue({
       deploy: 'Loslassen zum Bereitstellen',
       nothing: 'Darin ist nichts als Text lesbar',
       failed: 'Die abgelegten Dateien ließen sich nicht lesen',
+      tooMany: (n) => `nur die ersten ${n} Dateien werden gelesen`,
+      tooLarge: 'größer als 1 MB',
+      notText: 'keine Textdatei',
     },
     find: { label: 'Suchen oder einen Befehl ausführen', short: 'Suchen oder tun…' },
     live: {
@@ -149,6 +158,7 @@ export const frameTexts = catalogue({
       tryNow: 'Jetzt versuchen',
       silent: 'Lotse antwortet nicht. Ihre Container sind nicht betroffen.',
       again: 'Die Konsole versucht es von selbst weiter.',
+      foreign: (status) => `Der Server antwortete mit ${status}`,
       early: 'Die Verbindung endete, bevor der letzte Schritt berichtet war.',
       blocked: 'nicht möglich, solange die Verbindung zu Lotse unterbrochen ist',
     },
