@@ -11,7 +11,7 @@ import { StackFlag } from '@/components/ui/stack-flag'
 import { Tabs } from '@/components/ui/tabs'
 import { isApiError } from '@/lib/client/api'
 import { useTexts } from '@/lib/client/language'
-import { stackWords } from '@/lib/client/state-words'
+import { stackStatement, stackWords } from '@/lib/client/state-words'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useStack } from '@/lib/client/use-stacks'
 import { useWanted } from '@/lib/client/use-wanted'
@@ -109,7 +109,7 @@ function LoadedStack({ stack, tab, deployment }: { stack: Stack; tab: TabId; dep
       sentence={{
         kind,
         words,
-        content: <span lang="en">{stack.statement}</span>,
+        content: stackStatement(stack),
         actions: (
           <>
             {stack.managed && (

@@ -5,7 +5,7 @@ import { StackFlag } from '@/components/ui/stack-flag'
 import { State } from '@/components/ui/state'
 import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
-import { stackWords } from '@/lib/client/state-words'
+import { stackStatement, stackWords } from '@/lib/client/state-words'
 import type { Stack } from '@/lib/contract/stacks'
 import type { stackTexts } from '@/lib/texts/stacks'
 
@@ -35,7 +35,7 @@ export const stackColumns = (t: (typeof stackTexts)['en']): Column<Stack>[] => [
     at: 'b',
     priority: 1,
     value: (stack) => stack.state,
-    render: (stack) => <State kind={stackWords(stack).kind} words={<span lang="en">{stack.statement}</span>} />,
+    render: (stack) => <State kind={stackWords(stack).kind} words={stackStatement(stack)} />,
   },
   {
     id: 'running',

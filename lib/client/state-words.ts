@@ -2,6 +2,7 @@
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
 import type { Stack } from '@/lib/contract/stacks'
+import { stackSentence } from '@/lib/stack-sentence'
 import type { Language } from '@/lib/texts/catalogue'
 import { stateTexts } from '@/lib/texts/states'
 import { duration, roughly } from './format'
@@ -94,3 +95,7 @@ export const stackWords = (stack: Pick<Stack, 'state'>, language: Language = lan
   kind: stackKinds[stack.state],
   words: stateTexts[language].stack[stack.state],
 })
+
+/** What runs and what is wrong, as a sentence. */
+export const stackStatement = (stack: Pick<Stack, 'report'>, language: Language = languageNow()): string =>
+  stackSentence(stack.report, language)

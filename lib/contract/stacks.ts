@@ -259,6 +259,37 @@ export const stackService = z.object({
 })
 export type StackService = z.infer<typeof stackService>
 
+/** What is to be said of a stack's state, in parts: who reads it may speak another language. */
+export const stackReport = z.object({
+  /** Containers that are wanted, and those of them that do what they should. */
+  desired: z.number().int(),
+  fulfilled: z.number().int(),
+  /** Jobs among them that did their work and ended. */
+  jobsDone: z.number().int(),
+  /** The first things that are wrong, and how many more there are. */
+  faults: z.array(
+    z.object({
+      replica: z.string(),
+      fault: z.enum(['missing', 'unseen', 'exited', 'restarting', 'unhealthy', 'created', 'removing']),
+      hostName: z.string(),
+      exitCode: z.number().int().nullable(),
+    }),
+  ),
+  moreFaults: z.number().int(),
+  /** The newest deployment, unless it ended well. */
+  deployment: z
+    .object({
+      kind: deployment.shape.kind,
+      state: deploymentState.exclude(['succeeded']),
+      revision: z.number().int().nullable(),
+      done: z.number().int(),
+      total: z.number().int(),
+      error: z.string().nullable(),
+    })
+    .nullable(),
+})
+export type StackReport = z.infer<typeof stackReport>
+
 export const stack = z.object({
   name: z.string(),
   /** 1 to 10: flag colour and pattern. */
@@ -266,8 +297,9 @@ export const stack = z.object({
   /** False: seen on the engines by Compose's labels, not deployed by Lotse. */
   managed: z.boolean(),
   state: z.enum(['running', 'degraded', 'down', 'deploying', 'removing', 'failed', 'empty']),
-  /** The state as a sentence. */
+  /** The state as an English sentence, and the parts that it is made of. */
   statement: z.string(),
+  report: stackReport,
   revision: z.number().int().nullable(),
   deployedAt: instant.nullable(),
   deployedBy: z.string().nullable(),

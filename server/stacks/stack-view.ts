@@ -1,6 +1,7 @@
-// A stack as people see it: what is wanted against what runs, and the difference as a sentence. Pure.
+// A stack as people see it: what is wanted against what runs, and the difference in parts and as a sentence. Pure.
 import type { Container } from '@/lib/contract/containers'
-import type { Deployment, Stack, StackService } from '@/lib/contract/stacks'
+import type { Deployment, Stack, StackReport, StackService } from '@/lib/contract/stacks'
+import { stackSentence } from '@/lib/stack-sentence'
 import { containersByNumber } from './existing'
 
 export type WantedService = { name: string; image: string; desired: number | null; isJob: boolean }
@@ -33,29 +34,27 @@ const wantedFromContainers = (containers: readonly Container[]): WantedService[]
     isJob: false,
   }))
 
-type ServiceState = { view: StackService; fulfilled: number; complaints: string[] }
+type Fault = StackReport['faults'][number]
+type ServiceState = { view: StackService; fulfilled: number; faults: Fault[] }
 
-const complaint = (name: string, container: Container): string => {
-  const at = ` on ${container.hostName}`
-  if (!container.known) return `${name} was last seen on ${container.hostName}, which does not answer`
-  if (container.state === 'exited' || container.state === 'dead')
-    return `${name} exited with code ${container.exitCode ?? '?'}${at}`
-  if (container.state === 'restarting') return `${name} restarts again and again${at}`
-  if (container.health === 'unhealthy') return `${name} is unhealthy${at}`
-  return `${name} is ${container.state}${at}`
+const faultOf = ({ known, state }: Container): Fault['fault'] => {
+  if (!known) return 'unseen'
+  if (state === 'exited' || state === 'dead') return 'exited'
+  return state === 'running' || state === 'paused' ? 'unhealthy' : state
 }
 
 const serviceState = (wanted: WantedService, containers: readonly Container[]): ServiceState => {
   const { byNumber } = containersByNumber(containers, wanted.name)
   const own = [...byNumber].sort(([a], [b]) => a - b)
   const desired = wanted.desired ?? Math.max(1, own.length)
-  const complaints: string[] = []
-  for (let number = 1; number <= desired && complaints.length < 20; number++) {
+  const faults: Fault[] = []
+  for (let number = 1; number <= desired && faults.length < 20; number++) {
     const container = wanted.desired === null ? own[number - 1]?.[1] : byNumber.get(number)
-    const name = `${wanted.name}-${number}`
-    if (container === undefined) complaints.push(`${name} is missing`)
+    const replica = `${wanted.name}-${number}`
+    if (container === undefined) faults.push({ replica, fault: 'missing', hostName: '', exitCode: null })
     else if (container.health === 'unhealthy' || !(isUp(container) || isDone(container, wanted.isJob))) {
-      complaints.push(complaint(name, container))
+      const { hostName, exitCode } = container
+      faults.push({ replica, fault: faultOf(container), hostName, exitCode })
     }
   }
   const replicas = own.map(([number, container]) => ({
@@ -78,46 +77,33 @@ const serviceState = (wanted: WantedService, containers: readonly Container[]): 
       replicas,
     },
     fulfilled: Math.min(desired, counted.filter((item) => isUp(item) || isDone(item, wanted.isJob)).length),
-    complaints,
+    faults,
   }
 }
 
-const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
+const mostFaults = 2
 
-const countSentence = (states: readonly ServiceState[]): string => {
-  const desired = states.reduce((sum, { view }) => sum + view.desired, 0)
-  const fulfilled = states.reduce((sum, state) => sum + state.fulfilled, 0)
-  const complaints = states.flatMap((state) => state.complaints)
-  if (desired === 0) return 'No container is wanted.'
-  const done = states.reduce(
-    (sum, state) => sum + Math.max(0, state.fulfilled - Math.min(state.view.running, state.view.desired)),
-    0,
-  )
-  const jobs = done > 0 ? `; ${plural(done, 'job')} did the work and ended` : ''
-  if (complaints.length === 0) {
-    const running = desired - done
-    if (running === 0) return `${plural(done, 'job')} did the work and ended.`
-    return `${running === 1 ? 'Its one container runs' : `All ${running} containers run`}${jobs}.`
+const reportOf = ({ deployment }: StackFacts, states: readonly ServiceState[]): StackReport => {
+  const sum = (count: (state: ServiceState) => number) => states.reduce((total, state) => total + count(state), 0)
+  const faults = states.flatMap((state) => state.faults)
+  return {
+    desired: sum(({ view }) => view.desired),
+    fulfilled: sum(({ fulfilled }) => fulfilled),
+    jobsDone: sum(({ fulfilled, view }) => Math.max(0, fulfilled - Math.min(view.running, view.desired))),
+    faults: faults.slice(0, mostFaults),
+    moreFaults: Math.max(0, faults.length - mostFaults),
+    deployment:
+      deployment === null || deployment.state === 'succeeded'
+        ? null
+        : {
+            kind: deployment.kind,
+            state: deployment.state,
+            revision: deployment.revision,
+            done: deployment.done,
+            total: deployment.total,
+            error: deployment.error,
+          },
   }
-  const shown = complaints.slice(0, 2).join(', ')
-  const more = complaints.length > 2 ? `, and ${complaints.length - 2} more` : ''
-  return `${fulfilled} of ${plural(desired, 'container')} ${fulfilled === 1 ? 'runs' : 'run'}; ${shown}${more}.`
-}
-
-const deploymentSentence = (facts: StackFacts): string => {
-  const { deployment } = facts
-  if (deployment === null) return ''
-  const what =
-    deployment.kind === 'remove'
-      ? 'The removal'
-      : deployment.kind === 'scale'
-        ? 'The scaling'
-        : `Revision ${deployment.revision}`
-  if (deployment.state === 'running')
-    return `${what} is under way: ${deployment.done} of ${plural(deployment.total, 'step')} done. `
-  if (deployment.state === 'cancelling') return `${what} is being cancelled. `
-  if (deployment.state === 'cancelled') return `${what} was cancelled. `
-  return deployment.state === 'failed' ? `${what} failed: ${(deployment.error ?? '').replace(/\.?$/, '.')} ` : ''
 }
 
 const stateOf = (facts: StackFacts, states: readonly ServiceState[]): Stack['state'] => {
@@ -127,7 +113,7 @@ const stateOf = (facts: StackFacts, states: readonly ServiceState[]): Stack['sta
   if (deployment?.state === 'failed') return 'failed'
   const desired = states.reduce((sum, { view }) => sum + view.desired, 0)
   if (desired === 0) return 'empty'
-  if (states.every(({ complaints }) => complaints.length === 0)) return 'running'
+  if (states.every(({ faults }) => faults.length === 0)) return 'running'
   return states.some(({ fulfilled }) => fulfilled > 0) ? 'degraded' : 'down'
 }
 
@@ -135,12 +121,14 @@ export const stackView = (facts: StackFacts): Stack => {
   const wanted = facts.services ?? wantedFromContainers(facts.containers)
   const states = wanted.map((service) => serviceState(service, facts.containers))
   const isUnderWay = facts.deployment?.state === 'running' || facts.deployment?.state === 'cancelling'
+  const report = reportOf(facts, states)
   return {
     name: facts.name,
     flag: facts.flag,
     managed: facts.managed,
     state: stateOf(facts, states),
-    statement: `${deploymentSentence(facts)}${countSentence(states)}`,
+    statement: stackSentence(report, 'en'),
+    report,
     revision: facts.revision,
     deployedAt: facts.deployedAt,
     deployedBy: facts.deployedBy,
