@@ -3,8 +3,9 @@
 import { ButtonLink } from '@/components/ui/button'
 import { StateMark } from '@/components/ui/state'
 import { Ago } from '@/components/ui/time'
+import { attentionWords } from '@/lib/attention-words'
 import { exactTime, hourMinute } from '@/lib/client/format'
-import { useTexts } from '@/lib/client/language'
+import { useLanguage, useTexts } from '@/lib/client/language'
 import type { Attention } from '@/lib/contract/overview'
 import { overviewTexts } from '@/lib/texts/overview'
 import { uiTexts } from '@/lib/texts/ui'
@@ -26,14 +27,16 @@ const shown = 30
 export function AttentionList({ attention }: { attention: Attention[] }) {
   const t = useTexts(overviewTexts)
   const ui = useTexts(uiTexts)
+  const language = useLanguage()
+  const items = attention.slice(0, shown).map((item) => ({ ...item, ...attentionWords(item, language) }))
   return (
     <ol aria-label={t.needList}>
-      {attention.slice(0, shown).map((item) => (
+      {items.map((item) => (
         <li key={item.id} className="need">
           <StateMark kind={item.severity} words={t.severities[item.severity]} />
           <div>
-            <h3 lang="en">{item.title}</h3>
-            <p lang="en">{item.text}</p>
+            <h3>{item.title}</h3>
+            <p lang={item.cause.kind === 'problem' ? 'en' : undefined}>{item.text}</p>
             <div className="acts">
               {waysTo[item.target.kind](item.target).map((way) => (
                 <ButtonLink key={way.href} size="small" look={way.quiet ? 'ghost' : 'default'} href={way.href}>

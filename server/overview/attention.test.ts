@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { attentionWords } from '@/lib/attention-words'
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
 import type { Stack } from '@/lib/contract/stacks'
@@ -34,8 +35,17 @@ const container = (over: Partial<Container>): Container =>
     known: true,
     ...over,
   }) as Container
+const report = (over: Partial<Stack['report']> = {}): Stack['report'] => ({
+  desired: 1,
+  fulfilled: 1,
+  jobsDone: 0,
+  faults: [],
+  moreFaults: 0,
+  deployment: null,
+  ...over,
+})
 const stack = (over: Partial<Stack>): Stack =>
-  ({ name: 'shop', managed: true, state: 'running', statement: '', deployedAt: null, ...over }) as Stack
+  ({ name: 'shop', managed: true, state: 'running', report: report(), deployedAt: null, ...over }) as Stack
 const attention = (over: Partial<Parameters<typeof attentionOf>[0]>) =>
   attentionOf({ hosts: [], containers: [], stacks: [], ...over })
 
@@ -110,9 +120,35 @@ describe('what needs a human', () => {
   })
 
   it('is a stack that failed, but not one that others deployed', () => {
-    const failed = stack({ state: 'failed', statement: 'Revision 3 failed: web has no image.' })
+    const deployment = {
+      kind: 'deploy',
+      state: 'failed',
+      revision: 3,
+      done: 0,
+      total: 2,
+      error: 'web has no image.',
+    } as const
+    const failed = stack({ state: 'failed', report: report({ deployment }) })
     expect(attention({ stacks: [failed, stack({ name: 'other', managed: false, state: 'down' })] })).toMatchObject([
-      { severity: 'fail', title: 'shop could not be deployed', text: 'Revision 3 failed: web has no image.' },
+      {
+        severity: 'fail',
+        title: 'shop could not be deployed',
+        text: 'Revision 3 failed: web has no image. Its one container runs.',
+      },
+    ])
+  })
+
+  it('can be said in German from its cause', () => {
+    const replica = (id: string) => container({ id, stack: 'shop', service: 'web', state: 'restarting', exitCode: 1 })
+    const items = attention({
+      hosts: [host({ state: 'unreachable', stateReason: 'TCP connect times out', containers: { total: 1 } as never })],
+      containers: [replica('a'), replica('b')],
+      stacks: [stack({ state: 'down' })],
+    })
+    expect(items.map((item) => Object.values(attentionWords(item, 'de'))).sort()).toEqual([
+      ['2 Container von shop/web: jeder endet immer wieder mit Code 1', 'nginx auf kiel-1'],
+      ['kiel-1 antwortet nicht', 'TCP connect times out. Als er zuletzt antwortete, war 1 Container darauf.'],
+      ['shop ist ausgefallen', 'Sein einer Container läuft.'],
     ])
   })
 
