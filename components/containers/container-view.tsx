@@ -20,8 +20,6 @@ import { useContainer } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useStackFlags } from '@/lib/client/use-stack-list'
 import type { ContainerDetail } from '@/lib/contract/containers'
-import { containerFileTexts } from '@/lib/texts/container-files'
-import { containerStatsTexts } from '@/lib/texts/container-stats'
 import { containerTexts } from '@/lib/texts/containers'
 import { uiTexts } from '@/lib/texts/ui'
 import { ContainerActions } from './container-actions'
@@ -39,6 +37,7 @@ import { useAct } from './use-act'
 
 const EditDialog = dynamic(() => import('./edit/edit-dialog'), { ssr: false })
 const ContainerFiles = dynamic(() => import('./files/container-files'), { ssr: false })
+const ContainerHistory = dynamic(() => import('./history/container-history'), { ssr: false })
 const ContainerStats = dynamic(() => import('./stats/container-stats'), { ssr: false })
 
 const crumbs = (name: string) => [{ name, href: '/containers' }]
@@ -88,7 +87,6 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
   const facts = inspectFacts(detail.inspect)
   const here = `/containers/${container.id}`
   const [isEditing, setEditing] = useState(false)
-  const [stats, files] = [useTexts(containerStatsTexts), useTexts(containerFileTexts)]
   const { act, dialog } = useAct((action) => {
     if (action === 'remove') router.push('/containers')
   })
@@ -114,6 +112,7 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
     files: (
       <ContainerFiles key={container.id} container={container} hasReadOnlyRoot={facts?.hasReadOnlyRoot ?? false} />
     ),
+    history: <ContainerHistory key={container.id} container={container} />,
     inspect: <ContainerInspect detail={detail} />,
   }
   const asked = address.get('tab') ?? ''
@@ -122,13 +121,14 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
     { id: 'overview', label: t.overview, href: here },
     { id: 'logs', label: t.logs, href: `${here}?tab=logs` },
     { id: 'terminal', label: t.terminal, href: `${here}?tab=terminal` },
-    { id: 'stats', label: stats.tab, href: `${here}?tab=stats` },
+    { id: 'stats', label: t.stats, href: `${here}?tab=stats` },
     { id: 'why', label: t.why, href: `${here}?tab=why` },
     { id: 'env', label: t.env, href: `${here}?tab=env`, count: facts?.env.length },
     { id: 'mounts', label: t.mounts, href: `${here}?tab=mounts`, count: container.mounts.length },
     { id: 'networks', label: t.networks, href: `${here}?tab=networks`, count: container.networks.length },
-    { id: 'files', label: files.tab, href: `${here}?tab=files` },
+    { id: 'files', label: t.files, href: `${here}?tab=files` },
     { id: 'inspect', label: t.inspect, href: `${here}?tab=inspect` },
+    { id: 'history', label: t.history, href: `${here}?tab=history` },
   ]
   return (
     <Page

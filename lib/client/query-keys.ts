@@ -13,6 +13,7 @@ export const keys = {
   containerPage: (query: ContainerListQuery, page: number) => ['containers', 'list', query, page] as const,
   containerDetail: (id: string) => ['containers', 'detail', id] as const,
   explanation: (id: string, when: 'decided' | 'now') => ['containers', 'explanation', id, when] as const,
+  history: (id: string, state: string) => ['history', id, state] as const,
   files: (id: string, path: string) => ['files', id, path] as const,
   board: ['board'] as const,
   moves: ['moves'] as const,

@@ -3,7 +3,6 @@ import { catalogue, counted } from './catalogue'
 
 export const containerFileTexts = catalogue({
   en: {
-    tab: 'Files',
     loading: 'the folder',
     failed: 'This path could not be read',
     gone: 'Its files cannot be read',
@@ -54,7 +53,6 @@ export const containerFileTexts = catalogue({
     },
   },
   de: {
-    tab: 'Dateien',
     loading: 'den Ordner',
     failed: 'Dieser Pfad ließ sich nicht lesen',
     gone: 'Die Dateien sind nicht lesbar',

@@ -3,7 +3,6 @@ import { catalogue } from './catalogue'
 
 export const containerStatsTexts = catalogue({
   en: {
-    tab: 'Stats',
     reading: 'the first reading',
     cpu: 'CPU',
     memory: 'Memory',
@@ -38,7 +37,6 @@ export const containerStatsTexts = catalogue({
     onlyWhile: 'Measured only while somebody looks; a gap is hatched. Ten minutes are kept.',
   },
   de: {
-    tab: 'Messwerte',
     reading: 'den ersten Messwert',
     cpu: 'CPU',
     memory: 'Speicher',

@@ -49,6 +49,9 @@ export const containerTexts = catalogue({
         mounts: 'Mounts',
         networks: 'Networks',
         inspect: 'Inspect',
+        stats: 'Stats',
+        files: 'Files',
+        history: 'History',
       },
     },
     sentence: {
@@ -159,6 +162,9 @@ export const containerTexts = catalogue({
         mounts: 'Eingehängt',
         networks: 'Netzwerke',
         inspect: 'Rohdaten',
+        stats: 'Messwerte',
+        files: 'Dateien',
+        history: 'Verlauf',
       },
     },
     sentence: {

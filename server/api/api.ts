@@ -5,6 +5,7 @@ import type { ApiParts } from './parts'
 import { activityRoutes } from './routes/activity-routes'
 import { boardRoutes } from './routes/board-routes'
 import { containerFileRoutes } from './routes/container-file-routes'
+import { containerHistoryRoutes } from './routes/container-history-routes'
 import { containerLogRoutes } from './routes/container-log-routes'
 import { containerRecreateRoutes } from './routes/container-recreate-routes'
 import { containerRoutes } from './routes/container-routes'
@@ -44,6 +45,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...containerStatsRoutes(parts),
     ...containerTerminalRoutes(parts),
     ...containerFileRoutes(parts),
+    ...containerHistoryRoutes(parts),
     ...containerRecreateRoutes(parts),
     ...placementRoutes(parts),
     ...boardRoutes(parts),

@@ -1,0 +1,14 @@
+// A container's past, read again when its state changes.
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { Container } from '@/lib/contract/containers'
+import type { ContainerHistory } from '@/lib/contract/history'
+import { api } from './api'
+import { keys } from './query-keys'
+
+export const useHistory = ({ id, state, health, startedAt, known }: Container) =>
+  useQuery({
+    queryKey: keys.history(id, `${state} ${health} ${startedAt} ${known}`),
+    queryFn: ({ signal }) => api.get<ContainerHistory>(`/containers/${encodeURIComponent(id)}/history`, {}, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  })

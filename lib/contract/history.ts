@@ -1,0 +1,26 @@
+// What is known of a container's past: what people did to it, and what its engine still remembers.
+import { z } from 'zod'
+import { activityEntry } from './activity'
+import { instant } from './common'
+
+export const containerHistory = z.object({
+  /** Newest first. */
+  entries: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('activity'), at: instant, entry: activityEntry }),
+      z.object({
+        kind: z.literal('event'),
+        at: instant,
+        /** In the engine's spelling: `start`, `die`, `health_status`. */
+        action: z.string(),
+        exitCode: z.number().int().nullable(),
+        /** The signal of a kill, the state of a health check, the former name of a rename. */
+        detail: z.string(),
+      }),
+    ]),
+  ),
+  /** False: the engine does not answer, so only what people did is here. */
+  hasEvents: z.boolean(),
+})
+export type ContainerHistory = z.infer<typeof containerHistory>
+export type HistoryEntry = ContainerHistory['entries'][number]

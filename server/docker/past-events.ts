@@ -1,0 +1,59 @@
+// What an engine still remembers of one container: its last few hundred events are in its memory.
+import type { HistoryEntry } from '@/lib/contract/history'
+import { parseAddress } from './address'
+import type { EventMessage } from './api-types'
+import type { Engine } from './engine'
+import { jsonLines } from './json-lines'
+
+type PastEvent = Extract<HistoryEntry, { kind: 'event' }>
+
+/** The engine ends its answer at a time of its own clock; one that is late must not keep anybody waiting. */
+const patienceMs = 2_500
+const mostEvents = 1_000
+/** Of programs beside the container's own, which health checks and terminals run all the time. */
+const noise = /^(exec_|resize$|top$|attach$|detach$)/
+
+/** Null: it says nothing of use. */
+export function readPastEvent(message: EventMessage): PastEvent | null {
+  const [action = '', ...rest] = (message.Action ?? message.status ?? '').split(':')
+  const ms = message.timeNano ? message.timeNano / 1e6 : (message.time ?? Number.NaN) * 1000
+  if (noise.test(action) || !Number.isFinite(ms)) return null
+  const attributes = message.Actor?.Attributes ?? {}
+  const code = Number(attributes.exitCode)
+  return {
+    kind: 'event',
+    at: new Date(ms).toISOString(),
+    action: action.trim(),
+    exitCode: attributes.exitCode === undefined || !Number.isInteger(code) ? null : code,
+    detail: rest.join(':').trim() || attributes.signal || attributes.oldName?.replace(/^\//, '') || '',
+  }
+}
+
+export async function pastEvents(engine: Engine, id: string, now: Date): Promise<PastEvent[]> {
+  const response = await engine.stream('GET', '/events', {
+    query: {
+      since: 1,
+      until: Math.floor(now.getTime() / 1000),
+      filters: JSON.stringify({ type: ['container'], container: [id] }),
+    },
+    timeoutMs: 5_000,
+  })
+  const found: PastEvent[] = []
+  let isOver = false
+  const timer = setTimeout(() => {
+    isOver = true
+    response.destroy()
+  }, patienceMs)
+  try {
+    for await (const line of jsonLines(response, 'GET /events', parseAddress(engine.address))) {
+      const event = readPastEvent(line as EventMessage)
+      if (event) found.push(event)
+    }
+  } catch (error) {
+    if (!isOver) throw error
+  } finally {
+    clearTimeout(timer)
+    response.destroy()
+  }
+  return found.slice(-mostEvents)
+}
