@@ -4,8 +4,8 @@ import Link from 'next/link'
 import { ContainerName } from '@/components/ui/container-name'
 import { State } from '@/components/ui/state'
 import type { Column } from '@/components/ui/table-types'
-import { Ago } from '@/components/ui/time'
-import { bytes, clockTime } from '@/lib/client/format'
+import { Ago, When } from '@/components/ui/time'
+import { bytes, clockTime, coreNumber, shortId } from '@/lib/client/format'
 import { containerWords } from '@/lib/client/state-words'
 import type { Container } from '@/lib/contract/containers'
 import type { containerTexts } from '@/lib/texts/containers'
@@ -132,5 +132,65 @@ export const containerColumns = (context: ListContext, t = context.t.columns): C
         <Ago at={sinceOf(container)} />
       </span>
     ),
+  },
+  {
+    id: 'stack',
+    label: t.stack,
+    sortable: true,
+    width: '120px',
+    priority: 2,
+    render: ({ stack }) =>
+      stack && (
+        <Link className="quiet" href={`/stacks/${encodeURIComponent(stack)}`} tabIndex={-1}>
+          {stack}
+        </Link>
+      ),
+  },
+  {
+    id: 'command',
+    label: t.command,
+    width: '16%',
+    priority: 2,
+    render: ({ command }) => (
+      <code className="cut" title={command}>
+        {command}
+      </code>
+    ),
+  },
+  {
+    id: 'networks',
+    label: t.networks,
+    width: '130px',
+    priority: 2,
+    render: ({ networks, networkMode }) => {
+      const names = networks.map(({ name }) => name).join(', ') || networkMode
+      return <span title={names}>{names}</span>
+    },
+  },
+  {
+    id: 'cpus',
+    label: t.cpus,
+    sortable: true,
+    align: 'right',
+    width: '64px',
+    priority: 3,
+    render: ({ reservation }) =>
+      reservation.cpus > 0 ? coreNumber(reservation.cpus) : <span className="dim">{t.nothing}</span>,
+  },
+  {
+    id: 'created',
+    label: t.created,
+    sortable: true,
+    align: 'right',
+    width: '92px',
+    priority: 2,
+    render: ({ createdAt }) => <When at={createdAt} />,
+  },
+  {
+    id: 'id',
+    label: t.id,
+    width: '112px',
+    priority: 2,
+    render: ({ id }) => <code title={id}>{shortId(id)}</code>,
   },
 ]

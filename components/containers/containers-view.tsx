@@ -1,7 +1,7 @@
 'use client'
 // Every container of every host in one list: the bad ones on top, filtered and sorted by the server, live.
 import { useRouter } from 'next/navigation'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
 import { ButtonLink } from '@/components/ui/button'
 import { containerTitle } from '@/components/ui/container-name'
@@ -18,6 +18,7 @@ import { toast } from '@/components/ui/toast'
 import { useAddress } from '@/lib/client/address'
 import { useNow } from '@/lib/client/clock'
 import { useLanguage, useTexts } from '@/lib/client/language'
+import { useStored } from '@/lib/client/stored-value'
 import { fetchMatching, useContainerList, useContainers } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useLostSince } from '@/lib/client/use-live'
@@ -28,9 +29,24 @@ import { containerTexts } from '@/lib/texts/containers'
 import { usefulActs } from './act-rules'
 import { ContainerMenu } from './container-menu'
 import { containerColumns } from './containers-columns'
+import {
+  addressOf,
+  addressOfColumns,
+  type SavedView,
+  sameSettings,
+  savedViews,
+  settingsOf,
+  usualColumns,
+  usualSort,
+  type ViewSettings,
+  viewsKey,
+} from './saved-views'
 import { SelectionBar } from './selection-bar'
 import { useAct } from './use-act'
+import { ColumnsMenu, ViewsMenu } from './view-menus'
 
+const noViews: SavedView[] = []
+const usual: ViewSettings = { q: '', sort: usualSort, direction: 'asc', columns: null }
 const tokens = filterTokens(containerFilterKeys)
 const views = [
   { id: 'all', q: '' },
@@ -42,19 +58,32 @@ const views = [
 export function ContainersView() {
   const t = useTexts(containerTexts)
   const [address] = useAddress()
-  const q = address.get('q') ?? ''
-  const viewTabs = views.map((view) => ({
-    id: view.id,
-    label: t.views[view.id],
-    href: view.q ? `/containers?q=${encodeURIComponent(view.q)}` : '/containers',
-  }))
+  const settings = settingsOf(address)
+  const [saved, setSaved] = useStored(viewsKey, savedViews)
+  const own = saved ?? noViews
+  const viewTabs = [
+    ...views.map(({ id, q }) => ({
+      id: `${id}`,
+      label: t.views[id],
+      href: addressOf({ ...usual, columns: settings.columns, q }),
+    })),
+    ...own.map((view) => ({ id: `saved ${view.name}`, label: view.name, href: addressOf(view) })),
+  ]
+  const current = own.find((view) => sameSettings(view, settings))
+  const builtIn = views.find(({ q }) => q === settings.q)
+  const isBuiltIn = views.some(({ q }) => sameSettings(settings, { ...usual, q }))
   return (
     <Page
       title={t.title}
       fixed
-      tabs={<Tabs tabs={viewTabs} current={views.find((view) => view.q === q)?.id ?? ''} label={t.views.label} />}
+      tabs={
+        <Tabs tabs={viewTabs} current={current ? `saved ${current.name}` : (builtIn?.id ?? '')} label={t.views.label} />
+      }
     >
-      <ContainerList q={q} />
+      <ContainerList
+        settings={settings}
+        viewsMenu={<ViewsMenu views={own} settings={settings} isBuiltIn={isBuiltIn} onChange={setSaved} />}
+      />
     </Page>
   )
 }
@@ -72,13 +101,12 @@ function useKnownValues() {
   )
 }
 
-function ContainerList({ q }: { q: string }) {
+function ContainerList({ settings, viewsMenu }: { settings: ViewSettings; viewsMenu: ReactNode }) {
   const t = useTexts(containerTexts)
   const language = useLanguage()
   const router = useRouter()
-  const [address, setAddress] = useAddress()
-  const sort = address.get('sort') ?? 'state'
-  const direction = address.get('direction') === 'desc' ? 'desc' : 'asc'
+  const [, setAddress] = useAddress()
+  const { q, sort, direction } = settings
   const query = useMemo(() => ({ q, sort, direction }) as const, [q, sort, direction])
   const list = useContainers(query)
   const hosts = useHosts().data
@@ -92,7 +120,10 @@ function ContainerList({ q }: { q: string }) {
 
   const chosenNow = [...chosen.values()].map((container) => list.find(container.id) ?? container)
   const lastSeen = useMemo(() => new Map((hosts ?? []).map((host) => [host.id, host.lastSeenAt])), [hosts])
-  const columns = containerColumns({ t, nowMs, lostAt, flagOf, lastSeenOf: (id) => lastSeen.get(id) })
+  const all = containerColumns({ t, nowMs, lostAt, flagOf, lastSeenOf: (id) => lastSeen.get(id) })
+  const shown = new Set(['name', ...(settings.columns ?? usualColumns)])
+  const columns = all.filter(({ id }) => shown.has(id))
+  const labels = new Map(all.map(({ id, label }) => [id, label]))
   const chooseAll = async () => {
     const page = await fetchMatching(query)
     setChosen(new Map(page.items.map((container) => [container.id, container])))
@@ -121,6 +152,12 @@ function ContainerList({ q }: { q: string }) {
         <span className="dim small hide-s nw" role="status">
           <b className="num ink">{list.total.toLocaleString(language)}</b> {t.noun(list.total)}
         </span>
+        <ColumnsMenu
+          columns={settings.columns}
+          labelOf={(id) => labels.get(id) ?? id}
+          onChange={(next) => setAddress({ columns: addressOfColumns(next) })}
+        />
+        {viewsMenu}
       </div>
       {list.isLoading ? (
         <Loading what={waitedFor(hosts, t)} rows={10} />

@@ -1,7 +1,7 @@
 'use client'
 // A menu that opens from a button. On the browser's popover, so it is never cut off by a scrolling pane.
 import clsx from 'clsx'
-import type { LucideIcon } from 'lucide-react'
+import { Check, type LucideIcon } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
 import { Icon } from './icon'
 
@@ -12,6 +12,8 @@ export type MenuItem =
       icon?: LucideIcon
       hint?: string
       danger?: boolean
+      /** One of several that are on or off: the menu stays open. */
+      isChecked?: boolean
       disabledReason?: string | undefined
       onSelect: () => void
     }
@@ -31,7 +33,7 @@ export function Menu({ items, button }: Props) {
   const panel = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
 
-  const choices = () => [...(panel.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+  const choices = () => [...(panel.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])]
   const place = () => {
     const box = opener.current?.getBoundingClientRect()
     const menu = panel.current
@@ -101,18 +103,22 @@ export function Menu({ items, button }: Props) {
             <button
               key={item.id}
               type="button"
-              role="menuitem"
+              role={item.isChecked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+              {...(item.isChecked === undefined ? {} : { 'aria-checked': item.isChecked })}
               tabIndex={-1}
               className={clsx('menu-item', item.danger && 'danger')}
               title={item.disabledReason}
               {...(item.disabledReason ? { 'aria-disabled': true, 'aria-description': item.disabledReason } : {})}
               onClick={() => {
                 if (item.disabledReason) return
-                close()
+                if (item.isChecked === undefined) close()
                 item.onSelect()
               }}
             >
               {item.icon && <Icon icon={item.icon} small />}
+              {item.isChecked !== undefined && (
+                <span className="menu-check">{item.isChecked && <Icon icon={Check} small />}</span>
+              )}
               {item.label}
               {item.hint && <span className="dim">{item.hint}</span>}
             </button>
