@@ -6,11 +6,12 @@ import { KeyValue } from '@/components/ui/key-value'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
 import { Moment } from '@/components/ui/time'
-import { Timeline } from '@/components/ui/timeline'
 import { bytes, cores, shortId } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import type { Container, ContainerDetail } from '@/lib/contract/containers'
 import { containerTexts } from '@/lib/texts/containers'
+import { ContainerHealth } from './container-health'
+import { exitMeaning } from './exit-words'
 import type { InspectFacts } from './inspect-facts'
 import { LastWords } from './last-words'
 import { publishedPorts } from './port-words'
@@ -28,24 +29,7 @@ export function ContainerOverview({ detail, facts }: { detail: ContainerDetail; 
             <StateMark kind="stale" /> {t.lastWords.silent(container.hostName)}
           </p>
         )}
-        {facts && facts.healthRuns.length > 0 && (
-          <>
-            <SectionHead title={t.health.title} remark={facts.healthTest ?? undefined} />
-            <Timeline
-              label={t.health.title}
-              entries={facts.healthRuns
-                .filter((run) => !Number.isNaN(Date.parse(run.at)))
-                .map((run) => ({
-                  id: run.at,
-                  at: run.at,
-                  mark: run.exitCode === 0 ? 'ok' : 'fail',
-                  markWords: run.exitCode === 0 ? t.health.passed : t.health.failed,
-                  text: run.exitCode === 0 ? t.health.passed : t.health.failedWith(run.exitCode),
-                  detail: run.output === '' ? undefined : run.output.slice(0, 400),
-                }))}
-            />
-          </>
-        )}
+        {facts && <ContainerHealth facts={facts} />}
       </div>
       <aside aria-label={t.facts.title}>
         <SectionHead title={t.facts.title} remark={container.known ? undefined : t.facts.lastSeen} />
@@ -56,7 +40,7 @@ export function ContainerOverview({ detail, facts }: { detail: ContainerDetail; 
 }
 
 function Facts({ container, facts }: { container: Container; facts: InspectFacts | null }) {
-  const t = useTexts(containerTexts).facts
+  const { facts: t, exits } = useTexts(containerTexts)
   const { memoryBytes, cpus } = container.reservation
   const share = (reserved: number, limit: number | undefined, worded: (value: number) => string) => {
     const words = [reserved > 0 ? t.reserved(worded(reserved)) : t.noneReserved]
@@ -93,6 +77,18 @@ function Facts({ container, facts }: { container: Container; facts: InspectFacts
         { name: t.memory, value: share(memoryBytes, facts?.memoryLimitBytes, bytes) },
         { name: t.cpu, value: share(cpus, facts?.cpuLimit, cores) },
         facts !== null && { name: t.restart, value: facts.restartPolicy },
+        container.restartCount > 0 && { name: t.restarts, value: t.byEngine(container.restartCount) },
+        container.finishedAt !== null &&
+          container.exitCode !== null && {
+            name: t.ended,
+            value: (
+              <>
+                <Moment at={container.finishedAt} />
+                <br />
+                {t.endedWith(container.exitCode, exitMeaning(container.exitCode, container.oomKilled, exits))}
+              </>
+            ),
+          },
         {
           name: t.networks,
           value:

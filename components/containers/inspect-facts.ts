@@ -15,7 +15,7 @@ const inspectShape = z.object({
       Entrypoint: words,
       WorkingDir: z.string().catch(''),
       User: z.string().catch(''),
-      Healthcheck: z.object({ Test: words }).nullish().catch(null),
+      Healthcheck: z.object({ Test: words, Interval: size, Retries: size }).partial().nullish().catch(null),
     })
     .partial()
     .catch({}),
@@ -39,7 +39,12 @@ const inspectShape = z.object({
           FailingStreak: z.number().catch(0),
           Log: z
             .array(
-              z.object({ Start: z.string().catch(''), ExitCode: z.number().catch(0), Output: z.string().catch('') }),
+              z.object({
+                Start: z.string().catch(''),
+                End: z.string().catch(''),
+                ExitCode: z.number().catch(0),
+                Output: z.string().catch(''),
+              }),
             )
             .nullish()
             .catch(null),
@@ -62,7 +67,13 @@ export type InspectFacts = {
   restartPolicy: string
   error: string
   healthTest: string | null
-  healthRuns: { at: string; exitCode: number; output: string }[]
+  /** How often it runs, and how many failures in a row make it unhealthy. */
+  healthEveryMs: number
+  healthRetries: number
+  /** Failures in a row until now. */
+  healthStreak: number
+  /** Newest first. `tookMs` null: not told. */
+  healthRuns: { at: string; tookMs: number | null; exitCode: number; output: string }[]
 }
 
 type RestartPolicy = { Name?: string | undefined; MaximumRetryCount?: number | undefined }
@@ -72,6 +83,11 @@ function restartWords({ Name = '', MaximumRetryCount = 0 }: RestartPolicy, langu
   const words =
     Name === '' || Name === 'no' ? t.never : Name in t.policies ? t.policies[Name as keyof typeof t.policies] : Name
   return MaximumRetryCount > 0 ? t.atMost(words, MaximumRetryCount) : words
+}
+
+function tookMs(start: string, end: string): number | null {
+  const ms = Date.parse(end) - Date.parse(start)
+  return Number.isFinite(ms) && ms >= 0 ? ms : null
 }
 
 export function inspectFacts(
@@ -96,8 +112,16 @@ export function inspectFacts(
     restartPolicy: restartWords(HostConfig.RestartPolicy ?? {}, language),
     error: State.Error ?? '',
     healthTest: test.length > 0 && test[0] !== 'NONE' ? test.slice(1).join(' ') || test.join(' ') : null,
+    healthEveryMs: (Config.Healthcheck?.Interval || 30e9) / 1e6,
+    healthRetries: Config.Healthcheck?.Retries || 3,
+    healthStreak: State.Health?.FailingStreak ?? 0,
     healthRuns: (State.Health?.Log ?? [])
-      .map((run) => ({ at: run.Start, exitCode: run.ExitCode, output: run.Output.trim() }))
+      .map((run) => ({
+        at: run.Start,
+        tookMs: tookMs(run.Start, run.End),
+        exitCode: run.ExitCode,
+        output: run.Output.trim(),
+      }))
       .reverse(),
   }
 }
