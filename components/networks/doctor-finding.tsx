@@ -6,7 +6,7 @@ import { useTexts } from '@/lib/client/language'
 import type { DoctorAddress, DoctorHost } from '@/lib/contract/doctor'
 import { doctorTexts } from '@/lib/texts/doctor'
 
-type Asked = { network: string; name: string; port: number | null }
+type Asked = { networkId: string; network: string; name: string; port: number | null }
 
 export function DoctorFinding({ finding, asked }: { finding: DoctorHost; asked: Asked }) {
   const t = useTexts(doctorTexts)
@@ -35,7 +35,12 @@ export function DoctorFinding({ finding, asked }: { finding: DoctorHost; asked: 
         <p className={isQuiet ? 'ink-2' : state}>
           {t.what[cause](parts)} {state === 'ok' && <Counts addresses={addresses} />}
         </p>
-        {fix && !isQuiet && <p className="ink-2">{fix}</p>}
+        {fix && !isQuiet && (
+          <p className="ink-2">
+            {fix}{' '}
+            {cause === 'stale' && <Link href={`/networks/${encodeURIComponent(asked.networkId)}`}>{t.toNetwork}</Link>}
+          </p>
+        )}
         {(cause === 'probe-failed' || cause === 'not-readable' || cause === 'no-tools') && detail !== '' && (
           <p className="mono dim" lang="en">
             {detail}

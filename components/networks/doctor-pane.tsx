@@ -127,7 +127,7 @@ export function DoctorPane() {
               <DoctorFinding
                 key={finding.hostId}
                 finding={finding}
-                asked={{ ...asked, network: askedNetwork?.displayName ?? '' }}
+                asked={{ ...asked, networkId: asked.network, network: askedNetwork?.displayName ?? '' }}
               />
             ))}
           </ul>

@@ -1,6 +1,6 @@
 'use client'
 // One network with every endpoint on every host.
-import { Plug, Trash2, Unplug, Waypoints } from 'lucide-react'
+import { Plug, Stethoscope, Trash2, Unplug, Waypoints } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
@@ -90,7 +90,22 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
     >
       <div className="cols">
         <div>
-          <SectionHead title={t.endpoints} remark={network.endpoints.length === 0 ? undefined : t.everyHost} />
+          <SectionHead
+            title={t.endpoints}
+            remark={network.endpoints.length === 0 ? undefined : t.everyHost}
+            end={
+              !network.predefined && (
+                <ButtonLink
+                  size="small"
+                  look="ghost"
+                  icon={Stethoscope}
+                  href={`/networks?tab=doctor&network=${encodeURIComponent(network.id)}`}
+                >
+                  {t.checkName}
+                </ButtonLink>
+              )
+            }
+          />
           <InlineError error={disconnect.error} />
           {network.endpoints.length === 0 ? (
             <Empty title={t.none}>{t.noneLead}</Empty>

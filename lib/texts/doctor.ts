@@ -41,6 +41,7 @@ export const doctorTexts = catalogue({
     unknown: 'not known',
     outcomes: { open: 'open', refused: 'refused', timeout: 'no answer', unreachable: 'no route', unknown: 'unclear' },
     doctor: 'Doctor',
+    toNetwork: 'To the network’s page',
     checkOf: (what: string, network: string) => `Check ${what} on ${network}`,
     probe: {
       title: (n: number) => `Start ${counted('en', n, 'probe', 'probes')}`,
@@ -145,6 +146,7 @@ export const doctorTexts = catalogue({
       unknown: 'unklar',
     },
     doctor: 'Doktor',
+    toNetwork: 'Zur Seite des Netzwerks',
     checkOf: (what, network) => `${what} in ${network} prüfen`,
     probe: {
       title: (n) => `${counted('de', n, 'Probe', 'Proben')} starten`,
