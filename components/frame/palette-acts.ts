@@ -1,6 +1,17 @@
 'use client'
 // What the palette does, beside where it goes: acts on what the page shows, on what is named after a verb, and one's own.
-import { Keyboard, Languages, LogOut, type LucideIcon, Moon, Server, Sun } from 'lucide-react'
+import {
+  Keyboard,
+  Languages,
+  LogOut,
+  type LucideIcon,
+  Moon,
+  Network,
+  Server,
+  Stethoscope,
+  Sun,
+  Waypoints,
+} from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { leftOutReason } from '@/components/containers/act-rules'
 import { containerTitle } from '@/components/ui/container-name'
@@ -107,6 +118,9 @@ export function useOwnActs(go: (href: string) => void, onKeyMap: () => void): Pa
   const logout = useLogout()
   return [
     { id: 'add-host', words: t.addHost, icon: Server, run: () => go('/hosts/add') },
+    { id: 'reach', words: t.reach, icon: Waypoints, run: () => go('/networks?tab=reach') },
+    { id: 'ports', words: t.ports, icon: Network, run: () => go('/networks?tab=ports') },
+    { id: 'doctor', words: t.doctor, icon: Stethoscope, run: () => go('/networks?tab=doctor') },
     { id: 'light', words: t.light, icon: Sun, run: () => setTheme('light') },
     { id: 'dark', words: t.dark, icon: Moon, run: () => setTheme('dark') },
     { id: 'system', words: t.system, icon: Sun, run: () => setTheme('system') },
