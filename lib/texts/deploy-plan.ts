@@ -133,7 +133,7 @@ export const planTexts = catalogue({
         `${network} will ${subnet}, das sich mit ${taken} des Netzwerks ${other} auf ${host} überschneidet.`,
       use: (free) => `${free} nehmen`,
       free: (free) => `${free} ist auf jedem Host frei.`,
-      noPort: 'Ein anderer Port hülfe nicht: Es gibt mehr Container davon als Hosts, die einen aufnehmen könnten.',
+      noPort: 'Ein anderer Port hilft nicht: Es gibt mehr Container davon als Hosts, die einen aufnehmen könnten.',
       noSubnet: 'Adressen in den Dateien hängen daran, darum wird kein anderes vorgeschlagen.',
       notWritten: 'Es steht dort nicht als einfacher Wert; ändern Sie es im Text.',
     },
