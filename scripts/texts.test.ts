@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseSync } from 'oxc-parser'
 import { describe, expect, it } from 'vitest'
+import { activityTexts } from '@/lib/texts/activity'
 
 const root = path.resolve(import.meta.dirname, '..')
 
@@ -187,5 +188,17 @@ describe('the catalogue', () => {
 
   it('writes ellipses, dashes and quotation marks as printed text does', () => {
     expect(pairs.filter(({ en, de }) => /\.\.\.|--| - |"/.test(en + de)).map(({ place }) => place)).toEqual([])
+  })
+})
+
+describe('what the server writes down', () => {
+  it('has a sentence in Activity for each act', () => {
+    const { done, todo } = activityTexts.de
+    const written = filesUnder('server').flatMap((file) =>
+      [...readFileSync(path.join(root, file), 'utf8').matchAll(/\baction: '([a-z]+\.[a-z-]+)'/g)].map(([, act]) => act),
+    )
+    expect(written.length).toBeGreaterThan(20)
+    const unsaid = [...new Set(written)].filter((act) => !(`${act}` in done) || !(`${act}` in todo))
+    expect(unsaid).toEqual([])
   })
 })
