@@ -21,8 +21,9 @@ import { useLanguage, useTexts } from '@/lib/client/language'
 import { useStored } from '@/lib/client/stored-value'
 import { fetchMatching, useContainerList, useContainers } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
+import { useKnownValues } from '@/lib/client/use-known-values'
 import { useLostSince } from '@/lib/client/use-live'
-import { useStackFlags, useStackList } from '@/lib/client/use-stack-list'
+import { useStackFlags } from '@/lib/client/use-stack-list'
 import type { Container } from '@/lib/contract/containers'
 import { containerFilterKeys } from '@/lib/filter-fields'
 import { containerTexts } from '@/lib/texts/containers'
@@ -85,19 +86,6 @@ export function ContainersView() {
         viewsMenu={<ViewsMenu views={own} settings={settings} isBuiltIn={isBuiltIn} onChange={setSaved} />}
       />
     </Page>
-  )
-}
-
-function useKnownValues() {
-  const hosts = useHosts().data
-  const stacks = useStackList().data
-  return useMemo(
-    () => ({
-      host: (hosts ?? []).map((host) => host.name),
-      stack: (stacks ?? []).map((stack) => stack.name),
-      service: [...new Set((stacks ?? []).flatMap((stack) => stack.services.map((service) => service.name)))].sort(),
-    }),
-    [hosts, stacks],
   )
 }
 

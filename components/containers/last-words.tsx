@@ -1,6 +1,7 @@
 'use client'
 // The newest lines of the log, enough to see what it does or why it ended.
 import { useQuery } from '@tanstack/react-query'
+import { LogText, LogTime } from '@/components/logs/log-text'
 import { InlineError } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { replaceAddress } from '@/lib/client/address'
@@ -8,7 +9,6 @@ import { useTexts } from '@/lib/client/language'
 import { streamLogs } from '@/lib/client/log-stream'
 import type { Container, LogLine } from '@/lib/contract/containers'
 import { containerTexts } from '@/lib/texts/containers'
-import { LogText, LogTime } from './log-line'
 
 const shown = 10
 const rereadMs = 5000
@@ -56,7 +56,7 @@ export function LastWords({ container }: { container: Container }) {
             <div key={index} className={`log-line ${line.stream}`}>
               <LogTime at={line.at} />
               <span className="log-from">{line.stream === 'stderr' ? '!' : ''}</span>
-              <LogText text={line.text} search="" />
+              <LogText text={line.text} hits={null} />
             </div>
           ))}
         </div>

@@ -1,5 +1,7 @@
 'use client'
 // What can be done with the chosen containers; each button says how many it reaches.
+import { ScrollText } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { Button } from '@/components/ui/button'
 import { containerTitle } from '@/components/ui/container-name'
 import { Menu } from '@/components/ui/menu'
@@ -8,7 +10,9 @@ import { usePhone } from '@/components/ui/use-media'
 import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
+import { mostLogSources } from '@/lib/contract/logs'
 import { containerActTexts } from '@/lib/texts/container-acts'
+import { logTexts } from '@/lib/texts/logs'
 import { isDangerous, leftOutReason } from './act-rules'
 import { actIcons } from './container-menu'
 
@@ -16,12 +20,16 @@ const order: ContainerAction[] = ['restart', 'stop', 'start', 'remove']
 const rare: ContainerAction[] = ['pause', 'unpause', 'kill']
 /** What a phone has room for beside the menu. */
 const onPhone = 2
+/** As people copy ids; fifty of them fit into an address. */
+const shortId = 12
 
 type Props = { containers: Container[]; onAct: (action: ContainerAction) => void; onClear: () => void }
 
 export function SelectionBar({ containers, onAct, onClear }: Props) {
   const t = useTexts(containerActTexts)
   const blocked = useActBlocked()
+  const router = useRouter()
+  const logs = useTexts(logTexts)
   const isPhone = usePhone()
   const reach = (action: ContainerAction) =>
     containers.filter((container) => leftOutReason(container, action, true) === undefined).length
@@ -36,6 +44,8 @@ export function SelectionBar({ containers, onAct, onClear }: Props) {
       : silent.length === 1 && silent[0]
         ? t.selection.silentOne(containerTitle(silent[0]), silent[0].hostName)
         : t.selection.silent(silent.length)
+  const tooMany = containers.length > mostLogSources ? logs.showTooMany(mostLogSources) : undefined
+  const showLogs = () => router.push(`/logs?q=id:${containers.map(({ id }) => id.slice(0, shortId)).join(',')}`)
   const button = (action: ContainerAction) => {
     const reached = reach(action)
     return (
@@ -52,16 +62,34 @@ export function SelectionBar({ containers, onAct, onClear }: Props) {
   }
   return (
     <ScopeBar count={containers.length} where={t.selection.where(hosts, stacks)} leftOut={leftOut} onClear={onClear}>
+      {!isPhone && (
+        <Button icon={ScrollText} disabledReason={tooMany} onClick={showLogs}>
+          {logs.show(containers.length)}
+        </Button>
+      )}
       {inSight.map(button)}
       <Menu
-        items={[...useful.slice(inSight.length), ...rare].map((action) => ({
-          id: action,
-          label: `${t.of[action](String(reach(action)))}…`,
-          icon: actIcons[action],
-          danger: isDangerous(action),
-          disabledReason: blocked ?? (reach(action) === 0 ? t.selection.none : undefined),
-          onSelect: () => onAct(action),
-        }))}
+        items={[
+          ...(isPhone
+            ? [
+                {
+                  id: 'logs',
+                  label: logs.show(containers.length),
+                  icon: ScrollText,
+                  disabledReason: tooMany,
+                  onSelect: showLogs,
+                },
+              ]
+            : []),
+          ...[...useful.slice(inSight.length), ...rare].map((action) => ({
+            id: action,
+            label: `${t.of[action](String(reach(action)))}…`,
+            icon: actIcons[action],
+            danger: isDangerous(action),
+            disabledReason: blocked ?? (reach(action) === 0 ? t.selection.none : undefined),
+            onSelect: () => onAct(action),
+          })),
+        ]}
         button={{ className: 'btn', label: t.selection.moreActs, content: t.selection.more }}
       />
     </ScopeBar>

@@ -64,9 +64,11 @@ function useActsOn({ go, act }: PaletteParts) {
       return [availability === 'drain' ? ask('activate') : ask('drain'), ask('labels')]
     },
     stack: ({ name, managed }: Stack) => {
-      if (!managed || isBlocked) return []
       const path = encodeURIComponent(name)
+      const logs = make('logs', name, name, () => go(`/stacks/${path}?tab=logs`))
+      if (!managed || isBlocked) return [logs]
       return [
+        logs,
         make('scale', name, name, () => go(`/stacks/${path}?do=scale`)),
         make('edit', name, name, () => go(`/deploy?stack=${path}`)),
         make('remove', name, name, () => go(`/stacks/${path}?do=remove`)),

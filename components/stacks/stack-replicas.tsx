@@ -1,8 +1,10 @@
 'use client'
 // Services against hosts: which replica is where, and how it does. Hosts that do not answer are hatched, never drawn as live.
 import clsx from 'clsx'
+import { ScrollText } from 'lucide-react'
 import Link from 'next/link'
 import { Empty } from '@/components/ui/empty'
+import { Icon } from '@/components/ui/icon'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
@@ -68,6 +70,14 @@ export function StackReplicas({ stack }: { stack: Stack }) {
               <tr key={service.name}>
                 <th scope="row">
                   <StateMark kind={serviceKind(service)} /> <b>{service.name}</b>
+                  <Link
+                    className="icon-btn"
+                    href={`/stacks/${encodeURIComponent(stack.name)}?tab=logs&service=${encodeURIComponent(service.name)}`}
+                    aria-label={t.logsOf(service.name)}
+                    title={t.logsOf(service.name)}
+                  >
+                    <Icon icon={ScrollText} small />
+                  </Link>
                   <small className="mono dim">{service.image}</small>
                 </th>
                 <td>

@@ -22,10 +22,11 @@ import { RemoveStackDialog } from './remove-stack-dialog'
 import { ScaleDialog } from './scale-dialog'
 import { StackDeployments } from './stack-deployments'
 import { StackFiles } from './stack-files'
+import { StackLogs } from './stack-logs'
 import { StackReplicas } from './stack-replicas'
 import { StackRevisions } from './stack-revisions'
 
-const tabIds = ['services', 'file', 'variables', 'deployments'] as const
+const tabIds = ['services', 'logs', 'file', 'variables', 'deployments'] as const
 type TabId = (typeof tabIds)[number]
 
 export function StackView({ name }: { name: string }) {
@@ -90,7 +91,7 @@ function LoadedStack({ stack, tab, deployment }: { stack: Stack; tab: TabId; dep
     router.push(`${path}?tab=deployments&deployment=${encodeURIComponent(id)}`)
   }
   const tabs = tabIds
-    .filter((id) => stack.managed || id === 'services')
+    .filter((id) => stack.managed || id === 'services' || id === 'logs')
     .map((id) => ({
       id,
       label: t.tabs[id],
@@ -135,16 +136,21 @@ function LoadedStack({ stack, tab, deployment }: { stack: Stack; tab: TabId; dep
         ),
       }}
       tabs={<Tabs tabs={tabs} current={tab} label={ui.partOf(stack.name)} />}
+      fixed={tab === 'logs'}
     >
-      <div className="cols">
-        <div>
-          {tab === 'services' && <StackReplicas stack={stack} />}
-          {tab === 'file' && <StackFiles stack={stack} />}
-          {tab === 'variables' && <StackFiles stack={stack} variables />}
-          {tab === 'deployments' && <StackDeployments stack={stack.name} chosen={deployment} />}
+      {tab === 'logs' ? (
+        <StackLogs stack={stack} />
+      ) : (
+        <div className="cols">
+          <div>
+            {tab === 'services' && <StackReplicas stack={stack} />}
+            {tab === 'file' && <StackFiles stack={stack} />}
+            {tab === 'variables' && <StackFiles stack={stack} variables />}
+            {tab === 'deployments' && <StackDeployments stack={stack.name} chosen={deployment} />}
+          </div>
+          <aside>{stack.managed && <StackRevisions stack={stack} busy={blocked ?? busy} onBegun={follow} />}</aside>
         </div>
-        <aside>{stack.managed && <StackRevisions stack={stack} busy={blocked ?? busy} onBegun={follow} />}</aside>
-      </div>
+      )}
       {dialog === 'scale' && (
         <ScaleDialog stack={stack} onClose={() => setDialog(null)} onBegun={(begun) => follow(begun.id)} />
       )}

@@ -18,7 +18,7 @@ export const stackTexts = catalogue({
     noneYet: 'none yet',
     containers: 'Containers',
     scaleAsk: 'Scale…',
-    tabs: { services: 'Services', file: 'File', variables: 'Variables', deployments: 'Deployments' },
+    tabs: { services: 'Services', logs: 'Logs', file: 'File', variables: 'Variables', deployments: 'Deployments' },
     columns: {
       stack: 'Stack',
       state: 'State',
@@ -77,6 +77,7 @@ export const stackTexts = catalogue({
       service: 'Service',
       running: 'Running',
       silent: 'does not answer',
+      logsOf: (service: string) => `Logs of ${service}`,
       of: (running: number, desired: number) => `${running} of ${desired}`,
       seen: (n: number) => `${n} last seen`,
       on: (replica: string, host: string, state: string) => `${replica} on ${host}: ${state}`,
@@ -116,7 +117,7 @@ export const stackTexts = catalogue({
     noneYet: 'noch keine',
     containers: 'Container',
     scaleAsk: 'Skalieren…',
-    tabs: { services: 'Dienste', file: 'Datei', variables: 'Variablen', deployments: 'Bereitstellungen' },
+    tabs: { services: 'Dienste', logs: 'Logs', file: 'Datei', variables: 'Variablen', deployments: 'Bereitstellungen' },
     columns: {
       stack: 'Stack',
       state: 'Zustand',
@@ -181,6 +182,7 @@ export const stackTexts = catalogue({
       service: 'Dienst',
       running: 'Laufend',
       silent: 'antwortet nicht',
+      logsOf: (service) => `Logs von ${service}`,
       of: (running, desired) => `${running} von ${desired}`,
       seen: (n) => `${n} zuletzt gesehen`,
       on: (replica, host, state) => `${replica} auf ${host}: ${state}`,

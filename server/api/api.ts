@@ -17,6 +17,7 @@ import { eventRoutes } from './routes/event-routes'
 import { hostRoutes } from './routes/host-routes'
 import { imageRoutes } from './routes/image-routes'
 import { labelRoutes } from './routes/label-routes'
+import { logRoutes } from './routes/log-routes'
 import { moveRoutes } from './routes/move-routes'
 import { networkRoutes } from './routes/network-routes'
 import { overlayRoutes } from './routes/overlay-routes'
@@ -43,6 +44,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...containerRoutes(parts),
     ...containerLogRoutes(parts),
     ...containerStatsRoutes(parts),
+    ...logRoutes(parts),
     ...containerTerminalRoutes(parts),
     ...containerFileRoutes(parts),
     ...containerHistoryRoutes(parts),

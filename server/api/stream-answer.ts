@@ -14,13 +14,17 @@ export type StreamOptions = {
   /** Told when the client is gone or the stream has ended. */
   onEnd?: () => void
   requestId?: string
+  /** The values are the text of a file of this name. */
+  file?: string
 }
 
 const wantsEvents = (request: Request) => /\btext\/event-stream\b/.test(request.headers.get('accept') ?? '')
 
 export const streamAnswer = async (values: AsyncIterable<unknown>, options: StreamOptions): Promise<Response> => {
-  const isEvents = wantsEvents(options.request)
+  const isFile = options.file !== undefined
+  const isEvents = !isFile && wantsEvents(options.request)
   const encode = (value: unknown, name?: string) => {
+    if (isFile && typeof value === 'string') return new TextEncoder().encode(value)
     const json = JSON.stringify(value)
     return new TextEncoder().encode(isEvents ? `${name ? `event: ${name}\n` : ''}data: ${json}\n\n` : `${json}\n`)
   }
@@ -72,7 +76,8 @@ export const streamAnswer = async (values: AsyncIterable<unknown>, options: Stre
   )
   return new Response(body, {
     headers: {
-      'content-type': isEvents ? 'text/event-stream; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
+      'content-type': `${isFile ? 'text/plain' : isEvents ? 'text/event-stream' : 'application/x-ndjson'}; charset=utf-8`,
+      ...(isFile ? { 'content-disposition': `attachment; filename="${options.file}"` } : {}),
       // Proxies that collect an answer before they pass it on would hold back what is live.
       'x-accel-buffering': 'no',
     },

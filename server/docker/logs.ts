@@ -73,6 +73,15 @@ function createLines(stream: LogLine['stream'], stamped: boolean) {
 }
 
 export async function* containerLogs(engine: Engine, id: string, request: LogRequest = {}): AsyncGenerator<LogLine> {
+  for await (const lines of containerLogBatches(engine, id, request)) yield* lines
+}
+
+/** The same as it arrives: many lines at a time. */
+export async function* containerLogBatches(
+  engine: Engine,
+  id: string,
+  request: LogRequest = {},
+): AsyncGenerator<LogLine[]> {
   const { follow = false, tail, since, until, signal } = request
   const path = `/containers/${encodeURIComponent(id)}`
   const passed = signal ? { signal } : {}
@@ -97,10 +106,11 @@ export async function* containerLogs(engine: Engine, id: string, request: LogReq
   const demux = createDemux()
   try {
     for await (const chunk of response) {
-      if (isTty) yield* raw.push(chunk)
-      else for (const frame of demux(chunk)) yield* apart[frame.stream].push(frame.payload)
+      const lines = isTty ? raw.push(chunk) : demux(chunk).flatMap(({ stream, payload }) => apart[stream].push(payload))
+      if (lines.length > 0) yield lines
     }
-    yield* [...raw.end(), ...apart.stdout.end(), ...apart.stderr.end()]
+    const rest = [...raw.end(), ...apart.stdout.end(), ...apart.stderr.end()]
+    if (rest.length > 0) yield rest
   } catch (error) {
     if (!signal?.aborted) throw connectionFailure(error, parseAddress(engine.address))
   } finally {

@@ -1,6 +1,7 @@
 // A container's log, followed if asked: NDJSON, or server-sent events for a browser's EventSource.
 import { z } from 'zod'
 import { type LogLine, logLine } from '@/lib/contract/containers'
+import { logMoment } from '@/lib/contract/logs'
 import { maskText } from '@/lib/mask'
 import { containerLogs } from '@/server/docker/logs'
 import { type AnyEndpoint, endpoint } from '../endpoint'
@@ -9,18 +10,10 @@ import { streamAnswer } from '../stream-answer'
 import { whenAccessEnds } from '../when-access-ends'
 import { findContainer } from './container-routes'
 
-const moment = z.union([
-  z.iso.datetime({ offset: true }),
-  z.coerce
-    .number()
-    .min(0)
-    .max(8_640_000_000_000)
-    .transform((seconds) => new Date(seconds * 1000).toISOString()),
-])
 const query = z.object({
   tail: z.coerce.number().int().min(0).max(100_000).default(500),
-  since: moment.optional().describe('ISO time or seconds since 1970'),
-  until: moment.optional(),
+  since: logMoment.optional().describe('ISO time or seconds since 1970'),
+  until: logMoment.optional(),
   follow: z.stringbool().default(false),
 })
 

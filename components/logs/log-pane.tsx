@@ -2,45 +2,52 @@
 // The lines themselves, drawn only where they can be seen. Scrolling up holds the log still, scrolling to its end follows again.
 import { useVirtualizer } from '@tanstack/react-virtual'
 import clsx from 'clsx'
-import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
-import type { NumberedLine } from '@/lib/client/use-logs'
-import { LogText, LogTime } from './log-line'
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
+import { usePhone } from '@/components/ui/use-media'
+import { useTexts } from '@/lib/client/language'
+import type { LogSnapshot } from '@/lib/client/log-store'
+import { logTexts } from '@/lib/texts/logs'
+import { type LogLook, LogRowLine } from './log-row'
 
 export type LogPaneHandle = { show: (index: number) => void }
 
-type Props = {
+type Props = LogLook & {
   ref: Ref<LogPaneHandle>
-  lines: NumberedLine[]
-  hasTime: boolean
+  log: Pick<LogSnapshot, 'rows' | 'version' | 'dropped'>
   isWrapped: boolean
-  search: string
-  /** The hit that is looked at. */
+  /** The row that is looked at, by its id. */
   current: number | null
   isFollowing: boolean
   onHold: (isHeld: boolean) => void
   empty: string
 }
 
-const linePx = 19
+const linePx = { desk: 19, phone: 21 }
 const nearEndPx = 24
 
-export function LogPane({ ref, lines, hasTime, isWrapped, search, current, isFollowing, onHold, empty }: Props) {
+export function LogPane({ ref, log, isWrapped, current, isFollowing, onHold, empty, ...look }: Props) {
+  const t = useTexts(logTexts)
+  const { rows, version, dropped } = log
+  const { hasTime, isRaw, hasOrigin, isShortName } = look
+  const shown = useMemo(() => ({ hasTime, isRaw, hasOrigin, isShortName }), [hasTime, isRaw, hasOrigin, isShortName])
   const scroll = useRef<HTMLDivElement>(null)
+  const isPhone = usePhone()
   const virtual = useVirtualizer({
-    count: lines.length,
+    count: rows.length,
     getScrollElement: () => scroll.current,
-    getItemKey: (index) => lines[index]?.id ?? index,
-    estimateSize: () => linePx,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    estimateSize: () => (isPhone ? linePx.phone : linePx.desk),
     overscan: 20,
   })
   useImperativeHandle(ref, () => ({ show: (index) => virtual.scrollToIndex(index, { align: 'center' }) }), [virtual])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: heights change with wrapping and time
-  useEffect(() => virtual.measure(), [isWrapped, hasTime])
+  // Heights change with what is shown of a line, and those of forgotten lines need not be kept.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => virtual.measure(), [isWrapped, shown, isPhone, dropped])
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the lines moves the end
   useEffect(() => {
-    if (isFollowing && lines.length > 0) virtual.scrollToIndex(lines.length - 1, { align: 'end' })
-  }, [isFollowing, lines, isWrapped, hasTime])
+    if (isFollowing && rows.length > 0) virtual.scrollToIndex(rows.length - 1, { align: 'end' })
+  }, [isFollowing, version, isWrapped, shown])
 
   const readBack = () => {
     const pane = scroll.current
@@ -49,8 +56,8 @@ export function LogPane({ ref, lines, hasTime, isWrapped, search, current, isFol
   return (
     <section
       ref={scroll}
-      className={clsx('logs', isWrapped && 'wrap')}
-      aria-label="Log"
+      className={clsx('logs', isWrapped && 'wrap', !isShortName && 'long-names')}
+      aria-label={t.pane}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys
       tabIndex={0}
       onWheel={(event) => {
@@ -64,17 +71,17 @@ export function LogPane({ ref, lines, hasTime, isWrapped, search, current, isFol
         else if (event.key === 'End') onHold(false)
       }}
     >
-      {lines.length === 0 && <p className="pad-x dim">{empty}</p>}
+      {rows.length === 0 && <p className="pad-x dim">{empty}</p>}
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map((item) => {
-          const line = lines[item.index]
-          if (!line) return null
+          const row = rows[item.index]
+          if (!row) return null
           return (
             <div
               key={item.key}
-              ref={virtual.measureElement}
+              // Lines that are not wrapped are all as high as estimated.
+              ref={isWrapped ? virtual.measureElement : undefined}
               data-index={item.index}
-              className={clsx('log-line', line.stream, !hasTime && 'no-time', item.index === current && 'current')}
               style={{
                 position: 'absolute',
                 top: 0,
@@ -84,12 +91,7 @@ export function LogPane({ ref, lines, hasTime, isWrapped, search, current, isFol
                 ...(isWrapped ? { right: 0 } : {}),
               }}
             >
-              {hasTime && <LogTime at={line.at} />}
-              <span className="log-from" title={line.stream}>
-                {line.stream === 'stderr' ? '!' : ''}
-                {line.stream === 'stderr' && <span className="sr">error output: </span>}
-              </span>
-              <LogText text={line.text} search={search} />
+              <LogRowLine row={row} look={shown} isCurrent={row.id === current} />
             </div>
           )
         })}
