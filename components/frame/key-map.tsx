@@ -27,6 +27,12 @@ const rowsOf = (t: (typeof frameTexts)['en']) => ({
     { keys: [t.keyMap.caps.Esc], does: t.keyMap.clear },
   ],
   goTo: pages.flatMap((page) => (page.key ? [{ keys: ['g', page.key], does: t.pages[page.id] }] : [])),
+  log: [
+    { keys: ['s'], does: t.keyMap.searchLog },
+    { keys: [t.keyMap.caps.Enter], does: t.keyMap.nextHit },
+    { keys: [t.keyMap.caps.Shift, t.keyMap.caps.Enter], does: t.keyMap.previousHit },
+    { keys: [t.keyMap.caps.End], does: t.keyMap.followLog },
+  ],
   container: [
     { keys: ['l'], does: t.keyMap.logs },
     { keys: ['r'], does: t.keyMap.restart },
@@ -78,6 +84,7 @@ export function KeyMap({ onClose }: { onClose: () => void }) {
         <KeyList title={t.keyMap.everywhere} rows={rows.everywhere} />
         <KeyList title={t.keyMap.goTo} rows={rows.goTo} />
         <KeyList title={t.keyMap.inList} rows={rows.list} />
+        <KeyList title={t.keyMap.inLog} rows={rows.log} />
         <KeyList title={t.keyMap.onContainer} rows={rows.container} />
       </div>
     </Dialog>

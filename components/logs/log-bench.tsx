@@ -48,10 +48,13 @@ export function LogBench({ q, single, children }: Props) {
   const isContext = address.around !== ''
   const isSearch = address.search !== '' && !isContext
 
-  // Rows of another answer bear the same numbers.
+  // Each question begins anew: rows of another answer bear the same numbers, and its newest is what one wants to see.
   const asking = JSON.stringify(request)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: for each question anew
-  useEffect(() => setCurrent(null), [asking])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    setCurrent(null)
+    setHeld(false)
+  }, [asking])
   // The line that a link is about stands in the middle.
   const wanted = useRef('')
   useEffect(() => {

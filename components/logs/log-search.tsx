@@ -26,7 +26,9 @@ export function LogSearch({ address, onChange, status, hasHits, onStep }: Props)
   const [text, setText] = useState(address.search)
   const asked = useRef(address.search)
   const field = useRef<HTMLInputElement>(null)
+  // Where a filter of containers stands above, `/` is its key.
   useFocusKey('/', field)
+  useFocusKey('s', field)
   const change = useRef(onChange)
   change.current = onChange
 
@@ -64,7 +66,7 @@ export function LogSearch({ address, onChange, status, hasHits, onStep }: Props)
           ref={field}
           value={text}
           aria-label={t.search}
-          aria-keyshortcuts="/"
+          aria-keyshortcuts="s"
           placeholder={t.search}
           title={t.searchHint}
           spellCheck={false}

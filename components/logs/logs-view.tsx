@@ -1,6 +1,6 @@
 'use client'
 // The logs of any selection of containers over all hosts, as one.
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
 import { FilterBar } from '@/components/ui/filter-bar'
 import { filterSuggestions, filterTokens } from '@/components/ui/filter-tokens'
@@ -11,12 +11,20 @@ import { containerFilterKeys } from '@/lib/filter-fields'
 import { logTexts } from '@/lib/texts/logs'
 import { LogBench } from './log-bench'
 
+/** Each selection opens a connection to every engine in it: not one for each key. */
+const typingMs = 350
+
 const tokens = filterTokens(containerFilterKeys)
 
 export function LogsView() {
   const t = useTexts(logTexts)
   const [address, setAddress] = useAddress()
   const q = address.get('q') ?? ''
+  const [settled, setSettled] = useState(q)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(q), typingMs)
+    return () => clearTimeout(timer)
+  }, [q])
   const known = useKnownValues()
   const suggest = useMemo(() => filterSuggestions(containerFilterKeys, known), [known])
   return (
@@ -31,7 +39,7 @@ export function LogsView() {
           suggest={suggest}
         />
       </div>
-      <LogBench q={q} />
+      <LogBench q={settled} />
     </Page>
   )
 }

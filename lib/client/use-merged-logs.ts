@@ -2,7 +2,9 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { apiError } from '@/lib/contract/common'
 import { type LogItem, mostLogLines } from '@/lib/contract/logs'
+import { frameTexts } from '@/lib/texts/frame'
 import { ApiError, isApiError, open } from './api'
+import { textsNow } from './language'
 import { createLogStore, type LogSnapshot } from './log-store'
 import { readLines } from './read-lines'
 
@@ -21,6 +23,8 @@ export type LogRequest = {
 }
 
 const retryMs = 2_000
+/** The server says something more often than that, if only that it is there. */
+const silentMs = 45_000
 /** What was shown stays that long while the answer to another question is awaited. */
 const patienceMs = 400
 
@@ -32,15 +36,32 @@ export function sinceInstant(since: string, nowMs: number): string {
   return match ? new Date(nowMs - Number(match[1]) * (unitMs[match[2] ?? ''] ?? 0)).toISOString() : since
 }
 
-async function* readItems(query: Record<string, string | number | boolean>, signal: AbortSignal) {
-  const response = await open('/logs', { query, signal })
-  for await (const line of readLines(response)) {
-    const value = JSON.parse(line) as LogItem | { error: unknown }
-    if ('error' in value) {
-      const { code, message, details } = apiError.parse(value).error
-      throw new ApiError(502, code, message, details)
+type Query = Record<string, string | number | boolean>
+
+/** A connection that died without a word is given up; then this throws like any other break. */
+async function* readItems(query: Query, signal: AbortSignal): AsyncGenerator<LogItem> {
+  const own = new AbortController()
+  const end = () => own.abort()
+  signal.addEventListener('abort', end)
+  let watch = setTimeout(end, silentMs)
+  try {
+    const response = await open('/logs', { query, signal: own.signal })
+    for await (const line of readLines(response)) {
+      clearTimeout(watch)
+      watch = setTimeout(end, silentMs)
+      const value = JSON.parse(line) as LogItem | { error: unknown }
+      if ('error' in value) {
+        const { code, message, details } = apiError.parse(value).error
+        throw new ApiError(502, code, message, details)
+      }
+      yield value
     }
-    yield value
+  } catch (error) {
+    if (own.signal.aborted && !signal.aborted) throw new ApiError(0, 'offline', textsNow(frameTexts).lost.silent)
+    throw error
+  } finally {
+    clearTimeout(watch)
+    signal.removeEventListener('abort', end)
   }
 }
 
@@ -84,7 +105,7 @@ export function useMergedLogs(request: LogRequest, isHeld: boolean): LogSnapshot
       })
     }
 
-    const read = async (query: Record<string, string | number | boolean>) => {
+    const read = async (query: Query) => {
       for await (const item of readItems(query, signal)) {
         if (signal.aborted) return
         next.take(item)
@@ -92,7 +113,7 @@ export function useMergedLogs(request: LogRequest, isHeld: boolean): LogSnapshot
       }
     }
     const run = async () => {
-      let query: Record<string, string | number | boolean> = wanted
+      let query: Query = wanted
       while (!signal.aborted) {
         try {
           await read(query)

@@ -102,5 +102,7 @@ export const logItem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), read: z.number().int(), found: z.number().int() }),
   /** All that is kept has been told; `read` lines were looked at. */
   z.object({ type: z.literal('caught-up'), read: z.number().int(), found: z.number().int() }),
+  /** Now and then while nothing is said: proxies end what is silent. */
+  z.object({ type: z.literal('alive') }),
 ])
 export type LogItem = z.infer<typeof logItem>

@@ -17,6 +17,7 @@ const windowMs = 300
 const mostHeld = 5_000
 const mostHeldChars = 8 * 2 ** 20
 const retryMs = 2_000
+const aliveMs = 15_000
 /** A stack that is recreated for days on end: the client asks afresh and both sides forget. */
 const mostEverRead = 1_000
 
@@ -195,8 +196,9 @@ export async function* followLogs(parts: FollowParts): AsyncGenerator<LogItem> {
     while (!signal.aborted && everRead < mostEverRead) {
       const dueMs = reorder.dueMs()
       if (!isFull() && (dueMs === null || dueMs > nowMs())) {
+        const waitMs = dueMs === null ? aliveMs : Math.max(1, dueMs - nowMs())
         await new Promise<void>((resolve) => {
-          const timer = dueMs === null ? undefined : setTimeout(() => goOn(), Math.max(1, dueMs - nowMs()))
+          const timer = setTimeout(() => goOn(), waitMs)
           const goOn = () => {
             clearTimeout(timer)
             signal.removeEventListener('abort', goOn)
@@ -206,6 +208,7 @@ export async function* followLogs(parts: FollowParts): AsyncGenerator<LogItem> {
           wake = goOn
           signal.addEventListener('abort', goOn, { once: true })
         })
+        if (dueMs === null && reorder.size() === 0 && !signal.aborted) yield { type: 'alive' }
         continue
       }
       const items = reorder.take(nowMs(), isFull())

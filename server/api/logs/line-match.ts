@@ -33,7 +33,9 @@ function compile(search: string, matchCase: boolean): RE2JS {
   try {
     return RE2JS.compile(search, matchCase ? 0 : RE2JS.CASE_INSENSITIVE)
   } catch (error) {
-    const why = messageOf(error).replace(/^error parsing regexp: /, '')
+    const why = messageOf(error)
+      .replace(/^error parsing regexp: /, '')
+      .replace('`(?i)', '`')
     throw new AppError('invalid_input', `query.search: not a regular expression: ${why}`, {
       details: {
         fix: 'Lotse reads the syntax of RE2, without look-around and back-references; or search for plain text.',
