@@ -52,7 +52,7 @@ const serverRows = [
   ['main'],
   ['api', 'proxy', 'http'],
   ['moves'],
-  ['stacks', 'overview', 'auth', 'recreate'],
+  ['stacks', 'overview', 'auth', 'recreate', 'prune'],
   ['networks', 'registries'],
   ['cluster'],
   ['discovery', 'activity'],

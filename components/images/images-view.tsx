@@ -1,8 +1,9 @@
 'use client'
 // Images over all hosts: which tag is where, how large, who uses it.
-import { Download, Trash2 } from 'lucide-react'
+import { Brush, Download, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
+import { PruneDialog } from '@/components/prune/prune-dialog'
 import { Button } from '@/components/ui/button'
 import { Copied } from '@/components/ui/copy-button'
 import { Empty } from '@/components/ui/empty'
@@ -20,6 +21,7 @@ import { useListAddress } from '@/lib/client/use-list-address'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Image } from '@/lib/contract/inventory'
 import { imageTexts } from '@/lib/texts/inventory'
+import { pruneTexts } from '@/lib/texts/prune'
 import { uiTexts } from '@/lib/texts/ui'
 import { PullDialog } from './pull-dialog'
 import { RemoveImageDialog } from './remove-image-dialog'
@@ -99,7 +101,9 @@ export function ImagesView() {
   const t = useTexts(imageTexts)
   const ui = useTexts(uiTexts)
   const columns = useMemo(() => columnsOf({ t, ui }), [t, ui])
+  const prune = useTexts(pruneTexts)
   const [pulling, setPulling] = useState(false)
+  const [pruning, setPruning] = useState(false)
   const [removing, setRemoving] = useState<Image | null>(null)
   const rows = useMemo(() => {
     const wanted = text.trim().toLowerCase()
@@ -114,9 +118,14 @@ export function ImagesView() {
       title={t.title}
       fixed
       actions={
-        <Button className="keep-s" icon={Download} disabledReason={blocked} onClick={() => setPulling(true)}>
-          {t.pull.ask}
-        </Button>
+        <>
+          <Button icon={Brush} disabledReason={blocked} onClick={() => setPruning(true)}>
+            {prune.ask}
+          </Button>
+          <Button className="keep-s" icon={Download} disabledReason={blocked} onClick={() => setPulling(true)}>
+            {t.pull.ask}
+          </Button>
+        </>
       }
     >
       <div className="toolbar">
@@ -159,6 +168,7 @@ export function ImagesView() {
           }
         />
       )}
+      {pruning && <PruneDialog kind="images" onClose={() => setPruning(false)} />}
       {pulling && <PullDialog onClose={() => setPulling(false)} />}
       {removing && <RemoveImageDialog image={removing} name={nameOf(removing)} onClose={() => setRemoving(null)} />}
     </Page>

@@ -1,9 +1,10 @@
 'use client'
 // Volumes over all hosts. A local volume lives on one host: the containers that use it can only run there.
-import { Trash2 } from 'lucide-react'
+import { Brush, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
+import { PruneDialog } from '@/components/prune/prune-dialog'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Empty } from '@/components/ui/empty'
@@ -21,6 +22,7 @@ import { useListAddress } from '@/lib/client/use-list-address'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Volume } from '@/lib/contract/inventory'
 import { volumeTexts } from '@/lib/texts/inventory'
+import { pruneTexts } from '@/lib/texts/prune'
 import { uiTexts } from '@/lib/texts/ui'
 
 /** The engine names a volume that nobody named by 64 digits. */
@@ -102,7 +104,9 @@ export function VolumesView() {
   const t = useTexts(volumeTexts)
   const ui = useTexts(uiTexts)
   const columns = useMemo(() => columnsOf({ t, ui }), [t, ui])
+  const prune = useTexts(pruneTexts)
   const [removing, setRemoving] = useState<Volume | null>(null)
+  const [pruning, setPruning] = useState(false)
   const rows = useMemo(() => {
     const wanted = text.trim().toLowerCase()
     const found = (volumes.data ?? []).filter((volume) =>
@@ -113,7 +117,15 @@ export function VolumesView() {
     return sortRows(found, columns, sort)
   }, [volumes.data, columns, text, sort])
   return (
-    <Page title={t.title} fixed>
+    <Page
+      title={t.title}
+      fixed
+      actions={
+        <Button icon={Brush} disabledReason={blocked} onClick={() => setPruning(true)}>
+          {prune.ask}
+        </Button>
+      }
+    >
       <div className="toolbar">
         <Input
           value={text}
@@ -154,6 +166,7 @@ export function VolumesView() {
           }
         />
       )}
+      {pruning && <PruneDialog kind="volumes" onClose={() => setPruning(false)} />}
       {removing && (
         <ConfirmDialog
           title={t.remove.title(nameOf(removing))}

@@ -30,6 +30,8 @@ export const keys = {
   images: ['images'] as const,
   takenPorts: ['taken-ports'] as const,
   volumes: ['volumes'] as const,
+  /** Apart from the lists: these are ticked by hand and must not change under the hand. */
+  prune: (kind: 'images' | 'volumes') => ['prune', kind] as const,
   stacks: ['stacks'] as const,
   stack: (name: string) => ['stacks', 'detail', name] as const,
   revisions: (name: string) => ['stacks', 'revisions', name] as const,

@@ -23,6 +23,7 @@ import { networkRoutes } from './routes/network-routes'
 import { overlayRoutes } from './routes/overlay-routes'
 import { overviewRoutes } from './routes/overview-routes'
 import { placementRoutes } from './routes/placement-routes'
+import { pruneRoutes } from './routes/prune-routes'
 import { reachRoutes } from './routes/reach-routes'
 import { registryRoutes } from './routes/registry-routes'
 import { sessionRoutes } from './routes/session-routes'
@@ -58,6 +59,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...doctorRoutes(parts),
     ...imageRoutes(parts),
     ...volumeRoutes(parts),
+    ...pruneRoutes(parts),
     ...registryRoutes(parts),
     ...stackRoutes(parts),
     ...activityRoutes(parts),
