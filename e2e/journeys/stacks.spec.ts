@@ -23,6 +23,7 @@ test('a change recreates the service that it touches and keeps the other', async
   await edit(page, ground, first.replace('green', 'blue'))
   await expect(page.getByText('1 recreate').first()).toBeVisible()
   await expect(page.getByText('1 keep').first()).toBeVisible()
+  await expect(page.getByText(/gap: stops within 10\ss.*order: start-first there is no gap/)).toBeVisible()
   await page.getByRole('button', { name: 'line 7' }).click()
   await expect(page.locator('.cm-activeLine')).toContainText('blue')
   await page.getByRole('button', { name: 'Deploy as r2' }).click()
@@ -81,6 +82,7 @@ test('scaling adds containers and nothing else', async ({ console: page, ground 
   await page.getByRole('button', { name: 'Scale…' }).click()
   await page.getByLabel('Service').selectOption('store')
   await page.getByRole('dialog').getByLabel('Containers').fill('3')
+  await expect(page.getByRole('dialog').getByText('2 create', { exact: true }).first()).toBeVisible()
   await page.getByRole('dialog').getByRole('button', { name: 'Scale' }).click()
   await expect(page.getByText('done, everything runs as asked')).toBeVisible({ timeout: 60_000 })
   const after = await containersOf(ground, 'yard')
@@ -89,4 +91,20 @@ test('scaling adds containers and nothing else', async ({ console: page, ground 
   await page.getByRole('link', { name: /^Services/ }).click()
   await expect(page.getByRole('row', { name: /store/ })).toContainText('3 of 3')
   await expectActivity(page, ground, /Scaled yard/)
+})
+
+test('a port that others hold is changed to a free one by one click', async ({ console: page, ground }) => {
+  const held = ground.hosts.map(({ name }) => name)
+  const hold = ['run', '-d', '--init', '--name', 'squatter', '-p', '18080:80', 'busybox', 'sleep', '1000']
+  await Promise.all(held.map((host) => ground.lab.docker(host, ...hold)))
+  try {
+    await edit(page, ground, `services:\n${sleeper('api', '    ports: ["18080:80"]\n')}`)
+    await expect(page.getByText(/squatter holds on (kiel|emden|husum)/)).toBeVisible()
+    await page.getByRole('button', { name: 'Use 18081' }).click()
+    await expect(page.getByText(/^new 18081:80\/tcp on/)).toBeVisible()
+    await expect(page.locator('.cm-content')).toContainText('18081:80')
+    await expect(page.getByRole('checkbox', { name: /remove yard-store-1/ })).not.toBeChecked()
+  } finally {
+    await Promise.all(held.map((host) => ground.lab.docker(host, 'rm', '-f', 'squatter')))
+  }
 })
