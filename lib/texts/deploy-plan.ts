@@ -49,7 +49,7 @@ export const planTexts = catalogue({
       none: 'no gap: the new ones run before the old ones stop',
       fewer: (serving: number, running: number) => `at least ${serving} of ${running} serve all the time`,
       gap: (seconds: number, health: boolean, after: string) =>
-        `gap: stops within ${seconds}\u00a0s, serves again when it has started${after === '' ? '' : `, which waits for ${after}`}${health ? ', and is healthy' : ''}`,
+        `gap: stops within ${seconds}\u00a0s, serves again when it has started${health ? ' and is healthy' : ''}${after === '' ? '' : `; its start waits for ${after}`}`,
       ends: 'nothing of it runs afterwards',
       order: 'the old one stops before the new one starts',
       port: (port: string) => `only one can hold port ${port}`,

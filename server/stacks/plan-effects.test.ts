@@ -270,6 +270,8 @@ describe('volumes at risk', () => {
     ])
     expect(risksOf({ mounts }, { deploy: deploy({ replicas: 0 }) })).toMatchObject([{ kind: 'anonymous' }])
     expect(risksOf({ mounts }, {})).toEqual([])
+    const named = [{ type: 'volume' as const, source: 'data', target: '/cache' }]
+    expect(risksOf({ mounts }, { volumes: named })).toMatchObject([{ kind: 'anonymous', volume: '/cache' }])
   })
 
   it('are folders that are others on the new host, but not what every host has', () => {

@@ -60,9 +60,12 @@ export const volumeRisksOf = (
       }
       if (mount.type !== 'volume' || mount.name === undefined) continue
       const { name } = mount
-      // On the same host the new container takes over what the old one had without a name.
+      // On the same host the new container takes over what the old one had without a name, unless a named one is put there.
       if (anonymousName.test(name)) {
-        if (moved || action === 'remove') add('anonymous', mount.target, `${existing.hostId} ${name}`)
+        const isCovered = (instance.desired?.mounts ?? []).some(
+          (plan) => plan.kind !== 'anonymous' && plan.mount.target === mount.target,
+        )
+        if (moved || action === 'remove' || isCovered) add('anonymous', mount.target, `${existing.hostId} ${name}`)
       } else if (isLocal(snapshot, existing.hostId, name) && !mounted.has(`${existing.hostId} ${name}`)) {
         add(moved && wants(instance, mount) ? 'left-behind' : 'unused', name, `${existing.hostId} ${name}`)
       }
