@@ -20,6 +20,7 @@ import { useStackFlags } from '@/lib/client/use-stack-list'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
 import { containerActTexts } from '@/lib/texts/container-acts'
 import { uiTexts } from '@/lib/texts/ui'
+import { ActEffects } from './act-effects'
 import { isDangerous, isRunning, leftOutReason } from './act-rules'
 
 type Outcome = { error: unknown } | 'running'
@@ -91,6 +92,7 @@ export function ActDialog({ containers, action, onClose }: Props) {
     >
       {containers.length > 1 && `${covered.length > 0 ? t.covered(covered.length, hosts) : t.allOut} `}
       {t.means[containers.length === 1 ? 'one' : 'many'][action]}
+      {covered.length > 0 && <ActEffects containers={covered} action={action} volumes={volumes} />}
       {action === 'remove' && (
         <span className="flex flex-wrap gap-x-5 gap-y-1 pt-2">
           {containers.some(isRunning) && (

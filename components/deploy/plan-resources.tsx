@@ -5,9 +5,10 @@ import { Filled } from '@/components/ui/filled'
 import { StateMark } from '@/components/ui/state'
 import { bytes } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
-import type { VolumeRisk } from '@/lib/contract/plan-effects'
+import { riskWords } from '@/lib/client/risk-words'
 import type { Plan } from '@/lib/contract/stacks'
 import { planTexts } from '@/lib/texts/deploy-plan'
+import { effectTexts } from '@/lib/texts/effects'
 
 type Words = (typeof planTexts)['en']
 type Props = { plan: Plan; onOrphan: ((containerId: string, remove: boolean) => void) | undefined }
@@ -119,11 +120,8 @@ function PlanPorts({ ports, t }: { ports: Plan['ports']; t: Words }): ReactNode 
   )
 }
 
-function riskWords({ kind, volume, hostName, container, toHostName }: VolumeRisk, t: Words): string {
-  return t.risks[kind](volume, hostName, container ?? '', toHostName ?? '')
-}
-
 function PlanVolumes({ plan, isRemoval, t }: { plan: Plan; isRemoval: boolean; t: Words }) {
+  const effects = useTexts(effectTexts)
   const made = plan.volumes.filter((volume) => volume.action === 'create')
   const staying = plan.volumes.filter(({ action }) => isRemoval && action === 'keep')
   return (
@@ -139,7 +137,7 @@ function PlanVolumes({ plan, isRemoval, t }: { plan: Plan; isRemoval: boolean; t
         ))}
         {plan.volumeRisks.map((risk) => (
           <div key={`${risk.kind} ${risk.hostName} ${risk.container} ${risk.volume}`} className="p-risk">
-            <StateMark kind="warn" words={t.warning} /> <span>{riskWords(risk, t)}</span>
+            <StateMark kind="warn" words={t.warning} /> <span>{riskWords(risk, effects)}</span>
           </div>
         ))}
       </dd>

@@ -36,6 +36,7 @@ export const keys = {
   stack: (name: string) => ['stacks', 'detail', name] as const,
   revisions: (name: string) => ['stacks', 'revisions', name] as const,
   revision: (name: string, number: number) => ['stacks', 'revisions', name, number] as const,
+  actPlan: (request: unknown) => ['act-plan', request] as const,
   deployments: ['deployments'] as const,
   deployment: (id: string) => ['deployments', id] as const,
   check: (request: unknown) => ['check', request] as const,

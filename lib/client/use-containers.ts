@@ -2,7 +2,7 @@
 import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import type { Page } from '@/lib/contract/common'
-import type { Container, ContainerAction, ContainerDetail } from '@/lib/contract/containers'
+import type { ActPlan, Container, ContainerAction, ContainerDetail } from '@/lib/contract/containers'
 import type { Explanation } from '@/lib/contract/placements'
 import { api, isApiError } from './api'
 import { type ContainerListQuery, keys } from './query-keys'
@@ -106,6 +106,18 @@ export const useExplanation = (id: string, when: 'decided' | 'now', enabled = tr
     enabled,
     staleTime: when === 'now' ? 0 : Number.POSITIVE_INFINITY,
   })
+
+/** What an act would do beyond the containers it is for. */
+export function useActPlan(containers: readonly Container[], action: ContainerAction, volumes: boolean) {
+  const request = { ids: containers.map(({ id }) => id), action, volumes }
+  return useQuery({
+    queryKey: keys.actPlan(request),
+    queryFn: () => api.post<ActPlan>('/containers/actions/plan', request),
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+    retry: false,
+  })
+}
 
 export type ActOptions = { force?: boolean; volumes?: boolean }
 export type ActResult = { container: Container; error: unknown }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { instant, labels } from './common'
 import { explanation } from './placements'
+import { volumeRisk } from './plan-effects'
 
 export const containerState = z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'])
 export type ContainerState = z.infer<typeof containerState>
@@ -82,6 +83,30 @@ export const containerActionRequest = z.object({
   timeoutSeconds: z.number().int().min(0).max(3600).optional(),
 })
 export type ContainerActionRequest = z.infer<typeof containerActionRequest>
+
+/** What an act on some containers would do to others. */
+export const actPlanRequest = z.object({
+  ids: z.array(z.string()).min(1).max(50_000),
+  action: containerAction,
+  volumes: z.boolean().default(false),
+})
+
+export const actPlan = z.object({
+  /** Services of which containers stop. ends: none runs afterwards · gap: none until one is up again · fewer: some go on */
+  services: z.array(
+    z.object({
+      stack: z.string(),
+      service: z.string(),
+      kind: z.enum(['ends', 'gap', 'fewer']),
+      serving: z.number().int(),
+      running: z.number().int(),
+    }),
+  ),
+  /** Containers that live in the network of one that stops. */
+  attached: z.array(z.object({ name: z.string(), hostName: z.string(), to: z.string() })),
+  volumeRisks: z.array(volumeRisk),
+})
+export type ActPlan = z.infer<typeof actPlan>
 
 export const containerDetail = z.object({
   container,

@@ -80,16 +80,6 @@ export const planTexts = catalogue({
     noneOwned: 'none belong to it',
     stays: (name: string, host: string) => `${name} stays on ${host} with its data`,
     newVolume: (name: string, host: string) => `new ${name} on ${host}`,
-    risks: {
-      'left-behind': (volume: string, host: string, container: string, to: string) =>
-        `${volume} stays on ${host} with its data: ${container} begins on ${to} without it`,
-      unused: (volume: string, host: string) => `${volume} on ${host} is no longer used; it stays with its data`,
-      anonymous: (path: string, host: string, container: string) =>
-        `what ${container} wrote to ${path} stays on ${host} in a volume without a name, and nothing uses it`,
-      folder: (path: string, host: string, container: string, to: string) =>
-        `${container} gets the folder ${path} of ${to}, not that of ${host}`,
-      removed: (volume: string, host: string) => `${volume} on ${host} is removed with its data`,
-    },
     orphans: 'Orphans',
     orphan: (host: string) => `remove {name} on ${host}, no longer in the files`,
     containers: (n: number) => counted('en', n, 'container', 'containers'),
@@ -172,15 +162,6 @@ export const planTexts = catalogue({
     noneOwned: 'keine gehören dazu',
     stays: (name, host) => `${name} bleibt mit seinen Daten auf ${host}`,
     newVolume: (name, host) => `neu ${name} auf ${host}`,
-    risks: {
-      'left-behind': (volume, host, container, to) =>
-        `${volume} bleibt mit seinen Daten auf ${host}: ${container} beginnt auf ${to} ohne sie`,
-      unused: (volume, host) => `${volume} auf ${host} wird nicht mehr benutzt; es bleibt mit seinen Daten`,
-      anonymous: (path, host, container) =>
-        `was ${container} nach ${path} geschrieben hat, bleibt auf ${host} in einem Volume ohne Namen, das nichts mehr benutzt`,
-      folder: (path, host, container, to) => `${container} bekommt den Ordner ${path} von ${to}, nicht den von ${host}`,
-      removed: (volume, host) => `${volume} auf ${host} wird mit seinen Daten entfernt`,
-    },
     orphans: 'Verwaist',
     orphan: (host) => `{name} auf ${host} entfernen, steht nicht mehr in den Dateien`,
     containers: (n) => counted('de', n, 'Container', 'Container'),

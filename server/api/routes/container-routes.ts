@@ -1,13 +1,21 @@
 // Containers over all hosts: list, detail, acts, why here.
 import { z } from 'zod'
 import { listQuery, pageOf } from '@/lib/contract/common'
-import { type Container, container, containerActionRequest, containerDetail } from '@/lib/contract/containers'
+import {
+  actPlan,
+  actPlanRequest,
+  type Container,
+  container,
+  containerActionRequest,
+  containerDetail,
+} from '@/lib/contract/containers'
 import { explanation } from '@/lib/contract/placements'
 import { maskDeep } from '@/lib/mask'
 import { AppError, isAppError } from '@/server/errors'
 import { explain } from '@/server/scheduler/explain'
 import { stateFromInventory } from '@/server/scheduler/from-contract'
 import { requestOfContainer } from '@/server/scheduler/request-of-container'
+import { actEffects } from '@/server/stacks/act-effects'
 import { actOnContainer, withMeaning } from '../container-acts'
 import { type AnyEndpoint, endpoint } from '../endpoint'
 import type { ApiParts } from '../parts'
@@ -78,6 +86,17 @@ export const containerRoutes = (parts: ApiParts): AnyEndpoint[] => {
           decision,
         }
       },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/api/v1/containers/actions/plan',
+      tag,
+      summary: 'What an act on several would do to their services, to others and to volumes',
+      body: actPlanRequest,
+      response: actPlan,
+      bodyLimitBytes: 8 << 20,
+      audit: 'asks-only',
+      handle: ({ body: { ids, action, volumes } }) => actEffects(cluster.snapshot().containers, ids, action, volumes),
     }),
     endpoint({
       method: 'post',
