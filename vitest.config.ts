@@ -13,6 +13,8 @@ export default defineConfig({
           include: ['{server,lib,components,scripts,e2e,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.lab.test.ts', 'node_modules/**'],
           environment: 'node',
+          // Properties try hundreds of cases; a shared machine may stall for seconds.
+          testTimeout: 30_000,
         },
       },
       {
