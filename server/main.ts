@@ -26,6 +26,7 @@ import { createPageHandler } from './http/page-handler'
 import { createLog, type Log } from './log'
 import { createMoves } from './moves/moves'
 import { createNetworks } from './networks/networks'
+import { recoverRecreations } from './recreate/recover'
 import { createRegistries } from './registries/registries'
 import { createSecretBox, keyBeside } from './registries/secret-box'
 import { createStacks } from './stacks/stacks'
@@ -87,6 +88,7 @@ const start = async (config: Config, log: Log) => {
   // Before the first looks at the hosts, which keep the process busy for seconds when there are a thousand of them.
   const { pages, decoy, render } = await preparing
   const { stopDiscovery, discovered } = startDiscovery(specs, cluster, log)
+  const stopRecovering = recoverRecreations({ cluster, activity, log })
   const started = discovered.then(() => stacks.start()).then(() => moves.start())
   // A host that hangs must not keep the console from those who want to see why; later failures come out in the acts.
   await Promise.race([started, delay(patienceMs)])
@@ -146,6 +148,7 @@ const start = async (config: Config, log: Log) => {
   )
   const stop = async () => {
     stopDiscovery()
+    stopRecovering()
     await sockets.close()
     await server.close()
     await moves.stop()

@@ -46,35 +46,62 @@ export function ContainerView({ id }: { id: string }) {
   const texts = useTexts(containerTexts)
   const t = texts.view
   const { data: detail, error, refetch } = useContainer(id)
-  if (detail && !(isApiError(error) && error.code === 'not_found')) return <ContainerPage detail={detail} />
+  // Out here, because the page of what is recreated ends before its dialog does.
+  const [edited, setEdited] = useState<ContainerDetail | null>(null)
+  const router = useRouter()
+  const isGone = isApiError(error) && error.code === 'not_found'
   return (
-    <Page title={texts.one} crumbs={crumbs(texts.title)}>
-      {!error ? (
-        <Loading what={t.what} />
-      ) : isApiError(error) && error.code === 'not_found' ? (
-        <Empty
-          title={detail ? t.gone(containerTitle(detail.container)) : t.missing}
-          actions={
-            <>
-              <ButtonLink href="/containers">{t.all}</ButtonLink>
-              {detail?.container.stack && (
-                <ButtonLink look="ghost" href={`/stacks/${encodeURIComponent(detail.container.stack)}`}>
-                  {t.openStack(detail.container.stack)}
-                </ButtonLink>
-              )}
-            </>
-          }
-        >
-          {detail ? t.goneFrom(detail.container.hostName) : t.missingWhy}
-        </Empty>
+    <>
+      {detail && !isGone ? (
+        <ContainerPage detail={detail} onEdit={() => setEdited(detail)} />
       ) : (
-        <ErrorPanel title={t.failed} error={error} onRetry={() => void refetch()} />
+        <Page title={texts.one} crumbs={crumbs(texts.title)}>
+          {!error ? (
+            <Loading what={t.what} />
+          ) : isGone ? (
+            <Gone detail={detail} />
+          ) : (
+            <ErrorPanel title={t.failed} error={error} onRetry={() => void refetch()} />
+          )}
+        </Page>
       )}
-    </Page>
+      {edited && (
+        <EditDialog
+          detail={edited}
+          onClose={() => setEdited(null)}
+          onOpenNew={(next) => {
+            setEdited(null)
+            router.push(`/containers/${next}`)
+          }}
+        />
+      )}
+    </>
   )
 }
 
-function ContainerPage({ detail }: { detail: ContainerDetail }) {
+/** `detail` is what was last seen of it. */
+function Gone({ detail }: { detail: ContainerDetail | undefined }) {
+  const t = useTexts(containerTexts).view
+  return (
+    <Empty
+      title={detail ? t.gone(containerTitle(detail.container)) : t.missing}
+      actions={
+        <>
+          <ButtonLink href="/containers">{t.all}</ButtonLink>
+          {detail?.container.stack && (
+            <ButtonLink look="ghost" href={`/stacks/${encodeURIComponent(detail.container.stack)}`}>
+              {t.openStack(detail.container.stack)}
+            </ButtonLink>
+          )}
+        </>
+      }
+    >
+      {detail ? t.goneFrom(detail.container.hostName) : t.missingWhy}
+    </Empty>
+  )
+}
+
+function ContainerPage({ detail, onEdit }: { detail: ContainerDetail; onEdit: () => void }) {
   const { container } = detail
   const texts = useTexts(containerTexts)
   const ui = useTexts(uiTexts)
@@ -86,7 +113,6 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
   const words = containerWords(container, useNow(), host?.lastSeenAt)
   const facts = inspectFacts(detail.inspect)
   const here = `/containers/${container.id}`
-  const [isEditing, setEditing] = useState(false)
   const { act, dialog } = useAct((action) => {
     if (action === 'remove') router.push('/containers')
   })
@@ -141,24 +167,13 @@ function ContainerPage({ detail }: { detail: ContainerDetail }) {
         words: words.words,
         content: <ContainerSentence container={container} words={words} host={host} facts={facts} />,
         actions: (
-          <ContainerActions
-            container={container}
-            onAct={(action) => act([container], action)}
-            onEdit={() => setEditing(true)}
-          />
+          <ContainerActions container={container} onAct={(action) => act([container], action)} onEdit={onEdit} />
         ),
       }}
       tabs={<Tabs tabs={tabs} current={tab} label={ui.partOf(containerTitle(container))} />}
     >
       {panels[tab]}
       {dialog}
-      {isEditing && (
-        <EditDialog
-          detail={detail}
-          onClose={() => setEditing(false)}
-          onOpenNew={(id) => router.push(`/containers/${id}`)}
-        />
-      )}
     </Page>
   )
 }

@@ -7,7 +7,7 @@ const busy = `services:
   busy:
     image: busybox
     init: true
-    command: sh -c "mkdir -p /srv/app; echo 'port = 8080' > /srv/app/app.conf; ln -s /srv/app /srv/current; while true; do i=$$((i+1)); done"
+    command: sh -c "mkdir -p /srv/app; echo 'port = 8080' > /srv/app/app.conf; ln -sfn /srv/app /srv/current; while true; do i=$$((i+1)); done"
     mem_limit: 64m
     cpus: 0.2
 `

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RecreationProgress } from '@/lib/contract/recreate'
 import type { Engine } from '@/server/docker/engine'
 import { AppError } from '@/server/errors'
+import { recoverOne } from './recover'
 import { type RecreateEnd, recreate } from './recreate'
 import type { Inspect } from './types'
 import { healthPatienceMs } from './wait-until-up'
@@ -93,7 +94,7 @@ function stubEngine(options: { old?: Partial<Inspect>; next?: Inspect['State']; 
     })
   const steps = () =>
     progress.flatMap((step) => (step.kind === 'step' && step.state !== 'running' ? [`${step.step} ${step.state}`] : []))
-  return { run, calls, containers, steps }
+  return { engine, run, calls, containers, steps }
 }
 const names = ({ containers }: ReturnType<typeof stubEngine>) =>
   [...containers.values()].map(({ Id, Name, State }) => `${Id[0]} ${Name} ${State?.Running ? 'runs' : 'stands'}`)
@@ -135,7 +136,7 @@ describe('recreating', () => {
   it('says so when only the original could not be tidied away', async () => {
     const stub = stubEngine({ failures: [{ on: /DELETE .*OLD/, error: refused('device busy') }] })
     const end = await stub.run()
-    expect(end).toMatchObject({ outcome: 'recreated', message: expect.stringContaining('web.before-edit-aaaaaaaa') })
+    expect(end).toMatchObject({ outcome: 'recreated', message: expect.stringContaining('web.before-edit-aaaaaaaa-up') })
   })
 })
 
@@ -244,6 +245,42 @@ describe('the original comes back', () => {
       outcome: 'broken',
       message: expect.stringMatching(/not be put back wholly: no space left on device\. .*nothing of it was removed/),
     })
+  })
+})
+
+describe('after a server was killed in the middle, the next one', () => {
+  const aside = (wasUp: boolean, State: Inspect['State'], next?: Inspect['State']) => {
+    const stub = stubEngine({ old: { Name: `/web.before-edit-aaaaaaaa-${wasUp ? 'up' : 'off'}`, State } })
+    if (next) {
+      stub.containers.set(newId, { Id: newId, Name: '/web', Image: '', Config: {}, HostConfig: {}, State: next })
+    }
+    const recover = () => recoverOne(stub.engine, oldId, { steadyMs: 20, retryMs: 1 })
+    return { ...stub, recover }
+  }
+  it('puts the original back when the new one was never made', async () => {
+    const stub = aside(true, { Running: true })
+    expect(await stub.recover()).toContain('The original is back')
+    expect(names(stub)).toEqual(['a /web runs'])
+    expect(stub.calls).toEqual(['POST /containers/OLD/rename'])
+  })
+  it('starts the original again when it was stopped, and takes the untouched new one away', async () => {
+    const stub = aside(true, { Running: false }, { Status: 'created', Running: false })
+    await stub.recover()
+    expect(names(stub)).toEqual(['a /web runs'])
+    const off = aside(false, { Running: false }, { Status: 'created', Running: false })
+    await off.recover()
+    expect(names(off)).toEqual(['a /web stands'])
+  })
+  it('finishes when the new one is up', async () => {
+    const stub = aside(true, { Running: false }, { Status: 'running', Running: true })
+    expect(await stub.recover()).toContain('the original was removed')
+    expect(names(stub)).toEqual(['b /web runs'])
+  })
+  it('leaves both alone when it is not certain', async () => {
+    const stub = aside(true, { Running: false }, { Status: 'exited', Running: false, ExitCode: 1 })
+    await expect(stub.recover()).rejects.toThrow('ended with 1')
+    expect(stub.calls).toEqual([])
+    expect(await recoverOne(stubEngine().engine, oldId)).toBeNull()
   })
 })
 

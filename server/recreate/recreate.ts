@@ -1,6 +1,5 @@
 // Puts a changed container in the place of another and never loses the first: it is renamed and kept until its successor
 // has proved itself, and comes back with its name, its networks and its life when that fails.
-import { setTimeout as delay } from 'node:timers/promises'
 import type { ContainerEdit, RecreationPlan, RecreationProgress, RecreationStep } from '@/lib/contract/recreate'
 import type { Engine } from '@/server/docker/engine'
 import { containerLogs } from '@/server/docker/logs'
@@ -9,8 +8,10 @@ import type { RegistryAuth } from '@/server/docker/registry-auth'
 import { createTransferProgress } from '@/server/docker/transfer-progress'
 import { AppError, isAppError, messageOf } from '@/server/errors'
 import { applyEdit, editProblems } from './apply-edit'
+import { asideName } from './aside-name'
 import { changesBetween } from './changes'
 import { createRequest } from './create-request'
+import { containerPath, type Done, isMissing, isUp, plainName, putBack } from './put-back'
 import type { CreateRequest, Fields, Inspect } from './types'
 import { waitUntilUp } from './wait-until-up'
 
@@ -26,13 +27,7 @@ export type RecreateEnd = Extract<RecreationProgress, { kind: 'end' }>
 
 const slackMs = 30_000
 const defaultStopSeconds = 10
-const retries = 5
 const lastLines = 5
-
-const containerPath = (id: string): string => `/containers/${encodeURIComponent(id)}`
-const plainName = ({ Name }: Inspect): string => Name.replace(/^\//, '')
-
-const isMissing = (error: unknown): boolean => isAppError(error) && error.details?.statusCode === 404
 
 async function imageConfig(engine: Engine, reference: string): Promise<Fields | null> {
   try {
@@ -61,8 +56,6 @@ export async function prepare(engine: Engine, containerId: string, edit: Contain
   return { old, before, after, plan: { changes, problems, willPull, willStop: isUp(old) } }
 }
 
-const isUp = ({ State }: Inspect): boolean => State?.Running === true || State?.Restarting === true
-
 async function pull(engine: Engine, reference: string, options: RecreateOptions): Promise<string> {
   const read = createTransferProgress()
   let detail = ''
@@ -86,68 +79,6 @@ async function lastWords(engine: Engine, id: string): Promise<string> {
   }
 }
 
-/** Tries on while the engine does not answer: for a moment, not for ever. */
-async function insist(act: () => Promise<unknown>, retryMs: number): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await act()
-      return
-    } catch (error) {
-      if (isMissing(error)) return
-      const mayPass = isAppError(error) && (error.code === 'host_unreachable' || error.code === 'engine_timeout')
-      if (!mayPass || attempt >= retries) throw error
-      await delay(retryMs * 2 ** (attempt - 1))
-    }
-  }
-}
-
-/** The record of what was done, in the order in which it has to be undone. */
-type Done = {
-  isRenamed: boolean
-  newId: string | null
-  /** The engine was asked for the new one and did not answer: it may be there. */
-  mayExist: boolean
-  isStopped: boolean
-}
-
-/** The name was free when it was asked for, so what has it now is what was asked for. */
-async function lostNewId(engine: Engine, old: Inspect): Promise<string | null> {
-  try {
-    const found = await engine.json<Inspect>('GET', `${containerPath(plainName(old))}/json`)
-    return found.Id === old.Id ? null : found.Id
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
-}
-
-async function putBack(engine: Engine, old: Inspect, done: Done, retryMs: number): Promise<void> {
-  if (done.newId === null && done.mayExist) {
-    await insist(async () => {
-      done.newId = await lostNewId(engine, old)
-    }, retryMs)
-  }
-  const { newId } = done
-  if (newId !== null) {
-    await insist(
-      () => engine.json('DELETE', containerPath(newId), { query: { force: true }, timeoutMs: 90_000 }),
-      retryMs,
-    )
-  }
-  if (done.isRenamed) {
-    await insist(async () => {
-      const now = await engine.json<Inspect>('GET', `${containerPath(old.Id)}/json`)
-      if (now.Name === old.Name) return
-      await engine.json('POST', `${containerPath(old.Id)}/rename`, { query: { name: plainName(old) } })
-    }, retryMs)
-  }
-  if (done.isStopped && isUp(old)) {
-    await insist(() => engine.json('POST', `${containerPath(old.Id)}/start`), retryMs)
-    const now = await engine.json<Inspect>('GET', `${containerPath(old.Id)}/json`)
-    if (!isUp(now)) throw new AppError('engine_error', `it ended at once with ${now.State?.ExitCode ?? 'no code'}`)
-  }
-}
-
 /** Throws before anything is changed when it cannot be done; from then on it always ends with words. */
 export async function recreate(
   engine: Engine,
@@ -159,7 +90,7 @@ export async function recreate(
   const { old, after, plan } = await prepare(engine, containerId, edit)
   if (plan.problems.length > 0) throw new AppError('plan_blocked', plan.problems.join(' '))
   const name = plainName(old)
-  const aside = `${name}.before-edit-${old.Id.slice(0, 8)}`
+  const aside = asideName(name, old.Id, isUp(old))
   const done: Done = { isRenamed: false, newId: null, mayExist: false, isStopped: false }
   let current: RecreationStep = 'pull'
 

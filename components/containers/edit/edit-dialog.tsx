@@ -68,11 +68,13 @@ export default function EditDialog({ detail, onClose, onOpenNew }: Props) {
   if (run !== null) {
     const { end } = run
     const isOver = end !== null || run.error !== null
+    // The page behind is of the one that is gone now.
+    const close = () => (end?.outcome === 'recreated' ? onOpenNew(end.containerId) : onClose())
     return (
       <Dialog
         broad
         title={title}
-        onClose={onClose}
+        onClose={close}
         footer={
           <>
             {isOver && end?.outcome !== 'recreated' && (
@@ -86,14 +88,9 @@ export default function EditDialog({ detail, onClose, onOpenNew }: Props) {
                 {t.back}
               </Button>
             )}
-            <Button look={end?.outcome === 'recreated' ? 'default' : 'primary'} onClick={onClose}>
-              {ui.close}
+            <Button look="primary" onClick={close}>
+              {end?.outcome === 'recreated' ? t.openNew : ui.close}
             </Button>
-            {end?.outcome === 'recreated' && (
-              <Button look="primary" onClick={() => onOpenNew(end.containerId)}>
-                {t.openNew}
-              </Button>
-            )}
           </>
         }
       >
