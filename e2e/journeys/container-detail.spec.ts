@@ -19,7 +19,7 @@ test('charts are drawn live, and read by keys', async ({ console: page, ground }
   const [busyOne] = await containersOf(ground, 'deep')
   await page.goto(`${ground.server.url}/containers/${busyOne?.id}?tab=stats`)
   const cpu = page.getByRole('slider', { name: 'CPU' })
-  await expect(cpu).toHaveAttribute('aria-valuetext', /^0\.\d+ of \d+\scores?, \d+ %$/)
+  await expect(cpu).toHaveAttribute('aria-valuetext', /^0\.\d+ of \d+\scores?, \d+\s%$/)
   await expect(page.getByRole('slider', { name: 'Memory' })).toHaveAttribute('aria-valuetext', /of 64\sMiB/)
   await expect(page.locator('.chart-limit')).toHaveCount(1)
   const readings = async () => Number(await cpu.getAttribute('aria-valuemax'))
@@ -32,7 +32,7 @@ test('charts are drawn live, and read by keys', async ({ console: page, ground }
   await expect(page.getByText(/It does not run, so there is nothing to measure/)).toBeVisible()
   await ground.client.call('POST', `/containers/${busyOne?.id}/actions`, { action: 'start' })
   await expect(page.getByText(/It does not run/)).toHaveCount(0)
-  await expect(cpu).toHaveAttribute('aria-valuetext', /cores?, \d+ %$/)
+  await expect(cpu).toHaveAttribute('aria-valuetext', /cores?, \d+\s%$/)
 })
 
 test('files are found, read, downloaded and uploaded', async ({ console: page, ground }) => {

@@ -54,6 +54,8 @@ export const recreationPlan = z.object({
   changes: z.array(recreationChange),
   /** Why it cannot be done. */
   problems: z.array(z.string()),
+  /** Containers that live in its network: they lose it with the original. */
+  sharers: z.array(z.string()),
   willPull: z.boolean(),
   willStop: z.boolean(),
 })

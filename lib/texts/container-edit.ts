@@ -27,6 +27,7 @@ export const containerEditTexts = catalogue({
       restart: 'Restart',
       maximumRetries: 'At most, times',
       memory: 'Memory limit',
+      memorySwap: 'Memory with swap',
       memoryReservation: 'Memory reserved',
       cpus: 'CPU limit, cores',
       pids: 'Process limit',
@@ -61,6 +62,8 @@ export const containerEditTexts = catalogue({
     noDifference: 'It is the same. Recreating it anew is possible all the same.',
     env: (name: string) => `Variable ${name}`,
     label: (name: string) => `Label ${name}`,
+    sharers: (names: string) =>
+      `In its network live: ${names}. They lose it with the original and have to be recreated too.`,
     willPull: 'The image is pulled first; meanwhile the original runs on.',
     willStop:
       'It is down from the stop of the original until the new one is up. If the new one fails, the original comes back.',
@@ -107,6 +110,7 @@ export const containerEditTexts = catalogue({
       restart: 'Neustart',
       maximumRetries: 'Höchstens, Male',
       memory: 'Speichergrenze',
+      memorySwap: 'Speicher mit Swap',
       memoryReservation: 'Speicher reserviert',
       cpus: 'CPU-Grenze, Kerne',
       pids: 'Prozessgrenze',
@@ -141,6 +145,8 @@ export const containerEditTexts = catalogue({
     noDifference: 'Es ist dasselbe. Neu erstellen lässt er sich trotzdem.',
     env: (name) => `Umgebung ${name}`,
     label: (name) => `Label ${name}`,
+    sharers: (names) =>
+      `In seinem Netz leben: ${names}. Sie verlieren es mit dem Original und müssen auch neu erstellt werden.`,
     willPull: 'Zuerst wird das Image geladen; so lange läuft das Original weiter.',
     willStop:
       'Vom Stoppen des Originals bis der neue läuft, ist er nicht erreichbar. Scheitert der neue, kommt das Original zurück.',

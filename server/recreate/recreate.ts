@@ -1,5 +1,6 @@
 // Puts a changed container in the place of another and never loses the first: it is renamed and kept until its successor
 // has proved itself, and comes back with its name, its networks and its life when that fails.
+import { hostname } from 'node:os'
 import type { ContainerEdit, RecreationPlan, RecreationProgress, RecreationStep } from '@/lib/contract/recreate'
 import type { Engine } from '@/server/docker/engine'
 import { containerLogs } from '@/server/docker/logs'
@@ -39,7 +40,7 @@ async function imageConfig(engine: Engine, reference: string): Promise<Fields | 
   }
 }
 
-type Prepared = { old: Inspect; before: CreateRequest; after: CreateRequest; plan: RecreationPlan }
+type Prepared = { old: Inspect; before: CreateRequest; after: CreateRequest; plan: Omit<RecreationPlan, 'sharers'> }
 
 export async function prepare(engine: Engine, containerId: string, edit: ContainerEdit): Promise<Prepared> {
   const old = await engine.json<Inspect>('GET', `${containerPath(containerId)}/json`)
@@ -48,6 +49,13 @@ export async function prepare(engine: Engine, containerId: string, edit: Contain
   const problems = editProblems(before, edit)
   if (old.HostConfig.AutoRemove === true) {
     problems.push('It removes itself as soon as it stops (--rm), so that there would be no original to put back.')
+  }
+  const labels = (old.Config.Labels ?? {}) as Record<string, string>
+  if (labels['com.docker.swarm.task.id'] !== undefined) {
+    problems.push('It belongs to a service of Swarm mode, which would put another one beside it: change the service.')
+  }
+  if (old.Id.startsWith(hostname()) && hostname().length >= 12) {
+    problems.push('Lotse itself runs in it: stopped, it could not go on.')
   }
   if (old.State?.Paused) problems.push('It is paused: unpause it first.')
   const reference = String(after.body.Image ?? '')

@@ -1,5 +1,6 @@
 'use client'
 // What an edit changes, field by field, and how its recreation goes, step by step.
+import { z } from 'zod'
 import { InlineError } from '@/components/ui/error-panel'
 import { StateMark } from '@/components/ui/state'
 import { bytes } from '@/lib/client/format'
@@ -7,7 +8,9 @@ import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
 import type { RecreationRun } from '@/lib/client/use-recreate'
 import type { RecreationPlan } from '@/lib/contract/recreate'
+import { joinWords } from '@/lib/shell-words'
 import { containerEditTexts } from '@/lib/texts/container-edit'
+import { bindings, portLines } from './edit-draft'
 
 type T = (typeof containerEditTexts)['en']
 
@@ -20,6 +23,7 @@ const known: Record<string, keyof T['fields']> = {
   'HostConfig.PortBindings': 'ports',
   'HostConfig.RestartPolicy': 'restart',
   'HostConfig.Memory': 'memory',
+  'HostConfig.MemorySwap': 'memorySwap',
   'HostConfig.MemoryReservation': 'memoryReservation',
   'HostConfig.NanoCpus': 'cpus',
   'HostConfig.PidsLimit': 'pids',
@@ -34,11 +38,36 @@ function fieldName(field: string, t: T): string {
   return id ? (t.fields[id].split(',')[0] ?? field) : field.replace('HostConfig.', '')
 }
 
-function valueText(field: string, value: string | null, t: T): string {
-  if (value === null || value === '0' || value === '{}') return t.unset
+/** Null: it is not set. */
+function valueText(field: string, value: string | null, t: T): string | null {
+  if (value === null || value === '0' || value === '{}' || value === '[]') return null
   if (/^HostConfig\.Memory/.test(field) && /^\d+$/.test(value)) return bytes(Number(value))
   if (field === 'HostConfig.NanoCpus') return String(Number(value) / 1e9)
+  if (/^(Cmd|Entrypoint)$/.test(field)) return joinWords(z.array(z.string()).catch([value]).parse(parsed(value)))
+  if (field === 'HostConfig.RestartPolicy') {
+    const { Name } = restartPolicy.parse(parsed(value))
+    return Name === '' ? t.restarts.no : t.restarts[Name]
+  }
+  if (field === 'HostConfig.PortBindings') return portLines(bindings.parse(parsed(value)))
   return value
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+const restartPolicy = z
+  .object({ Name: z.enum(['', 'no', 'always', 'unless-stopped', 'on-failure']) })
+  .catch({ Name: '' as const })
+
+function Value({ field, value, isAfter }: { field: string; value: string | null; isAfter: boolean }) {
+  const t = useTexts(containerEditTexts)
+  const text = valueText(field, value, t)
+  if (text === null) return <span className="dim">{t.unset}</span>
+  return isAfter ? <ins>{text}</ins> : <del>{text}</del>
 }
 
 export function EditChanges({ plan }: { plan: RecreationPlan }) {
@@ -67,15 +96,20 @@ export function EditChanges({ plan }: { plan: RecreationPlan }) {
                   {fieldName(field, t)}
                 </th>
                 <td className="wraps mono">
-                  <del>{valueText(field, before, t)}</del>
+                  <Value field={field} value={before} isAfter={false} />
                 </td>
                 <td className="wraps mono">
-                  <ins>{valueText(field, after, t)}</ins>
+                  <Value field={field} value={after} isAfter />
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
+      )}
+      {plan.sharers.length > 0 && (
+        <p>
+          <StateMark kind="warn" /> {t.sharers(plan.sharers.join(', '))}
+        </p>
       )}
       {plan.problems.length === 0 && (
         <p className="ink-2 prose">

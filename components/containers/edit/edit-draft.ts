@@ -29,6 +29,10 @@ export type DraftProblem = 'words' | 'line' | 'port' | 'size' | 'number' | 'empt
 const size = z.number().catch(0)
 const list = z.array(z.string()).nullish().catch(null)
 const pairs = z.record(z.string(), z.string()).nullish().catch(null)
+export const bindings = z
+  .record(z.string(), z.array(z.object({ HostIp: z.string().catch(''), HostPort: z.string().catch('') })).nullable())
+  .nullish()
+  .catch(null)
 const shape = z.object({
   Config: z
     .object({
@@ -43,13 +47,7 @@ const shape = z.object({
     .partial(),
   HostConfig: z
     .object({
-      PortBindings: z
-        .record(
-          z.string(),
-          z.array(z.object({ HostIp: z.string().catch(''), HostPort: z.string().catch('') })).nullable(),
-        )
-        .nullish()
-        .catch(null),
+      PortBindings: bindings,
       RestartPolicy: z.object({ Name: z.string(), MaximumRetryCount: size }).partial().nullish().catch(null),
       Memory: size,
       MemoryReservation: size,
@@ -79,6 +77,11 @@ const portText = (port: string, { HostIp, HostPort }: { HostIp: string; HostPort
   return HostPort === '' && ip === '' ? inside : `${ip}${HostPort}:${inside}`
 }
 
+export const portLines = (all: z.infer<typeof bindings>): string =>
+  Object.entries(all ?? {})
+    .flatMap(([port, published]) => (published ?? []).map((binding) => portText(port, binding)))
+    .join('\n')
+
 const restartNames = ['no', 'always', 'unless-stopped', 'on-failure'] as const
 
 export function draftOf(inspect: Record<string, unknown>): EditDraft | null {
@@ -102,9 +105,7 @@ export function draftOf(inspect: Record<string, unknown>): EditDraft | null {
         .map(([name, value]) => `${name}=${value}`)
         .sort(),
     ),
-    ports: Object.entries(HostConfig.PortBindings ?? {})
-      .flatMap(([port, bindings]) => (bindings ?? []).map((binding) => portText(port, binding)))
-      .join('\n'),
+    ports: portLines(HostConfig.PortBindings),
     restart: restartNames.find((name) => name === policy.Name) ?? 'no',
     maximumRetries: policy.MaximumRetryCount ? String(policy.MaximumRetryCount) : '',
     memory: sizeText(HostConfig.Memory ?? 0),

@@ -1,6 +1,6 @@
 // The samples of a container as the series and words of its charts. Pure.
 import type { ChartSeries } from '@/components/ui/chart'
-import { bytes, coreNumber, cores, duration } from '@/lib/client/format'
+import { bytes, coreNumber, duration } from '@/lib/client/format'
 import type { StatsMeasures, StatsSample, Traffic } from '@/lib/contract/stats'
 import type { Language } from '@/lib/texts/catalogue'
 import type { containerStatsTexts } from '@/lib/texts/container-stats'
@@ -89,7 +89,7 @@ export function statsCharts(context: Context): StatsChart[] {
       whole: ({ cpuPercent, onlineCpus }) =>
         cpuPercent === null
           ? t.unknown
-          : t.ofCores(coreNumber(cpuPercent / 100, language), cores(onlineCpus, language), cpuPercent.toFixed(0)),
+          : t.ofCores(coreNumber(cpuPercent / 100, language), coreNumber(onlineCpus, language), cpuPercent.toFixed(0)),
     }),
     chartOf(
       context,

@@ -35,7 +35,13 @@ export const containerRecreateRoutes = (parts: ApiParts): AnyEndpoint[] => {
       audit: 'asks-only',
       handle: async ({ params: { id }, body }) => {
         const found = findContainer(parts, id)
-        return (await withMeaning(prepare(cluster.engine(found.hostId), found.id, body))).plan
+        const { plan } = await withMeaning(prepare(cluster.engine(found.hostId), found.id, body))
+        const modes = new Set([`container:${found.id}`, `container:${found.name}`])
+        const sharers = cluster
+          .containersOf({ hostId: found.hostId })
+          .filter(({ networkMode }) => modes.has(networkMode))
+          .map(({ name }) => name)
+        return { ...plan, sharers }
       },
     }),
     endpoint({
