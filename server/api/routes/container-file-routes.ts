@@ -1,5 +1,6 @@
 // Files of containers: browsed, read, downloaded and uploaded through their engines. Whoever sees a file's content leaves a line.
 import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { extract } from 'tar-stream'
 import { z } from 'zod'
@@ -126,24 +127,38 @@ export const containerFileRoutes = (parts: ApiParts): AnyEndpoint[] => {
         if (!Number.isSafeInteger(size)) {
           throw new AppError('invalid_input', 'An upload must say its size in Content-Length.')
         }
-        const engine = cluster.engine(found.hostId)
-        const inspect = await withMeaning(engine.json<Inspect>('GET', `/containers/${found.id}/json`))
-        const reason = readOnlyReason(query.path, found.mounts, inspect.HostConfig?.ReadonlyRootfs === true)
-        if (reason) {
-          const what = reason.kind === 'mount' ? `The mount at ${reason.target}` : 'The container’s own file system'
-          throw new AppError('conflict', `${what} is read only: nothing can be written to ${query.path}.`)
-        }
         const content = request.body
           ? Readable.fromWeb(request.body as unknown as NodeReadableStream<Uint8Array>)
           : Readable.from([])
-        const { path: folder, name: below, overwrite } = query
-        const put = { folder, name: below, size, content, overwrite, signal }
-        const done = await withMeaning(putFile(engine, found.id, put))
+        const done = await orDrained(content, async () => {
+          const engine = cluster.engine(found.hostId)
+          const inspect = await withMeaning(engine.json<Inspect>('GET', `/containers/${found.id}/json`))
+          const reason = readOnlyReason(query.path, found.mounts, inspect.HostConfig?.ReadonlyRootfs === true)
+          if (reason) {
+            const what = reason.kind === 'mount' ? `The mount at ${reason.target}` : 'The container’s own file system'
+            throw new AppError('conflict', `${what} is read only: nothing can be written to ${query.path}.`)
+          }
+          const { path: folder, name: below, overwrite } = query
+          return withMeaning(putFile(engine, found.id, { folder, name: below, size, content, overwrite, signal }))
+        })
         note(done.isNew ? 'new' : 'replaced', { bytes: size })
         return done
       },
     }),
   ]
+}
+
+/** A refusal waits until all is sent: a browser that still sends never sees an answer, only a broken connection. */
+async function orDrained<T>(content: Readable, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!content.destroyed) {
+      content.resume()
+      await finished(content).catch(() => undefined)
+    }
+    throw error
+  }
 }
 
 /** The content of the one file in an archive. */
