@@ -1,6 +1,8 @@
 'use client'
 // Beside the table: what is open to the outside, who could pass requests on, and the containers that were asked about.
+import { Waypoints } from 'lucide-react'
 import Link from 'next/link'
+import { Icon } from '@/components/ui/icon'
 import { SectionHead } from '@/components/ui/section'
 import { State } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
@@ -8,7 +10,7 @@ import { containerWords } from '@/lib/client/state-words'
 import type { EdgePort, Reach } from '@/lib/contract/reach'
 import { doctorTexts } from '@/lib/texts/doctor'
 import { reachTexts } from '@/lib/texts/reach'
-import { PartyLink } from './reach-words'
+import { PartyLink, reachHref } from './reach-words'
 
 const addressOf = (edge: EdgePort): string => {
   const host = edge.hostIp === '' ? edge.hostName : edge.hostIp.includes(':') ? `[${edge.hostIp}]` : edge.hostIp
@@ -85,7 +87,19 @@ export function ReachAside({ reach }: { reach: Reach }) {
             <Link className="quiet cut" href={`/containers/${container.id}?tab=networks`}>
               {container.hostName}/{container.name}
             </Link>
-            <ContainerState state={container.state} known={of.known} />
+            <span className="acts">
+              {of.containers.length > 1 && (
+                <Link
+                  className="icon-btn"
+                  href={reachHref(container.id)}
+                  aria-label={t.alone(container.name)}
+                  title={t.alone(container.name)}
+                >
+                  <Icon icon={Waypoints} small />
+                </Link>
+              )}
+              <ContainerState state={container.state} known={of.known} />
+            </span>
           </li>
         ))}
       </ul>

@@ -64,6 +64,7 @@ export function WayThrough({ way, lane }: { way: ReachWay; lane: ReachLane | und
   const remarks = [
     way.kind === 'address' && t.byAddress,
     way.kind === 'gateway' && t.gateway,
+    lane?.internal && t.internal,
     way.isPartial && t.partly,
     !way.now && t.notNow,
   ].filter(Boolean)
@@ -71,7 +72,11 @@ export function WayThrough({ way, lane }: { way: ReachWay; lane: ReachLane | und
     <span className="way-through">
       {remarks.length > 0 && <span className="dim">{remarks.join('; ')}</span>}
       {lane ? (
-        <Link className="quiet" href={`/networks/${encodeURIComponent(lane.networkId)}`} title={lane.name}>
+        <Link
+          className="quiet"
+          href={`/networks/${encodeURIComponent(lane.networkId)}`}
+          title={[lane.name, way.crossesHosts && t.acrossHosts].filter(Boolean).join(', ')}
+        >
           {bareLaneName(lane)}
         </Link>
       ) : (
