@@ -8,7 +8,7 @@ import { askersOn, expectedFor, networksWithName, ownersOn } from './doctor-fact
 import { type Case, refusedOwners, verdictOn } from './doctor-verdict'
 import { inParallel } from './in-parallel'
 import { networkNamed } from './network-lookup'
-import { laneKeyOf, type ReachIndex, reachIndex } from './reach-index'
+import { laneKeyOf, probeLabel, type ReachIndex, reachIndex } from './reach-index'
 
 /** Told as each host has been asked; the result's verdicts know of all hosts and may say more. */
 export type DoctorProgress = (host: DoctorHost) => void
@@ -16,6 +16,8 @@ export type DoctorProgress = (host: DoctorHost) => void
 const atOnce = 8
 const maxAddresses = 16
 const maxListeners = 8
+/** Longer than any probe may take. */
+const leftoverMs = 120_000
 
 const otherNetworksIn =
   (index: ReachIndex, lane: string, name: string): Case['otherNetworks'] =>
@@ -28,6 +30,20 @@ const otherNetworksIn =
     return null
   }
 
+/** Probes remove themselves, but for one that a killed server had made and not yet started. */
+const removeLeftovers = async (cluster: Cluster): Promise<void> => {
+  const before = Date.now() - leftoverMs
+  const left = cluster
+    .snapshot()
+    .containers.filter(({ labels, createdAt, known }) => labels[probeLabel] && known && Date.parse(createdAt) < before)
+  await inParallel(left, atOnce, ({ id, hostId }) =>
+    cluster
+      .engine(hostId)
+      .json('DELETE', `/containers/${id}`, { query: { force: true, v: true }, timeoutMs: 5_000 })
+      .catch(() => undefined),
+  )
+}
+
 export const runDoctor = async (
   cluster: Cluster,
   ref: string,
@@ -38,6 +54,7 @@ export const runDoctor = async (
   const index = reachIndex(cluster.snapshot())
   const lane = index.lanes.get(laneKeyOf(network))
   if (!lane) throw new AppError('not_found', `There is no network ${ref}.`)
+  if (probe) await removeLeftovers(cluster)
   const expected = expectedFor(index, lane.key, name)
   const askers = askersOn(index, lane.key, expected)
   const placed = new Set([...network.hostIds, ...network.endpoints.map(({ hostId }) => hostId)])

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { createDemux } from '@/server/docker/demux'
 import type { Engine } from '@/server/docker/engine'
 import { AppError } from '@/server/errors'
+import { probeLabel } from './reach-index'
 
 export type ProbeRequest = { imageId: string; namespaceOf: string; script: string; args: string[] }
 
@@ -22,7 +23,7 @@ const bodyOf = ({ imageId, namespaceOf, script, args }: ProbeRequest): object =>
   AttachStdout: true,
   AttachStderr: true,
   Healthcheck: { Test: ['NONE'] },
-  Labels: { 'io.lotse.probe': 'true' },
+  Labels: { [probeLabel]: 'true' },
   HostConfig: {
     NetworkMode: `container:${namespaceOf}`,
     // Also when this server dies meanwhile: the script ends by itself.

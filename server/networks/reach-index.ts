@@ -5,6 +5,9 @@ import type { Network } from '@/lib/contract/networks'
 import type { EdgePort, ReachLane, ReachParty } from '@/lib/contract/reach'
 import type { ClusterSnapshot } from '@/server/cluster/types'
 
+/** On the doctor's own short-lived containers, which are no part of anybody's cluster. */
+export const probeLabel = 'io.lotse.probe'
+
 export type ReachSnapshot = Pick<ClusterSnapshot, 'containers' | 'networks'>
 
 export type MemberEndpoint = { lane: string; address: string; names: string[] }
@@ -113,6 +116,7 @@ export const reachIndex = ({ containers, networks }: ReachSnapshot): ReachIndex 
   const membersOf = new Map<string, Member[]>()
   const index: ReachIndex = { lanes, parties: new Map(), onLane: new Map(), members: new Map() }
   for (const container of containers) {
+    if (container.labels[probeLabel]) continue
     const owner = ownerOf(container, find)
     const isHost = owner?.networkMode === 'host'
     const endpoints = (isHost ? [] : (owner?.networks ?? [])).flatMap((one): MemberEndpoint[] => {

@@ -163,6 +163,13 @@ describe('who can reach a service', () => {
     ])
   })
 
+  test('is nobody’s business when it is a probe of the doctor', () => {
+    const net = overlay('shop')
+    const probe = container(n1, 'probe', { networkMode: 'container:id-a', labels: { 'io.lotse.probe': 'true' } })
+    const answer = ask('id-a', [container(n1, 'a', { on: [net] }), probe], [net])
+    expect([answer.reachedBy, answer.breaks]).toEqual([[], []])
+  })
+
   test('names stopped containers and says that nothing gets there now', () => {
     const net = overlay('shop')
     const stopped = { state: 'exited' as const }

@@ -139,6 +139,15 @@ describe('the doctor', () => {
     expect(engine.requests.at(-1)).toBe('DELETE /containers/probe')
   })
 
+  it('clears away what a killed server left', async () => {
+    const left = { ...joined('left', '', {}), Config: { Labels: { 'io.lotse.probe': 'true' } } }
+    engine.add(left)
+    await expect.poll(async () => ((await call('GET', '/containers?q=left')).body as { total: number }).total).toBe(1)
+    probePrints('@done\n')
+    await ask({ name: 'web', probe: true })
+    expect(engine.requests).toContain(`DELETE /containers/${idOf('left')}`)
+  })
+
   it('says so when no image has what it takes', async () => {
     probePrints('')
     engine.routes.set('/containers/probe/start', (_, response) => {
