@@ -37,10 +37,11 @@ export async function send(transport: Transport, call: Call, underWay: Set<Endab
   try {
     return await exchange(transport, call, underWay)
   } catch (error) {
-    // A kept connection may have died since: reading again on a fresh one is safe, writing twice is not.
-    const stale = error instanceof StaleConnection
-    if (stale && (call.method === 'GET' || call.method === 'HEAD')) return exchange(transport, call, underWay)
-    throw stale ? error.cause : connectionFailure(error, transport.address)
+    if (!(error instanceof StaleConnection)) throw connectionFailure(error, transport.address)
+    // A kept connection may have died since: reading again is safe, writing twice is not. Often all that were kept have
+    // died together; each attempt uses up one of them, until a fresh one tells how it is.
+    if (call.method === 'GET' || call.method === 'HEAD') return send(transport, call, underWay)
+    throw error.cause
   }
 }
 

@@ -148,6 +148,15 @@ describe.each([{ unix: false }, { unix: true }])('an engine (unix: $unix)', ({ u
     expect(fake.requests.length - count).toBe(2)
   })
 
+  it('says how the engine is when all kept connections have died together', async () => {
+    fake.delayMs = 30
+    await Promise.all(Array.from({ length: 4 }, () => engine.json('GET', '/info')))
+    fake.delayMs = 0
+    fake.fault = 'reset'
+    const failure = await failureOf(engine.json('GET', '/info'))
+    expect(failure.message).toMatch(/closed the connection/)
+  })
+
   it('keeps at most ten idle connections', async () => {
     fake.delayMs = 30
     await Promise.all(Array.from({ length: 25 }, () => engine.json('GET', '/info')))

@@ -38,6 +38,8 @@ const alwaysPulls = ({ build, service }: DesiredService, pull: DeployRequest['pu
   build === null && (pull === 'always' || (pull === 'missing' && service.pull_policy === 'always'))
 
 const mostSpecsKept = 200
+const slowAnswerMs = 5_000
+const silenceMs = 30_000
 
 export const createPlanning = (deps: {
   cluster: Cluster
@@ -49,6 +51,7 @@ export const createPlanning = (deps: {
   const { cluster, registries, revisions, log } = deps
   /** A revision never changes, so what it says of its services is worked out once. */
   const specs = new Map<string, Record<string, ServiceSpec>>()
+  let silentUntilMs = 0
 
   const specsOf = async (stack: string, number: number): Promise<void> => {
     const key = `${stack} ${number}`
@@ -84,8 +87,13 @@ export const createPlanning = (deps: {
     const wanted = services.flatMap(({ image, build }) =>
       build === null || isEverywhere(image, build.hash) ? [] : [pushedReference(prefix, image, build.hash)],
     )
-    // One that does not answer is left to the push to report, which comes before anything is stopped.
-    return { prefix, present: Object.keys(await registryDigests(cluster, registries, [...new Set(wanted)], log)) }
+    if (wanted.length === 0 || Date.now() < silentUntilMs) return { prefix, present: [] }
+    const askedMs = Date.now()
+    const present = Object.keys(await registryDigests(cluster, registries, [...new Set(wanted)], log))
+    // One that does not answer is left to the push to report; till then no plan waits for it again.
+    const isSilent = present.length === 0 && Date.now() - askedMs > slowAnswerMs
+    silentUntilMs = isSilent ? Date.now() + silenceMs : 0
+    return { prefix, present }
   }
 
   return {
