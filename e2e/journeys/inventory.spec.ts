@@ -60,3 +60,37 @@ test('an unused volume is removed after its name was typed', async ({ console: p
   await expect(page.getByRole('row', { name: /ballast/ })).toHaveCount(0)
   await expectActivity(page, ground, /Removed volume .*ballast/)
 })
+
+test('a login at a registry is tried from every host, kept, tried again and removed', async ({
+  console: page,
+  ground,
+}) => {
+  const { address, username, password, stop } = await ground.lab.lockedRegistry()
+  await page.keyboard.press('g')
+  await page.keyboard.press(',')
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+  await page.getByRole('button', { name: 'Add login…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add a login' })
+  const results = page.getByRole('list', { name: 'Result per host' }).getByRole('listitem')
+  await dialog.getByLabel('Registry').fill(`https://${address}/`)
+  await dialog.getByLabel('User').fill(username)
+  await dialog.getByLabel('Password or token').fill('not the one')
+  await dialog.getByRole('button', { name: 'Test from every host' }).click()
+  await expect(results).toHaveText([new RegExp(`emden, husum, kiel.*${address} refused the user ${username}`)])
+  await dialog.getByLabel('Password or token').fill(password)
+  await expect(dialog.getByRole('button', { name: 'Store' })).toHaveAccessibleDescription(/test the login first/)
+  await dialog.getByRole('button', { name: 'Test from every host' }).click()
+  await expect(dialog.getByText('All 3 hosts can use it.')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Store' }).click()
+  await expect(dialog).toBeHidden()
+
+  const row = page.getByRole('row', { name: new RegExp(`${address}.*${username}`) })
+  await row.getByRole('button', { name: /^Test the login/ }).click()
+  await expect(results).toHaveText([new RegExp(`emden, husum, kiel.*${address} accepts ${username}`)])
+  await page.keyboard.press('Escape')
+  await row.getByRole('button', { name: /^Remove/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await expect(row).toHaveCount(0)
+  await expectActivity(page, ground, `Stored the login for ${address}`)
+  await stop()
+})

@@ -14,6 +14,7 @@ export async function withSamples(ground: Ground): Promise<void> {
     if (known.some((stack) => stack.name === name && stack.state === 'running')) continue
     await deployed(ground, name, (await sample(file)).content)
   }
+  await ground.client.call('PUT', '/registries/registry.example.com:5000', { username: 'harbour', password: 'kept' })
 }
 
 export const withoutSamples = (ground: Ground) => removed(ground, ...Object.keys(stacks))
@@ -78,6 +79,7 @@ export async function sights(ground: Ground): Promise<Sight[]> {
     { name: 'images', path: '/images', heading: 'Images' },
     { name: 'volumes', path: '/volumes', heading: 'Volumes' },
     { name: 'activity', path: '/activity', heading: 'Activity' },
+    { name: 'settings', path: '/settings', heading: 'Settings' },
     { name: 'missing', path: '/no-such-page', heading: /./ },
   ]
 }
