@@ -74,7 +74,10 @@ export async function* followLogs(parts: FollowParts): AsyncGenerator<LogItem> {
     heldChars += charsOf(item)
     if (reorder.size() === 1 || isFull()) wake()
   }
-  const note = (told: LogNote) => hold(told.source ?? -1, nowMs() * 1_000, { note: told })
+  const note = (told: LogNote) => {
+    // Nobody holds back what happens: while nobody reads, it is forgotten.
+    if (reorder.size() < mostHeld * 2) hold(told.source ?? -1, nowMs() * 1_000, { note: told })
+  }
   const feed = async (lines: SourceLine[]) => {
     for (const line of lines) hold(line.tuple[0], line.micros, line)
     if (isFull() && !signal.aborted) await new Promise<void>((resolve) => waiting.push(resolve))
@@ -123,6 +126,7 @@ export async function* followLogs(parts: FollowParts): AsyncGenerator<LogItem> {
   }
 
   const join = (container: Container) => {
+    if (everRead >= mostEverRead) return wake()
     if (followed.size >= mostLogSources) {
       if (!isFullTold) note(noteOf(nowMs(), 'left-out', nameOf(container)))
       isFullTold = true
