@@ -21,6 +21,15 @@ const shown = (key: string, value: string | undefined): string | null => {
   return masked.length > 200 ? `${masked.slice(0, 199)}…` : masked
 }
 
+const withoutOptions = (value: string) => value.replace(/ \{.*\}$/s, '')
+
+/** A mount or a network comes with all its options; they are shown where they are what differs. */
+const legible = (key: string, before: string | undefined, after: string | undefined) => {
+  if (!/^(volumes|networks)\./.test(key)) return [before, after]
+  const [a, b] = [before, after].map((value) => (value === undefined ? undefined : withoutOptions(value)))
+  return a === b ? [before, after] : [a, b]
+}
+
 /** A spec key is a path of the file but for what it was computed from. */
 const pathOf = (key: string): string => key.replace(/^(files|volumes)\..*$/, 'volumes')
 
@@ -28,12 +37,11 @@ export const specChanges = (model: ComposeModel, service: string, before: Servic
   [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((key) => before[key] !== after[key])
     .sort((a, b) => Number(b === 'image') - Number(a === 'image') || (a < b ? -1 : 1))
-    .map((key) => ({
-      key,
-      from: shown(key, before[key]),
-      to: shown(key, after[key]),
-      ...positionFields(model, `services.${service}.${pathOf(key)}`),
-    }))
+    .map((key) => {
+      const [from, to] = legible(key, before[key], after[key])
+      const position = positionFields(model, `services.${service}.${pathOf(key)}`)
+      return { key, from: shown(key, from), to: shown(key, to), ...position }
+    })
 
 const tagOnly = (from: string, to: string): string => {
   const [a, b] = [parseImageReference(from), parseImageReference(to)]

@@ -176,6 +176,27 @@ describe('deploying again', () => {
     ])
   })
 
+  it('shows the options of a mount only where they are what differs', () => {
+    const volume = (source: string, read_only?: true) => ({
+      type: 'volume' as const,
+      source,
+      target: '/data',
+      ...(read_only ? { read_only } : {}),
+    })
+    const volumes = { data: { name: 'shop_data' }, more: { name: 'shop_more' } }
+    const changeTo = (mount: ReturnType<typeof volume> | null) => {
+      const one = aModel([aService('db', { image: 'db:1', volumes: [volume('data')] })], { volumes })
+      const input = aPlanInput(one, cluster())
+      const run = applied(input, planStack(input))
+      const two = aModel([aService('db', { image: 'db:1', volumes: mount === null ? [] : [mount] })], { volumes })
+      const spec = (_revision: number, service: string) => specOfModel(one, service, input)
+      return planStack(aPlanInput(two, run, { revision: 2, previousSpec: spec })).plan.containers[0]?.changes[0]
+    }
+    expect(changeTo(null)).toMatchObject({ key: 'volumes./data', from: 'shop_data:/data', to: null })
+    expect(changeTo(volume('more'))).toMatchObject({ from: 'shop_data:/data', to: 'shop_more:/data' })
+    expect(changeTo(volume('data', true))?.to).toMatch(/read_only|ro/)
+  })
+
   it('stops nothing before every new container is created, and never both replicas at once', () => {
     const changed = aModel([
       aService('db', { image: 'db:1' }),

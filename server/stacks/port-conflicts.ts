@@ -71,19 +71,21 @@ export const portConflicts = (
   services: readonly DesiredService[],
   instances: readonly Instance[],
 ): PortConflict[] => {
-  const found = new Map<string, PortConflict>()
+  const found: PortConflict[] = []
+  /** Replicas of a service are blocked for the same reason: one of them is looked at. */
+  const looked = new Set<string>()
   for (const instance of instances) {
     const { desired, action } = instance
-    if (desired === null || action !== 'blocked') continue
+    if (desired === null || action !== 'blocked' || looked.has(desired.name)) continue
+    looked.add(desired.name)
     const open = hostsButForPorts(instance)
     for (const { published, protocol, host_ip } of desired.service.ports ?? []) {
       if (!published || published.includes('-')) continue
-      const key = `${desired.name} ${published}/${protocol}`
       const holders = holdersOf(snapshot, instances, published, host_ip).filter(({ hostId }) => open.includes(hostId))
-      if (holders.length === 0 || found.has(key)) continue
+      if (holders.length === 0) continue
       // Where others of its own service are in the way, they would be so with any port.
       const helps = holders.some(({ service }) => service !== desired.name)
-      found.set(key, {
+      found.push({
         kind: 'port',
         service: desired.name,
         published,
@@ -93,5 +95,5 @@ export const portConflicts = (
       })
     }
   }
-  return [...found.values()]
+  return found
 }

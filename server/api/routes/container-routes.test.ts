@@ -56,6 +56,18 @@ describe('containers', () => {
     expect((await call('GET', '/containers?offset=-1')).status).toBe(400)
   })
 
+  it('are asked beforehand what an act does to others, without a line and without a call', async () => {
+    const { body } = await call('POST', '/containers/actions/plan', { ids: [web], action: 'remove' })
+    expect(body).toEqual({
+      services: [{ stack: 'shop', service: 'web', kind: 'ends', serving: 0, running: 1 }],
+      attached: [],
+      volumeRisks: [],
+    })
+    expect((await call('POST', '/containers/actions/plan', { ids: [], action: 'remove' })).status).toBe(400)
+    expect(engine.requests.filter((line) => line.startsWith('POST') || line.startsWith('DELETE'))).toEqual([])
+    expect((await call('GET', '/activity?action=container')).body).toEqual([])
+  })
+
   it('show what the engine says without the secrets in it', async () => {
     const { status, body, text } = await call('GET', `/containers/${encodeURIComponent('kiel-1/shop-web-1')}`)
     expect(status).toBe(200)
