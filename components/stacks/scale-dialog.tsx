@@ -66,7 +66,7 @@ export function ScaleDialog({ stack, onClose, onBegun }: Props) {
           <Input {...control} inputMode="numeric" value={text} onChange={(event) => setTyped(event.target.value)} />
         )}
       </Field>
-      <div className="dialog-plan" aria-busy={plan.isFetching} aria-live="polite">
+      <div className="dialog-plan" aria-busy={plan.isFetching}>
         {shown && <PlanPanel plan={shown} />}
         {reason === undefined && plan.error && <InlineError error={plan.error} />}
       </div>

@@ -1,5 +1,5 @@
 // A plan: what becomes of each container and why, what it pulls, holds, leaves behind and interrupts.
-import { catalogue, counted } from './catalogue'
+import { catalogue } from './catalogue'
 
 export const planTexts = catalogue({
   en: {
@@ -57,7 +57,6 @@ export const planTexts = catalogue({
       restart: 'it stops and starts as it is',
       startFirst: 'with update_config order: start-first there is no gap',
     },
-    more: 'Beside its containers',
     images: 'Images',
     imageActs: {
       pull: (reference: string, hosts: string) => `pull ${reference} on ${hosts}`,
@@ -82,7 +81,6 @@ export const planTexts = catalogue({
     newVolume: (name: string, host: string) => `new ${name} on ${host}`,
     orphans: 'Orphans',
     orphan: (host: string) => `remove {name} on ${host}, no longer in the files`,
-    containers: (n: number) => counted('en', n, 'container', 'containers'),
   },
   de: {
     actions: {
@@ -139,7 +137,6 @@ export const planTexts = catalogue({
       restart: 'er stoppt und startet, wie er ist',
       startFirst: 'mit update_config order: start-first entsteht keine Lücke',
     },
-    more: 'Neben den Containern',
     images: 'Images',
     imageActs: {
       pull: (reference, hosts) => `${reference} laden auf ${hosts}`,
@@ -164,6 +161,5 @@ export const planTexts = catalogue({
     newVolume: (name, host) => `neu ${name} auf ${host}`,
     orphans: 'Verwaist',
     orphan: (host) => `{name} auf ${host} entfernen, steht nicht mehr in den Dateien`,
-    containers: (n) => counted('de', n, 'Container', 'Container'),
   },
 })
