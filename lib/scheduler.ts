@@ -1,10 +1,10 @@
 // The one door by which the browser reaches the scheduler: it is pure, so previews and what-ifs run where the mouse is
 // and give the very answer that the server would.
-export { explain } from '@/server/scheduler/explain'
+export { askHosts, explain, takes } from '@/server/scheduler/explain'
 export { placementHost, placementHosts, stateFromInventory } from '@/server/scheduler/from-contract'
 export { placedContainer } from '@/server/scheduler/placed-container'
 export { rank, schedule } from '@/server/scheduler/schedule'
-export type { PlacementState } from '@/server/scheduler/state'
+export { type PlacementState, recordOf } from '@/server/scheduler/state'
 export {
   addContainer,
   createPlacementState,

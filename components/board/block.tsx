@@ -28,15 +28,23 @@ type Props = {
   isDim: boolean
   isChosen: boolean
   isCursor: boolean
+  /** It is held, and stands here no longer once it is dropped. */
+  isLifted: boolean
+  /** What a plan will make of it; null: it is there. */
+  plannedAs: string | null
 }
 
 export const Block = memo(function Block(props: Props) {
-  const { container, heightPx, isHalf, measure, flag, isDim, isChosen, isCursor } = props
+  const { container, heightPx, isHalf, measure, flag, isDim, isChosen, isCursor, isLifted, plannedAs } = props
   const t = useTexts(boardTexts)
   const state = containerWords(container, serverNow())
   const amount = reservedOf(container, measure)
   const whole = measure === 'memory' ? bytes(amount) : cores(amount)
-  const text = t.block(containerTitle(container), state.words, amount > 0 ? t.reserved(whole) : t.reservesNothing)
+  const text = t.block(
+    containerTitle(container),
+    plannedAs ?? state.words,
+    amount > 0 ? t.reserved(whole) : t.reservesNothing,
+  )
   return (
     <button
       type="button"
@@ -47,6 +55,8 @@ export const Block = memo(function Block(props: Props) {
         isChosen && 'chosen',
         state.kind === 'fail' && 'is-fail',
         !container.known && 'is-stale',
+        isLifted && 'lifted',
+        plannedAs !== null && 'ghost',
       )}
       style={{ '--s': stackColour(flag), height: heightPx } as CSSProperties}
       data-container={container.id}
@@ -57,7 +67,7 @@ export const Block = memo(function Block(props: Props) {
     >
       {flag !== undefined && <StackFlag colour={flag} />}
       <span className="cut">{shortName(container)}</span>
-      {state.kind !== 'ok' && <StateMark kind={state.kind} words={state.words} />}
+      {state.kind !== 'ok' && plannedAs === null && <StateMark kind={state.kind} words={state.words} />}
       {!isHalf && amount > 0 && <em className="num">{measure === 'memory' ? gib(amount) : coreNumber(amount)}</em>}
     </button>
   )

@@ -1,21 +1,33 @@
 'use client'
 // The board near by: a column for each host, only those in sight are drawn. Heads stay in sight while blocks scroll.
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRouter } from 'next/navigation'
-import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import clsx from 'clsx'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { bytes, cores } from '@/lib/client/format'
+import { isPlainKey } from '@/lib/client/keys'
 import { useTexts } from '@/lib/client/language'
 import { hostAnswers } from '@/lib/client/state-words'
 import type { BoardContainer } from '@/lib/contract/board'
 import { boardTexts } from '@/lib/texts/board'
 import type { Match } from './container-match'
+import { groupTarget, type Hand } from './hand'
 import { HostColumn } from './host-column'
 import { blocksOf, freeIn, type HostGroup, holdHeightPx, type Measure, scaleOf } from './layout'
-import { useBoardCursor } from './use-board-cursor'
+import { type Place, useBoardCursor } from './use-board-cursor'
 
 /** Must agree with the heights in board.css. */
 const zonePx = 28
 const headPx = 94
+const whyPx = 70
 const footPx = 10
 const leastColumnPx = 150
 const overscan = 2
@@ -34,6 +46,9 @@ type Props = BoardParts & {
   onChoose: (container: BoardContainer | null) => void
   /** The host to begin at. */
   startHostId: string | null
+  hand: Hand
+  onOpen: (container: BoardContainer) => void
+  plannedAs: (container: BoardContainer) => string | null
 }
 
 export const nothing: readonly BoardContainer[] = []
@@ -61,10 +76,21 @@ export function BoardColumns({
   chosenId,
   onChoose,
   startHostId,
+  hand,
+  onOpen,
+  plannedAs,
 }: Props) {
   const t = useTexts(boardTexts)
-  const router = useRouter()
   const scroll = useRef<HTMLDivElement>(null)
+  const { setPane, lifted, target } = hand
+  const isHeld = lifted !== null
+  const pane = useCallback(
+    (element: HTMLDivElement | null) => {
+      scroll.current = element
+      setPane(element)
+    },
+    [setPane],
+  )
   const width = useWidth(scroll)
   const hosts = useMemo(() => groups.flatMap((group) => group.hosts), [groups])
   const scale = useMemo(() => scaleOf(hosts, measure), [hosts, measure])
@@ -89,8 +115,8 @@ export function BoardColumns({
     const holds = hosts.map((host) =>
       holdHeightPx(blocksOf(byHost.get(host.id) ?? nothing, measure, scale), host, measure, scale),
     )
-    return (hasZones ? zonePx : 0) + headPx + footPx + Math.max(0, ...holds)
-  }, [hosts, byHost, measure, scale, hasZones])
+    return (hasZones ? zonePx : 0) + headPx + (isHeld ? whyPx : 0) + footPx + Math.max(0, ...holds)
+  }, [hosts, byHost, measure, scale, hasZones, isHeld])
 
   const cursor = useBoardCursor({ hosts, byHost, measure, scale, reveal: (index) => virtual.scrollToIndex(index) })
   const containerAt = (element: EventTarget): BoardContainer | undefined => {
@@ -108,21 +134,42 @@ export function BoardColumns({
     const container = containerAt(event.target)
     if (event.key === 'Enter' && container) {
       event.preventDefault()
-      router.push(`/containers/${container.id}`)
+      onOpen(container)
+    } else if (event.key.toLowerCase() === 'm' && container && isPlainKey(event.nativeEvent)) {
+      event.preventDefault()
+      event.stopPropagation()
+      hand.liftByKeys(container, event.shiftKey)
     } else if (event.key === 'Escape') onChoose(null)
     else cursor.onKeyDown(event)
   }
+
+  // The keys take the eye along; at the end the focus is where it was taken up.
+  const targetAt = target === null ? -1 : hosts.findIndex(({ id }) => id === target)
+  const isByKeys = hand.by === 'keys'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the target changes
+  useEffect(() => {
+    if (isByKeys && targetAt >= 0) virtual.scrollToIndex(targetAt)
+  }, [isByKeys, targetAt])
+  const from = useRef<Place | null>(null)
+  if (isByKeys) from.current = cursor.place
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when it is put down
+  useEffect(() => {
+    if (isByKeys || from.current === null) return
+    cursor.go(from.current)
+    from.current = null
+  }, [isByKeys])
 
   let firstOfGroup = 0
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what is pressed are the buttons inside; this is their common ear
     <div
-      ref={scroll}
-      className="board"
+      ref={pane}
+      className={clsx('board', isHeld && 'held')}
+      onPointerDown={hand.onPointerDown}
       onClick={onClick}
       onDoubleClick={(event) => {
         const container = containerAt(event.target)
-        if (container) router.push(`/containers/${container.id}`)
+        if (container) onOpen(container)
       }}
       onKeyDown={onKeyDown}
     >
@@ -134,11 +181,17 @@ export function BoardColumns({
               firstOfGroup += group.hosts.length
               const { free, answering, hosts: all } = freeIn(group.hosts, measure, hostAnswers)
               const amount = measure === 'memory' ? bytes(free) : cores(free)
+              const offer = isHeld && group.value !== null ? hand.groupOfferOf(group) : null
               return (
-                <h2 key={group.value ?? ''} style={{ left, width: group.hosts.length * columnPx }}>
+                <h2
+                  key={group.value ?? ''}
+                  className={clsx(offer && `says-${offer.kind}`, offer?.isTarget && 'target')}
+                  data-group={offer && group.value !== null ? groupTarget(group.value) : undefined}
+                  style={{ left, width: group.hosts.length * columnPx }}
+                >
                   <span>
                     {group.value === null ? t.without(groupKey) : `${groupKey}=${group.value}`}
-                    <span className="dim">{t.groupFree(amount, answering, all)}</span>
+                    <span className="dim">{offer?.words ?? t.groupFree(amount, answering, all)}</span>
                   </span>
                 </h2>
               )
@@ -166,6 +219,9 @@ export function BoardColumns({
               cursor={isHere ? (cursor.place?.containerId ?? null) : null}
               left={left}
               width={columnPx}
+              offer={hand.offerOf(host, { measure, scale })}
+              lifted={lifted}
+              plannedAs={plannedAs}
             />
           )
         })}

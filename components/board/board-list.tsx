@@ -1,17 +1,21 @@
 'use client'
 // The board on a phone: the hosts below each other, each with the list of its containers.
+import { ArrowRightLeft } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import { ContainerName } from '@/components/ui/container-name'
+import { IconButton } from '@/components/ui/button'
+import { ContainerName, containerTitle } from '@/components/ui/container-name'
 import { MemoryBar } from '@/components/ui/host-cells'
 import { StateMark } from '@/components/ui/state'
 import { useNow } from '@/lib/client/clock'
 import { bytes, cores } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { containerWords, hostAnswers, hostWords } from '@/lib/client/state-words'
+import { useActBlocked } from '@/lib/client/use-live'
 import type { BoardContainer } from '@/lib/contract/board'
 import type { Host } from '@/lib/contract/hosts'
 import { boardTexts } from '@/lib/texts/board'
+import { movesTexts } from '@/lib/texts/moves'
 import { type BoardParts, nothing } from './board-columns'
 import { freeText } from './host-column'
 import { inReadingOrder, reservedOf } from './layout'
@@ -19,7 +23,9 @@ import { inReadingOrder, reservedOf } from './layout'
 /** With few hosts all are open at once. */
 const openUpTo = 3
 
-export function BoardList(parts: BoardParts) {
+type Parts = BoardParts & { onMove: (container: BoardContainer) => void }
+
+export function BoardList(parts: Parts) {
   const { groups, groupKey } = parts
   const t = useTexts(boardTexts)
   const hosts = groups.reduce((sum, group) => sum + group.hosts.length, 0)
@@ -37,7 +43,7 @@ export function BoardList(parts: BoardParts) {
   )
 }
 
-function HostItem({ host, parts, startsOpen }: { host: Host; parts: BoardParts; startsOpen: boolean }) {
+function HostItem({ host, parts, startsOpen }: { host: Host; parts: Parts; startsOpen: boolean }) {
   const t = useTexts(boardTexts)
   const [isOpen, setOpen] = useState(startsOpen)
   const state = hostWords(host, useNow())
@@ -64,8 +70,10 @@ function HostItem({ host, parts, startsOpen }: { host: Host; parts: BoardParts; 
   )
 }
 
-function ContainerItem({ container, parts }: { container: BoardContainer; parts: BoardParts }) {
+function ContainerItem({ container, parts }: { container: BoardContainer; parts: Parts }) {
   const { id, name, stack, service, number } = container
+  const t = useTexts(movesTexts)
+  const blocked = useActBlocked()
   const state = containerWords(container, useNow())
   const amount = reservedOf(container, parts.measure)
   return (
@@ -77,6 +85,12 @@ function ContainerItem({ container, parts }: { container: BoardContainer; parts:
           {amount > 0 && (parts.measure === 'memory' ? bytes(amount) : cores(amount))}
         </span>
       </Link>
+      <IconButton
+        icon={ArrowRightLeft}
+        label={blocked ?? t.moveItem(containerTitle(container))}
+        aria-disabled={blocked !== undefined}
+        onClick={() => blocked === undefined && parts.onMove(container)}
+      />
     </li>
   )
 }

@@ -2,6 +2,7 @@
 // The placement board: where everything is and where there is room. Near by as blocks, from afar as strips, on a phone as
 // a list; all three show the same groups, the same filter and the same containers.
 import { Server } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
 import { ButtonLink } from '@/components/ui/button'
@@ -13,6 +14,7 @@ import { NoMatch } from '@/components/ui/no-match'
 import { StackFlag } from '@/components/ui/stack-flag'
 import { usePhone } from '@/components/ui/use-media'
 import type { Board } from '@/lib/client/board-fold'
+import { bytes, cores } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { useBoard } from '@/lib/client/use-board'
 import { useHosts } from '@/lib/client/use-hosts'
@@ -27,7 +29,14 @@ import { BoardList } from './board-list'
 import { BoardStrips } from './board-strips'
 import { BoardToolbar } from './board-toolbar'
 import { matchOf } from './container-match'
-import { groupHosts, groupingKeys } from './layout'
+import { FloatingBlock } from './drag/floating-block'
+import { groupHosts, groupingKeys, type Measure, reservedOf } from './layout'
+import { HeldFoot } from './move/held-foot'
+import { serviceOf } from './move/move-verdicts'
+import { MovesBar } from './move/moves-bar'
+import { useBoardMove } from './move/use-board-move'
+import { useMoveDesk } from './move/use-move-desk'
+import { heldOf } from './move/use-verdicts'
 import { useBoardAddress } from './use-board-address'
 
 const legendStacks = 10
@@ -52,10 +61,13 @@ export function BoardView() {
 }
 
 const noStacks: Stack[] = []
+/** Nothing on this board is only planned. */
+const runs = () => null
 
 function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
   const t = useTexts(boardTexts)
   const isPhone = usePhone()
+  const router = useRouter()
   const stacks = useStackList().data ?? noStacks
   const flagOf = useStackFlags()
   const groupKeys = useMemo(() => groupingKeys(hosts), [hosts])
@@ -64,6 +76,8 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
   const [chosenId, setChosenId] = useState<string | null>(null)
   const match = useMemo(() => matchOf(q), [q])
   const { byHost } = board
+  const cluster = useMemo(() => ({ hosts, byHost, strategy: board.strategy }), [hosts, byHost, board.strategy])
+  const desk = useMoveDesk(cluster)
 
   const found = useMemo(() => {
     const counts = new Map<string, number>()
@@ -75,13 +89,15 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
     const shown = match && isOnlyMatches ? hosts.filter(({ id }) => (found.get(id) ?? 0) > 0) : hosts
     return groupHosts(shown, groupKey)
   }, [hosts, groupKey, match, isOnlyMatches, found])
+  const move = useBoardMove(cluster, groups, desk.plan)
+  const { held } = move
   const chosen = useMemo(() => findContainer(byHost, chosenId), [byHost, chosenId])
   const containers = [...byHost.values()].reduce((sum, own) => sum + own.length, 0)
   const matches = [...found.values()].reduce((sum, n) => sum + n, 0)
   const extent = t.extent(hosts.length, containers)
 
   if (hosts.length === 0) return <NoHosts />
-  const parts = { groups, groupKey, byHost, measure, match, flagOf }
+  const parts = { groups: move.groups, groupKey, byHost, measure, match, flagOf }
   const isEmpty = match !== null && isOnlyMatches && withMatches.length === 0
   return (
     <>
@@ -103,7 +119,7 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
           onClear={() => address.set({ q: undefined, only: undefined })}
         />
       ) : isPhone ? (
-        <BoardList {...parts} />
+        <BoardList {...parts} onMove={(container) => desk.pick(heldOf([container]))} />
       ) : zoom === 'strips' ? (
         <BoardStrips {...parts} onEnter={(hostId) => address.set({ zoom: 'blocks', host: hostId })} />
       ) : (
@@ -112,19 +128,43 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
           chosenId={chosen?.id ?? null}
           onChoose={(container) => setChosenId(container?.id ?? null)}
           startHostId={address.hostId}
+          hand={move.hand}
+          onOpen={({ id }) => router.push(`/containers/${id}`)}
+          plannedAs={runs}
         />
       )}
-      {!isPhone && (
+      <p className="sr" aria-live="assertive">
+        {move.said}
+      </p>
+      <MovesBar onShow={desk.show} onUndo={desk.undo} />
+      {held && <HeldFoot move={move} />}
+      {held && move.drag.lifted?.by === 'pointer' && (
+        <FloatingBlock
+          float={move.drag.float}
+          title={held.title}
+          flag={flagOf(held.containers[0]?.stack ?? null)}
+          amount={amountOf(held.containers, measure)}
+        />
+      )}
+      {!isPhone && !held && (
         <BoardFoot
           container={chosen}
           flag={chosen && flagOf(chosen.stack)}
           measure={measure}
           zoom={zoom}
           onClear={() => setChosenId(null)}
+          onMove={(containers) => desk.pick(heldOf(containers))}
+          serviceOf={(container) => serviceOf(container, byHost)}
         />
       )}
+      {desk.dialog}
     </>
   )
+}
+
+function amountOf(containers: readonly BoardContainer[], measure: Measure): string {
+  const sum = containers.reduce((all, container) => all + reservedOf(container, measure), 0)
+  return sum === 0 ? '' : measure === 'memory' ? bytes(sum) : cores(sum)
 }
 
 function findContainer(byHost: Board['byHost'], id: string | null): BoardContainer | undefined {

@@ -15,6 +15,8 @@ import { boardTexts } from '@/lib/texts/board'
 import { stateTexts } from '@/lib/texts/states'
 import { Block } from './block'
 import type { Match } from './container-match'
+import { ColumnVerdict } from './drag/column-verdict'
+import type { Offer } from './hand'
 import { blocksOf, holdHeightPx, type Measure } from './layout'
 
 type Props = {
@@ -31,6 +33,12 @@ type Props = {
   cursor: string | null
   left: number
   width: number
+  /** Only while something is held. */
+  offer: Offer | null
+  /** Ids of what is held. */
+  lifted: ReadonlySet<string> | null
+  /** What will be made of a container that is only planned; null: it runs. */
+  plannedAs: (container: BoardContainer) => string | null
 }
 
 const labelText = ({ labels, engine }: Host, except: string | null) =>
@@ -82,19 +90,25 @@ function ColumnHead({
 }
 
 export const HostColumn = memo(function HostColumn(props: Props) {
-  const { host, containers, measure, scale, match, flagOf, chosenId, cursor } = props
+  const { host, containers, measure, scale, match, flagOf, chosenId, cursor, offer, lifted, plannedAs } = props
   const counted = useTexts(stateTexts).containers
   const t = useTexts(boardTexts)
   const blocks = useMemo(() => blocksOf(containers, measure, scale), [containers, measure, scale])
   const answers = hostAnswers(host)
   return (
     <section
-      className={clsx('board-host', !answers && 'gone')}
+      className={clsx(
+        'board-host',
+        !answers && 'gone',
+        offer?.verdict && `says-${offer.verdict.kind}`,
+        offer?.isTarget && 'target',
+      )}
       style={{ left: props.left, width: props.width }}
       aria-label={t.column(host.name, hostWords(host, serverNow()).words, counted(containers.length))}
       data-column={host.id}
     >
       <ColumnHead host={host} measure={measure} groupKey={props.groupKey} isCursor={cursor === ''} />
+      {offer && <ColumnVerdict verdict={offer.verdict} left={offer.left} />}
       <div
         className={clsx('hold', !answers && 'hatch')}
         style={{ minHeight: holdHeightPx(blocks, host, measure, scale) }}
@@ -110,8 +124,11 @@ export const HostColumn = memo(function HostColumn(props: Props) {
             isDim={match !== null && !match(container)}
             isChosen={container.id === chosenId}
             isCursor={container.id === cursor}
+            isLifted={lifted?.has(container.id) === true}
+            plannedAs={plannedAs(container)}
           />
         ))}
+        {offer?.isTarget && offer.verdict?.kind === 'fits' && <div className="slot" style={{ height: offer.slotPx }} />}
       </div>
     </section>
   )

@@ -39,6 +39,9 @@ export function inReadingOrder(a: BoardContainer, b: BoardContainer): number {
   )
 }
 
+export const blockHeightPx = (reserved: number, scale: number): number =>
+  Math.max(leastBlockPx, Math.round(reserved * scale))
+
 /** Big ones first, then those that share rows; each by stack. */
 export function blocksOf(containers: readonly BoardContainer[], measure: Measure, scale: number): Block[] {
   const blocks = [...containers].sort(inReadingOrder).map((container) => {

@@ -2,7 +2,7 @@
 // The text of one file: CodeMirror with YAML, the server's own diagnostics on their lines, and nothing else. Loaded only
 // when a deploy page is open; the draft, not the editor, owns the text.
 
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language'
 import { lintGutter, lintKeymap, type Diagnostic as Mark, setDiagnostics } from '@codemirror/lint'
@@ -37,8 +37,8 @@ export type CodeEditorProps = {
   onRunPasted?: (text: string) => boolean
   /** The cursor went to another line. */
   onLine?: (line: number) => void
-  /** Show this place and put the cursor there; a new object moves again. */
-  goTo?: { line: number; column: number } | null
+  /** Show this place and put the cursor there, unless it is only to be seen; a new object moves again. */
+  goTo?: { line: number; column: number; isShownOnly?: boolean } | null
 }
 
 const highlight = HighlightStyle.define([
@@ -183,7 +183,8 @@ export default function CodeEditor(props: CodeEditorProps) {
     const before = editor?.state.doc.toString()
     // The editor keeps line breaks as \n; a text that differs by them alone is the same to it.
     if (!editor || before === undefined || before === content.replaceAll('\r\n', '\n')) return
-    editor.dispatch({ changes: changeBetween(before, content) })
+    // A change from elsewhere is one step of undo, whatever was typed before it.
+    editor.dispatch({ changes: changeBetween(before, content), annotations: isolateHistory.of('full') })
   }, [content])
 
   useEffect(() => {
@@ -206,7 +207,7 @@ export default function CodeEditor(props: CodeEditorProps) {
     const line = editor.state.doc.line(Math.min(Math.max(goTo.line, 1), editor.state.doc.lines))
     const anchor = Math.min(line.from + goTo.column - 1, line.to)
     editor.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })
-    editor.focus()
+    if (!goTo.isShownOnly) editor.focus()
   }, [goTo])
 
   return <div ref={place} className="code-editor" />

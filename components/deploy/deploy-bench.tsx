@@ -13,6 +13,7 @@ import { useNewestRevision } from '@/lib/client/use-stacks'
 import type { Diagnostic } from '@/lib/contract/common'
 import type { CheckResult } from '@/lib/contract/stacks'
 import { deployTexts } from '@/lib/texts/deploy'
+import { PlanOnBoard } from './board/plan-on-board'
 import { DeployButton } from './deploy-button'
 import { type Draft, deployRequestOf, mergedFiles, withContent, withOrphan } from './draft'
 import { DraftNotices } from './draft-notices'
@@ -34,8 +35,8 @@ const Workbench = dynamic<WorkbenchProps>(() => import('./form/workbench'), { ss
 
 const noDiagnostics: Diagnostic[] = []
 
-type View = 'both' | 'text' | 'form' | 'graph' | 'plan'
-type Place = { path: string; line: number; column: number }
+type View = 'both' | 'text' | 'form' | 'graph' | 'board' | 'plan'
+type Place = { path: string; line: number; column: number; isShownOnly?: boolean }
 
 /** `stack`: the one to edit; null for a new one. */
 export function DeployBench({ stack }: { stack: string | null }) {
@@ -220,17 +221,28 @@ export function DeployBench({ stack }: { stack: string | null }) {
           }}
           onGoTo={goTo}
         />
-        <section className="p-form" aria-label={t.views[view === 'graph' ? 'graph' : 'form']}>
-          <Workbench
-            request={request}
-            stack={name}
-            file={formFile}
-            show={view === 'graph' ? 'graph' : 'form'}
-            service={service}
-            onService={setService}
-            onText={(path, text) => edit((old) => withContent(old, path, text))}
-            goTo={goTo}
-          />
+        <section className="p-form" aria-label={t.views[view === 'graph' || view === 'board' ? view : 'form']}>
+          {view === 'board' ? (
+            <PlanOnBoard
+              plan={canPlan ? plan.data : undefined}
+              isBusy={plan.isFetching}
+              draft={draft}
+              edit={edit}
+              onService={setService}
+              onShow={setPlace}
+            />
+          ) : (
+            <Workbench
+              request={request}
+              stack={name}
+              file={formFile}
+              show={view === 'graph' ? 'graph' : 'form'}
+              service={service}
+              onService={setService}
+              onText={(path, text) => edit((old) => withContent(old, path, text))}
+              goTo={goTo}
+            />
+          )}
         </section>
         <PlanPane
           panel={panel}
@@ -310,7 +322,7 @@ function BenchFrame({ stack, actions, children }: { stack: string | null; action
   )
 }
 
-const views: View[] = ['both', 'text', 'form', 'graph', 'plan']
+const views: View[] = ['both', 'text', 'form', 'graph', 'board', 'plan']
 
 function ViewSwitch({ view, onView, panel }: { view: View; onView: (view: View) => void; panel: 'plan' | 'progress' }) {
   const t = useTexts(deployTexts)

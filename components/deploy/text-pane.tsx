@@ -27,7 +27,7 @@ type Props = {
   check: CheckResult | undefined
   diagnostics: Diagnostic[]
   variables: VariableUse[]
-  goToPlace: { path: string; line: number; column: number } | null
+  goToPlace: { path: string; line: number; column: number; isShownOnly?: boolean } | null
   lines: CodeEditorProps['lines']
   onLine: (line: number) => void
   edit: (make: (old: Draft) => Draft) => void

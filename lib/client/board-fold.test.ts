@@ -5,6 +5,7 @@ import { boardOf, foldBoard, foldBoardHosts } from './board-fold'
 const container = (id: string, hostId: string, state: BoardContainer['state'] = 'running') =>
   ({ id, hostId, state }) as BoardContainer
 const board = boardOf({
+  strategy: 'spread',
   revision: 4,
   containers: [container('a', 'kiel'), container('b', 'kiel'), container('c', 'emden')],
 })

@@ -4,20 +4,21 @@ import type { BoardAnswer, BoardContainer } from '@/lib/contract/board'
 
 export type Board = {
   revision: number
+  strategy: BoardAnswer['strategy']
   /** Host id → its containers; hosts without any are left out. */
   byHost: ReadonlyMap<string, readonly BoardContainer[]>
 }
 
 type ContainersEvent = { upserts: readonly BoardContainer[]; removed: readonly string[]; revision: number }
 
-export function boardOf({ containers, revision }: BoardAnswer): Board {
+export function boardOf({ containers, revision, strategy }: BoardAnswer): Board {
   const byHost = new Map<string, BoardContainer[]>()
   for (const container of containers) {
     const own = byHost.get(container.hostId)
     if (own) own.push(container)
     else byHost.set(container.hostId, [container])
   }
-  return { revision, byHost }
+  return { revision, strategy, byHost }
 }
 
 /** Events that the board was read after are dropped. */
@@ -40,7 +41,7 @@ export function foldBoard(board: Board, event: ContainersEvent): Board {
   for (const container of news.values()) {
     byHost.set(container.hostId, [...(byHost.get(container.hostId) ?? []), container])
   }
-  return { revision: event.revision, byHost }
+  return { ...board, revision: event.revision, byHost }
 }
 
 export function foldBoardHosts(board: Board, removed: readonly string[]): Board {

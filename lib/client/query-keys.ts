@@ -18,6 +18,8 @@ export const keys = {
   board: ['board'] as const,
   moves: ['moves'] as const,
   move: (id: string) => ['moves', 'detail', id] as const,
+  movePlan: (asked: unknown) => ['moves', 'plan', asked] as const,
+  placement: (id: string) => ['containers', 'placement', id] as const,
   networks: ['networks'] as const,
   network: (id: string) => ['networks', 'detail', id] as const,
   overlay: ['overlay'] as const,

@@ -6,8 +6,8 @@ import type { Image, removeImageResult, Volume } from '@/lib/contract/inventory'
 import { api } from './api'
 import { keys } from './query-keys'
 
-export const useImages = () =>
-  useQuery({ queryKey: keys.images, queryFn: ({ signal }) => api.get<Image[]>('/images', {}, signal) })
+export const useImages = (enabled = true) =>
+  useQuery({ queryKey: keys.images, queryFn: ({ signal }) => api.get<Image[]>('/images', {}, signal), enabled })
 
 export const useVolumes = () =>
   useQuery({ queryKey: keys.volumes, queryFn: ({ signal }) => api.get<Volume[]>('/volumes', {}, signal) })

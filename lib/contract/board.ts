@@ -2,6 +2,7 @@
 // windows read one after another would miss what moves between them.
 import { z } from 'zod'
 import { container } from './containers'
+import { strategyName } from './placements'
 
 export const boardContainer = container.omit({
   imageId: true,
@@ -18,5 +19,7 @@ export const board = z.object({
   containers: z.array(boardContainer),
   /** The state of the index; live events up to it are in already. */
   revision: z.number().int(),
+  /** By which the best of several hosts is chosen. */
+  strategy: strategyName,
 })
 export type BoardAnswer = z.infer<typeof board>

@@ -1,7 +1,7 @@
 // Desired state: stacks, their revisions, the plan that closes a difference and the deployment that performs it.
 import { z } from 'zod'
 import { diagnostic, instant } from './common'
-import { explanation } from './placements'
+import { explanation, placementRequest } from './placements'
 import { conflict, gap, volumeRisk } from './plan-effects'
 
 export const stackName = z
@@ -173,6 +173,8 @@ export const plan = z.object({
   /** What stops this plan from being applied. Empty: it can be. */
   problems: z.array(problem),
   operations: z.array(operation),
+  /** What a container of each service asks of a host, so that places can be tried before anything is sent; secrets masked. */
+  asks: z.array(z.object({ service: z.string(), mode: z.enum(['replicated', 'global']), request: placementRequest })),
 })
 export type Plan = z.infer<typeof plan>
 

@@ -6,7 +6,7 @@ import { bestHost, scoreOf } from './choice'
 import { isExpressionError } from './expression'
 import type { Filter } from './filter'
 import { filters } from './filters/registry'
-import { type HostRecord, type PlacementState, recordAt, recordsByName } from './state'
+import { type HostRecord, type PlacementState, recordAt, recordOf, recordsByName } from './state'
 import { summaryOf } from './summary'
 import type { PlacementOptions, PlacementRequest } from './types'
 
@@ -40,6 +40,47 @@ export function explain(state: PlacementState, request: PlacementRequest, option
     ),
     error: found.refusal?.error ?? null,
   }
+}
+
+/**
+ * What every rule says of these hosts and no others, for a person who chooses one: soft rules refuse nothing then. Hosts
+ * that are not known are left out.
+ */
+export function askHosts(
+  state: PlacementState,
+  request: PlacementRequest,
+  hostIds: readonly string[],
+  options: PlacementOptions = {},
+): { rules: Rule[]; hosts: HostVerdict[] } {
+  const search = searchFor(state, request, options)
+  const asked = rulesOf(search)
+  return {
+    rules: asked.map(({ rule }) => rule),
+    hosts: hostIds.flatMap((hostId) => {
+      const record = recordOf(state, hostId)
+      return record ? [verdictOf(search, asked, record, null, false)] : []
+    }),
+  }
+}
+
+/** The answer of `askHosts` for one host without its words. */
+export function takes(
+  state: PlacementState,
+  request: PlacementRequest,
+  hostId: string,
+  options: PlacementOptions = {},
+): boolean {
+  const record = recordOf(state, hostId)
+  if (!record) return false
+  const search = searchFor(state, request, options)
+  for (const name of search.filterNames) {
+    const filter = filters[name]
+    const questions = filter.questions(search)
+    if (isExpressionError(questions)) return false
+    for (const question of questions)
+      if (filter.isSoft?.(question) !== true && !filter.passes(state, question, record)) return false
+  }
+  return capacityOf(search).every(({ filter, need }) => filter.passes(state, need, record))
 }
 
 function verdictOf(

@@ -7,9 +7,26 @@ import type { PlacementState } from './state'
 import { createPlacementState } from './state-changes'
 import type { PlacementContainer, PlacementHost, PlacementImage } from './types'
 
+/** What placement weighs of a container: lists that show less than a whole one will do. */
+type WeighedContainer = Pick<
+  Container,
+  | 'id'
+  | 'hostId'
+  | 'name'
+  | 'labels'
+  | 'networkMode'
+  | 'exposedPorts'
+  | 'requestedPorts'
+  | 'actualPorts'
+  | 'mounts'
+  | 'stack'
+  | 'service'
+  | 'reservation'
+>
+
 export interface Inventory {
   hosts: readonly Host[]
-  containers: readonly Container[]
+  containers: readonly WeighedContainer[]
   images: readonly Image[]
   volumes?: readonly Volume[]
 }
@@ -74,7 +91,7 @@ function healthOf({ state, failures }: Host, failureRetry: number): number {
 }
 
 /** `shared`: volumes that are not bound to this host. */
-const placementContainer = (container: Container, shared: ReadonlySet<string>): PlacementContainer => ({
+const placementContainer = (container: WeighedContainer, shared: ReadonlySet<string>): PlacementContainer => ({
   id: container.id,
   name: container.name,
   labels: container.labels,

@@ -1,7 +1,7 @@
 // What holds for any cluster and any request.
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { explain } from './explain'
+import { askHosts, explain, takes } from './explain'
 import { hasSlot, slotsOf } from './host-set'
 import { placedContainer } from './placed-container'
 import { rank, schedule } from './schedule'
@@ -55,6 +55,24 @@ function isExcluded(host: PlacementHost, request: PlacementRequest): boolean {
     replicas >= (request.maxReplicasPerHost ?? Number.POSITIVE_INFINITY)
   )
 }
+
+describe('one host at a time', () => {
+  it('says the same without words as with them, and no more than a decision for all', () => {
+    fc.assert(
+      fc.property(scenario, ([hosts, request, options]) => {
+        const state = createPlacementState(hosts)
+        const ids = hosts.map(({ id }) => id)
+        const asked = askHosts(state, request, ids, options).hosts
+        expect(ids.filter((id) => takes(state, request, id, options))).toEqual(
+          asked.filter(({ eligible }) => eligible).map(({ hostId }) => hostId),
+        )
+        const decision = schedule(state, request, options)
+        if (decision.placed) expect(asked.map(({ hostId, eligible }) => eligible && hostId)).toContain(decision.hostId)
+      }),
+      runs,
+    )
+  })
+})
 
 describe('a decision', () => {
   it('never falls on an excluded host or over capacity', () => {

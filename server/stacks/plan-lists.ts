@@ -1,8 +1,12 @@
 // The parts of a plan that people read beside its containers: networks, volumes, ports, orphans.
 import type { Container } from '@/lib/contract/containers'
+import { placementRequest as askedSchema } from '@/lib/contract/placements'
 import type { Plan } from '@/lib/contract/stacks'
+import { maskValue } from '@/lib/mask'
+import type { DesiredService } from './desired'
 import type { Instance } from './instance'
 import type { NetworkChoice } from './network-choice'
+import { placementRequest, type RequestContext } from './placement-request'
 import type { PlanInput } from './plan-input'
 
 type HostNames = ReadonlyMap<string, string>
@@ -54,3 +58,14 @@ export const orphanList = (orphans: readonly Container[], ticked: readonly strin
     hostName,
     remove: ticked.includes(id),
   }))
+
+/** As the scheduler is asked for the first of them. */
+export const askOf = (desired: DesiredService, context: RequestContext): Plan['asks'][number] => {
+  const asked = placementRequest(desired, 1, `${context.stack}-${desired.name}-1`, context)
+  const labels = Object.entries(asked.labels ?? {}).map(([key, value]) => [key, maskValue(key, value)])
+  return {
+    service: desired.name,
+    mode: desired.mode,
+    request: askedSchema.parse({ ...asked, labels: Object.fromEntries(labels) }),
+  }
+}

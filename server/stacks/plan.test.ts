@@ -37,6 +37,29 @@ describe('a first deploy', () => {
     expect(plan.containers.every(({ explanation }) => explanation !== null)).toBe(true)
   })
 
+  it('tells what each service asks of a host, with secrets masked', () => {
+    const web = aService('web', {
+      environment: { 'constraint:zone': '=a', API_TOKEN: 'one' },
+      labels: { DB_PASSWORD: 'two', tier: 'front' },
+      deploy: { placement: { constraints: ['node.labels.zone == a'] }, resources: { reservations: { memory: 1024 } } },
+    })
+    const { plan } = planStack(aPlanInput(aModel([web]), cluster()))
+    expect(plan.asks).toMatchObject([
+      {
+        service: 'web',
+        mode: 'replicated',
+        request: {
+          env: ['constraint:zone==a'],
+          constraints: ['node.labels.zone == a'],
+          memoryBytes: 1024,
+          stack: 'shop',
+        },
+      },
+    ])
+    expect(plan.asks[0]?.request.labels).toMatchObject({ tier: 'front' })
+    expect(JSON.stringify(plan.asks)).not.toMatch(/"one"|"two"|=one/)
+  })
+
   it('creates nothing before the image is on its host', () => {
     const { plan } = planStack(aPlanInput(aModel([aService('web', { image: 'new:1' })]), cluster()))
     const pull = plan.operations.find(({ kind }) => kind === 'pull-image')

@@ -17,7 +17,7 @@ import { evictDisallowed, placeInstances } from './place'
 import { placementRequest, plannedContainer, type RequestContext } from './placement-request'
 import { createPlacer } from './placer'
 import type { PlanInput, PlannedContainer } from './plan-input'
-import { networkList, orphanList, portList, volumeList } from './plan-lists'
+import { askOf, networkList, orphanList, portList, volumeList } from './plan-lists'
 import { planOperations } from './plan-operations'
 import { portConflicts } from './port-conflicts'
 import { problemsOf } from './problems'
@@ -148,6 +148,7 @@ export const planStack = (input: PlanInput): PlanResult => {
     diagnostics: [...input.diagnostics, ...unsupportedKeys(model), ...sharedVolumeHints(input, services)],
     problems,
     operations,
+    asks: services.map((desired) => askOf(desired, context)),
   }
   return { plan, decisions: decisionsOf(instances), promised: promisesOf(instances, context) }
 }

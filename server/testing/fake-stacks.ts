@@ -36,6 +36,7 @@ export const fakePlan = (stack: string): Plan => ({
   diagnostics: [],
   problems: [],
   operations: [],
+  asks: [],
 })
 
 export const fakeStacks = (): FakeStacks => {

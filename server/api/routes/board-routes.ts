@@ -4,7 +4,7 @@ import { type AnyEndpoint, endpoint } from '../endpoint'
 import type { ApiParts } from '../parts'
 import { shownContainer } from '../shown'
 
-export const boardRoutes = ({ cluster }: ApiParts): AnyEndpoint[] => [
+export const boardRoutes = ({ cluster, strategy }: ApiParts): AnyEndpoint[] => [
   endpoint({
     method: 'get',
     path: '/api/v1/board',
@@ -15,6 +15,7 @@ export const boardRoutes = ({ cluster }: ApiParts): AnyEndpoint[] => [
       const { containers, revision } = cluster.snapshot()
       return {
         revision,
+        strategy,
         containers: containers.map((container) => {
           const { imageId, command, createdAt, startedAt, finishedAt, restartCount, status, ...shown } =
             shownContainer(container)

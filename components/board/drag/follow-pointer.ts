@@ -1,0 +1,108 @@
+// One press of mouse, pen or finger from the moment it goes down: it lifts what lies under it (a mouse by moving, a finger by
+// resting, since moving scrolls), follows it, scrolls the pane at its edges, and ends. Browsers' own drag and drop knows
+// neither touch nor what is under it.
+const liftAfterPx = 5
+const restMs = 350
+const restWithinPx = 8
+const edgePx = 48
+const fastestPx = 18
+
+export type PointerDrag = {
+  lift: (x: number, y: number) => void
+  move: (x: number, y: number) => void
+  drop: () => void
+  /** Also when nothing was lifted yet. */
+  cancel: () => void
+}
+
+/** How far a pane scrolls in one frame with the pointer so near to its edge. */
+export function edgeSpeed(at: number, from: number, to: number): number {
+  const before = from + edgePx - at
+  const after = at - (to - edgePx)
+  if (before > 0) return -Math.ceil((Math.min(before, edgePx) / edgePx) * fastestPx)
+  if (after > 0) return Math.ceil((Math.min(after, edgePx) / edgePx) * fastestPx)
+  return 0
+}
+
+/** Gives what ends it from outside, as a cancelled one. */
+export function followPointer(
+  pane: HTMLElement,
+  scroller: HTMLElement,
+  down: PointerEvent,
+  drag: PointerDrag,
+): () => void {
+  const listening = new AbortController()
+  const { signal } = listening
+  const id = down.pointerId
+  const start = { x: down.clientX, y: down.clientY }
+  let at = start
+  let lifted = false
+  let frame = 0
+  const isMouse = down.pointerType === 'mouse'
+  const resting = isMouse ? undefined : setTimeout(() => lift(), restMs)
+
+  const end = () => {
+    clearTimeout(resting)
+    cancelAnimationFrame(frame)
+    listening.abort()
+    if (pane.hasPointerCapture(id)) pane.releasePointerCapture(id)
+  }
+  const cancel = () => {
+    if (signal.aborted) return
+    end()
+    drag.cancel()
+  }
+  const lift = () => {
+    lifted = true
+    pane.setPointerCapture(id)
+    drag.lift(at.x, at.y)
+    frame = requestAnimationFrame(scroll)
+  }
+  const scroll = () => {
+    const box = scroller.getBoundingClientRect()
+    const { scrollLeft, scrollTop } = scroller
+    scroller.scrollBy(edgeSpeed(at.x, box.left, box.right), edgeSpeed(at.y, box.top, box.bottom))
+    if (scroller.scrollLeft !== scrollLeft || scroller.scrollTop !== scrollTop) drag.move(at.x, at.y)
+    frame = requestAnimationFrame(scroll)
+  }
+  const listen = <Type extends keyof WindowEventMap>(type: Type, hear: (event: WindowEventMap[Type]) => void) =>
+    window.addEventListener(type, hear, { signal, capture: true })
+
+  listen('pointermove', (event) => {
+    if (event.pointerId !== id) return
+    at = { x: event.clientX, y: event.clientY }
+    if (lifted) return drag.move(at.x, at.y)
+    const farPx = Math.hypot(at.x - start.x, at.y - start.y)
+    if (isMouse && farPx >= liftAfterPx) lift()
+    else if (!isMouse && farPx > restWithinPx) cancel()
+  })
+  listen('pointerup', (event) => {
+    if (event.pointerId !== id) return
+    if (!lifted) return cancel()
+    swallowClick()
+    end()
+    drag.drop()
+  })
+  listen('pointercancel', (event) => event.pointerId === id && cancel())
+  listen('blur', cancel)
+  listen('keydown', (event) => {
+    if (event.key !== 'Escape' || !lifted) return
+    event.preventDefault()
+    event.stopPropagation()
+    swallowClick()
+    cancel()
+  })
+  // A finger that rests asks for a menu.
+  listen('contextmenu', (event) => event.preventDefault())
+  return cancel
+}
+
+/** The release of a drag is no click on what lies there. */
+function swallowClick() {
+  const swallow = (event: Event) => {
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  window.addEventListener('click', swallow, { capture: true, once: true })
+  setTimeout(() => window.removeEventListener('click', swallow, { capture: true }))
+}
