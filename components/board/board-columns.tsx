@@ -138,6 +138,8 @@ export function BoardColumns({
     } else if (event.key.toLowerCase() === 'm' && container && isPlainKey(event.nativeEvent)) {
       event.preventDefault()
       event.stopPropagation()
+      // The focus may have come here by other ways than the keys of the board, and shall come back here.
+      cursor.put({ hostId: container.hostId, containerId: container.id })
       hand.liftByKeys(container, event.shiftKey)
     } else if (event.key === 'Escape') onChoose(null)
     else cursor.onKeyDown(event)

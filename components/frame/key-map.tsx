@@ -35,6 +35,7 @@ const rowsOf = (t: (typeof frameTexts)['en']) => ({
   ],
   container: [
     { keys: ['l'], does: t.keyMap.logs },
+    { keys: ['m'], does: t.keyMap.move },
     { keys: ['r'], does: t.keyMap.restart },
   ],
 })

@@ -1,14 +1,17 @@
 'use client'
 // Always in sight: whether this is live, how many hosts answer, and what runs now even when its page was left.
 import Link from 'next/link'
+import { doneSteps, isUnderWay, moveTitle } from '@/components/board/move/move-words'
 import { Ring } from '@/components/ui/progress'
 import { StateMark } from '@/components/ui/state'
 import { useNow } from '@/lib/client/clock'
 import { clockTime, duration, timeZone } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { useLiveStatus, useLostSince } from '@/lib/client/use-live'
+import { useMoves } from '@/lib/client/use-moves'
 import { useOverview } from '@/lib/client/use-overview'
 import { frameTexts } from '@/lib/texts/frame'
+import { movesTexts } from '@/lib/texts/moves'
 import { openKeyMap } from './frame-overlays'
 
 const shownOperations = 3
@@ -47,6 +50,8 @@ export function StatusBar() {
   const now = useNow()
   const lost = useLostSince() !== null
   const { data } = useOverview()
+  const moving = useTexts(movesTexts).progress
+  const moves = (useMoves().data ?? []).filter(isUnderWay)
   return (
     <section className="status" aria-label={t.status.label}>
       <Liveness />
@@ -66,6 +71,12 @@ export function StatusBar() {
           </Link>
         )
       })}
+      {moves.slice(0, shownOperations).map((move) => (
+        <Link key={move.id} className="op" href={`/board?move=${encodeURIComponent(move.id)}`}>
+          <Ring fraction={move.steps.length === 0 ? 0 : doneSteps(move) / move.steps.length} />
+          {moving.title(moveTitle(move), move.hostName)}: {t.status.steps(doneSteps(move), move.steps.length)}
+        </Link>
+      ))}
       <span className="push" />
       <span className="hide-s">
         {now > 0 && (

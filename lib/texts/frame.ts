@@ -98,6 +98,7 @@ export const frameTexts = catalogue({
       previousHit: 'previous hit',
       followLog: 'go to the newest line and follow',
       logs: 'logs',
+      move: 'move, on the board; with Shift its whole service',
       restart: 'restart',
     },
     missing: {
@@ -204,6 +205,7 @@ export const frameTexts = catalogue({
       previousHit: 'voriger Treffer',
       followLog: 'zur neuesten Zeile gehen und folgen',
       logs: 'Logs',
+      move: 'verlegen, auf der Tafel; mit Umschalt den ganzen Dienst',
       restart: 'neu starten',
     },
     missing: {

@@ -9,7 +9,7 @@ import { useTexts } from '@/lib/client/language'
 import { useMoves } from '@/lib/client/use-moves'
 import type { Move } from '@/lib/contract/moves'
 import { movesTexts } from '@/lib/texts/moves'
-import { doneSteps, isUnderWay, moveKinds, moveTitle } from './progress-dialog'
+import { doneSteps, isUnderWay, moveKinds, moveTitle } from './move-words'
 
 const shownMoves = 3
 /** How long one that has ended stays in sight. */

@@ -2,18 +2,17 @@
 // A move as it goes: each step with its state, what is copied, and at the end the way back. Closing it stops nothing.
 import { Undo2 } from 'lucide-react'
 import { Button } from '@/components/ui/button'
-import { containerTitle } from '@/components/ui/container-name'
 import { Dialog } from '@/components/ui/dialog'
 import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
 import { Progress, type Step, Steps } from '@/components/ui/progress'
 import { StateMark } from '@/components/ui/state'
 import { serverNow, useNow } from '@/lib/client/clock'
 import { useTexts } from '@/lib/client/language'
-import type { StateKind } from '@/lib/client/state-words'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useCancelMove, useMove } from '@/lib/client/use-moves'
 import type { Move, MoveStep } from '@/lib/contract/moves'
 import { movesTexts } from '@/lib/texts/moves'
+import { doneSteps, isUnderWay, moveKinds, moveTitle } from './move-words'
 
 const stepStates: Record<MoveStep['state'], Step['state']> = {
   pending: 'waiting',
@@ -23,25 +22,6 @@ const stepStates: Record<MoveStep['state'], Step['state']> = {
   cancelled: 'skipped',
   skipped: 'skipped',
 }
-
-export const moveKinds: Record<Move['state'], StateKind> = {
-  running: 'busy',
-  cancelling: 'warn',
-  succeeded: 'ok',
-  failed: 'fail',
-  cancelled: 'warn',
-}
-
-export const isUnderWay = ({ state }: Pick<Move, 'state'>): boolean => state === 'running' || state === 'cancelling'
-
-export const moveTitle = ({ containers }: Pick<Move, 'containers'>): string => {
-  const [first, ...others] = containers
-  if (!first) return ''
-  return others.length === 0 ? containerTitle(first) : `${containerTitle(first)} +${others.length}`
-}
-
-export const doneSteps = ({ steps }: Pick<Move, 'steps'>): number =>
-  steps.filter(({ state }) => state === 'done').length
 
 const tookMs = ({ startedAt, finishedAt }: MoveStep, now: number): number | null =>
   startedAt === null ? null : Math.max(0, (finishedAt === null ? now : Date.parse(finishedAt)) - Date.parse(startedAt))
