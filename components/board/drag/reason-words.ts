@@ -44,6 +44,8 @@ export function reasonWords({ filter, wants, actual }: Reason, t: Words): string
       return t.source(actual)
     case 'name':
       return t.name(actual)
+    case 'unread':
+      return t.unread
     case 'held':
       return t.held(actual)
     default:

@@ -1,7 +1,15 @@
 'use client'
 // What a person holds over the board and where it would go, by pointer or by keys. Places are moved over and not the state
 // of the page: the floating block follows the pointer by its style alone.
-import { type PointerEvent as ReactPointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import {
+  type PointerEvent as ReactPointerEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { followPointer } from './follow-pointer'
 
 export type Lifted<Item> = { item: Item; by: 'pointer' | 'keys'; target: string | null }
@@ -74,7 +82,7 @@ export function useDrag<Item>(options: Options<Item>): Drag<Item> {
   }, [putDown])
 
   // The block appears where the pointer is, before its first move.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (lifted?.by === 'pointer') place()
   })
   useEffect(() => cancel, [cancel])

@@ -40,14 +40,15 @@ const container = (name: string, hostId: string, over: Partial<BoardContainer> =
     ...over,
   }) as unknown as BoardContainer
 
-const judge = (held: BoardContainer[], others: BoardContainer[] = [], hostIds = ['a', 'b', 'c']) => {
+const judge = (held: BoardContainer[], others: BoardContainer[] = [], isUnread = false) => {
+  const hostIds = ['a', 'b', 'c']
   const byHost = new Map<string, BoardContainer[]>()
   for (const entry of [...held, ...others]) byHost.set(entry.hostId, [...(byHost.get(entry.hostId) ?? []), entry])
   const state = createMirror()({ hosts: [host('a'), host('b')], byHost, volumes: [], images: [] })
   const requests = new Map(
     held.map((own) => [own.id, placementRequest.parse({ name: own.name, stack: 'shop', service: 'web' })]),
   )
-  const verdicts = moveVerdicts({ state, held, requests, hostIds, byHost, strategy: 'spread' })
+  const verdicts = moveVerdicts({ state, held, requests, hostIds, byHost, strategy: 'spread', isUnread })
   return Object.fromEntries(
     [...verdicts].map(([id, { kind, reasons }]) => [id, [kind, ...reasons.map(({ filter }) => filter)].join(' ')]),
   )
@@ -64,6 +65,7 @@ describe('hosts for a container that is moved', () => {
   it('are all refused while the old host does not answer or the container is paused', () => {
     expect(judge([container('web', 'a', { known: false })])).toMatchObject({ a: 'here', b: 'refused source' })
     expect(judge([container('web', 'a', { state: 'paused' })])).toMatchObject({ b: 'refused held' })
+    expect(judge([container('web', 'a')], [], true)).toMatchObject({ b: 'refused unread' })
   })
 })
 

@@ -29,12 +29,14 @@ export type MoveQuestion = {
   hostIds: readonly string[]
   byHost: ReadonlyMap<string, readonly BoardContainer[]>
   strategy: StrategyName
+  /** What it asks of a host could not be read: then nobody may say that it fits. */
+  isUnread?: boolean
 }
 
-export function moveVerdicts({ state, held, requests, hostIds, byHost, strategy }: MoveQuestion): Verdicts {
+export function moveVerdicts({ state, held, requests, hostIds, byHost, strategy, isUnread }: MoveQuestion): Verdicts {
   const asked = held.map(({ id, hostId }) => ({ id, hostId, request: { ...requests.get(id), volumes: [] } }))
   const weighed = verdictsFor(state, asked, hostIds, { strategy })
-  const always = held.flatMap(stuck)
+  const always = [...held.flatMap(stuck), ...(isUnread ? [moving('unread', '')] : [])]
   return new Map(
     hostIds.map((hostId): [string, Verdict] => {
       const verdict = weighed.get(hostId)

@@ -1,7 +1,8 @@
 'use client'
 // A running container, or a whole service, in hand on the board: what each host says to it, where it would go, and the drop.
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { toast } from '@/components/ui/toast'
 import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import { askAhead } from '@/lib/client/use-moves'
@@ -55,6 +56,10 @@ export function useBoardMove(
     order: [],
   })
 
+  const refuse = useCallback((why: string) => {
+    say(why)
+    toast({ kind: 'warn', text: why })
+  }, [])
   const holdOf = (container: BoardContainer, isService: boolean): Held => {
     const held = heldOf(isService ? serviceOf(container, cluster.byHost) : [container])
     askAhead(client, held.ids)
@@ -81,7 +86,7 @@ export function useBoardMove(
       const verdict = latest.current.judged.verdicts?.get(hostId)
       const host = latest.current.order.find(({ id }) => id === hostId)?.name ?? hostId
       if (verdict?.kind === 'fits') return onDrop(held, hostId)
-      if (verdict?.kind === 'refused') say(t.notDropped(host, held.title, reasonsText(verdict, words)))
+      if (verdict?.kind === 'refused') refuse(t.notDropped(host, held.title, reasonsText(verdict, words)))
       else say(t.putBack(held.title))
     },
     onCancel: (held) => say(t.putBack(held.title)),
@@ -101,8 +106,8 @@ export function useBoardMove(
   useEffect(() => {
     if (held === null || (isThere && blocked === undefined)) return
     cancel()
-    say(isThere ? (blocked ?? '') : t.vanished(held.title))
-  }, [held, isThere, blocked, cancel, t])
+    refuse(isThere ? (blocked ?? '') : t.vanished(held.title))
+  }, [held, isThere, blocked, cancel, refuse, t])
 
   const verdict = target === null ? undefined : judged.verdicts?.get(target)
   const hostName = order.find(({ id }) => id === target)?.name

@@ -7,10 +7,11 @@ import { useImages } from '@/lib/client/use-inventory'
 import { useRequests } from '@/lib/client/use-moves'
 import type { BoardContainer } from '@/lib/contract/board'
 import type { Host } from '@/lib/contract/hosts'
+import type { Image, Volume } from '@/lib/contract/inventory'
 import type { StrategyName } from '@/lib/contract/placements'
 import { movesTexts } from '@/lib/texts/moves'
 import { createMirror, type Mirror } from '../drag/mirror'
-import type { Verdicts } from '../drag/verdicts'
+import { asksForImages, type Verdicts } from '../drag/verdicts'
 import { moveVerdicts } from './move-verdicts'
 
 export type Held = { title: string; containers: readonly BoardContainer[]; ids: readonly string[] }
@@ -33,14 +34,16 @@ export type Cluster = {
 }
 
 const noIds: readonly string[] = []
-const asksForImages = /affinity:image/
+// The same ones each time: another list would be news to the mirror.
+const noVolumes: Volume[] = []
+const noImages: Image[] = []
 
 export type Judged = { verdicts: Verdicts | null; tookMs: number; error: unknown }
 
 /** The verdict of every host on what is held, again whenever the cluster changes. Null verdicts: its rules are being read. */
 export function useVerdicts(held: Held | null, { hosts, byHost, strategy }: Cluster, drawn: readonly Host[]): Judged {
   const { byId, isAsking, error } = useRequests(held?.ids ?? noIds)
-  const wantsImages = [...byId.values()].some(({ env }) => env?.some((entry) => asksForImages.test(entry)))
+  const wantsImages = [...byId.values()].some(asksForImages)
   const images = useImages(wantsImages).data
   const mirror = useRef<Mirror>(undefined)
   return useMemo(() => {
@@ -49,7 +52,7 @@ export function useVerdicts(held: Held | null, { hosts, byHost, strategy }: Clus
       return { verdicts: null, tookMs: 0, error }
     mirror.current ??= createMirror()
     const from = performance.now()
-    const state = mirror.current({ hosts, byHost, volumes: [], images: images ?? [] })
+    const state = mirror.current({ hosts, byHost, volumes: noVolumes, images: images ?? noImages })
     const verdicts = moveVerdicts({
       state,
       held: held.containers,
@@ -57,6 +60,7 @@ export function useVerdicts(held: Held | null, { hosts, byHost, strategy }: Clus
       hostIds: drawn.map(({ id }) => id),
       byHost,
       strategy,
+      isUnread: error !== null && !isUnknown,
     })
     return { verdicts, tookMs: performance.now() - from, error }
   }, [held, hosts, byHost, strategy, drawn, byId, isAsking, error, images, wantsImages])

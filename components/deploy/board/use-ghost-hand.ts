@@ -7,6 +7,7 @@ import type { Verdict } from '@/components/board/drag/verdicts'
 import { walkTo } from '@/components/board/drag/walk'
 import { groupTarget, type Hand } from '@/components/board/hand'
 import { totalOf } from '@/components/board/layout'
+import { toast } from '@/components/ui/toast'
 import { bytes, cores } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import type { Pin } from '@/lib/compose-text/pin-edits'
@@ -72,7 +73,9 @@ export function useGhostHand({ plan, ghosts, hosts, groupKey, onPin }: Options) 
       if (!place) return say(t.putBack(service))
       if (verdict?.kind === 'fits') return onPin(service, place.pin)
       const why = verdict ? reasonsText(verdict, words) || verdictText(verdict, words) : words.rule.gone
-      say(t.notDropped(pinWords(place.pin), service, why))
+      const said = t.notDropped(pinWords(place.pin), service, why)
+      say(said)
+      toast({ kind: 'warn', text: said })
     },
     onCancel: (service) => say(t.putBack(service)),
   })

@@ -2,7 +2,7 @@
 // The cluster with the plan in it, and the verdict of every host and label group on one of its services.
 import { useMemo, useRef } from 'react'
 import { createMirror, type Mirror } from '@/components/board/drag/mirror'
-import type { Verdict, Verdicts } from '@/components/board/drag/verdicts'
+import { asksForImages, type Verdict, type Verdicts } from '@/components/board/drag/verdicts'
 import { groupHosts, type HostGroup } from '@/components/board/layout'
 import type { Board } from '@/lib/client/board-fold'
 import { useImages, useVolumes } from '@/lib/client/use-inventory'
@@ -26,7 +26,7 @@ const bare: Omit<Verdict, 'kind' | 'taken' | 'count'> = { isBest: false, reasons
 
 export function useGhosts(plan: Plan, hosts: readonly Host[], board: Board, groupKey: string | null): Ghosts {
   const volumes = useVolumes().data ?? noVolumes
-  const wantsImages = plan.asks.some(({ request }) => request.env.some((entry) => entry.startsWith('affinity:image')))
+  const wantsImages = plan.asks.some(({ request }) => asksForImages(request))
   const images = useImages(wantsImages).data ?? noImages
   const mirror = useRef<Mirror>(undefined)
   const others = useMemo(() => othersOf(board.byHost, plan), [board.byHost, plan])
