@@ -94,13 +94,13 @@ export const containerFileTexts = catalogue({
       sending: 'wird gesendet',
       done: 'hochgeladen',
       left: 'gibt es schon, blieb wie es war',
-      failed: 'gescheitert; die Datei ist vielleicht unvollständig',
+      failed: 'fehlgeschlagen; die Datei ist vielleicht unvollständig',
       many: (n) => `Auf einmal werden nur die ersten ${n} Dateien genommen.`,
       summary: (done, left, failed) =>
         [
           `${done} hochgeladen`,
           ...(left > 0 ? [`${left} gelassen`] : []),
-          ...(failed > 0 ? [`${failed} gescheitert`] : []),
+          ...(failed > 0 ? [`${failed} fehlgeschlagen`] : []),
         ].join(', '),
     },
   },

@@ -40,7 +40,7 @@ export const containerStatsTexts = catalogue({
   de: {
     reading: 'den ersten Messwert',
     cpu: 'CPU',
-    memory: 'Speicher',
+    memory: 'RAM',
     network: 'Netz',
     disk: 'Platte',
     pids: 'Prozesse und Threads',
@@ -65,7 +65,7 @@ export const containerStatsTexts = catalogue({
     gone: (host) =>
       `${host} antwortet nicht. Die Kurven enden beim letzten Messwert und gehen von selbst weiter, wenn er zurück ist.`,
     stopped: 'Er läuft nicht, also gibt es nichts zu messen. Die Kurven gehen von selbst weiter, wenn er startet.',
-    paused: 'Pausiert: er behält seinen Speicher und braucht keine CPU.',
+    paused: 'Angehalten: er behält seinen RAM und braucht keine CPU.',
     silent: (age) => `Seit ${age} kein Messwert. Die Engine wird weiter gefragt.`,
     broken: (why) => `Die Messung brach ab: ${why} Sie wird alle paar Sekunden neu begonnen.`,
     refused: (why) => `Es gibt keine Messwerte: ${why}`,

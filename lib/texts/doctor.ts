@@ -111,7 +111,7 @@ export const doctorTexts = catalogue({
     network: 'Netzwerk',
     chooseNetwork: 'Netzwerk wählen',
     name: 'Name',
-    nameHint: 'Service, Alias oder Container',
+    nameHint: 'Dienst, Alias oder Container',
     port: 'Port',
     portHint: 'leer: nur Namen',
     check: 'Prüfen',
@@ -185,7 +185,7 @@ export const doctorTexts = catalogue({
     },
     fix: {
       'no-such-name': () =>
-        'Schreibweise prüfen; der Name eines Service ist auch sein Alias. Starten oder verbinden, was so heißen soll.',
+        'Schreibweise prüfen; der Name eines Dienstes ist auch sein Alias. Starten oder verbinden, was so heißen soll.',
       'wrong-network': (p) =>
         `Eine Seite mit dem Netzwerk der anderen verbinden, zum Beispiel das Ziel mit ${p.network}.`,
       stopped: () => 'Starten.',

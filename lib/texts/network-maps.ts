@@ -61,7 +61,7 @@ export const networkMapTexts = catalogue({
     ports: {
       failed: 'Die Ports ließen sich nicht lesen',
       filter: 'Ports filtern',
-      placeholder: 'Port, Service, Container oder Host',
+      placeholder: 'Port, Dienst, Container oder Host',
       none: 'Niemand belegt einen Port',
       noneLead: 'Hier stehen die Ports, die Container veröffentlichen, auf jedem Host.',
       noMatch: 'Kein Port passt',

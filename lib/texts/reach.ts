@@ -89,20 +89,20 @@ export const reachTexts = catalogue({
   },
   de: {
     who: 'Wer erreicht',
-    choose: 'Service oder Container',
-    chooseHint: 'Stack/Service, Container oder Image',
+    choose: 'Dienst oder Container',
+    chooseHint: 'Stack/Dienst, Container oder Image',
     noChoice: 'nichts heißt so',
     failed: 'Die Reichweite ließ sich nicht ermitteln',
     questions: { label: 'Frage', reachedBy: 'erreicht ihn', reaches: 'er erreicht', breaks: 'braucht ihn' },
     keys: 'Zeile wählen, nach ihr fragen',
-    start: 'Nach einem Service oder Container fragen',
+    start: 'Nach einem Dienst oder Container fragen',
     startLead:
       'Wer ihn erreicht, unter welchem Namen, Port und Netzwerk, auf jedem Host. Was nach außen offen ist, steht vorn.',
     nothing: 'Noch keine Container',
     nothingLead: 'Die Reichweite ergibt sich aus Containern und ihren Netzwerken.',
     more: (n) => `${counted('de', n, 'weiterer passt', 'weitere passen')}; tippen engt ein.`,
     columns: {
-      party: 'Service oder Container',
+      party: 'Dienst oder Container',
       hosts: 'Hosts',
       networks: 'Netzwerke',
       as: 'Als',
@@ -113,7 +113,7 @@ export const reachTexts = catalogue({
     },
     hosts: (n) => counted('de', n, 'Host', 'Hosts'),
     noNetwork: 'in keinem Netzwerk',
-    can: (n) => counted('de', n, 'Service oder Container erreicht ihn', 'Services und Container erreichen ihn'),
+    can: (n) => counted('de', n, 'Dienst oder Container erreicht ihn', 'Dienste und Container erreichen ihn'),
     reached: (n) => counted('de', n, 'ist erreichbar', 'sind erreichbar'),
     nobodyCan: 'Niemand erreicht ihn über ein Netzwerk',
     reachesNobody: 'Er erreicht niemanden über ein Netzwerk',
@@ -151,8 +151,8 @@ export const reachTexts = catalogue({
           : `${n} weitere erreichen ihn; ob sie ihn brauchen, sagt nichts.`,
       siblings: (n) =>
         n === 1
-          ? '1 anderer Container seines Service antwortet weiter.'
-          : `${n} andere Container seines Service antworten weiter.`,
+          ? '1 anderer Container seines Dienstes antwortet weiter.'
+          : `${n} andere Container seines Dienstes antworten weiter.`,
     },
     aside: {
       title: 'Von außen',
