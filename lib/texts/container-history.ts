@@ -50,7 +50,7 @@ export const containerHistoryTexts = catalogue({
       restart: 'Neu gestartet',
       stop: 'Gestoppt',
       pause: 'Angehalten',
-      unpause: 'Nach einer Pause fortgesetzt',
+      unpause: 'Fortgesetzt',
       oom: 'Der Speicher ging aus',
       destroy: 'Entfernt',
       update: 'Die Grenzen wurden geändert',
@@ -64,7 +64,7 @@ export const containerHistoryTexts = catalogue({
     kill: 'Bekam ein Signal',
     renamed: (name) => `Umbenannt, vorher: ${name}`,
     health: (state) => `Zustand: ${state}`,
-    healths: { healthy: 'gesund', unhealthy: 'nicht gesund', starting: 'startet', running: 'Prüfung läuft' },
+    healths: { healthy: 'gesund', unhealthy: 'ungesund', starting: 'startet', running: 'Prüfung läuft' },
     other: (action) => `Ereignis der Engine: ${action}`,
   },
 })

@@ -281,8 +281,8 @@ export const containerTexts = catalogue({
       well: (every) => `Die letzte Prüfung wurde bestanden. Sie läuft alle ${every}.`,
       streak: (n, limit) =>
         n >= limit
-          ? `${n === 1 ? 'Die letzte Prüfung schlug' : `Die letzten ${n} Prüfungen schlugen`} fehl; ab ${limit} hintereinander gilt er als nicht gesund.`
-          : `${n === 1 ? 'Die letzte Prüfung schlug' : `Die letzten ${n} Prüfungen schlugen`} fehl; nach ${limit} hintereinander gilt er als nicht gesund.`,
+          ? `${n === 1 ? 'Die letzte Prüfung schlug' : `Die letzten ${n} Prüfungen schlugen`} fehl; ab ${limit} hintereinander gilt er als ungesund.`
+          : `${n === 1 ? 'Die letzte Prüfung schlug' : `Die letzten ${n} Prüfungen schlugen`} fehl; nach ${limit} hintereinander gilt er als ungesund.`,
     },
     exits: {
       memory: 'vom Kernel beendet: der Speicher ging aus',
@@ -293,7 +293,7 @@ export const containerTexts = catalogue({
       notFound: 'sein Befehl wurde nicht gefunden',
       interrupted: 'unterbrochen',
       aborted: 'das Programm gab auf (SIGABRT)',
-      killed: 'abgebrochen (SIGKILL)',
+      killed: 'sofort beendet (SIGKILL)',
       crashed: 'das Programm stürzte ab (SIGSEGV)',
       asked: 'auf Bitte beendet (SIGTERM)',
       signal: (n) => `durch Signal ${n} beendet`,

@@ -75,7 +75,6 @@ export const deployFormTexts = catalogue({
     perHostAfter: 'on one host',
     perHost: 'Replicas on one host at most',
     spread: 'spread over',
-    spreadBy: 'Label to spread over',
     health: 'Health check',
     healthCommand: 'Command of the health check',
     healthHint: 'the image’s own, if any',
@@ -153,8 +152,6 @@ export const deployFormTexts = catalogue({
     graphEmpty: 'No service waits for another.',
     graphRow: (name: string, list: string) => (list ? `${name} waits for ${list}` : `${name} waits for nothing`),
     cycle: (list: string) => `${list} wait for each other.`,
-    moveUp: 'Up',
-    moveDown: 'Down',
   },
   de: {
     form: 'Formular',
@@ -231,7 +228,6 @@ export const deployFormTexts = catalogue({
     perHostAfter: 'je Host',
     perHost: 'Höchstzahl der Replikate je Host',
     spread: 'verteilt über',
-    spreadBy: 'Label, über das verteilt wird',
     health: 'Gesundheitsprüfung',
     healthCommand: 'Befehl der Gesundheitsprüfung',
     healthHint: 'die des Images, falls es eine hat',
@@ -309,7 +305,5 @@ export const deployFormTexts = catalogue({
     graphEmpty: 'Kein Dienst wartet auf einen anderen.',
     graphRow: (name, list) => (list ? `${name} wartet auf ${list}` : `${name} wartet auf nichts`),
     cycle: (list) => `${list} warten aufeinander.`,
-    moveUp: 'Nach oben',
-    moveDown: 'Nach unten',
   },
 })

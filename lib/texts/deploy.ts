@@ -72,9 +72,6 @@ export const deployTexts = catalogue({
       pasteHint: 'A compose file, or docker run commands.',
       files: 'Compose files',
     },
-    tabsInText: (n: number) =>
-      `${counted('en', n, 'line is', 'lines are')} set in with tabs, which YAML does not allow.`,
-    replaceTabs: 'Replace them with spaces',
   },
   de: {
     title: 'Bereitstellen',
@@ -147,8 +144,5 @@ export const deployTexts = catalogue({
       pasteHint: 'Eine Compose-Datei oder docker-run-Befehle.',
       files: 'Compose-Dateien',
     },
-    tabsInText: (n) =>
-      `${counted('de', n, 'Zeile ist', 'Zeilen sind')} mit Tabulatoren eingerückt, was YAML nicht erlaubt.`,
-    replaceTabs: 'Durch Leerzeichen ersetzen',
   },
 })

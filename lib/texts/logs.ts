@@ -27,7 +27,6 @@ export const logTexts = catalogue({
     hits: (n: number) => counted('en', n, 'hit', 'hits'),
     hitsOf: (n: number, looked: number) =>
       `${counted('en', n, 'hit', 'hits')} in ${counted('en', looked, 'line', 'lines')}`,
-    hitAt: (at: string, n: string) => `${at}, ${n}`,
     newestHits: (shown: number) => `the newest ${shown.toLocaleString('en')} shown`,
     searching: (looked: number) => `${counted('en', looked, 'line', 'lines')} searched`,
     previousHit: 'Previous hit',
@@ -105,7 +104,7 @@ export const logTexts = catalogue({
     tooMany: (read, total) =>
       `${read.toLocaleString('de')} von ${total.toLocaleString('de')} Containern werden gelesen: mehr fasst eine Ansicht nicht. Grenzen Sie die Auswahl ein, um die anderen zu sehen.`,
     none: 'Kein Container passt',
-    noneLead: 'Eine Auswahl nach Stack oder Service wartet: Was bereitgestellt wird, erscheint hier von selbst.',
+    noneLead: 'Eine Auswahl nach Stack oder Dienst wartet: Was bereitgestellt wird, erscheint hier von selbst.',
     service: 'Dienst',
     allServices: 'Alle Dienste',
     search: 'In diesem Log suchen',
@@ -119,7 +118,6 @@ export const logTexts = catalogue({
     allLines: 'Alle Zeilen',
     hits: (n) => counted('de', n, 'Treffer', 'Treffer'),
     hitsOf: (n, looked) => `${counted('de', n, 'Treffer', 'Treffer')} in ${counted('de', looked, 'Zeile', 'Zeilen')}`,
-    hitAt: (at, n) => `${at}., ${n}`,
     newestHits: (shown) => `die neuesten ${shown.toLocaleString('de')} gezeigt`,
     searching: (looked) => `${counted('de', looked, 'Zeile', 'Zeilen')} durchsucht`,
     previousHit: 'Voriger Treffer',

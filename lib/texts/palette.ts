@@ -85,7 +85,7 @@ export const paletteTexts = catalogue({
       edit: 'bearbeiten',
     },
     addHost: 'Einen Host hinzufügen',
-    reach: 'Fragen, wer einen Service erreicht',
+    reach: 'Fragen, wer einen Dienst erreicht',
     ports: 'Einen freien Port finden',
     doctor: 'Einen Namen in einem Netzwerk prüfen',
     light: 'Helle Darstellung',
