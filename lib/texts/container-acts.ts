@@ -156,7 +156,7 @@ export const containerActTexts = catalogue({
       removing: 'wird gerade entfernt',
       exited: 'ist gestoppt',
       dead: 'ist tot',
-      force: 'läuft, und Erzwingen ist nicht gewählt',
+      force: 'läuft, ohne Erzwingen',
     },
     containers: (n) => counted('de', n, 'Container', 'Container'),
     leftOutFor: (reason) => `ausgelassen: ${reason}`,

@@ -44,7 +44,7 @@ export const containerStatsTexts = catalogue({
     network: 'Netz',
     disk: 'Platte',
     pids: 'Prozesse und Threads',
-    ofCores: (used, all, percent) => `${used} von ${all}\u00a0${all === '1' ? 'Kern' : 'Kernen'}, ${percent}\u00a0%`,
+    ofCores: (used, all, percent) => `${used} / ${all}, ${percent}\u00a0%`,
     ofLimit: (used, limit, percent) => `${used} von ${limit}, ${percent}\u00a0%`,
     noLimit: (used, host) => `${used}, keine Grenze; der Host hat ${host}`,
     received: (rate) => `ein ${rate}`,

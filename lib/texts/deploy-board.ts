@@ -15,6 +15,7 @@ export const deployBoardTexts = catalogue({
     action: {
       create: 'will be created',
       recreate: 'will be replaced',
+      restart: 'is restarted',
       start: 'will be started',
       keep: 'stays as it is',
       remove: 'will be removed',
@@ -63,6 +64,7 @@ export const deployBoardTexts = catalogue({
     action: {
       create: 'wird angelegt',
       recreate: 'wird ersetzt',
+      restart: 'wird neu gestartet',
       start: 'wird gestartet',
       keep: 'bleibt, wie er ist',
       remove: 'wird entfernt',

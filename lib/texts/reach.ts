@@ -90,7 +90,7 @@ export const reachTexts = catalogue({
   de: {
     who: 'Wer erreicht',
     choose: 'Dienst oder Container',
-    chooseHint: 'Stack/Dienst, Container oder Image',
+    chooseHint: 'Dienst, Container, Image',
     noChoice: 'nichts heißt so',
     failed: 'Die Reichweite ließ sich nicht ermitteln',
     questions: { label: 'Frage', reachedBy: 'erreicht ihn', reaches: 'er erreicht', breaks: 'braucht ihn' },

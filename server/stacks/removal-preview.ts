@@ -64,6 +64,7 @@ export const previewRemoval = (
       detail: '',
     })),
     images: [],
+    asks: [],
     ports: [],
     conflicts: [],
     gaps: gapsOf(
