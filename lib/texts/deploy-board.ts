@@ -15,7 +15,7 @@ export const deployBoardTexts = catalogue({
     action: {
       create: 'will be created',
       recreate: 'will be replaced',
-      restart: 'is restarted',
+      restart: 'will be restarted',
       start: 'will be started',
       keep: 'stays as it is',
       remove: 'will be removed',
