@@ -21,7 +21,6 @@ import { useLanguage, useTexts } from '@/lib/client/language'
 import { useStored } from '@/lib/client/stored-value'
 import { fetchMatching, useContainerList, useContainers } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
-import { useKnownValues } from '@/lib/client/use-known-values'
 import { useLostSince } from '@/lib/client/use-live'
 import { useStackFlags } from '@/lib/client/use-stack-list'
 import type { Container } from '@/lib/contract/containers'
@@ -42,6 +41,7 @@ import {
   type ViewSettings,
   viewsKey,
 } from './saved-views'
+import { useValuesInSight } from './seen-values'
 import { SelectionBar } from './selection-bar'
 import { useAct } from './use-act'
 import { ColumnsMenu, ViewsMenu } from './view-menus'
@@ -98,7 +98,7 @@ function ContainerList({ settings, viewsMenu }: { settings: ViewSettings; viewsM
   const query = useMemo(() => ({ q, sort, direction }) as const, [q, sort, direction])
   const list = useContainers(query)
   const hosts = useHosts().data
-  const known = useKnownValues()
+  const known = useValuesInSight(list.rowAt)
   const suggest = useMemo(() => filterSuggestions(containerFilterKeys, known), [known])
   const flagOf = useStackFlags()
   const nowMs = useNow()
