@@ -27,7 +27,7 @@ const columnsOf = (t: (typeof containerFileTexts)['en'], onOpen: (entry: FileEnt
         <Icon icon={icons[entry.kind]} small />
         <span className="sr">{t.kinds[entry.kind]}</span>
         <button type="button" className="link mono" tabIndex={-1} onClick={() => onOpen(entry)}>
-          {entry.name}
+          <span>{entry.name}</span>
         </button>
         {entry.linkTarget && <span className="dim mono cut">→ {entry.linkTarget}</span>}
       </span>
