@@ -1,5 +1,5 @@
 // Edit and recreate: the form, what would change, and how the change goes.
-import { catalogue, counted } from './catalogue'
+import { catalogue } from './catalogue'
 
 export const containerEditTexts = catalogue({
   en: {
@@ -54,7 +54,6 @@ export const containerEditTexts = catalogue({
     back: 'Back',
     recreate: 'Recreate',
     changes: 'Changes',
-    count: (n: number) => counted('en', n, 'change', 'changes'),
     field: 'Field',
     before: 'Before',
     after: 'After',
@@ -137,7 +136,6 @@ export const containerEditTexts = catalogue({
     back: 'Zurück',
     recreate: 'Neu erstellen',
     changes: 'Änderungen',
-    count: (n) => counted('de', n, 'Änderung', 'Änderungen'),
     field: 'Feld',
     before: 'Vorher',
     after: 'Nachher',
