@@ -125,7 +125,7 @@ function LoadedNetwork({ network }: { network: NetworkDetail }) {
               <tbody>
                 {network.endpoints.map((endpoint) => (
                   <tr key={`${endpoint.hostId}/${endpoint.containerId}`}>
-                    <td>
+                    <td className="wraps">
                       <Link href={`/containers/${endpoint.containerId}`}>{endpoint.containerName}</Link>
                     </td>
                     <td>

@@ -14,7 +14,7 @@ export const reachHref = (of: string, question?: string): string =>
 export function PartyLink({ party, question }: { party: ReachParty; question?: string }) {
   const flagOf = useStackFlags()
   return (
-    <Link className="quiet cut" data-ask href={reachHref(party.key, question)} replace>
+    <Link className="quiet cut" data-ask href={reachHref(party.key, question)} aria-label={party.name} replace>
       <ContainerName name={party.name} stack={party.stack} service={party.service} flag={flagOf(party.stack)} />
     </Link>
   )
