@@ -37,7 +37,7 @@ export function LogPane({ ref, log, isWrapped, current, isFollowing, onHold, emp
     getScrollElement: () => scroll.current,
     getItemKey: (index) => rows[index]?.id ?? index,
     estimateSize: () => (isPhone ? linePx.phone : linePx.desk),
-    overscan: 20,
+    overscan: 12,
   })
   useImperativeHandle(ref, () => ({ show: (index) => virtual.scrollToIndex(index, { align: 'center' }) }), [virtual])
 

@@ -18,7 +18,10 @@ export function LogTime({ at, engineAt }: { at: string | number | null; engineAt
   return (
     <time
       dateTime={new Date(at).toISOString()}
-      title={engineAt ? `${exactTime(at)}, ${t.engineTime(engineAt)}` : exactTime(at)}
+      // Written when somebody points at it: a log that runs past has no time for it.
+      onMouseEnter={({ currentTarget }) => {
+        currentTarget.title = engineAt ? `${exactTime(at)}, ${t.engineTime(engineAt)}` : exactTime(at)
+      }}
     >
       {clockTime(at)}
       <span className="hide-s">.{ms}</span>

@@ -66,8 +66,17 @@ export function elapsed(ms: number, language: Language = languageNow()): string 
   return ms < 10_000 ? `${decimal((ms / 1000).toFixed(1), language)}${nbsp}s` : duration(ms, language)
 }
 
-export const clockTime = (at: string | number | Date, language: Language = languageNow()): string =>
-  new Date(at).toLocaleTimeString(locales[language], { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+/** Made once: to make one takes longer than to write a hundred times with it, and a log writes one a line. */
+const clocks = new Map<Language, Intl.DateTimeFormat>()
+
+export function clockTime(at: string | number | Date, language: Language = languageNow()): string {
+  let clock = clocks.get(language)
+  if (!clock) {
+    clock = new Intl.DateTimeFormat(locales[language], { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+    clocks.set(language, clock)
+  }
+  return clock.format(new Date(at))
+}
 
 export const hourMinute = (at: string | number | Date, language: Language = languageNow()): string =>
   new Date(at).toLocaleTimeString(locales[language], { hour: '2-digit', minute: '2-digit' })
