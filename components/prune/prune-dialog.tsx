@@ -1,6 +1,7 @@
 'use client'
 // Cleans up images or volumes: what would go with how much it frees, what keeps the others, and afterwards each result.
 import { useState } from 'react'
+import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogFooter } from '@/components/ui/dialog-footer'
 import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
@@ -97,12 +98,12 @@ function ChoiceDialog({ kind, plan, onDone, onClose }: ChoiceProps) {
           <span className="small ink-2 push-r" role="status">
             {freedWords(items, t)}
           </span>
-          <DialogFooter
-            label={t[kind].go(items.length)}
-            busy={prune.isPending}
-            disabledReason={unready}
-            onClose={onClose}
-          />
+          <Button look="ghost" onClick={onClose}>
+            {ui.cancel}
+          </Button>
+          <Button look="dangerFill" type="submit" busy={prune.isPending} disabledReason={unready}>
+            {t[kind].go(items.length)}
+          </Button>
         </>
       }
     >

@@ -42,7 +42,7 @@ export function RemoveStackDialog({ stack, onClose, onBegun }: Props) {
         </div>
       }
     >
-      {t.lead}
+      {volumes ? t.leadAll : t.lead}
       <Checkbox checked={volumes} onChange={(event) => setVolumes(event.target.checked)} label={t.volumes} />
     </ConfirmDialog>
   )

@@ -121,7 +121,7 @@ export function VolumesView() {
       title={t.title}
       fixed
       actions={
-        <Button icon={Brush} disabledReason={blocked} onClick={() => setPruning(true)}>
+        <Button className="keep-s" icon={Brush} disabledReason={blocked} onClick={() => setPruning(true)}>
           {prune.ask}
         </Button>
       }

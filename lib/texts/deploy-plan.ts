@@ -47,7 +47,8 @@ export const planTexts = catalogue({
     },
     gaps: {
       none: 'no gap: the new ones run before the old ones stop',
-      fewer: (serving: number, running: number) => `at least ${serving} of ${running} serve all the time`,
+      fewer: (serving: number, running: number) =>
+        `at least ${serving} of ${running} ${serving === 1 ? 'serves' : 'serve'} all the time`,
       gap: (seconds: number, health: boolean, after: string) =>
         `gap: stops within ${seconds}\u00a0s, serves again when it has started${health ? ' and is healthy' : ''}${after === '' ? '' : `; its start waits for ${after}`}`,
       ends: 'nothing of it runs afterwards',
@@ -127,7 +128,8 @@ export const planTexts = catalogue({
     },
     gaps: {
       none: 'keine Lücke: die neuen laufen, bevor die alten stoppen',
-      fewer: (serving, running) => `mindestens ${serving} von ${running} sind durchgehend da`,
+      fewer: (serving, running) =>
+        `mindestens ${serving} von ${running} ${serving === 1 ? 'ist' : 'sind'} durchgehend da`,
       gap: (seconds, health, after) =>
         `Lücke: stoppt binnen ${seconds}\u00a0s, ist wieder da, wenn er gestartet${health ? ' und gesund' : ''} ist${after === '' ? '' : `; der Start wartet auf ${after}`}`,
       ends: 'danach läuft nichts mehr davon',

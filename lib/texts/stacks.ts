@@ -30,6 +30,7 @@ export const stackTexts = catalogue({
     remove: {
       go: 'Remove the stack',
       lead: 'Its containers and networks go; what they wrote to named volumes stays.',
+      leadAll: 'Its containers, networks and volumes go.',
       volumes: 'Remove its volumes too: their data cannot be brought back',
     },
     scale: {
@@ -129,6 +130,7 @@ export const stackTexts = catalogue({
     remove: {
       go: 'Stack entfernen',
       lead: 'Seine Container und Netzwerke gehen; was sie in benannte Volumes geschrieben haben, bleibt.',
+      leadAll: 'Seine Container, Netzwerke und Volumes gehen.',
       volumes: 'Auch seine Volumes entfernen: ihre Daten lassen sich nicht zurückholen',
     },
     scale: {
