@@ -118,14 +118,9 @@ export function ImagesView() {
       title={t.title}
       fixed
       actions={
-        <>
-          <Button icon={Brush} disabledReason={blocked} onClick={() => setPruning(true)}>
-            {prune.ask}
-          </Button>
-          <Button className="keep-s" icon={Download} disabledReason={blocked} onClick={() => setPulling(true)}>
-            {t.pull.ask}
-          </Button>
-        </>
+        <Button className="keep-s" icon={Download} disabledReason={blocked} onClick={() => setPulling(true)}>
+          {t.pull.ask}
+        </Button>
       }
     >
       <div className="toolbar">
@@ -136,6 +131,9 @@ export function ImagesView() {
           aria-label={t.filter}
         />
         <span className="dim small">{t.total(t.images(rows.length), bytes(total))}</span>
+        <Button className="push" icon={Brush} disabledReason={blocked} onClick={() => setPruning(true)}>
+          {prune.ask}
+        </Button>
       </div>
       {images.error && !images.data ? (
         <ErrorPanel title={t.failed} error={images.error} onRetry={() => void images.refetch()} />

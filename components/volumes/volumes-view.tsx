@@ -117,15 +117,7 @@ export function VolumesView() {
     return sortRows(found, columns, sort)
   }, [volumes.data, columns, text, sort])
   return (
-    <Page
-      title={t.title}
-      fixed
-      actions={
-        <Button className="keep-s" icon={Brush} disabledReason={blocked} onClick={() => setPruning(true)}>
-          {prune.ask}
-        </Button>
-      }
-    >
+    <Page title={t.title} fixed>
       <div className="toolbar">
         <Input
           value={text}
@@ -134,6 +126,9 @@ export function VolumesView() {
           aria-label={t.filter}
         />
         <span className="dim small">{t.volumes(rows.length)}</span>
+        <Button className="push" icon={Brush} disabledReason={blocked} onClick={() => setPruning(true)}>
+          {prune.ask}
+        </Button>
       </div>
       {volumes.error && !volumes.data ? (
         <ErrorPanel title={t.failed} error={volumes.error} onRetry={() => void volumes.refetch()} />
