@@ -27,18 +27,20 @@ export type LiveConnectionOptions = {
   clearTimer?: (timer: unknown) => void
 }
 
-const eventNames = [
-  'message',
-  'hello',
-  'hosts',
-  'containers',
-  'changed',
-  'stack',
-  'stack-removed',
-  'deployment',
-  'activity',
-  'heartbeat',
-]
+/** A browser hears only the names that are asked for, so none may be missing. */
+const eventTypes: Record<LiveEvent['type'], true> = {
+  hello: true,
+  hosts: true,
+  containers: true,
+  changed: true,
+  stack: true,
+  'stack-removed': true,
+  deployment: true,
+  move: true,
+  activity: true,
+  heartbeat: true,
+}
+const eventNames = ['message', ...Object.keys(eventTypes)]
 /** The server speaks every 10 s; two missed heartbeats mean that nobody is there. */
 const silenceMs = 25_000
 const firstDelayMs = 500
