@@ -51,7 +51,7 @@ export function useGhostHand({ plan, ghosts, hosts, groupKey, onPin }: Options) 
     scrollerOf: (pane) => pane.querySelector<HTMLElement>('.board') ?? pane,
     itemAt: (element) => {
       const card = element.closest<HTMLElement>('[data-service-card]')?.dataset.serviceCard
-      if (card !== undefined) return element.closest('.icon-btn, .chip') ? null : card
+      if (card !== undefined) return card
       const id = element.closest<HTMLElement>('[data-container]')?.dataset.container
       const hostId = element.closest<HTMLElement>('[data-column]')?.dataset.column ?? ''
       return byHost.get(hostId)?.find((own) => own.id === id && isGhost(own))?.service ?? null
