@@ -66,6 +66,7 @@ export const previewRemoval = (
     images: [],
     asks: [],
     ports: [],
+    asks: [],
     conflicts: [],
     gaps: gapsOf(
       operations,
