@@ -84,7 +84,8 @@ export function followPointer(
     drag.drop()
   })
   listen('pointercancel', (event) => event.pointerId === id && cancel())
-  listen('blur', cancel)
+  // Of the window itself: every change of focus inside is heard here, too.
+  listen('blur', (event) => event.target === window && cancel())
   listen('keydown', (event) => {
     if (event.key !== 'Escape' || !lifted) return
     event.preventDefault()
