@@ -66,7 +66,6 @@ export const previewRemoval = (
     images: [],
     asks: [],
     ports: [],
-    asks: [],
     conflicts: [],
     gaps: gapsOf(
       operations,
