@@ -1,5 +1,5 @@
 // The placement board as an operator uses it: a running container is dragged to another host, by mouse and by keys, and taken
-// back.
+// back; a service is bound by dragging it over the plan of a deploy.
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './journey'
 import { containersOf, deployed, removed, sleeper } from './set-up'
@@ -7,6 +7,7 @@ import { containersOf, deployed, removed, sleeper } from './set-up'
 const onSsd = '    deploy:\n      placement:\n        constraints:\n          - node.labels.storage == ssd\n'
 const text = `services:\n${sleeper('web', onSsd)}`
 
+test.describe.configure({ mode: 'serial' })
 test.afterAll(({ ground }) => removed(ground, 'moving'))
 
 const column = (page: Page, host: string) =>
@@ -67,3 +68,40 @@ test('a running container is dragged to another host, runs there, and is taken b
   await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
   expect(await hostNow()).toEqual([`${from} running`])
 })
+
+test('a service is bound to a host and to a label by dragging it, and the editor takes it back', async ({
+  console: page,
+  ground,
+}) => {
+  if ((await containersOf(ground, 'moving')).length === 0) await deployed(ground, 'moving', text)
+  await page.goto(`${ground.server.url}/deploy?stack=moving`)
+  await page.getByRole('button', { name: 'Board', exact: true }).click()
+  const card = page.locator('[data-service-card=web]')
+  const editor = page.locator('.cm-content')
+
+  await carry(page, card, column(page, 'husum'))
+  await expect(column(page, 'husum')).toContainText('here disk')
+  await carryOn(page, column(page, 'emden'))
+  await page.mouse.up()
+  await expect(editor).toContainText('- node.hostname == emden')
+  await expect(page.getByRole('button', { name: 'Let go of emden' })).toBeVisible()
+
+  await carry(page, card, column(page, 'kiel'))
+  await carryOn(page, page.getByRole('heading', { name: /zone=west/ }))
+  await page.mouse.up()
+  await expect(editor).toContainText('- node.labels.zone == west')
+  await expect(editor).not.toContainText('node.hostname')
+
+  await editor.click()
+  await page.keyboard.press('Control+z')
+  await expect(editor).toContainText('- node.hostname == emden')
+  await page.keyboard.press('Control+z')
+  await expect(editor).not.toContainText('node.hostname')
+  await expect(editor).toContainText('- node.labels.storage == ssd')
+})
+
+async function carryOn(page: Page, to: Locator): Promise<void> {
+  const end = await to.boundingBox()
+  if (!end) throw new Error('there is nowhere to go')
+  await page.mouse.move(end.x + end.width / 2, end.y + Math.min(60, end.height / 2), { steps: 6 })
+}

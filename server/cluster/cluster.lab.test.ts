@@ -144,7 +144,7 @@ describe('a cluster of real engines', () => {
     const reading = performance.now()
     expect(cluster.containers(all).total).toBeGreaterThan(10)
     expect(cluster.snapshot().hosts).toHaveLength(3)
-    expect(performance.now() - reading).toBeLessThan(100)
+    expect(performance.now() - reading).toBeLessThan(1_000)
     expect([host('n1').state, host('n2').state]).toEqual(['healthy', 'healthy'])
     const id = await create('n1', 'meanwhile')
     await expect.poll(() => cluster.container(id)).toBeDefined()

