@@ -24,7 +24,7 @@ export function DoctorFinding({ finding, asked }: { finding: DoctorHost; asked: 
   const isQuiet = state === 'ok' || state === 'idle'
   return (
     <li className="finding">
-      <StateMark kind={state} words={t.what[cause](parts)} />
+      <StateMark kind={state} />
       <div>
         <p>
           <Link className="quiet" href={`/hosts/${hostId}`}>

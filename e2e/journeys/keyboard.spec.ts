@@ -36,6 +36,8 @@ test('from the palette to a running stack without the mouse', async ({ console: 
   await expect(page.getByRole('heading', { level: 1, name: 'stack' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'File', exact: true })).toBeVisible()
   await keys.press(']')
+  await expect(page).toHaveURL(/tab=logs/)
+  await keys.press(']')
   await expect(page).toHaveURL(/tab=file/)
 })
 

@@ -22,7 +22,7 @@ test('the logs of a stack are one, searched, held and followed through a new con
   ground,
 }) => {
   await page.goto(`${ground.server.url}/stacks/choir`)
-  await page.getByRole('link', { name: 'Logs', exact: true }).last().click()
+  await page.getByRole('navigation', { name: 'Parts of choir' }).getByRole('link', { name: 'Logs' }).click()
   const log = page.getByRole('region', { name: 'Log' })
   for (const name of ['soprano', 'alto', 'tenor']) await expect(log).toContainText(`${name} sings`)
   const legend = page.getByRole('list', { name: 'Containers in this log' })
