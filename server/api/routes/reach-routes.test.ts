@@ -136,7 +136,7 @@ describe('the doctor', () => {
         },
       },
     ])
-    expect(engine.requests.at(-1)).toBe('DELETE /containers/probe')
+    expect(engine.requests).toContain('DELETE /containers/probe')
   })
 
   it('clears away what a killed server left', async () => {
@@ -157,7 +157,7 @@ describe('the doctor', () => {
     expect((await ask({ name: 'web', port: 80, probe: true })).body).toMatchObject({
       hosts: [{ state: 'warn', cause: 'no-tools' }],
     })
-    expect(engine.requests.at(-1)).toBe('DELETE /containers/probe')
+    expect(engine.requests).toContain('DELETE /containers/probe')
   })
 
   it('tells each host as it comes, and the result last', async () => {
