@@ -23,7 +23,7 @@ export type Inspect = {
   Name: string
   /** The image's id. */
   Image: string
-  State?: { Running?: boolean; Paused?: boolean; Status?: string } | null
+  State?: { Running?: boolean; Paused?: boolean; Status?: string; StartedAt?: string } | null
   Config: Record<string, unknown> & {
     Image?: string
     Hostname?: string

@@ -6,9 +6,10 @@ import { removeContainer, startContainer, stopContainer } from '@/server/stacks/
 import { waitContainer } from '@/server/stacks/apply/perform-wait'
 import { borrow, findMade, inspectOriginal, keepMade, type StepAct, type StepPerformer } from './act'
 import { bringFiles } from './bring-files'
+import { requireCopies, requireRest } from './copied-data'
 import { nameForCreation } from './image-name'
 import { type Endpoint, type Inspect, nameOf, networksOf } from './inspect'
-import { endpointConfig, moveLabel, newContainer } from './new-container'
+import { endpointConfig, newContainer } from './new-container'
 import { inputOf } from './step-input'
 
 const path = (ref: string, verb = '') => `/containers/${encodeURIComponent(ref)}${verb}`
@@ -36,6 +37,7 @@ export const createCopy: StepPerformer = async (act) => {
   const name = act.step.target
   const before = act.step.isResumed ? await findMade(act, act.engine, name) : undefined
   const original = await inspectOriginal(act, fromHostId)
+  if (before === undefined && (await requireCopies(act)) > 0) requireRest(original)
   const image = await nameForCreation(act.engine, reference, imageId)
   const options = { moveId: act.move.id, image, quietNetworks: new Set(quiet), fixedNetworks: new Set(fixed) }
   const { body, endpoints } = newContainer(original, options)
@@ -61,6 +63,8 @@ export const createCopy: StepPerformer = async (act) => {
       })
   const id = before?.Id ?? (await make()).Id
   keepMade(act, id)
+  // Once more, now that it holds them: an engine makes an empty volume for one that is gone.
+  await requireCopies(act)
   for (const { network, config } of endpoints.slice(atCreation)) await connect(act, network, id, config)
   if (filePaths.length > 0) await bringFiles(act, fromHostId, id, filePaths)
   return undefined
@@ -155,6 +159,3 @@ export const removeCopy: StepPerformer = async (act) => {
   if (copy === undefined) return 'was not made'
   return borrow(removeContainer, act, 'remove-container', { containerId: copy.Id })
 }
-
-export const isOurs = (labels: Record<string, string> | null | undefined, moveId: string): boolean =>
-  labels?.[moveLabel] === moveId

@@ -4,9 +4,9 @@ import { pipeline } from 'node:stream/promises'
 import type { Engine } from '@/server/docker/engine'
 import { AppError } from '@/server/errors'
 import { isStatus, unlessMissing } from '@/server/stacks/apply/engine-answers'
-import type { StepAct, StepPerformer } from './act'
+import { inspectOriginal, type StepAct, type StepPerformer } from './act'
+import { isOurs, requireRest } from './copied-data'
 import { moveLabel } from './new-container'
-import { isOurs } from './perform-container'
 import { inputOf } from './step-input'
 import { digestingTar, type TreeDigest } from './tar-digest'
 
@@ -155,6 +155,7 @@ export const copyVolume: StepPerformer = async (act) => {
   const { fromHostId, reference, imageId, mayReplace } = inputOf('copy-volume', act.step)
   const { target } = act.step
   const source = act.cluster.engine(fromHostId)
+  const lastStart = requireRest(await inspectOriginal(act, fromHostId))
   // From the beginning, also after a kill: a copy that was broken off is no copy.
   await removeHolder(act, act.engine, 'to')
   await removeHolder(act, source, 'from')
@@ -179,6 +180,8 @@ export const copyVolume: StepPerformer = async (act) => {
           `The copy of ${target} differs from the original (${sent.files} entries sent, ${arrived.files} arrived, digests ${sent.digest.slice(0, 12)} and ${arrived.digest.slice(0, 12)}).`,
         )
       }
+      // What was sent arrived, but it is one state of the data only if nobody wrote meanwhile.
+      requireRest(await inspectOriginal(act, fromHostId), lastStart)
       return `${amount(sent.bytes)} in ${sent.files} entries, compared: ${sent.digest.slice(0, 12)}`
     }),
   )

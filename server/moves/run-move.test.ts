@@ -179,3 +179,38 @@ it('gives the original back at once when the target is gone for good, and stops 
   expect(await run.finished).toBe('ended')
   expect(moveError(record)).toMatch(/db runs on n1 as before\. Left to do by hand: .*n2/)
 })
+
+const dataScene = (): Scene => {
+  const scene = scenes.find(({ name }) => name === 'one with data of its own')
+  if (scene === undefined) throw new Error('no scene')
+  return scene
+}
+
+it('gives no empty volume for data when somebody cleaned the copy away', async () => {
+  const setting = setScene(dataScene())
+  const { world } = setting
+  let removals = 0
+  world.watch((call) => {
+    // The first one is of what an earlier try may have left.
+    if (/^n2 DELETE .*-to$/.test(call) && ++removals === 2) world.on('id-n2').volumes.delete('data')
+  })
+  const { ended } = await runThrough(setting, null)
+  expect(moveError(ended)).toMatch(/copy of the volume data was removed from n2 meanwhile.*db runs on n1 as before/)
+  expect(world.all()).toEqual(['n1/db'])
+  expect(world.on('id-n1').volumes.get('data')?.content).toBe('of data')
+})
+
+it.each(['copying', 'copied'])('trusts no copy of what was started again (%s)', async (moment) => {
+  const setting = setScene(dataScene())
+  const { world } = setting
+  world.watch((call) => {
+    const isNow = moment === 'copying' ? /^n2 PUT .*archive/.test(call) : /^n1 DELETE .*-from$/.test(call)
+    if (!isNow || !world.on('id-n2').volumes.has('data')) return
+    for (const { inspect } of world.on('id-n1').containers.values()) {
+      if (inspect.Name === '/db') inspect.State = { ...inspect.State, Running: true }
+    }
+  })
+  const { ended } = await runThrough(setting, null)
+  expect(moveError(ended)).toMatch(/db was started while its data was copied.*db runs on n1 as before/)
+  expect(world.all()).toEqual(['n1/db'])
+})

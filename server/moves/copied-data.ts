@@ -1,0 +1,39 @@
+// Whether copied data may be relied on: the original has stood still since, and the copies are there. Others act on the same
+// engines, and a start by hand or a clean-up in the wrong moment would otherwise end in older or empty data.
+import { AppError } from '@/server/errors'
+import { unlessMissing } from '@/server/stacks/apply/engine-answers'
+import type { StepAct } from './act'
+import { type Inspect, nameOf } from './inspect'
+import { moveLabel } from './new-container'
+
+export const isOurs = (labels: Record<string, string> | null | undefined, moveId: string): boolean =>
+  labels?.[moveLabel] === moveId
+
+/** Gives when it was last started, for a second look. Throws conflict when it runs, or has run since that start. */
+export const requireRest = (original: Inspect, lastStart?: string): string => {
+  const startedAt = original.State?.StartedAt ?? ''
+  if (!original.State?.Running && (lastStart === undefined || lastStart === startedAt)) return startedAt
+  throw new AppError(
+    'conflict',
+    `${nameOf(original)} was started while its data was copied, so the copy may be torn.`,
+    {
+      details: { fix: 'Move it again, and leave it stopped meanwhile.' },
+    },
+  )
+}
+
+/** Gives how many there are. Throws conflict when one is gone, or another volume has its name. */
+export const requireCopies = async ({ move, step, engine }: StepAct): Promise<number> => {
+  const copies = move.steps.filter(
+    ({ kind, containerId, state }) => kind === 'copy-volume' && containerId === step.containerId && state === 'done',
+  )
+  for (const { target, hostName } of copies) {
+    const path = `/volumes/${encodeURIComponent(target)}`
+    const found = await unlessMissing(engine.json<{ Labels?: Record<string, string> | null }>('GET', path))
+    if (isOurs(found?.Labels, move.id)) continue
+    throw new AppError('conflict', `The copy of the volume ${target} was removed from ${hostName} meanwhile.`, {
+      details: { fix: 'Move it again, and clean up no volumes meanwhile.' },
+    })
+  }
+  return copies.length
+}
