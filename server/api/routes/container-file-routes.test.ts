@@ -10,7 +10,7 @@ let test: TestApi
 let engine: FakeEngine
 let login: Awaited<ReturnType<TestApi['login']>>
 
-type Node = { content?: string | Buffer; link?: string; mode?: number; uid?: number }
+type Node = { content?: string | Buffer; link?: string; mode?: number; uid?: number; statSize?: number }
 let files: Map<string, Node>
 
 /** As the engine does it, over a map of paths. */
@@ -39,7 +39,7 @@ async function archive(request: IncomingMessage, response: ServerResponse, body:
   const mode = (node.mode ?? (isFolder ? 0o755 : 0o644)) + (isFolder ? 2 ** 31 : 0) + (node.link ? 2 ** 27 : 0)
   const stat = {
     name: whole,
-    size: node.content?.length ?? 0,
+    size: node.statSize ?? node.content?.length ?? 0,
     mode,
     mtime: '2026-01-01T00:00:00Z',
     linkTarget: node.link ?? '',
@@ -134,6 +134,12 @@ describe('files of a container without tools of its own', () => {
     expect(folder.text).toContain('etc/app/deep.txt')
     expect((await trail()).map(({ action }) => action)).toEqual(['container.download', 'container.download'])
   })
+})
+
+it('a download of what grows says no length that it goes beyond', async () => {
+  files.set('/grows', { content: 'one\ntwo\n', statSize: 4 })
+  const file = await login.call('GET', `/containers/${web}/files/download?path=/grows`)
+  expect([file.text, file.headers.get('content-length')]).toEqual(['one\ntwo\n', '8'])
 })
 
 describe('an upload', () => {

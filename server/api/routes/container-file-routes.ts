@@ -106,7 +106,8 @@ export const containerFileRoutes = (parts: ApiParts): AnyEndpoint[] => {
         })
         const called = lastName(query.path) || found.name
         if (isDirectory(there.stat)) return answerOf(archive, `${called}.tar`, 'application/x-tar')
-        return answerOf(Readable.from(firstFile(archive)), called, 'application/octet-stream', there.stat.size)
+        const { size, content } = await firstFile(archive, nothingAt(query.path))
+        return answerOf(content, called, 'application/octet-stream', size)
       },
     }),
     endpoint({
@@ -161,18 +162,32 @@ async function orDrained<T>(content: Readable, act: () => Promise<T>): Promise<T
   }
 }
 
-/** The content of the one file in an archive. */
-async function* firstFile(archive: Readable): AsyncGenerator<Buffer> {
+/**
+ * The one file in an archive. Its size is the archive's own: the file may have grown since it was looked at, and what goes
+ * beyond an announced length would be read as the beginning of another answer.
+ */
+async function firstFile(archive: Readable, missing: AppError): Promise<{ size: number; content: Readable }> {
   const unpack = extract()
   archive.on('error', (error) => unpack.destroy(error))
   archive.pipe(unpack)
-  try {
-    for await (const entry of unpack) {
-      yield* entry as AsyncIterable<Buffer>
-      return
-    }
-  } finally {
+  const close = () => {
     archive.destroy()
     unpack.destroy()
+  }
+  const entries = unpack[Symbol.asyncIterator]()
+  try {
+    const { value: entry, done } = await entries.next()
+    if (done || entry.header.type !== 'file') throw missing
+    const bytes = async function* () {
+      try {
+        yield* entry as AsyncIterable<Buffer>
+      } finally {
+        close()
+      }
+    }
+    return { size: entry.header.size ?? 0, content: Readable.from(bytes()) }
+  } catch (error) {
+    close()
+    throw error
   }
 }
