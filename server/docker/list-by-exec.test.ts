@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { parseListing } from './list-by-exec'
+import type { Engine } from './engine'
+import { listByExec, parseListing } from './list-by-exec'
 
 describe('what a container says of a folder', () => {
   it('is read entry by entry, links with their targets', () => {
@@ -84,4 +86,18 @@ it('tools of this machine answer the question as it is asked', async () => {
   expect(parseListing(execFileSync('sh', ['-c', listingScript, 'sh', '/none'], { encoding: 'utf8' }), false)).toEqual({
     kind: 'no-folder',
   })
+})
+
+it('as root only programs are run that the container’s own user cannot have put there', async () => {
+  const asked: unknown[] = []
+  const engine = {
+    address: 'tcp://kiel-1:2375',
+    json: async (_method: string, _path: string, { body }: { body: object }) => {
+      asked.push(body)
+      return { Id: 'e1' }
+    },
+    stream: async () => Readable.from([]),
+  } as unknown as Engine
+  await listByExec(engine, 'c1', '/')
+  expect(asked).toMatchObject([{ User: '0', Env: [expect.stringMatching(/^PATH=(\/(usr\/)?s?bin:)+\/busybox$/)] }])
 })

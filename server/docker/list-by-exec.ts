@@ -13,6 +13,8 @@ export type ExecListing =
 
 const limitBytes = 4 * 1024 * 1024
 const timeoutMs = 10_000
+/** It runs as root: a program that the container's own user put into its path must not be what is run. */
+const env = ['PATH=/usr/sbin:/usr/bin:/sbin:/bin:/busybox']
 export const mostEntries = 10_000
 
 /**
@@ -79,7 +81,7 @@ export function parseListing(text: string, isCut: boolean): ExecListing {
 export async function listByExec(engine: Engine, containerId: string, path: string): Promise<ExecListing> {
   try {
     const command = ['sh', '-c', listingScript, 'sh', path]
-    const { output, isCut } = await runExec(engine, { containerId, command, user: '0', limitBytes, timeoutMs })
+    const { output, isCut } = await runExec(engine, { containerId, command, user: '0', env, limitBytes, timeoutMs })
     return parseListing(output.toString('utf8'), isCut)
   } catch (error) {
     // The engine refuses to run anything, say because the container is paused or has no shell; a silent host is another matter.

@@ -9,6 +9,7 @@ type ExecRun = {
   command: string[]
   /** Name or number. */
   user: string
+  env: string[]
   limitBytes: number
   timeoutMs: number
 }
@@ -17,7 +18,7 @@ type ExecRun = {
 export async function runExec(engine: Engine, run: ExecRun): Promise<{ output: Buffer; isCut: boolean }> {
   const path = `/containers/${encodeURIComponent(run.containerId)}/exec`
   const { Id } = await engine.json<{ Id: string }>('POST', path, {
-    body: { AttachStdout: true, AttachStderr: true, Tty: false, Cmd: run.command, User: run.user },
+    body: { AttachStdout: true, AttachStderr: true, Tty: false, Cmd: run.command, User: run.user, Env: run.env },
   })
   const response = await engine.stream('POST', `/exec/${Id}/start`, { body: { Detach: false, Tty: false } })
   const demux = createDemux()
