@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import type { RecreationProgress } from '@/lib/contract/recreate'
 import type { Engine } from '@/server/docker/engine'
@@ -138,6 +139,17 @@ describe('recreating', () => {
     const end = await stub.run()
     expect(end).toMatchObject({ outcome: 'recreated', message: expect.stringContaining('web.before-edit-aaaaaaaa-up') })
   })
+})
+
+it('tells the last words of what did not come up without the secrets in them', async () => {
+  const stub = stubEngine({
+    old: { Config: { Image: 'nginx:1', Env: ['MODE=fast'], Tty: true } },
+    next: { Running: false, ExitCode: 1 },
+  })
+  Object.assign(stub.engine, { stream: async () => Readable.from([Buffer.from('no login with password=hunter22\n')]) })
+  const { message } = await stub.run()
+  expect(message).toContain('Its last words: no login with password=')
+  expect(message).not.toContain('hunter22')
 })
 
 describe('the original comes back', () => {

@@ -2,6 +2,7 @@
 // has proved itself, and comes back with its name, its networks and its life when that fails.
 import { hostname } from 'node:os'
 import type { ContainerEdit, RecreationPlan, RecreationProgress, RecreationStep } from '@/lib/contract/recreate'
+import { maskText } from '@/lib/mask'
 import type { Engine } from '@/server/docker/engine'
 import { containerLogs } from '@/server/docker/logs'
 import { pullImage } from '@/server/docker/pull'
@@ -79,7 +80,7 @@ async function pull(engine: Engine, reference: string, options: RecreateOptions)
 async function lastWords(engine: Engine, id: string): Promise<string> {
   try {
     const lines: string[] = []
-    for await (const { text } of containerLogs(engine, id, { tail: lastLines })) lines.push(text)
+    for await (const { text } of containerLogs(engine, id, { tail: lastLines })) lines.push(maskText(text))
     return lines.length > 0 ? ` Its last words: ${lines.join(' / ').slice(0, 600)}` : ''
   } catch {
     // A log that cannot be read must not hide why the container failed.
