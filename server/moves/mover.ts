@@ -7,6 +7,7 @@ import { AppError, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
 import type { RegistryAccess } from '@/server/registries/types'
 import { hostsReady } from '@/server/stacks/hosts-ready'
+import type { StackHolder } from '@/server/stacks/occupancy'
 import type { Stacks } from '@/server/stacks/types'
 import type { MoveStore } from './move-store'
 import { endState, movedMessage, moveError, moveTarget } from './outcome'
@@ -43,7 +44,7 @@ const hostPatienceMs = 30_000
 export const createMover = (deps: MoverDeps) => {
   const { cluster, stacks, store, log, now } = deps
   const underWay = new Map<string, UnderWay>()
-  const taken = new Map<string, string>()
+  const taken = new Map<string, StackHolder>()
   const retries = new Set<NodeJS.Timeout>()
   let isStopped = false
 
@@ -167,29 +168,53 @@ export const createMover = (deps: MoverDeps) => {
     log.info({ move: record.id }, 'going on with an unfinished move')
   }
 
-  /** Keeps other moves away from these containers, and deploys from their stacks. Throws conflict, deployment_running. */
-  const hold = (moveId: string, containers: readonly Pick<MovedContainer, 'id' | 'name' | 'stack'>[]): (() => void) => {
+  const refuse = (name: string, holder: StackHolder): never => {
+    const [what, fix] =
+      'moveId' in holder
+        ? ['moved', 'Wait until it has ended, or cancel it.']
+        : ['recreated', 'Wait until that has ended; Activity tells.']
+    throw new AppError('conflict', `${name} is being ${what} already.`, { details: { fix, ...holder } })
+  }
+
+  /** Keeps other acts away from these containers, and deploys from their stacks. Throws conflict, deployment_running. */
+  const hold = (
+    holder: StackHolder,
+    containers: readonly Pick<MovedContainer, 'id' | 'name' | 'stack'>[],
+  ): (() => void) => {
     const fresh = [...underWay.values()].flatMap(({ record }) =>
-      record.containers.map(({ newId }): [string | null, string] => [newId, record.id]),
+      record.containers.map(({ newId }): [string | null, StackHolder] => [newId, { moveId: record.id }]),
     )
-    const busy = new Map<string | null, string>([...taken, ...fresh])
-    const first = containers.find(({ id }) => busy.has(id))
-    if (first !== undefined) {
-      const details = { fix: 'Wait until it has ended, or cancel it.', moveId: busy.get(first.id) }
-      throw new AppError('conflict', `${first.name} is being moved already.`, { details })
+    const busy = new Map<string | null, StackHolder>([...taken, ...fresh])
+    for (const { id, name } of containers) {
+      const other = busy.get(id)
+      if (other !== undefined) refuse(name, other)
     }
-    const release = stacks.hold([...new Set(containers.flatMap(({ stack }) => stack ?? []))], { moveId })
-    for (const { id } of containers) taken.set(id, moveId)
+    const release = stacks.hold([...new Set(containers.flatMap(({ stack }) => stack ?? []))], holder)
+    for (const { id } of containers) taken.set(id, holder)
     return () => {
       release()
       for (const { id } of containers) taken.delete(id)
     }
   }
 
+  /** In a move of many, those that have arrived or stayed may be acted on again. */
+  const requireFree = ({ id, name }: Pick<MovedContainer, 'id' | 'name'>): void => {
+    const holder = taken.get(id)
+    if (holder !== undefined && 'recreates' in holder) refuse(name, holder)
+    for (const { record } of underWay.values()) {
+      const isOn = record.containers.some(
+        (container) =>
+          (container.id === id || container.newId === id) &&
+          (container.state === 'waiting' || container.state === 'moving'),
+      )
+      if (isOn) refuse(name, { moveId: record.id })
+    }
+  }
+
   /** What was under way goes on whatever else there is: nobody else would bring it to its end. */
   const holdAnyway = (record: MoveRecord): (() => void) => {
     try {
-      return hold(record.id, record.containers)
+      return hold({ moveId: record.id }, record.containers)
     } catch (error) {
       log.warn({ err: error, move: record.id }, 'an unfinished move goes on beside other acts on its stack')
       return () => {}
@@ -199,6 +224,7 @@ export const createMover = (deps: MoverDeps) => {
   return {
     shapeOf,
     hold,
+    requireFree,
     begin: (record: MoveRecord, release: () => void): Move => begin(record, release),
     underWay: (): MoveRecord[] => [...underWay.values()].map(({ record }) => record),
     resumeAll: async (): Promise<void> => {

@@ -102,6 +102,29 @@ describe('moves', () => {
     ])
   })
 
+  it('keep recreations and acts by hand away meanwhile, and are kept away by a recreation', async () => {
+    const { world, held, start, ended } = await openMoves(web)
+    const moves = await start()
+    const container = world.cluster.container('web')
+    if (container === undefined) throw new Error('no container')
+    const release = moves.hold(container)
+    expect([...held]).toEqual(['shop'])
+    await expect(moves.begin(asked(), 'ada')).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'web is being recreated already.',
+    })
+    expect(() => moves.requireFree(container)).toThrow('web is being recreated already.')
+    release()
+    moves.requireFree(container)
+    const { id } = await moves.begin(asked(), 'ada')
+    expect(() => moves.hold(container)).toThrow('web is being moved already.')
+    expect(() => moves.requireFree(container)).toThrow('web is being moved already.')
+    await ended(moves, id)
+    const there = world.cluster.container('web')
+    if (there !== undefined) moves.requireFree(there)
+    expect(there?.hostName).toBe('n2')
+  })
+
   it('go back by an undo, once, and offer it again when nothing went back', async () => {
     const { world, start, ended } = await openMoves(web)
     const moves = await start()

@@ -58,7 +58,7 @@ export const createMoves = (deps: MovesDeps): Moves => {
   ): Promise<Move> => {
     const id = randomUUID()
     const release = mover.hold(
-      id,
+      { moveId: id },
       groups.flatMap(({ containers }) => containers),
     )
     try {
@@ -138,6 +138,8 @@ export const createMoves = (deps: MovesDeps): Moves => {
     },
     get: async (id) => mover.shapeOf(await mover.find(id)),
     targetOf: (id) => targets.get(id) ?? id,
+    hold: (container) => mover.hold({ recreates: container.id }, [container]),
+    requireFree: (container) => mover.requireFree(container),
     placement: async (ref) => {
       const [subject] = await readSubjects({ cluster, stacks }, findContainers(cluster, [ref]))
       if (subject === undefined) throw new AppError('not_found', `There is no container ${ref}.`)

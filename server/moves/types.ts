@@ -1,4 +1,5 @@
 // What the rest of the server may ask of moves, and a move as the journal keeps it.
+import type { Container } from '@/lib/contract/containers'
 import type { Move, MoveConsent, MovePlan, MoveRequest, MoveStep } from '@/lib/contract/moves'
 import type { Explanation } from '@/lib/contract/placements'
 import type { PlacementRequest } from '@/server/scheduler/types'
@@ -24,6 +25,11 @@ export interface Moves {
   get(id: string): Promise<Move>
   /** What it is about, for a line of the audit trail; the id where that is not known. */
   targetOf(id: string): string
+  /** Keeps moves of it, and deploys of its stack, away while it is recreated, until what it gives is called.
+   * Throws conflict, deployment_running. */
+  hold(container: Container): () => void
+  /** For what is done to it by hand. Throws conflict while a move or a recreation of it is not over. */
+  requireFree(container: Container): void
   /** A container as a question to the scheduler, for verdicts while it is dragged. */
   placement(ref: string): Promise<PlacementRequest>
   /** Called with a move whenever it changed, at most a few times a second. */

@@ -2,7 +2,9 @@
 // same state would undo each other.
 import { AppError } from '@/server/errors'
 
-type Holder = { moveId: string } | null
+/** Who else acts on containers of a stack, and what their refusals name. */
+export type StackHolder = { moveId: string } | { recreates: string }
+type Holder = StackHolder | null
 
 /** `deploymentOf`: the id of the deployment of a stack that is under way. */
 export const createOccupancy = (deploymentOf: (stack: string) => string | undefined) => {
@@ -13,7 +15,11 @@ export const createOccupancy = (deploymentOf: (stack: string) => string | undefi
     const deploymentId = deploymentOf(stack)
     const holder = taken.get(stack)
     if (deploymentId === undefined && holder === undefined) return
-    const what = holder ? `Containers of ${stack} are being moved.` : `A deployment of ${stack} is under way.`
+    const what = !holder
+      ? `A deployment of ${stack} is under way.`
+      : 'moveId' in holder
+        ? `Containers of ${stack} are being moved.`
+        : `A container of ${stack} is being recreated.`
     const fix = 'Wait until it has ended, or cancel it.'
     throw new AppError('deployment_running', what, {
       details: { fix, ...holder, ...(deploymentId === undefined ? {} : { deploymentId }) },

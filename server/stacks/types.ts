@@ -11,6 +11,7 @@ import type {
   RevisionDetail,
   Stack,
 } from '@/lib/contract/stacks'
+import type { StackHolder } from './occupancy'
 
 export type StacksEvent =
   | { type: 'stack'; stack: Stack }
@@ -77,7 +78,7 @@ export interface Stacks {
   services(stack: string, revision: number): Promise<ServiceFacts[]>
   /** Keeps deploys away from these stacks until what it gives is called. `details` go with their refusal.
    * Throws deployment_running. */
-  hold(stacks: readonly string[], details: { moveId: string }): () => void
+  hold(stacks: readonly string[], details: StackHolder): () => void
   /** Keeps why containers are where others than a deploy have put them. */
   decided(stack: string, decisions: readonly MovedDecision[]): Promise<void>
 

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { AppError } from '@/server/errors'
 import { openTestApi, type TestApi } from '@/server/testing/api'
 import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
 
@@ -75,4 +76,33 @@ it('what cannot go well is refused before it begins', async () => {
   const answer = await call('POST', `/containers/${web}/recreation`, { removeEnv: ['PATH'] })
   expect([answer.status, answer.body]).toMatchObject([409, { error: { code: 'plan_blocked' } }])
   expect(engine.requests.some((line) => line.startsWith('POST /containers'))).toBe(false)
+})
+
+it('nothing else is done to it meanwhile, nor it while a deployment of its stack is under way', async () => {
+  let goOn = () => {}
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  engine.routes.set(`/containers/${web}/rename`, async (_request, response) => {
+    await held
+    response.writeHead(500, { 'content-type': 'application/json' }).end('{"message":"busy"}')
+  })
+  const run = call('POST', `/containers/${web}/recreation`, { setEnv: { MODE: 'slow' } })
+  const isBegun = () => expect(engine.requests.some((line) => line.includes('/rename'))).toBe(true)
+  await vi.waitFor(isBegun)
+  const again = await call('POST', `/containers/${web}/recreation`, { setEnv: { MODE: 'fast' } })
+  const stop = await call('POST', `/containers/${web}/actions`, { action: 'stop' })
+  const body = { error: { code: 'conflict', message: 'web is being recreated already.' } }
+  expect([again, stop]).toMatchObject([
+    { status: 409, body },
+    { status: 409, body },
+  ])
+  goOn()
+  await run
+
+  test.stacks.hold = () => {
+    throw new AppError('deployment_running', 'A deployment of shop is under way.')
+  }
+  const deployed = await call('POST', `/containers/${web}/recreation`, { setEnv: { MODE: 'slow' } })
+  expect(deployed.body).toMatchObject({ error: { code: 'deployment_running' } })
 })

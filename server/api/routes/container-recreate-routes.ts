@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { ContainerEdit } from '@/lib/contract/recreate'
 import { containerEdit, type RecreationProgress, recreationPlan, recreationProgress } from '@/lib/contract/recreate'
+import type { Engine } from '@/server/docker/engine'
 import { AppError, messageOf } from '@/server/errors'
 import { prepare, type RecreateEnd, recreate } from '@/server/recreate/recreate'
 import { withMeaning } from '../container-acts'
@@ -15,8 +16,7 @@ const tag = 'containers'
 const params = z.object({ id: z.string() })
 
 export const containerRecreateRoutes = (parts: ApiParts): AnyEndpoint[] => {
-  const { cluster, activity, registries, log } = parts
-  const underWay = new Set<string>()
+  const { cluster, activity, registries, moves, log } = parts
 
   const targetOf = (id: string): string => {
     const found = cluster.container(id)
@@ -55,22 +55,18 @@ export const containerRecreateRoutes = (parts: ApiParts): AnyEndpoint[] => {
       audit: { action: 'container.recreate', target: ({ params: { id } }) => targetOf(id), isStart: true },
       handle: async ({ params: { id }, body, request, identity, note }) => {
         const found = findContainer(parts, id)
-        if (underWay.has(found.id)) {
-          throw new AppError('conflict', `${found.name} is being recreated already.`, {
-            details: { fix: 'Wait until that has ended; Activity tells.' },
-          })
-        }
-        const engine = cluster.engine(found.hostId)
-        underWay.add(found.id)
+        const release = moves.hold(found)
         const target = targetOf(found.id)
         const startedAtMs = performance.now()
         const queue = createQueue<RecreationProgress>()
+        let engine: Engine
         try {
+          engine = cluster.engine(found.hostId)
           const { plan } = await withMeaning(prepare(engine, found.id, body))
           if (plan.problems.length > 0) throw new AppError('plan_blocked', plan.problems.join(' '))
           note(plan.changes.map(({ field }) => field).join(', '), { changes: plan.changes })
         } catch (error) {
-          underWay.delete(found.id)
+          release()
           throw error
         }
         const run = async (edit: ContainerEdit): Promise<RecreateEnd> => {
@@ -97,7 +93,7 @@ export const containerRecreateRoutes = (parts: ApiParts): AnyEndpoint[] => {
             queue.push(end)
           })
           .finally(() => {
-            underWay.delete(found.id)
+            release()
             queue.end()
           })
         return streamAnswer(queue.values(), { request, log })

@@ -114,6 +114,7 @@ export const containerRoutes = (parts: ApiParts): AnyEndpoint[] => {
       },
       handle: async ({ params: { id }, body, note }) => {
         const found = find(id)
+        parts.moves.requireFree(found)
         await actOnContainer(cluster.engine(found.hostId), found, body)
         note(found.stack === null ? found.image : `${found.stack}/${found.service} ${found.image}`, {
           containerId: found.id,
