@@ -164,6 +164,21 @@ describe('moves', () => {
     expect(world.on('id-n1').volumes.get('data')?.content).toBe('new')
   })
 
+  it('replace no volume on the way back that another has made where the original was removed', async () => {
+    const { world, start, ended } = await openMoves(db, {})
+    world.on('id-n1').volumes.set('data', { labels: {}, content: 'old' })
+    const moves = await start()
+    const consents = ['copy-volumes', 'remove-volumes']
+    const { id } = await moves.begin(asked({ containers: ['db'], consents }), 'ada')
+    expect(await ended(moves, id)).toMatchObject({ state: 'succeeded' })
+    expect(await moves.planUndo(id, [])).toMatchObject({ problems: [] })
+    world.on('id-n1').volumes.set('data', { labels: {}, content: 'of somebody else' })
+    await expect(moves.undo(id, [], 'ada')).rejects.toMatchObject({
+      details: { problems: [{ code: 'volume-exists', consent: 'replace-volumes' }] },
+    })
+    expect(world.on('id-n1').volumes.get('data')?.content).toBe('of somebody else')
+  })
+
   it('go on with the next server where one was killed, and are told to all who listen', async () => {
     const { world, held, start, ended } = await openMoves(web)
     const first = await start()

@@ -109,9 +109,13 @@ export const createMoves = (deps: MovesDeps): Moves => {
       const ids = moved.flatMap(({ fromHostId, newId }) => (fromHostId === host && newId !== null ? [newId] : []))
       return { host, containers: findContainers(cluster, ids) }
     })
-    // The originals of copied volumes are still there, older than the copies.
-    const copied: MoveConsent[] = record.consents.includes('copy-volumes') ? ['replace-volumes'] : []
-    return { groups, consents: [...new Set([...record.consents, ...copied, ...consents])] }
+    // What was agreed to replace there says nothing of what is here. Originals that were kept are older than the copies; after
+    // they were removed, a volume of their name is somebody else's.
+    const { consents: given } = record
+    const kept = given.filter((consent) => consent !== 'replace-volumes')
+    const hasOriginals = given.includes('copy-volumes') && !given.includes('remove-volumes')
+    const copied: MoveConsent[] = hasOriginals ? ['replace-volumes'] : []
+    return { groups, consents: [...new Set([...kept, ...copied, ...consents])] }
   }
 
   return {
