@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aContainer, aHost, anImage } from '@/server/testing/stack-builders'
-import { planImagePrune, planVolumePrune } from './prune-plan'
+import { planImagePrune, planVolumePrune, volumeUsers } from './prune-plan'
 
 const n1 = aHost('n1')
 const n2 = aHost('n2')
@@ -67,7 +67,13 @@ describe('volumes to clean up', () => {
       volume('far', { hostId: lost.id, hostName: 'n3' }),
     ]
     const sizes = new Map([[`${n1.id} ${unnamed}`, 7]])
-    const plan = planVolumePrune({ hosts, containers: [] }, volumes, new Set(['shop']), sizes)
+    const plan = planVolumePrune(
+      { hosts, containers: [] },
+      volumes,
+      volumeUsers(volumes, () => undefined),
+      new Set(['shop']),
+      sizes,
+    )
     expect(plan.items.map(({ id, proposed, wantedBy, mostBytes }) => [id, proposed, wantedBy, mostBytes])).toEqual([
       [unnamed, true, [], 7],
       ['gone_data', false, [], null],
@@ -75,5 +81,22 @@ describe('volumes to clean up', () => {
     ])
     expect(plan.kept).toEqual([{ name: 'used', hostNames: ['n1'], usedBy: ['db'] }])
     expect(plan.silentHosts).toEqual(['n3'])
+  })
+  it('are none that another host uses through a driver of many hosts, also one that is silent, nor copies of a move', () => {
+    const volumes = [
+      volume('everywhere', { driver: 'ceph' }),
+      volume('everywhere', { driver: 'ceph', hostId: lost.id, hostName: 'n3', usedBy: ['db'] }),
+      volume('data'),
+      volume('data', { hostId: lost.id, hostName: 'n3', usedBy: ['db'] }),
+      volume(unnamed, { labels: { 'io.lotse.move': 'm1' } }),
+    ]
+    const usersOf = volumeUsers(volumes, ({ labels }) => (labels['io.lotse.move'] === 'm1' ? 'wiki' : undefined))
+    const plan = planVolumePrune({ hosts, containers: [] }, volumes, usersOf, new Set(), new Map())
+    expect(plan.items.map(({ id }) => id)).toEqual(['data'])
+    expect(plan.kept.map(({ name, usedBy }) => [name, usedBy])).toEqual([
+      ['everywhere', ['n3/db']],
+      [unnamed, ['the move of wiki']],
+    ])
+    expect(volumeUsers(volumes, () => undefined)({ hostId: n1.id, name: unnamed })).toEqual([])
   })
 })

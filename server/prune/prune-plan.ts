@@ -70,9 +70,37 @@ export const planImagePrune = (
   return { items: items.sort(byNeed), kept, silentHosts: [...silent].map((id) => names.get(id) ?? id) }
 }
 
+export type VolumeUsers = (volume: Pick<Volume, 'hostId' | 'name'>) => readonly string[]
+
+/**
+ * Other drivers than `local` may show one volume on many hosts, and removing it on one takes it from all. What is being
+ * copied by a move has nobody yet who mounts it.
+ */
+export const volumeUsers = (
+  volumes: readonly Volume[],
+  /** What it is being copied for, by a move that is not over. */
+  copiedFor: (volume: Volume) => string | undefined,
+): VolumeUsers => {
+  const here = new Map(volumes.map((volume) => [`${volume.hostId} ${volume.name}`, volume]))
+  const shared = new Map<string, string[]>()
+  for (const { driver, name, hostName, usedBy } of volumes) {
+    if (driver === 'local' || usedBy.length === 0) continue
+    const key = `${driver} ${name}`
+    shared.set(key, [...(shared.get(key) ?? []), ...usedBy.map((user) => `${hostName}/${user}`)])
+  }
+  return ({ hostId, name }) => {
+    const volume = here.get(`${hostId} ${name}`)
+    if (volume === undefined) return []
+    if (volume.usedBy.length > 0) return volume.usedBy
+    const moved = copiedFor(volume)
+    return [...(moved === undefined ? [] : [`the move of ${moved}`]), ...(shared.get(`${volume.driver} ${name}`) ?? [])]
+  }
+}
+
 export const planVolumePrune = (
   { hosts }: Observed,
   volumes: readonly Volume[],
+  usersOf: VolumeUsers,
   /** Stacks there are now: theirs may be missed. */
   stacks: ReadonlySet<string>,
   sizes: Sizes,
@@ -80,8 +108,9 @@ export const planVolumePrune = (
   const silent = new Set(hosts.filter((host) => !answers(host)).map(({ id }) => id))
   const items: PruneItem[] = []
   const kept: PrunePlan['kept'] = []
-  for (const { name, hostId, hostName, usedBy, stack, createdAt } of volumes) {
+  for (const { name, hostId, hostName, stack, createdAt } of volumes) {
     if (silent.has(hostId)) continue
+    const usedBy = [...usersOf({ hostId, name })]
     if (usedBy.length > 0) {
       kept.push({ name, hostNames: [hostName], usedBy })
       continue

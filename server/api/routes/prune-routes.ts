@@ -1,13 +1,17 @@
 // Cleaning up: what images and volumes could go and what keeps the others, and removing those that were chosen.
 import { type PruneResult, prunePlan, pruneRequest, pruneResult } from '@/lib/contract/prune'
 import { AppError } from '@/server/errors'
+import { moveLabel } from '@/server/moves/new-container'
+import { moveTarget } from '@/server/moves/outcome'
 import { diskUsage } from '@/server/prune/disk-usage'
-import { planImagePrune, planVolumePrune } from '@/server/prune/prune-plan'
+import { planImagePrune, planVolumePrune, volumeUsers } from '@/server/prune/prune-plan'
 import { type AnyEndpoint, endpoint } from '../endpoint'
 import type { ApiParts } from '../parts'
 import { prune, removeImage, removeVolume } from '../prune-acts'
 
 const bodyLimitBytes = 4 << 20
+/** Far more than can be under way at once. */
+const mostMoves = 200
 
 const summaryOf = (results: PruneResult['results']): string => {
   const failed = results.filter(({ error }) => error !== null)
@@ -17,7 +21,7 @@ const summaryOf = (results: PruneResult['results']): string => {
 
 const targetOf = ({ body }: { body: { items: readonly unknown[] } }) => String(body.items.length)
 
-export const pruneRoutes = ({ cluster, stacks, log }: ApiParts): AnyEndpoint[] => {
+export const pruneRoutes = ({ cluster, stacks, moves, log }: ApiParts): AnyEndpoint[] => {
   /** Digest → revisions that a stack can go back to. */
   const revisionsByDigest = async (): Promise<Map<string, string[]>> => {
     const wanted = new Map<string, string[]>()
@@ -30,6 +34,11 @@ export const pruneRoutes = ({ cluster, stacks, log }: ApiParts): AnyEndpoint[] =
       }
     }
     return wanted
+  }
+  const usersOfVolumes = async () => {
+    const open = (await moves.list(mostMoves)).filter(({ finishedAt }) => finishedAt === null)
+    const moved = new Map(open.map(({ id, containers }) => [id, moveTarget(containers)]))
+    return volumeUsers(cluster.volumes(), ({ labels }) => moved.get(labels[moveLabel] ?? ''))
   }
   const healthyOf = (ids: readonly string[]) => [...new Set(ids)].filter((id) => cluster.host(id)?.state === 'healthy')
   /** Nothing is removed where something was misspelt, and engines take dots for steps in a path. */
@@ -86,8 +95,12 @@ export const pruneRoutes = ({ cluster, stacks, log }: ApiParts): AnyEndpoint[] =
         const snapshot = cluster.snapshot()
         const unused = snapshot.volumes.filter(({ usedBy }) => usedBy.length === 0)
         const hostIds = healthyOf(unused.map(({ hostId }) => hostId))
-        const [all, sizes] = await Promise.all([stacks.list(), diskUsage(cluster, hostIds, 'volume', log)])
-        return planVolumePrune(snapshot, snapshot.volumes, new Set(all.map(({ name }) => name)), sizes)
+        const [all, sizes, usersOf] = await Promise.all([
+          stacks.list(),
+          diskUsage(cluster, hostIds, 'volume', log),
+          usersOfVolumes(),
+        ])
+        return planVolumePrune(snapshot, snapshot.volumes, usersOf, new Set(all.map(({ name }) => name)), sizes)
       },
     }),
     endpoint({
@@ -101,9 +114,8 @@ export const pruneRoutes = ({ cluster, stacks, log }: ApiParts): AnyEndpoint[] =
       audit: { action: 'volume.prune', target: targetOf },
       handle: async ({ body: { items }, note }) => {
         requireSound(items)
-        const volumes = new Map(cluster.volumes().map((volume) => [`${volume.hostId} ${volume.name}`, volume.usedBy]))
-        const usersOf = ({ id, hostId }: { id: string; hostId: string }) => volumes.get(`${hostId} ${id}`) ?? []
-        const results = await prune(cluster, items, usersOf, removeVolume)
+        const usersOf = await usersOfVolumes()
+        const results = await prune(cluster, items, ({ id, hostId }) => usersOf({ hostId, name: id }), removeVolume)
         note(summaryOf(results), { results })
         return { results }
       },
