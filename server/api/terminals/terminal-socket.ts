@@ -22,6 +22,8 @@ const policyClose = 1008
 const mostEarlyMessages = 64
 
 const aliveEveryMs = 15_000
+/** Whoever comes back to a terminal may be signed in by another session than the one it was opened with. */
+const accessEveryMs = 5_000
 
 const refusalOf = (error: unknown, epoch: string): TerminalNotice => {
   const type = 'refused'
@@ -95,8 +97,16 @@ export const serveTerminal = async (socket: WebSocket, query: URLSearchParams, p
     for (const [data, isBinary] of early) obey(terminal, data, isBinary, socket)
     socket.on('message', (data, isBinary) => obey(terminal, data, isBinary, socket))
     const alive = setInterval(() => send({ type: 'alive' }), aliveEveryMs)
+    const access = setInterval(() => {
+      parts.mayGoOn().then(
+        (may) => void (may || viewer.notice({ type: 'ended', reason: 'access', exitCode: null })),
+        // A database that cannot be read just now cuts nobody off.
+        () => {},
+      )
+    }, accessEveryMs)
     socket.once('close', () => {
       clearInterval(alive)
+      clearInterval(access)
       terminal.detach(viewer)
     })
   } catch (error) {
