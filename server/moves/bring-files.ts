@@ -3,8 +3,12 @@
 import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { extract, pack } from 'tar-stream'
+import { AppError } from '@/server/errors'
 import { unlessMissing } from '@/server/stacks/apply/engine-answers'
 import type { StepAct } from './act'
+
+/** They came with a Compose file, so they are small; what a program has put in their place may be anything. */
+const mostBytes = 64 * 2 ** 20
 
 const archivePath = (id: string) => `/containers/${id}/archive`
 
@@ -19,6 +23,7 @@ export const bringFiles = async (
   const archive = buffer(tar)
   // Read below; a failure before that is told by its own error.
   archive.catch(() => undefined)
+  let bytes = 0
   for (const filePath of filePaths) {
     const query = { path: filePath }
     const { signal } = act
@@ -28,7 +33,14 @@ export const bringFiles = async (
     answer.on('error', (error) => unpack.destroy(error))
     answer.pipe(unpack)
     for await (const entry of unpack) {
-      const { mode, uid, gid, mtime } = entry.header
+      const { mode, uid, gid, mtime, size = 0 } = entry.header
+      bytes += size
+      if (bytes > mostBytes) {
+        answer.destroy()
+        throw new AppError('conflict', `${filePath} has become too large to be brought along.`, {
+          details: { fix: 'Make it small again, as it came with the stack, or move it by a deploy.' },
+        })
+      }
       const name = path.posix.join(path.posix.dirname(filePath), entry.header.name).replace(/^\/+/, '')
       tar.entry({ name, mode, uid, gid, mtime }, await buffer(entry))
     }
