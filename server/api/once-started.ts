@@ -25,5 +25,11 @@ export const onceStarted = (stacks: Stacks, started: Promise<void>): Stacks => {
 
 export const movesOnceStarted = (moves: Moves, started: Promise<void>): Moves => {
   const later = after(started)
-  return { ...moves, begin: later(moves.begin), undo: later(moves.undo), cancel: later(moves.cancel) }
+  return {
+    ...moves,
+    begin: later(moves.begin),
+    undo: later(moves.undo),
+    cancel: later(moves.cancel),
+    hold: later(moves.hold),
+  }
 }

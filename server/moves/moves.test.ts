@@ -107,7 +107,7 @@ describe('moves', () => {
     const moves = await start()
     const container = world.cluster.container('web')
     if (container === undefined) throw new Error('no container')
-    const release = moves.hold(container)
+    const release = await moves.hold(container)
     expect([...held]).toEqual(['shop'])
     await expect(moves.begin(asked(), 'ada')).rejects.toMatchObject({
       code: 'conflict',
@@ -117,7 +117,7 @@ describe('moves', () => {
     release()
     moves.requireFree(container)
     const { id } = await moves.begin(asked(), 'ada')
-    expect(() => moves.hold(container)).toThrow('web is being moved already.')
+    await expect(moves.hold(container)).rejects.toThrow('web is being moved already.')
     expect(() => moves.requireFree(container)).toThrow('web is being moved already.')
     await ended(moves, id)
     const there = world.cluster.container('web')

@@ -27,7 +27,7 @@ export interface Moves {
   targetOf(id: string): string
   /** Keeps moves of it, and deploys of its stack, away while it is recreated, until what it gives is called.
    * Throws conflict, deployment_running. */
-  hold(container: Container): () => void
+  hold(container: Container): Promise<() => void>
   /** For what is done to it by hand. Throws conflict while a move or a recreation of it is not over. */
   requireFree(container: Container): void
   /** A container as a question to the scheduler, for verdicts while it is dragged. */

@@ -55,7 +55,7 @@ export const containerRecreateRoutes = (parts: ApiParts): AnyEndpoint[] => {
       audit: { action: 'container.recreate', target: ({ params: { id } }) => targetOf(id), isStart: true },
       handle: async ({ params: { id }, body, request, identity, note }) => {
         const found = findContainer(parts, id)
-        const release = moves.hold(found)
+        const release = await moves.hold(found)
         const target = targetOf(found.id)
         const startedAtMs = performance.now()
         const queue = createQueue<RecreationProgress>()
