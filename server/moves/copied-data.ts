@@ -13,13 +13,8 @@ export const isOurs = (labels: Record<string, string> | null | undefined, moveId
 export const requireRest = (original: Inspect, lastStart?: string): string => {
   const startedAt = original.State?.StartedAt ?? ''
   if (!original.State?.Running && (lastStart === undefined || lastStart === startedAt)) return startedAt
-  throw new AppError(
-    'conflict',
-    `${nameOf(original)} was started while its data was copied, so the copy may be torn.`,
-    {
-      details: { fix: 'Move it again, and leave it stopped meanwhile.' },
-    },
-  )
+  const message = `${nameOf(original)} was started again meanwhile, so the copy of its data is not all of it.`
+  throw new AppError('conflict', message, { details: { fix: 'Move it again, and leave it stopped meanwhile.' } })
 }
 
 /** Gives how many there are. Throws conflict when one is gone, or another volume has its name. */

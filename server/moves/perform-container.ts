@@ -142,8 +142,13 @@ export const stopOriginal: StepPerformer = (act) =>
   })
 
 /** Its volumes without a name stay like those with one: the copy was verified, but they are only removed when asked. */
-export const removeOriginal: StepPerformer = (act) =>
-  borrow(removeContainer, act, 'remove-container', { containerId: act.step.containerId })
+export const removeOriginal: StepPerformer = async (act) => {
+  const { containerId } = act.step
+  const copies = act.move.steps.some((step) => step.kind === 'copy-volume' && step.containerId === containerId)
+  const original = copies ? await inspectContainer(act.engine, containerId) : undefined
+  if (original !== undefined) requireRest(original as unknown as Inspect)
+  return borrow(removeContainer, act, 'remove-container', { containerId })
+}
 
 export const startOriginal: StepPerformer = async (act) => {
   const found = await inspectContainer(act.engine, act.step.containerId)

@@ -1,5 +1,7 @@
 // Every moment of a move at which something can go wrong: whatever it is, what ran runs on, once, and under its own name.
 import { describe, expect, it, vi } from 'vitest'
+import type { JsonRequest } from '@/server/docker/engine'
+import { AppError } from '@/server/errors'
 import { noRegistries } from '@/server/registries/types'
 import { type Scene, scenes, setScene } from '@/server/testing/move-scenes'
 import type { Trouble } from '@/server/testing/move-world'
@@ -211,6 +213,32 @@ it.each(['copying', 'copied'])('trusts no copy of what was started again (%s)', 
     }
   })
   const { ended } = await runThrough(setting, null)
-  expect(moveError(ended)).toMatch(/db was started while its data was copied.*db runs on n1 as before/)
+  expect(moveError(ended)).toMatch(/db was started again meanwhile, so the copy.*db runs on n1 as before/)
   expect(world.all()).toEqual(['n1/db'])
+})
+
+it('removes no original that was started again, nor its data', async () => {
+  const setting = setScene({ ...dataScene(), consents: ['copy-volumes', 'remove-volumes'] })
+  const { world } = setting
+  world.watch((call) => {
+    if (!/^n2 POST .*\/start$/.test(call)) return
+    for (const { inspect } of world.on('id-n1').containers.values()) inspect.State = { ...inspect.State, Running: true }
+  })
+  const { ended } = await runThrough(setting, null)
+  expect(moveError(ended)).toMatch(/[Rr]emoving the original db on n1 failed: db was started again meanwhile/)
+  expect(world.running().sort()).toEqual(['n1/db', 'n2/db'])
+  expect(world.on('id-n1').volumes.get('data')?.content).toBe('of data')
+})
+
+it('tells what failed without the secrets in the words of engines', async () => {
+  const setting = setScene(dataScene())
+  const engine = setting.world.cluster.engine('id-n2')
+  const { json } = engine
+  engine.json = async <T>(method: string, path: string, request?: JsonRequest): Promise<T> => {
+    if (path.endsWith('/start')) throw new AppError('engine_error', 'exec: "db --password=hunter22": not found')
+    return json<T>(method, path, request)
+  }
+  const { ended } = await runThrough(setting, null)
+  expect(moveError(ended)).toContain('tarting db on n2 failed: exec: "db --password=')
+  expect(JSON.stringify(ended)).not.toContain('hunter22')
 })

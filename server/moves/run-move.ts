@@ -1,5 +1,6 @@
 // Walks the steps of a move, container after container, each written down before it begins and after it ended. What breaks
 // before the new container serves is put back at once; what comes after is carried through, also when a host is away a while.
+import { maskText } from '@/lib/mask'
 import { isAppError, messageOf } from '@/server/errors'
 import type { StepAct, StepPerformer } from './act'
 import { performers as allPerformers } from './perform'
@@ -31,7 +32,7 @@ const isAway = (error: unknown): boolean =>
   isAppError(error) && (error.code === 'host_unreachable' || error.code === 'engine_timeout')
 
 const sentence = (error: unknown): string => {
-  const message = messageOf(error).replace(/\.?$/, '.')
+  const message = maskText(messageOf(error)).replace(/\.?$/, '.')
   const fix = isAppError(error) ? error.details?.fix : undefined
   return fix === undefined ? message : `${message} ${fix}`
 }
