@@ -152,6 +152,20 @@ it('tells the last words of what did not come up without the secrets in them', a
   expect(message).not.toContain('hunter22')
 })
 
+it('tells why it failed without the secrets in the engine’s words', async () => {
+  const error = refused('exec: "web --password=hunter22": not found')
+  const stub = stubEngine({ failures: [{ on: /NEW\/start/, error }] })
+  const told: string[] = []
+  const options = {
+    authFor: async () => undefined,
+    report: (step: unknown) => told.push(JSON.stringify(step)),
+    retryMs: 5,
+  }
+  const { message } = await recreate(stub.engine, oldId, { setEnv: { MODE: 'slow' } }, options)
+  expect(message).toContain('exec: "web --password=')
+  expect(message + told.join()).not.toContain('hunter22')
+})
+
 describe('the original comes back', () => {
   const failing: [string, Parameters<typeof stubEngine>[0], RegExp, string[]][] = [
     [

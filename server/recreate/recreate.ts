@@ -161,8 +161,9 @@ export async function recreate(
     newId = await replace()
   } catch (error) {
     const words = done.newId === null ? '' : await lastWords(engine, done.newId)
-    const why = `${failedWords[current]} ${messageOf(error).replace(/\.?$/, '.')}${words}`
-    report({ kind: 'step', step: current, state: 'failed', detail: messageOf(error) })
+    const told = maskText(messageOf(error))
+    const why = `${failedWords[current]} ${told.replace(/\.?$/, '.')}${words}`
+    report({ kind: 'step', step: current, state: 'failed', detail: told })
     return restore(engine, old, done, { why, aside, report, retryMs })
   }
   return removeOld(engine, old, newId, { aside, report })
