@@ -38,14 +38,21 @@ const streamFrom = async (act: StepAct, fromHostId: string, ref: string, sizeByt
     },
   })
   answer.on('error', (error) => counted.destroy(error))
-  const loaded = await act.engine.stream('POST', '/images/load', {
-    body: answer.pipe(counted),
-    query: { quiet: true },
-    timeoutMs: transferMs,
-    signal: act.signal,
-  })
-  for await (const line of jsonLines(loaded, 'POST /images/load', parseAddress(act.engine.address))) {
-    if (typeof line.error === 'string') throw new AppError('engine_error', `The image cannot be loaded: ${line.error}`)
+  try {
+    const loaded = await act.engine.stream('POST', '/images/load', {
+      body: answer.pipe(counted),
+      query: { quiet: true },
+      timeoutMs: transferMs,
+      signal: act.signal,
+    })
+    for await (const line of jsonLines(loaded, 'POST /images/load', parseAddress(act.engine.address))) {
+      if (typeof line.error === 'string')
+        throw new AppError('engine_error', `The image cannot be loaded: ${line.error}`)
+    }
+  } finally {
+    // An engine that refuses leaves the rest unread, and the other one would hold it ready for ever.
+    answer.destroy()
+    counted.destroy()
   }
 }
 

@@ -160,15 +160,20 @@ const copyFrom = async (act: Act, reference: string, fromHostId: string): Promis
     act.report({ detail: `${mib(bytes)} copied`, fraction: null })
   })
   image.pause()
-  const loaded = await act.engine.stream('POST', '/images/load', {
-    body: image as Readable,
-    query: { quiet: true },
-    timeoutMs: 0,
-    signal,
-  })
-  for await (const line of jsonLines(loaded, 'POST /images/load', parseAddress(act.engine.address))) {
-    if (typeof line.error === 'string')
-      throw new AppError('engine_error', `${reference} cannot be loaded: ${line.error}`)
+  try {
+    const loaded = await act.engine.stream('POST', '/images/load', {
+      body: image as Readable,
+      query: { quiet: true },
+      timeoutMs: 0,
+      signal,
+    })
+    for await (const line of jsonLines(loaded, 'POST /images/load', parseAddress(act.engine.address))) {
+      if (typeof line.error === 'string')
+        throw new AppError('engine_error', `${reference} cannot be loaded: ${line.error}`)
+    }
+  } finally {
+    // An engine that refuses leaves the rest unread, and the other one would hold it ready for ever.
+    image.destroy()
   }
   return `${mib(bytes)} copied`
 }
