@@ -88,7 +88,7 @@ const start = async (config: Config, log: Log) => {
   // Before the first looks at the hosts, which keep the process busy for seconds when there are a thousand of them.
   const { pages, decoy, render } = await preparing
   const { stopDiscovery, discovered } = startDiscovery(specs, cluster, log)
-  const stopRecovering = recoverRecreations({ cluster, activity, log })
+  const stopRecovering = recoverRecreations({ cluster, activity, log, isUnderWay: moves.isRecreated })
   const started = discovered.then(() => stacks.start()).then(() => moves.start())
   // A host that hangs must not keep the console from those who want to see why; later failures come out in the acts.
   await Promise.race([started, delay(patienceMs)])

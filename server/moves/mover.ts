@@ -225,6 +225,7 @@ export const createMover = (deps: MoverDeps) => {
     shapeOf,
     hold,
     requireFree,
+    isRecreated: (id: string): boolean => 'recreates' in (taken.get(id) ?? {}),
     begin: (record: MoveRecord, release: () => void): Move => begin(record, release),
     underWay: (): MoveRecord[] => [...underWay.values()].map(({ record }) => record),
     resumeAll: async (): Promise<void> => {

@@ -114,7 +114,9 @@ describe('moves', () => {
       message: 'web is being recreated already.',
     })
     expect(() => moves.requireFree(container)).toThrow('web is being recreated already.')
+    expect(moves.isRecreated(container)).toBe(true)
     release()
+    expect(moves.isRecreated(container)).toBe(false)
     moves.requireFree(container)
     const { id } = await moves.begin(asked(), 'ada')
     await expect(moves.hold(container)).rejects.toThrow('web is being moved already.')

@@ -143,6 +143,7 @@ export const createMoves = (deps: MovesDeps): Moves => {
     get: async (id) => mover.shapeOf(await mover.find(id)),
     targetOf: (id) => targets.get(id) ?? id,
     hold: async (container) => mover.hold({ recreates: container.id }, [container]),
+    isRecreated: ({ id }) => mover.isRecreated(id),
     requireFree: (container) => mover.requireFree(container),
     placement: async (ref) => {
       const [subject] = await readSubjects({ cluster, stacks }, findContainers(cluster, [ref]))

@@ -28,6 +28,8 @@ export interface Moves {
   /** Keeps moves of it, and deploys of its stack, away while it is recreated, until what it gives is called.
    * Throws conflict, deployment_running. */
   hold(container: Container): Promise<() => void>
+  /** It is held so. */
+  isRecreated(container: Pick<Container, 'id'>): boolean
   /** For what is done to it by hand. Throws conflict while a move or a recreation of it is not over. */
   requireFree(container: Container): void
   /** A container as a question to the scheduler, for verdicts while it is dragged. */

@@ -1,5 +1,6 @@
 // What a server that was killed in the middle of a recreation left behind is brought to its end by the next one: the new
 // container when it is up, else the original. What is not certain is left alone and said.
+import type { Container } from '@/lib/contract/containers'
 import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
 import type { Engine } from '@/server/docker/engine'
@@ -35,18 +36,27 @@ export async function recoverOne(engine: Engine, asideId: string, options: Optio
     const old: Inspect = { ...aside, Name: `/${name}`, State: { Running: wasUp } }
     const isStopped = aside.State?.Running !== true
     await putBack(engine, old, { isRenamed: true, newId: next?.Id ?? null, mayExist: false, isStopped }, retryMs)
-    return 'Lotse was stopped in the middle of it. The original is back.'
+    return 'It had broken off in the middle. The original is back.'
   }
   await waitUntilUp(engine, next.Id, { ...(steadyMs === undefined ? {} : { steadyMs }), report: () => {} })
   await engine.json('DELETE', containerPath(aside.Id), { query: { force: true }, timeoutMs: 90_000 })
-  return 'Lotse was stopped in the middle of it. The new container is up, and the original was removed.'
+  return 'It had broken off in the middle. The new container is up, and the original was removed.'
 }
 
-export type RecoverParts = { cluster: Cluster; activity: Activity; log: Log }
+export type RecoverParts = {
+  cluster: Pick<Cluster, 'hosts' | 'containersOf' | 'engine' | 'subscribe'>
+  activity: Pick<Activity, 'record'>
+  log: Log
+  /** A recreation of this server that is still at it will end by itself. */
+  isUnderWay(container: Container): boolean
+}
 
-/** Looks at each host once, when it is first read; an edit of this server cannot have begun before. Returns what ends it. */
-export function recoverRecreations({ cluster, activity, log }: RecoverParts, options: Options = {}): () => void {
+/** Looks at each host when it is first read, and when it is read again after it was away. Returns what ends it. */
+export function recoverRecreations(parts: RecoverParts, options: Options = {}): () => void {
+  const { cluster, activity, log, isUnderWay } = parts
   const seen = new Set<string>()
+  /** Host → when it was last read before it fell silent. */
+  const lost = new Map<string, string>()
   const recover = async (hostId: string, hostName: string, id: string, name: string) => {
     const target = `${hostName}/${readAsideName(name)?.name ?? name}`
     const entry = { actor: 'lotse', action: 'container.recreate', target }
@@ -58,16 +68,22 @@ export function recoverRecreations({ cluster, activity, log }: RecoverParts, opt
         { err: error, container: name, host: hostName },
         'an unfinished recreation could not be brought to its end',
       )
-      const message = `Lotse was stopped in the middle of it. The original waits as ${name}: ${messageOf(error)}`
+      const message = `It had broken off in the middle. The original waits as ${name}: ${messageOf(error)}`
       await activity.record({ ...entry, result: 'failed', message })
     }
   }
   const look = () => {
     for (const host of cluster.hosts()) {
-      if (host.refreshedAt === null || seen.has(host.id)) continue
+      if (host.refreshedAt === null) continue
+      if (host.state === 'unreachable') {
+        if (seen.delete(host.id)) lost.set(host.id, host.refreshedAt)
+        continue
+      }
+      if (seen.has(host.id) || lost.get(host.id) === host.refreshedAt) continue
       seen.add(host.id)
-      for (const { id, name } of cluster.containersOf({ hostId: host.id })) {
-        if (readAsideName(name) !== null) void recover(host.id, host.name, id, name)
+      for (const container of cluster.containersOf({ hostId: host.id })) {
+        const { id, name } = container
+        if (readAsideName(name) !== null && !isUnderWay(container)) void recover(host.id, host.name, id, name)
       }
     }
   }
