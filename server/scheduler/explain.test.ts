@@ -185,6 +185,11 @@ describe('the nearest fix', () => {
   ])('for %s', (_name, hosts, request, kind, text) => {
     expect(fixOf(hosts, request)).toEqual({ kind, text })
   })
+  it('names the host that a pin gives by its id', () => {
+    const hosts = [aHost('n1'), aHost('n2', { id: 'c0ffee' })]
+    expect(explained(hosts, { host: 'c0ffee' }).rules.map(({ wants }) => wants)).toContain('only n2')
+    expect(fixOf(hosts, { host: 'c0ffee' })?.text).toBe('Unpin it from n2')
+  })
   it('moves a dependency that is elsewhere', () => {
     const hosts = [aHost('n1'), aHost('n2', { health: 0, containers: [aContainer('db')] })]
     expect(fixOf(hosts, { links: ['db'] })?.text).toBe('Move db to n1')

@@ -132,7 +132,7 @@ const askedFor = <Question>(
   rule: {
     id: `${filter.name}:${index}`,
     filter: filter.name,
-    wants: filter.wants(question),
+    wants: filter.wants(question, state),
     soft: filter.isSoft?.(question) === true,
   },
   verdictOn: (record) => ({

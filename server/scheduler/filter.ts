@@ -25,7 +25,7 @@ export interface Filter<Question> {
   condition(question: Question): string | null
   /** Said instead of the list of conditions when this filter leaves no host. */
   nobodyLeft?: string
-  wants(question: Question): string
+  wants(question: Question, state: PlacementState): string
   /** The value found on a host, also when it passes. */
   actual(state: PlacementState, question: Question, record: HostRecord): string
   /** The one change that makes a failing host pass, when there is one. */
