@@ -32,6 +32,7 @@ import { containerColumns } from './containers-columns'
 import {
   addressOf,
   addressOfColumns,
+  failingFilter,
   type SavedView,
   sameSettings,
   savedViews,
@@ -51,7 +52,7 @@ const usual: ViewSettings = { q: '', sort: usualSort, direction: 'asc', columns:
 const tokens = filterTokens(containerFilterKeys)
 const views = [
   { id: 'all', q: '' },
-  { id: 'look', q: 'state:exited,dead,restarting,unhealthy' },
+  { id: 'look', q: failingFilter },
   { id: 'change', q: 'state:starting,created,removing,restarting' },
   { id: 'stale', q: 'state:unknown' },
 ] as const

@@ -17,6 +17,9 @@ export const viewsKey = 'lotse-container-views'
 
 export const usualSort = 'state'
 
+/** What a person should look at. */
+export const failingFilter = 'state:exited,dead,restarting,unhealthy'
+
 /** The columns that are shown unless somebody chooses. Names always are. */
 export const usualColumns = ['state', 'host', 'image', 'memory', 'ports', 'restarts', 'since']
 export const allColumns = [

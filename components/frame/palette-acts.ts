@@ -10,10 +10,12 @@ import {
   Server,
   Stethoscope,
   Sun,
+  TriangleAlert,
   Waypoints,
 } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { leftOutReason } from '@/components/containers/act-rules'
+import { failingFilter } from '@/components/containers/saved-views'
 import { containerTitle } from '@/components/ui/container-name'
 import { setLanguage, useLanguage, useTexts } from '@/lib/client/language'
 import { setTheme } from '@/lib/client/theme'
@@ -119,6 +121,7 @@ export function useOwnActs(go: (href: string) => void, onKeyMap: () => void): Pa
   const language = useLanguage()
   const logout = useLogout()
   return [
+    { id: 'failing', words: t.failing, icon: TriangleAlert, run: () => go(`/containers?q=${failingFilter}`) },
     { id: 'add-host', words: t.addHost, icon: Server, run: () => go('/hosts/add') },
     { id: 'reach', words: t.reach, icon: Waypoints, run: () => go('/networks?tab=reach') },
     { id: 'ports', words: t.ports, icon: Network, run: () => go('/networks?tab=ports') },

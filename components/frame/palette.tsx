@@ -78,7 +78,7 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
           {named.length > 0 && (
             <Command.Group heading={words.acts}>
               {named.map((shown) => (
-                <ActItem key={shown.id} shown={shown} typed={asked} onRun={run} />
+                <ActItem key={`${shown.id} ${asked}`} shown={shown} typed={asked} onRun={run} />
               ))}
             </Command.Group>
           )}
@@ -93,7 +93,8 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
             <Command.Group heading={t.pages.containers}>
               {found.data?.items.map((container) => (
                 <Item
-                  key={container.id}
+                  // A new one for each text: one whose value changes would lose the selection, and Enter do nothing.
+                  key={`${container.id} ${asked}`}
                   value={`container ${container.id} ${asked}`}
                   kind={container.hostName}
                   onSelect={() => go(`/containers/${container.id}`)}
