@@ -195,6 +195,9 @@ export function DeployBench({ stack }: { stack: string | null }) {
   }
 
   const shownError = plan.error && canPlan ? plan.error : check.error
+  const button = canPlan && plan.data && (
+    <DeployButton plan={plan.data} busy={deploy.isPending} blocked={blocked} onDeploy={start} />
+  )
   const views = <ViewSwitch view={view} onView={setView} panel={panel} />
   return (
     <BenchFrame stack={stack} actions={<div className="hide-s">{views}</div>}>
@@ -205,6 +208,7 @@ export function DeployBench({ stack }: { stack: string | null }) {
           draft={draft}
           name={name}
           nameIsFixed={stack !== null}
+          takesFocus={stack === null}
           check={check.data}
           diagnostics={shown}
           variables={(canPlan && plan.data?.variables) || check.data?.variables || []}
@@ -230,6 +234,12 @@ export function DeployBench({ stack }: { stack: string | null }) {
               edit={edit}
               onService={setService}
               onShow={setPlace}
+              acts={
+                <>
+                  <InlineError error={deploy.error} />
+                  {button}
+                </>
+              }
             />
           ) : (
             <Workbench
@@ -251,10 +261,9 @@ export function DeployBench({ stack }: { stack: string | null }) {
           deployment={deployment.data}
           isBusy={plan.isFetching}
           foot={
-            canPlan &&
-            plan.data && (
+            button && (
               <div className="dfoot">
-                <DeployButton plan={plan.data} busy={deploy.isPending} blocked={blocked} onDeploy={start} />
+                {button}
                 <span className="dim small hide-s">
                   <kbd>Ctrl</kbd> <kbd>Enter</kbd>
                 </span>

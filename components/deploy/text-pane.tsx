@@ -1,6 +1,7 @@
 'use client'
 // The text of the draft: its files, the editor, what is wrong with it, and its variables.
 import dynamic from 'next/dynamic'
+import { useEffect, useRef } from 'react'
 import { Input } from '@/components/ui/field'
 import { StateMark } from '@/components/ui/state'
 import type { DroppedFiles } from '@/lib/client/dropped-files'
@@ -24,6 +25,8 @@ type Props = {
   /** The name shown, which the files may give. */
   name: string
   nameIsFixed: boolean
+  /** It came in the place of what a person pressed. */
+  takesFocus: boolean
   check: CheckResult | undefined
   diagnostics: Diagnostic[]
   variables: VariableUse[]
@@ -44,8 +47,13 @@ export function TextPane(props: Props) {
   const active = draft.files.find((file) => file.path === draft.active) ?? draft.files[0]
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length
   const place = props.goToPlace
+  const pane = useRef<HTMLElement>(null)
+  const { takesFocus } = props
+  useEffect(() => {
+    if (takesFocus && document.activeElement === document.body) pane.current?.focus()
+  }, [takesFocus])
   return (
-    <section className="p-edit" aria-label={t.files}>
+    <section ref={pane} className="p-edit" aria-label={t.files} tabIndex={-1}>
       <FileTabs
         draft={draft}
         onOpen={(path) => change((old) => ({ ...old, active: path }))}

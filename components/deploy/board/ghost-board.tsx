@@ -1,7 +1,7 @@
 'use client'
 // The plan before it is deployed, on the board: the stack as ghost blocks where the plan puts them, what else runs dimmed. A
 // service that is dragged onto a host or a label group is bound there by a line in the text, which the editor can undo.
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { BoardColumns } from '@/components/board/board-columns'
 import { FloatingBlock } from '@/components/board/drag/floating-block'
 import { verdictText } from '@/components/board/drag/verdict-words'
@@ -38,6 +38,8 @@ export type GhostBoardProps = {
   /** The files that are merged, in order. */
   files: ComposeFile[]
   onService: (service: string) => void
+  /** What follows when all is where it should be. */
+  acts: ReactNode
   /** Writes these texts and shows the line. */
   onFiles: (files: ComposeFile[], shown: { path: string; line: number }) => void
   /** Puts the texts back, unless they were changed since. */
@@ -62,6 +64,7 @@ function GhostBoardOf({
   isBusy,
   files,
   onService,
+  acts,
   onFiles,
   onRevert,
   hosts,
@@ -122,7 +125,7 @@ function GhostBoardOf({
       {cards}
       {!isPhone && (
         <>
-          <GroupBy keys={keys} value={groupKey} onChange={setKey} isBusy={isBusy} />
+          <GroupBy keys={keys} value={groupKey} onChange={setKey} isBusy={isBusy} acts={acts} />
           <BoardColumns
             groups={ghosts.groups}
             groupKey={groupKey}
@@ -168,7 +171,15 @@ function GhostBoardOf({
 /** What is only planned has no page of its own yet. */
 const openNothing = (_container: BoardContainer) => undefined
 
-function GroupBy(props: { keys: string[]; value: string | null; onChange: (key: string) => void; isBusy: boolean }) {
+type GroupByProps = {
+  keys: string[]
+  value: string | null
+  onChange: (key: string) => void
+  isBusy: boolean
+  acts: ReactNode
+}
+
+function GroupBy(props: GroupByProps) {
   const board = useTexts(boardTexts)
   const t = useTexts(deployBoardTexts)
   return (
@@ -191,6 +202,7 @@ function GroupBy(props: { keys: string[]; value: string | null; onChange: (key: 
       <span className="dim small push" role="status">
         {props.isBusy && t.planning}
       </span>
+      {props.acts}
     </div>
   )
 }

@@ -10,14 +10,14 @@ import type { GhostBoardProps } from './ghost-board'
 
 const GhostBoard = dynamic<GhostBoardProps>(() => import('./ghost-board'), { ssr: false })
 
-type OnBoard = Pick<GhostBoardProps, 'isBusy' | 'onService'> & {
+type OnBoard = Pick<GhostBoardProps, 'isBusy' | 'onService' | 'acts'> & {
   plan: Plan | undefined
   draft: Draft
   edit: (make: (old: Draft) => Draft) => void
   onShow: (place: { path: string; line: number; column: number; isShownOnly: boolean }) => void
 }
 
-export function PlanOnBoard({ plan, isBusy, draft, edit, onService, onShow }: OnBoard) {
+export function PlanOnBoard({ plan, isBusy, draft, edit, onService, onShow, acts }: OnBoard) {
   const t = useTexts(deployBoardTexts)
   const files = useMemo(
     () => mergedFiles(draft).flatMap((path) => draft.files.find((file) => file.path === path) ?? []),
@@ -32,6 +32,7 @@ export function PlanOnBoard({ plan, isBusy, draft, edit, onService, onShow }: On
       isBusy={isBusy}
       files={files}
       onService={onService}
+      acts={acts}
       onFiles={(texts, { path, line }) => {
         edit((old) => ({ ...written(old, texts), active: path }))
         onShow({ path, line, column: 1, isShownOnly: true })

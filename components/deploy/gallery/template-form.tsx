@@ -1,7 +1,7 @@
 'use client'
 // The questions of a template, with answers that would do already: a free port, a made-up secret, any host.
 import { ArrowLeft, Dices, Eye, EyeOff } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button, IconButton } from '@/components/ui/button'
 import { Field, Input, Select } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
@@ -44,6 +44,8 @@ export function TemplateForm({ template, title, about, onBack, onDone }: Props) 
   const [secrets] = useState(() =>
     Object.fromEntries(template.questions.map(({ kind, name }) => [name, kind === 'secret' ? makeSecret(random) : ''])),
   )
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, select')?.focus(), [])
   const [typed, setTyped] = useState<Answers>({})
   const answers = { ...proposals(template, taken, secrets), ...typed }
   const faultOf = (question: Question) => {
@@ -53,6 +55,7 @@ export function TemplateForm({ template, title, about, onBack, onDone }: Props) 
   const first = template.questions.map(faultOf).find((fault) => fault !== undefined)
   return (
     <form
+      ref={form}
       className="gallery"
       aria-label={title}
       onSubmit={(event) => {

@@ -1,6 +1,6 @@
 'use client'
 // Stacks to begin with: choose one, answer a few questions, and it is an ordinary draft.
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Input } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
 import { templates } from '@/lib/templates/list'
@@ -16,6 +16,12 @@ const fewEnough = 8
 export default function TemplateGallery({ onFilled }: Props) {
   const t = useTexts(templateTexts)
   const [chosen, setChosen] = useState<Template | null>(null)
+  const list = useRef<HTMLUListElement>(null)
+  const left = useRef('')
+  useEffect(() => {
+    if (chosen) left.current = chosen.id
+    else list.current?.querySelector<HTMLElement>(`[data-template="${left.current}"]`)?.focus()
+  }, [chosen])
   const [query, setQuery] = useState('')
   const wordsOf = ({ id, product }: Template) => ({
     title: product ?? t.titles[id as keyof Words['titles']],
@@ -52,10 +58,10 @@ export default function TemplateGallery({ onFilled }: Props) {
         )}
       </div>
       {shown.length === 0 && <p className="ink-2">{t.none}</p>}
-      <ul>
+      <ul ref={list}>
         {shown.map((template) => (
           <li key={template.id}>
-            <button type="button" onClick={() => setChosen(template)}>
+            <button type="button" data-template={template.id} onClick={() => setChosen(template)}>
               <b>{wordsOf(template).title}</b>
               <span className="ink-2">{wordsOf(template).about}</span>
             </button>
