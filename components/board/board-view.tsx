@@ -19,6 +19,7 @@ import { useTexts } from '@/lib/client/language'
 import { useBoard } from '@/lib/client/use-board'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useStackFlags, useStackList } from '@/lib/client/use-stack-list'
+import { useWanted } from '@/lib/client/use-wanted'
 import type { BoardContainer } from '@/lib/contract/board'
 import type { Host } from '@/lib/contract/hosts'
 import type { Stack } from '@/lib/contract/stacks'
@@ -60,6 +61,7 @@ export function BoardView() {
   )
 }
 
+const askable = ['move'] as const
 const noStacks: Stack[] = []
 /** Nothing on this board is only planned. */
 const runs = () => null
@@ -73,11 +75,15 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
   const groupKeys = useMemo(() => groupingKeys(hosts), [hosts])
   const address = useBoardAddress(hosts.length, groupKeys)
   const { q, measure, zoom, groupKey, isOnlyMatches } = address
-  const [chosenId, setChosenId] = useState<string | null>(null)
+  const [chosenId, setChosenId] = useState(address.containerId)
   const match = useMemo(() => matchOf(q), [q])
   const { byHost } = board
   const cluster = useMemo(() => ({ hosts, byHost, strategy: board.strategy }), [hosts, byHost, board.strategy])
   const desk = useMoveDesk(cluster)
+  useWanted(askable, () => {
+    const wanted = findContainer(byHost, address.containerId)
+    if (wanted) desk.pick(heldOf([wanted]))
+  })
 
   const found = useMemo(() => {
     const counts = new Map<string, number>()

@@ -17,6 +17,8 @@ export type BoardAddress = {
   isOnlyMatches: boolean
   /** The host to begin at. */
   hostId: string | null
+  /** The container that is chosen at first. */
+  containerId: string | null
   set: (changes: Partial<Record<'q' | 'size' | 'by' | 'zoom' | 'only' | 'host', string | undefined>>) => void
 }
 
@@ -32,6 +34,7 @@ export function useBoardAddress(hosts: number, groupKeys: readonly string[]): Bo
     groupKey: groupKeys.includes(chosenKey) ? chosenKey : null,
     isOnlyMatches: address.get('only') === 'yes',
     hostId: address.get('host'),
+    containerId: address.get('container'),
     set,
   }
 }

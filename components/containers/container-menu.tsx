@@ -1,6 +1,6 @@
 'use client'
 // The acts on one container behind its row.
-import { Ellipsis, Logs, OctagonX, Pause, Pencil, Play, RotateCw, Square, Trash2 } from 'lucide-react'
+import { ArrowRightLeft, Ellipsis, Logs, OctagonX, Pause, Pencil, Play, RotateCw, Square, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { containerTitle } from '@/components/ui/container-name'
 import { Icon } from '@/components/ui/icon'
@@ -9,6 +9,7 @@ import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
 import { containerActTexts } from '@/lib/texts/container-acts'
+import { movesTexts } from '@/lib/texts/moves'
 import { actsAtOnce, isDangerous, leftOutReason } from './act-rules'
 
 export const actIcons = {
@@ -32,6 +33,7 @@ type Props = {
 
 export function ContainerMenu({ container, actions, className = 'icon-btn', onAct, onEdit }: Props) {
   const t = useTexts(containerActTexts)
+  const moves = useTexts(movesTexts)
   const router = useRouter()
   const blocked = useActBlocked()
   const items: MenuItem[] = [
@@ -47,6 +49,13 @@ export function ContainerMenu({ container, actions, className = 'icon-btn', onAc
           },
         ]
       : []),
+    {
+      id: 'move',
+      label: moves.move,
+      icon: ArrowRightLeft,
+      disabledReason: blocked ?? (container.known ? undefined : t.reasons.silent(container.hostName)),
+      onSelect: () => router.push(`/board?do=move&container=${container.id}`),
+    },
     ...actions.map((action) => ({
       id: action,
       label: `${t.verb[action]}${actsAtOnce(action) ? '' : '…'}`,

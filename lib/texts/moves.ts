@@ -21,7 +21,7 @@ export const movesTexts = catalogue({
     answered: (time: string) => `answered in ${time}`,
     keys: { host: 'host', fitting: 'fitting host', drop: 'drop', back: 'put back' },
     volumes: (names: string) => `its volume ${names} is copied, if you agree`,
-    hint: 'Drag it to another host, with Shift its whole service; M does the same by keys.',
+    hint: 'Drag a container to another host, with Shift its whole service; M does the same by keys.',
     pick: {
       title: (name: string) => `Move ${name} to…`,
       filter: 'Find a host',
@@ -116,7 +116,7 @@ export const movesTexts = catalogue({
     answered: (time) => `beantwortet in ${time}`,
     keys: { host: 'Host', fitting: 'passender Host', drop: 'ablegen', back: 'zurück' },
     volumes: (names) => `sein Volume ${names} wird kopiert, wenn Sie zustimmen`,
-    hint: 'Ziehen Sie ihn auf einen anderen Host, mit Umschalt den ganzen Dienst; M tut dasselbe mit Tasten.',
+    hint: 'Ziehen Sie einen Container auf einen anderen Host, mit Umschalt den ganzen Dienst; M tut dasselbe mit Tasten.',
     pick: {
       title: (name) => `${name} verlegen nach…`,
       filter: 'Host suchen',
