@@ -21,6 +21,8 @@ type Props = {
   series: ChartSeries[]
   window: Span
   limit?: number | undefined
+  /** The scale ends no lower, however small all readings are. */
+  atLeast?: number
   isBinary?: boolean
   axis: (value: number) => string
   /** The moment that is looked at, shared by charts beside each other. */
@@ -42,6 +44,7 @@ export function Chart({
   series,
   window,
   limit,
+  atLeast,
   isBinary,
   axis,
   ...rest
@@ -49,7 +52,11 @@ export function Chart({
   const t = useTexts(uiTexts).chart
   const id = useId()
   const { cursorMs, onCursor } = rest
-  const highest = Math.max(limit ?? 0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)))
+  const highest = Math.max(
+    limit ?? 0,
+    atLeast ?? 0,
+    ...series.flatMap(({ values }) => values.map((value) => value ?? 0)),
+  )
   const top = roundedTop(highest, isBinary ?? false)
   const width = window.toMs - window.fromMs
   const left = (atMs: number) => `${(((atMs - window.fromMs) / width) * 100).toFixed(2)}%`

@@ -11,6 +11,7 @@ export type StatsChart = {
   series: ChartSeries[]
   isBinary: boolean
   limit?: number | undefined
+  atLeast?: number
   axis: (value: number) => string
   reading: (index: number) => string
   remark: string
@@ -27,6 +28,9 @@ type Context = {
   t: T
   language: Language
 }
+
+/** Less is not told apart by the numbers of the scale. */
+const leastCores = 0.2
 
 const percentOf = (part: number, whole: number): string => (whole > 0 ? String(Math.round((part / whole) * 100)) : '0')
 
@@ -84,13 +88,23 @@ export function statsCharts(context: Context): StatsChart[] {
     ran.length === 0 || ran.some(({ measures }) => measures !== null && pick(measures) !== null)
   const isLimited = memoryLimitBytes > 0
   return [
-    chartOf(context, 'cpu', [{ read: ({ cpuPercent }) => (cpuPercent === null ? null : cpuPercent / 100) }], {
-      one: (value) => coreNumber(value, language),
-      whole: ({ cpuPercent, onlineCpus }) =>
-        cpuPercent === null
-          ? t.unknown
-          : t.ofCores(coreNumber(cpuPercent / 100, language), coreNumber(onlineCpus, language), cpuPercent.toFixed(0)),
-    }),
+    chartOf(
+      context,
+      'cpu',
+      [{ read: ({ cpuPercent }) => (cpuPercent === null ? null : cpuPercent / 100) }],
+      {
+        one: (value) => coreNumber(value, language),
+        whole: ({ cpuPercent, onlineCpus }) =>
+          cpuPercent === null
+            ? t.unknown
+            : t.ofCores(
+                coreNumber(cpuPercent / 100, language),
+                coreNumber(onlineCpus, language),
+                cpuPercent.toFixed(0),
+              ),
+      },
+      { atLeast: leastCores },
+    ),
     chartOf(
       context,
       'memory',
