@@ -33,6 +33,7 @@ const rowsOf = (t: (typeof frameTexts)['en']) => ({
     { keys: [t.keyMap.caps.Shift, t.keyMap.caps.Enter], does: t.keyMap.previousHit },
     { keys: [t.keyMap.caps.End], does: t.keyMap.followLog },
   ],
+  text: [{ keys: [t.keyMap.caps.Esc, 'Tab'], does: t.keyMap.leaveText }],
   container: [
     { keys: ['l'], does: t.keyMap.logs },
     { keys: ['m'], does: t.keyMap.move },
@@ -86,6 +87,7 @@ export function KeyMap({ onClose }: { onClose: () => void }) {
         <KeyList title={t.keyMap.goTo} rows={rows.goTo} />
         <KeyList title={t.keyMap.inList} rows={rows.list} />
         <KeyList title={t.keyMap.inLog} rows={rows.log} />
+        <KeyList title={t.keyMap.inText} rows={rows.text} />
         <KeyList title={t.keyMap.onContainer} rows={rows.container} />
       </div>
     </Dialog>

@@ -29,7 +29,7 @@ export const deployTexts = catalogue({
     afterErrors: (n: number) => `The plan follows when the ${n === 1 ? 'error is' : 'errors are'} mended.`,
     noPlan: 'No plan',
     planning: 'Planning…',
-    textOf: (path: string) => `Text of ${path}`,
+    textOf: (path: string) => `Text of ${path}. Escape, then Tab leaves it.`,
     diagnostics: 'Errors and warnings',
     severity: { error: 'error', warning: 'warning', hint: 'hint' },
     tabs: {
@@ -101,7 +101,7 @@ export const deployTexts = catalogue({
       n === 1 ? 'Der Plan folgt, wenn der Fehler behoben ist.' : 'Der Plan folgt, wenn die Fehler behoben sind.',
     noPlan: 'Kein Plan',
     planning: 'Wird geplant…',
-    textOf: (path) => `Text von ${path}`,
+    textOf: (path) => `Text von ${path}. Escape, dann Tab verlässt ihn.`,
     diagnostics: 'Fehler und Warnungen',
     severity: { error: 'Fehler', warning: 'Warnung', hint: 'Hinweis' },
     tabs: {

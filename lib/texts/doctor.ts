@@ -11,7 +11,7 @@ export const doctorTexts = catalogue({
     name: 'Name',
     nameHint: 'service, alias or container',
     port: 'Port',
-    portHint: 'none: names only',
+    portHint: 'none',
     check: 'Check',
     again: 'Check again',
     unready: 'choose a network and a name',

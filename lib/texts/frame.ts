@@ -82,6 +82,7 @@ export const frameTexts = catalogue({
       goTo: 'Go to',
       inList: 'In a list',
       inLog: 'In a log',
+      inText: 'In the text of a file',
       onContainer: 'On a container',
       palette: 'go to or do something',
       deploy: 'deploy',
@@ -100,6 +101,7 @@ export const frameTexts = catalogue({
       logs: 'logs',
       move: 'move, on the board; with Shift its whole service',
       restart: 'restart',
+      leaveText: 'leave it',
     },
     missing: {
       title: 'There is no such page',
@@ -189,6 +191,7 @@ export const frameTexts = catalogue({
       goTo: 'Gehe zu',
       inList: 'In einer Liste',
       inLog: 'In einem Log',
+      inText: 'Im Text einer Datei',
       onContainer: 'Auf einem Container',
       palette: 'irgendwohin gehen oder etwas tun',
       deploy: 'bereitstellen',
@@ -207,6 +210,7 @@ export const frameTexts = catalogue({
       logs: 'Logs',
       move: 'verlegen, auf der Tafel; mit Umschalt den ganzen Dienst',
       restart: 'neu starten',
+      leaveText: 'ihn verlassen',
     },
     missing: {
       title: 'Diese Seite gibt es nicht',
