@@ -1,6 +1,6 @@
 'use client'
 // Networks as an answer: pick a service or a container, and see who gets to it, whom it gets to, and what needs it.
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Combobox } from '@/components/ui/combobox'
 import { ContainerName } from '@/components/ui/container-name'
 import { Empty } from '@/components/ui/empty'
@@ -91,10 +91,15 @@ export function ReachPane() {
 
 function Answer({ reach, question }: { reach: Reach; question: Question }) {
   const t = useTexts(reachTexts).aside
+  const pane = useRef<HTMLDivElement>(null)
+  // What was asked by keys is answered in place of the row that asked.
+  useEffect(() => {
+    if (document.activeElement === document.body) pane.current?.querySelector<HTMLElement>('a[data-ask]')?.focus()
+  }, [])
   const warning = !reach.of.known ? t.lastSeen : reach.of.running === 0 ? t.stoppedAll : null
   return (
     <div className="cols reach-cols">
-      <div className="min-w-0">
+      <div ref={pane} className="min-w-0">
         {warning && (
           <p className="pad warn">
             <StateMark kind="warn" /> {warning}
