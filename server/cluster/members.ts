@@ -10,6 +10,7 @@ import { initialHealth } from './health'
 import { emptyView, type HostView, hostNameOf } from './host-view'
 import { createLink, type Link } from './link'
 import type { ClusterTimes } from './options'
+import { type HostFacts, withKnownCluster } from './read-info'
 import { createReader } from './reader'
 import type { HostStore, StoredHost } from './types'
 
@@ -92,7 +93,8 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
     markInventory()
   }
 
-  const factsRead = (view: HostView, facts: NonNullable<HostView['facts']>, skewMs: number | null) => {
+  const factsRead = (view: HostView, read: HostFacts, skewMs: number | null) => {
+    const facts = withKnownCluster(read, view.facts)
     if (!isOpen(view)) throw new AppError('host_unreachable', 'The host was removed while it was being read')
     const kept = admit(view, facts, views)
     const { record } = view

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { container as contract } from '@/lib/contract/containers'
 import { fakeContainer } from '@/server/testing/fake-engine'
 import { readContainer, readReservation } from './read-container'
-import { clockSkewMs, readInfo } from './read-info'
+import { clockSkewMs, readInfo, withKnownCluster } from './read-info'
 import { readImages, readNetworks, readVolumes } from './read-inventory'
 
 const place = { hostId: 'h1', hostName: 'n1', hostCpus: 8 }
@@ -132,6 +132,16 @@ describe('other answers', () => {
       total: { cpus: 0 },
     })
     expect(readInfo({ Labels: ['a=b=c', '=x', 'node=x'] }, {}).engineLabels).toEqual({ a: 'b=c' })
+  })
+  it('leave a manager without quorum, which does not tell its cluster, in the one it was in', () => {
+    const of = (NodeID: string, ID: string, LocalNodeState = 'active') =>
+      readInfo({ Swarm: { LocalNodeState, NodeID, ControlAvailable: true, Cluster: { ID } } }, {})
+    const clusterOf = (...args: Parameters<typeof withKnownCluster>) => withKnownCluster(...args).engine.swarm.clusterId
+    expect(clusterOf(of('n', ''), of('n', 'c'))).toBe('c')
+    expect(clusterOf(of('n', 'd'), of('n', 'c'))).toBe('d')
+    expect(clusterOf(of('other', ''), of('n', 'c'))).toBeUndefined()
+    expect(clusterOf(of('n', '', 'inactive'), of('n', 'c'))).toBeUndefined()
+    expect(clusterOf(of('n', ''), null)).toBeUndefined()
   })
   it('give a clock only when they came quickly', () => {
     const info = { SystemTime: new Date(10_000).toISOString() }

@@ -55,6 +55,17 @@ export function readInfo(info: InfoAnswer, version: VersionAnswer): HostFacts {
   }
 }
 
+/**
+ * A manager without quorum does not tell which cluster it is in. The same node is in the one it was in before: else a lost
+ * quorum would look like no cluster at all.
+ */
+export function withKnownCluster(facts: HostFacts, before: HostFacts | null): HostFacts {
+  const { swarm } = facts.engine
+  const was = before?.engine.swarm
+  if (swarm.state !== 'active' || swarm.clusterId || !was?.clusterId || was.nodeId !== swarm.nodeId) return facts
+  return { ...facts, engine: { ...facts.engine, swarm: { ...swarm, clusterId: was.clusterId } } }
+}
+
 /** A manager without quorum takes twenty seconds over this answer: no clock can be read from that. */
 const longestExchangeMs = 2_000
 

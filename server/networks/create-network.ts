@@ -7,6 +7,7 @@ import { parseRange } from './cidr'
 import { lacksQuorum, type NetworkPlan, planNetwork, type RequestFacts } from './network-request'
 import type { NetworksContext } from './networks-context'
 import { overlayStatusOf } from './overlay-status'
+import { isSilence, meaningOf } from './silence'
 import { type UsedRange, usedByNetworks } from './subnets'
 
 const createBody = (request: CreateNetworkRequest, plan: NetworkPlan) => {
@@ -28,9 +29,6 @@ const createBody = (request: CreateNetworkRequest, plan: NetworkPlan) => {
     Labels: request.labels,
   }
 }
-
-const isSilence = (error: unknown): boolean =>
-  isAppError(error) && (error.code === 'host_unreachable' || error.code === 'engine_timeout')
 
 const named = (error: unknown, request: CreateNetworkRequest): unknown => {
   const text = messageOf(error)
@@ -166,7 +164,9 @@ export const createNetwork = async (context: NetworksContext, request: CreateNet
     } catch (error) {
       const range = plan.subnet === null ? null : parseRange(plan.subnet)
       const mayTryAnother = plan.chosen && range && isAppError(error) && error.code === 'subnet_overlap'
-      if (!mayTryAnother || refused.length >= 8) throw error
+      if (!mayTryAnother || refused.length >= 8) {
+        throw plan.kind === 'swarm' ? await meaningOf(context, error, 'no overlay can be made') : error
+      }
       refused.push({ range, owner: 'something that only the engine knows' })
     }
   }

@@ -9,6 +9,7 @@ import { lacksQuorum, quorumRefusal } from './network-request'
 import type { NetworksContext } from './networks-context'
 import { answers } from './overlay-facts'
 import { overlayStatusOf } from './overlay-status'
+import { isSilence, meaningOf } from './silence'
 
 type User = { words: string; runs: boolean; known: boolean }
 
@@ -83,16 +84,16 @@ const deleteOnFirst = async (context: NetworksContext, network: NetworkDetail): 
           cause: error,
         })
       }
-      if (!isAppError(error) || !['host_unreachable', 'engine_timeout'].includes(error.code)) throw error
+      if (!isSilence(error)) throw error
       silence = error
     }
   }
-  throw (
-    silence ??
-    new AppError('host_unreachable', `No host that could remove ${network.displayName} answers.`, {
-      details: { fix: 'Bring one of them back.' },
-    })
-  )
+  if (silence !== undefined) {
+    throw network.scope === 'swarm' ? await meaningOf(context, silence, 'no overlay can be removed') : silence
+  }
+  throw new AppError('host_unreachable', `No host that could remove ${network.displayName} answers.`, {
+    details: { fix: 'Bring one of them back.' },
+  })
 }
 
 /** Members keep a copy for a while; one that is still listed after the removal would be taken for the real thing. */
