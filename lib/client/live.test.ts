@@ -1,6 +1,7 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { LiveEvent } from '@/lib/contract/events'
+import { showBegun } from './begun'
 import { createLiveFolder } from './live'
 import { keys } from './query-keys'
 
@@ -45,6 +46,34 @@ describe('live events and the cache', () => {
     expect(asked()).toBe(2)
     vi.advanceTimersByTime(3000)
     expect(asked()).toBe(2)
+  })
+
+  it('reads a deployment again whose events overtook the answer that began it', async () => {
+    const { client, fold, isStale } = stage()
+    const key = keys.deployment('d')
+    const event = (state: string): LiveEvent =>
+      ({ type: 'deployment', id: 'd', stack: 's', state, operations: [], error: null }) as never
+    fold(event('failed'))
+    expect(client.getQueryData(key)).toBeUndefined()
+    showBegun(client, key, { id: 'd', state: 'running', operations: [] })
+    fold(event('running'))
+    expect(isStale(key)).toBe(true)
+
+    client.setQueryData(key, { id: 'd', state: 'running', operations: [] })
+    const answers: ((value: unknown) => void)[] = []
+    const observer = new QueryObserver(client, {
+      queryKey: key,
+      queryFn: () => new Promise((resolve) => answers.push(resolve)),
+    })
+    const leave = observer.subscribe(() => {})
+    expect(answers).toHaveLength(1)
+    fold(event('failed'))
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(answers).toHaveLength(2)
+    answers[0]?.({ id: 'd', state: 'running', operations: [] })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(client.getQueryData(key)).toMatchObject({ state: 'failed' })
+    leave()
   })
 
   it('reads nothing again at the first hello, everything after a break', () => {

@@ -71,6 +71,12 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
   }
   const change = <T>(key: readonly unknown[], fold: (value: T) => T) =>
     client.setQueryData<T>(key, (value) => (value === undefined ? value : fold(value)))
+  /** As `change`; what is to be read again stays so, and an answer on its way may be older than what was just heard. */
+  const changeFollowed = <T>(key: readonly unknown[], fold: (value: T) => T) => {
+    const before = client.getQueryState(key)
+    change(key, fold)
+    if (before?.isInvalidated || before?.fetchStatus === 'fetching') reread(key)
+  }
   const changeAll = <T>(key: readonly unknown[], fold: (value: T) => T) =>
     client.setQueriesData<T>({ queryKey: key }, (value) => (value === undefined ? value : fold(value)))
 
@@ -124,13 +130,13 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     rereadOverview()
   }
   const deployment: Fold<'deployment'> = (event) => {
-    change<Deployment>(keys.deployment(event.id), (known) => foldDeployment(known, event))
+    changeFollowed<Deployment>(keys.deployment(event.id), (known) => foldDeployment(known, event))
     change<Overview>(keys.overview, (overview) => foldOverview(overview, event))
     rereadOverview()
   }
   const move: Fold<'move'> = ({ move: moved }) => {
     change<Move[]>(keys.moves, (list) => foldMoves(list, moved))
-    change<Move>(keys.move(moved.id), () => moved)
+    changeFollowed<Move>(keys.move(moved.id), () => moved)
   }
   const activity: Fold<'activity'> = (event) => {
     change<ActivityEntry[]>(keys.activityList(''), (entries) => foldActivity(entries, event.entry))

@@ -10,6 +10,7 @@ import type {
   Stack,
 } from '@/lib/contract/stacks'
 import { api, request } from './api'
+import { showBegun } from './begun'
 import { keys } from './query-keys'
 import { useRested } from './use-rested'
 
@@ -49,7 +50,7 @@ export function useDeploy() {
     mutationFn: ({ name, request }: { name: string; request: DeployRequest }) =>
       api.put<Deployment>(stackPath(name), request),
     onSuccess: (deployment) => {
-      client.setQueryData(keys.deployment(deployment.id), deployment)
+      showBegun(client, keys.deployment(deployment.id), deployment)
       void client.invalidateQueries({ queryKey: keys.stacks })
     },
   })

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import type { Move, MoveConsent, MovePlan, MoveRequest } from '@/lib/contract/moves'
 import type { PlacementRequest } from '@/lib/contract/placements'
 import { api, request } from './api'
+import { showBegun } from './begun'
 import { keys } from './query-keys'
 
 const movePath = (id: string) => `/moves/${encodeURIComponent(id)}`
@@ -60,7 +61,7 @@ const useBegun = <Asked>(begin: (asked: Asked) => Promise<Move>) => {
   return useMutation({
     mutationFn: begin,
     onSuccess: (move) => {
-      client.setQueryData(keys.move(move.id), move)
+      showBegun(client, keys.move(move.id), move)
       void client.invalidateQueries({ queryKey: keys.moves, exact: true })
     },
   })

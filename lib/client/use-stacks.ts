@@ -2,6 +2,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Deployment, Plan, Revision, RevisionDetail, Stack } from '@/lib/contract/stacks'
 import { api } from './api'
+import { showBegun } from './begun'
 import { keys } from './query-keys'
 import { useRested } from './use-rested'
 
@@ -102,7 +103,7 @@ function useDeploymentAct<Input>(act: (input: Input) => Promise<Deployment>) {
   return useMutation({
     mutationFn: act,
     onSuccess: (deployment) => {
-      client.setQueryData(keys.deployment(deployment.id), deployment)
+      showBegun(client, keys.deployment(deployment.id), deployment)
       void client.invalidateQueries({ queryKey: keys.stacks })
     },
   })
