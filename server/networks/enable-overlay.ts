@@ -32,6 +32,18 @@ const refuse = (refused: Refusal[]): never => {
   })
 }
 
+const earlierJoinMs = 30_000
+
+/** A host that hung carries out what it was asked then once it goes on. To break that off would take a vote with it. */
+const awaitEarlierJoin = async (engine: Engine): Promise<string> => {
+  const deadline = performance.now() + earlierJoinMs
+  for (;;) {
+    const state = await localNodeState(engine).catch(() => 'unknown')
+    if (state === 'active' || performance.now() > deadline) return state
+    await delay(500)
+  }
+}
+
 /** The engine goes on trying in the background after its own time-out. It must not turn up in the cluster an hour later. */
 const join = async (engine: Engine, manager: Engine, act: JoinAct): Promise<void> => {
   const addresses = (await readNodes(manager, 10_000)).flatMap((node) =>
@@ -40,7 +52,8 @@ const join = async (engine: Engine, manager: Engine, act: JoinAct): Promise<void
   try {
     await joinSwarm(engine, { engine: manager, addresses }, act)
   } catch (error) {
-    const state = await localNodeState(engine).catch(() => 'unknown')
+    const isEarlier = /already part of a swarm/i.test(messageOf(error))
+    const state = isEarlier ? await awaitEarlierJoin(engine) : await localNodeState(engine).catch(() => 'unknown')
     if (state === 'active') return
     if (state === 'pending' || state === 'error') await leaveSwarm(engine, true).catch(() => undefined)
     throw error
