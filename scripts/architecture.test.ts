@@ -174,7 +174,8 @@ describe('imports go one way', () => {
 
 describe('names and sizes', () => {
   it('no file is longer than 400 lines', () => {
-    const long = sources
+    const long = files
+      .filter((file) => sources.includes(file) || file.endsWith('.css'))
       .map((file) => ({ file, lines: readFileSync(path.join(root, file), 'utf8').split('\n').length - 1 }))
       .filter(({ lines }) => lines > 400)
     expect(long).toEqual([])

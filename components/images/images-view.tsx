@@ -7,10 +7,8 @@ import { PruneDialog } from '@/components/prune/prune-dialog'
 import { Button } from '@/components/ui/button'
 import { Copied } from '@/components/ui/copy-button'
 import { Empty } from '@/components/ui/empty'
-import { ErrorPanel } from '@/components/ui/error-panel'
 import { Input } from '@/components/ui/field'
-import { NoMatch } from '@/components/ui/no-match'
-import { Table } from '@/components/ui/table'
+import { ListTable } from '@/components/ui/list-table'
 import { sortRows } from '@/components/ui/table-sort'
 import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
@@ -135,37 +133,28 @@ export function ImagesView() {
           {prune.ask}
         </Button>
       </div>
-      {images.error && !images.data ? (
-        <ErrorPanel title={t.failed} error={images.error} onRetry={() => void images.refetch()} />
-      ) : (
-        <Table
-          label={t.title}
-          columns={columns}
-          count={rows.length}
-          rowAt={(index) => rows[index]}
-          rowId={(image) => image.id}
-          sort={sort}
-          onSort={setSort}
-          rowActions={(image) => (
-            <Button
-              look="ghost"
-              size="small"
-              icon={Trash2}
-              aria-label={ui.removeAskOf(nameOf(image))}
-              disabledReason={blocked ?? (image.containerCount > 0 ? t.inUse : undefined)}
-              onClick={() => setRemoving(image)}
-            />
-          )}
-          empty={
-            images.data &&
-            (text === '' ? (
-              <Empty title={t.none}>{t.noneLead}</Empty>
-            ) : (
-              <NoMatch title={t.noMatch} all={t.images(images.data.length)} onClear={() => setText('')} />
-            ))
-          }
-        />
-      )}
+      <ListTable
+        source={images}
+        rows={rows}
+        failed={t.failed}
+        none={<Empty title={t.none}>{t.noneLead}</Empty>}
+        filtered={text === '' ? undefined : { title: t.noMatch, all: t.images, onClear: () => setText('') }}
+        label={t.title}
+        columns={columns}
+        rowId={(image) => image.id}
+        sort={sort}
+        onSort={setSort}
+        rowActions={(image) => (
+          <Button
+            look="ghost"
+            size="small"
+            icon={Trash2}
+            aria-label={ui.removeAskOf(nameOf(image))}
+            disabledReason={blocked ?? (image.containerCount > 0 ? t.inUse : undefined)}
+            onClick={() => setRemoving(image)}
+          />
+        )}
+      />
       {pruning && <PruneDialog kind="images" onClose={() => setPruning(false)} />}
       {pulling && <PullDialog onClose={() => setPulling(false)} />}
       {removing && <RemoveImageDialog image={removing} name={nameOf(removing)} onClose={() => setRemoving(null)} />}

@@ -6,10 +6,8 @@ import { useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
 import { Button } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
-import { ErrorPanel } from '@/components/ui/error-panel'
 import { Checkbox, Input } from '@/components/ui/field'
-import { NoMatch } from '@/components/ui/no-match'
-import { Table } from '@/components/ui/table'
+import { ListTable } from '@/components/ui/list-table'
 import { sortRows } from '@/components/ui/table-sort'
 import { Tabs } from '@/components/ui/tabs'
 import { useAddress } from '@/lib/client/address'
@@ -99,9 +97,6 @@ function NetworkList() {
       )
     return sortRows(found, columns, sort)
   }, [networks.data, columns, text, all, sort])
-  if (networks.error && !networks.data) {
-    return <ErrorPanel title={t.failed} error={networks.error} onRetry={() => void networks.refetch()} />
-  }
   return (
     <>
       <div className="toolbar">
@@ -117,25 +112,22 @@ function NetworkList() {
           label={t.showOwn(hidden)}
         />
       </div>
-      <Table
+      <ListTable
+        source={networks}
+        rows={rows}
+        failed={t.failed}
+        none={
+          <Empty title={t.none}>
+            {t.noneLead} {hidden > 0 && t.brought(t.networks(hidden))}
+          </Empty>
+        }
+        filtered={text === '' ? undefined : { title: t.noMatch, all: t.networks, onClear: () => setText('') }}
         label={t.title}
         columns={columns}
-        count={rows.length}
-        rowAt={(index) => rows[index]}
         rowId={(network) => network.id}
         sort={sort}
         onSort={setSort}
         onOpen={(network) => router.push(`/networks/${encodeURIComponent(network.id)}`)}
-        empty={
-          networks.data &&
-          (text === '' ? (
-            <Empty title={t.none}>
-              {t.noneLead} {hidden > 0 && t.brought(t.networks(hidden))}
-            </Empty>
-          ) : (
-            <NoMatch title={t.noMatch} all={t.networks(networks.data.length)} onClear={() => setText('')} />
-          ))
-        }
       />
     </>
   )

@@ -6,8 +6,7 @@ import { useMemo } from 'react'
 import { Page } from '@/components/frame/page'
 import { ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
-import { ErrorPanel } from '@/components/ui/error-panel'
-import { Table } from '@/components/ui/table'
+import { ListTable } from '@/components/ui/list-table'
 import { sortRows } from '@/components/ui/table-sort'
 import { useTexts } from '@/lib/client/language'
 import { useListAddress } from '@/lib/client/use-list-address'
@@ -32,34 +31,29 @@ export function StacksView() {
         </ButtonLink>
       }
     >
-      {stacks.error && !stacks.data ? (
-        <ErrorPanel title={t.failed} error={stacks.error} onRetry={() => void stacks.refetch()} />
-      ) : (
-        <Table
-          label={t.title}
-          columns={columns}
-          count={rows.length}
-          rowAt={(index) => rows[index]}
-          rowId={(stack) => stack.name}
-          sort={sort}
-          onSort={setSort}
-          onOpen={(stack) => router.push(`/stacks/${encodeURIComponent(stack.name)}`)}
-          empty={
-            stacks.data && (
-              <Empty
-                title={t.none}
-                actions={
-                  <ButtonLink look="primary" icon={Upload} href="/deploy">
-                    {t.deploy}
-                  </ButtonLink>
-                }
-              >
-                {t.noneLead}
-              </Empty>
-            )
-          }
-        />
-      )}
+      <ListTable
+        source={stacks}
+        rows={rows}
+        failed={t.failed}
+        none={
+          <Empty
+            title={t.none}
+            actions={
+              <ButtonLink look="primary" icon={Upload} href="/deploy">
+                {t.deploy}
+              </ButtonLink>
+            }
+          >
+            {t.noneLead}
+          </Empty>
+        }
+        label={t.title}
+        columns={columns}
+        rowId={(stack) => stack.name}
+        sort={sort}
+        onSort={setSort}
+        onOpen={(stack) => router.push(`/stacks/${encodeURIComponent(stack.name)}`)}
+      />
     </Page>
   )
 }

@@ -8,11 +8,9 @@ import { PruneDialog } from '@/components/prune/prune-dialog'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Empty } from '@/components/ui/empty'
-import { ErrorPanel } from '@/components/ui/error-panel'
 import { Input } from '@/components/ui/field'
 import { Filled } from '@/components/ui/filled'
-import { NoMatch } from '@/components/ui/no-match'
-import { Table } from '@/components/ui/table'
+import { ListTable } from '@/components/ui/list-table'
 import { sortRows } from '@/components/ui/table-sort'
 import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
@@ -130,37 +128,28 @@ export function VolumesView() {
           {prune.ask}
         </Button>
       </div>
-      {volumes.error && !volumes.data ? (
-        <ErrorPanel title={t.failed} error={volumes.error} onRetry={() => void volumes.refetch()} />
-      ) : (
-        <Table
-          label={t.title}
-          columns={columns}
-          count={rows.length}
-          rowAt={(index) => rows[index]}
-          rowId={(volume) => `${volume.hostId}/${volume.name}`}
-          sort={sort}
-          onSort={setSort}
-          rowActions={(volume) => (
-            <Button
-              look="ghost"
-              size="small"
-              icon={Trash2}
-              aria-label={ui.removeAskOf(nameOf(volume))}
-              disabledReason={blocked ?? (volume.usedBy.length > 0 ? t.usedBy(volume.usedBy.join(', ')) : undefined)}
-              onClick={() => setRemoving(volume)}
-            />
-          )}
-          empty={
-            volumes.data &&
-            (text === '' ? (
-              <Empty title={t.none}>{t.noneLead}</Empty>
-            ) : (
-              <NoMatch title={t.noMatch} all={t.volumes(volumes.data.length)} onClear={() => setText('')} />
-            ))
-          }
-        />
-      )}
+      <ListTable
+        source={volumes}
+        rows={rows}
+        failed={t.failed}
+        none={<Empty title={t.none}>{t.noneLead}</Empty>}
+        filtered={text === '' ? undefined : { title: t.noMatch, all: t.volumes, onClear: () => setText('') }}
+        label={t.title}
+        columns={columns}
+        rowId={(volume) => `${volume.hostId}/${volume.name}`}
+        sort={sort}
+        onSort={setSort}
+        rowActions={(volume) => (
+          <Button
+            look="ghost"
+            size="small"
+            icon={Trash2}
+            aria-label={ui.removeAskOf(nameOf(volume))}
+            disabledReason={blocked ?? (volume.usedBy.length > 0 ? t.usedBy(volume.usedBy.join(', ')) : undefined)}
+            onClick={() => setRemoving(volume)}
+          />
+        )}
+      />
       {pruning && <PruneDialog kind="volumes" onClose={() => setPruning(false)} />}
       {removing && (
         <ConfirmDialog

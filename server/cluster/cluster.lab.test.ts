@@ -6,6 +6,7 @@ import { openEngine } from '@/server/docker/engine'
 import { containerLogs } from '@/server/docker/logs'
 import { pullImage } from '@/server/docker/pull'
 import { memoryHostStore, silentLog } from '@/server/testing/host-store'
+import { watchLab } from '@/server/testing/lab-cluster'
 import { createCluster } from './cluster'
 import type { Cluster, ClusterChange } from './types'
 
@@ -22,10 +23,7 @@ describe('a cluster of real engines', () => {
       hosts: [{ labels: { storage: 'ssd' } }, {}, {}],
       preload: ['busybox'],
     })
-    cluster = createCluster({ store: memoryHostStore(), log: silentLog })
-    await cluster.start()
-    await cluster.setDiscovered(lab.hosts.map((host) => host.address))
-    await cluster.settled(20_000)
+    cluster = await watchLab(lab)
   })
   afterAll(async () => {
     await cluster?.stop()

@@ -4,9 +4,9 @@ import { startLab } from '@/e2e/lab/lab'
 import type { Lab } from '@/e2e/lab/types'
 import type { DoctorHost } from '@/lib/contract/doctor'
 import { createNetworkRequest, enableOverlayRequest } from '@/lib/contract/networks'
-import { createCluster } from '@/server/cluster/cluster'
 import type { Cluster } from '@/server/cluster/types'
-import { silentLog as log, memoryHostStore } from '@/server/testing/host-store'
+import { silentLog as log } from '@/server/testing/host-store'
+import { watchLab } from '@/server/testing/lab-cluster'
 import { createNetworks } from './networks'
 import type { Networks } from './types'
 
@@ -46,11 +46,8 @@ const firewall = (verb: '-A' | '-D', protocol: string, port: string) =>
 
 beforeAll(async () => {
   lab = await startLab({ hosts: 2, registry: false, preload: ['busybox'], diskMiB: 256 })
-  cluster = createCluster({ store: memoryHostStore(), log })
+  cluster = await watchLab(lab)
   networks = createNetworks({ cluster, log })
-  await cluster.start()
-  await cluster.setDiscovered(lab.hosts.map((host) => host.address))
-  await cluster.settled(20_000)
   await networks.enableOverlay(enableOverlayRequest.parse({ hostIds: cluster.hosts().map(({ id }) => id) }))
   await networks.create(createNetworkRequest.parse({ name: 'shop' }))
   await start('n1', 'web', 'httpd', '-f', '-p', '8080')

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startLab } from '@/e2e/lab/lab'
 import type { Lab } from '@/e2e/lab/types'
 import { createNetworkRequest, enableOverlayRequest } from '@/lib/contract/networks'
-import { createCluster } from '@/server/cluster/cluster'
 import type { Cluster } from '@/server/cluster/types'
-import { silentLog as log, memoryHostStore } from '@/server/testing/host-store'
+import { silentLog as log } from '@/server/testing/host-store'
+import { watchLab } from '@/server/testing/lab-cluster'
 import { createNetworks } from './networks'
 import type { Networks } from './types'
 
@@ -18,11 +18,8 @@ const settled = () => Promise.all(cluster.hosts().map((host) => cluster.refresh(
 
 beforeAll(async () => {
   lab = await startLab({ hosts: 3, generation: 'kv', registry: false, preload: ['busybox'], diskMiB: 256 })
-  cluster = createCluster({ store: memoryHostStore(), log })
+  cluster = await watchLab(lab)
   networks = createNetworks({ cluster, log })
-  await cluster.start()
-  await cluster.setDiscovered(lab.hosts.map((host) => host.address))
-  await cluster.settled(20_000)
 })
 afterAll(async () => {
   await cluster?.stop()

@@ -1,5 +1,6 @@
 // A deployment has ended when the cluster's index shows what it did: whoever plans next must not see what was before.
 import type { Cluster } from '@/server/cluster/types'
+import { untilCluster } from '@/server/cluster/until'
 import type { OperationRecord } from './apply/record'
 import { lotseLabel } from './labels'
 import { inputOf } from './operations'
@@ -37,19 +38,4 @@ const isShown = (cluster: Cluster, deploymentId: string, { operation, state }: O
 }
 
 export const caughtUp = (cluster: Cluster, deploymentId: string, records: readonly OperationRecord[]): Promise<void> =>
-  new Promise((resolve) => {
-    const look = (): boolean => records.every((record) => isShown(cluster, deploymentId, record))
-    if (look()) {
-      resolve()
-      return
-    }
-    const end = () => {
-      clearTimeout(timer)
-      unsubscribe()
-      resolve()
-    }
-    const timer = setTimeout(end, patienceMs)
-    const unsubscribe = cluster.subscribe(() => {
-      if (look()) end()
-    })
-  })
+  untilCluster(cluster, () => records.every((record) => isShown(cluster, deploymentId, record)), patienceMs)

@@ -1,25 +1,13 @@
 // After a restart the hosts of an unfinished deployment have to be found and asked again before it can go on.
 import type { Cluster } from '@/server/cluster/types'
+import { untilCluster } from '@/server/cluster/until'
 
 /** Resolves when none of them is unknown or still being asked; at the latest after the time given. */
-export const hostsReady = (cluster: Cluster, hostIds: readonly string[], patienceMs: number): Promise<void> =>
-  new Promise((resolve) => {
-    const isReady = (): boolean =>
-      hostIds.every((id) => {
-        const state = cluster.host(id)?.state
-        return state !== undefined && state !== 'pending'
-      })
-    if (isReady()) {
-      resolve()
-      return
-    }
-    const end = () => {
-      clearTimeout(timer)
-      unsubscribe()
-      resolve()
-    }
-    const timer = setTimeout(end, patienceMs)
-    const unsubscribe = cluster.subscribe(() => {
-      if (isReady()) end()
+export const hostsReady = (cluster: Cluster, hostIds: readonly string[], patienceMs: number): Promise<void> => {
+  const isReady = (): boolean =>
+    hostIds.every((id) => {
+      const state = cluster.host(id)?.state
+      return state !== undefined && state !== 'pending'
     })
-  })
+  return untilCluster(cluster, isReady, patienceMs)
+}
