@@ -1,5 +1,5 @@
 // A signed-in client of the console's API, for the demo and as set-up of journeys whose subject is something else.
-import type { Deployment } from '@/lib/contract/stacks'
+import type { Deployment } from '@/lib/contract/deployments'
 
 export type ConsoleClient = {
   /** Parsed answer; throws the server's own message when it refuses. */

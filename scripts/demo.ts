@@ -7,7 +7,7 @@ import path from 'node:path'
 import { deploymentEnd, signIn } from '@/e2e/console-client'
 import { startLab } from '@/e2e/lab/lab'
 import { startServer } from '@/e2e/server-process'
-import type { Deployment } from '@/lib/contract/stacks'
+import type { Deployment } from '@/lib/contract/deployments'
 import { messageOf } from '@/server/errors'
 
 const say = (text: string) => console.log(text)

@@ -1,7 +1,7 @@
 // The button that begins a deploy: its words say as what, and why it cannot be pressed.
 import { Button } from '@/components/ui/button'
 import { useTexts } from '@/lib/client/language'
-import type { Plan } from '@/lib/contract/stacks'
+import type { Plan } from '@/lib/contract/plan'
 import { planTexts } from '@/lib/texts/deploy-plan'
 
 type Props = { plan: Plan; busy: boolean; blocked?: string | undefined; onDeploy: () => void }

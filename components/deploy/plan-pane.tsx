@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useTexts } from '@/lib/client/language'
-import type { Deployment } from '@/lib/contract/stacks'
+import type { Deployment } from '@/lib/contract/deployments'
 import { deployTexts } from '@/lib/texts/deploy'
 import { ProgressFoot, ProgressPanel } from './progress-panel'
 

@@ -6,7 +6,7 @@ import { StateMark } from '@/components/ui/state'
 import { bytes } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { riskWords } from '@/lib/client/risk-words'
-import type { Plan } from '@/lib/contract/stacks'
+import type { Plan } from '@/lib/contract/plan'
 import { planTexts } from '@/lib/texts/deploy-plan'
 import { effectTexts } from '@/lib/texts/effects'
 

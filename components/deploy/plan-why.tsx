@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { ExplainMatrix } from '@/components/ui/explain-matrix'
 import { useTexts } from '@/lib/client/language'
-import type { PlanContainer } from '@/lib/contract/stacks'
+import type { PlanContainer } from '@/lib/contract/plan'
 import { planTexts } from '@/lib/texts/deploy-plan'
 
 export function PlanWhy({ container, onClose }: { container: PlanContainer; onClose: () => void }) {

@@ -11,7 +11,7 @@ import { useNow } from '@/lib/client/clock'
 import { elapsed } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { useCancelDeployment } from '@/lib/client/use-deploy'
-import type { Deployment, OperationProgress } from '@/lib/contract/stacks'
+import type { Deployment, OperationProgress } from '@/lib/contract/deployments'
 import { progressTexts } from '@/lib/texts/progress'
 import { progressScale, stepTitle, waitsFor } from './progress-scale'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Deployment, OperationProgress } from '@/lib/contract/stacks'
+import type { Deployment, OperationProgress } from '@/lib/contract/deployments'
 import { progressTexts } from '@/lib/texts/progress'
 import { progressScale, waitsFor } from './progress-scale'
 

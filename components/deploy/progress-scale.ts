@@ -1,5 +1,5 @@
 // Where the steps of a deployment lie on one time scale, in percent, so that bars of parallel steps can be compared.
-import type { Deployment, OperationProgress } from '@/lib/contract/stacks'
+import type { Deployment, OperationProgress } from '@/lib/contract/deployments'
 import type { progressTexts } from '@/lib/texts/progress'
 
 type Words = (typeof progressTexts)['en']

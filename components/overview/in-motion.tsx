@@ -4,7 +4,7 @@ import { ButtonLink } from '@/components/ui/button'
 import { Progress, Ring } from '@/components/ui/progress'
 import { Ago } from '@/components/ui/time'
 import { useTexts } from '@/lib/client/language'
-import type { Deployment } from '@/lib/contract/stacks'
+import type { Deployment } from '@/lib/contract/deployments'
 import { overviewTexts } from '@/lib/texts/overview'
 
 type Words = (typeof overviewTexts)['en']['motion']

@@ -9,7 +9,8 @@ import { Field, Input, Select } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useScale, useScalePlan } from '@/lib/client/use-stacks'
-import type { Deployment, Stack } from '@/lib/contract/stacks'
+import type { Deployment } from '@/lib/contract/deployments'
+import type { Stack } from '@/lib/contract/stacks'
 import { stackTexts } from '@/lib/texts/stacks'
 
 type Props = { stack: Stack; onClose: () => void; onBegun: (deployment: Deployment) => void }

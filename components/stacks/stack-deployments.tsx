@@ -12,7 +12,7 @@ import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
 import { useDeployment } from '@/lib/client/use-deploy'
 import { useDeployments } from '@/lib/client/use-stacks'
-import type { Deployment } from '@/lib/contract/stacks'
+import type { Deployment } from '@/lib/contract/deployments'
 import { stackTexts } from '@/lib/texts/stacks'
 
 const kinds: Record<Deployment['state'], StateKind> = {

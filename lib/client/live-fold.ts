@@ -2,10 +2,11 @@
 import type { ActivityEntry } from '@/lib/contract/activity'
 import type { Page } from '@/lib/contract/common'
 import type { Container, ContainerDetail } from '@/lib/contract/containers'
+import type { Deployment } from '@/lib/contract/deployments'
 import type { LiveEvent } from '@/lib/contract/events'
 import type { Move } from '@/lib/contract/moves'
 import type { Overview } from '@/lib/contract/overview'
-import type { Deployment, Stack } from '@/lib/contract/stacks'
+import type { Stack } from '@/lib/contract/stacks'
 
 type EventOf<T extends LiveEvent['type']> = Extract<LiveEvent, { type: T }>
 type ContainersEvent = EventOf<'containers'>

@@ -1,14 +1,8 @@
 // What the deploy page asks the server: check and plan while a draft is written, deploy, cancel, follow.
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type {
-  CheckResult,
-  Deployment,
-  DeployRequest,
-  Plan,
-  Revision,
-  RevisionDetail,
-  Stack,
-} from '@/lib/contract/stacks'
+import type { Deployment } from '@/lib/contract/deployments'
+import type { Plan } from '@/lib/contract/plan'
+import type { CheckResult, DeployRequest, Revision, RevisionDetail, Stack } from '@/lib/contract/stacks'
 import { api, request } from './api'
 import { showBegun } from './begun'
 import { keys } from './query-keys'

@@ -1,6 +1,8 @@
 // One stack, its revisions and the acts on it. Live events keep lists and details current.
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Deployment, Plan, Revision, RevisionDetail, Stack } from '@/lib/contract/stacks'
+import type { Deployment } from '@/lib/contract/deployments'
+import type { Plan } from '@/lib/contract/plan'
+import type { Revision, RevisionDetail, Stack } from '@/lib/contract/stacks'
 import { api } from './api'
 import { showBegun } from './begun'
 import { keys } from './query-keys'

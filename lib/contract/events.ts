@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { activityEntry } from './activity'
 import { instant } from './common'
 import { container } from './containers'
+import { operationProgress } from './deployments'
 import { host } from './hosts'
 import { move } from './moves'
-import { operationProgress, stack } from './stacks'
+import { stack } from './stacks'
 
 export const liveEvent = z.discriminatedUnion('type', [
   /** First on each connection. A changed `epoch` means the server restarted: drop all caches. */

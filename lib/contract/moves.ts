@@ -1,7 +1,7 @@
 // Moving containers to another host: what would happen, what has to be agreed to first, and how far it is.
 import { z } from 'zod'
 import { instant } from './common'
-import { operationState } from './stacks'
+import { stepProgress } from './step-progress'
 
 /** What a move does only when a person has said so. */
 export const moveConsent = z.enum([
@@ -71,13 +71,7 @@ export const moveStep = z.object({
   target: z.string(),
   /** It puts back what was done before. */
   isUndo: z.boolean(),
-  state: operationState,
-  detail: z.string(),
-  /** 0 to 1 when known. */
-  fraction: z.number().nullable(),
-  startedAt: instant.nullable(),
-  finishedAt: instant.nullable(),
-  error: z.string().nullable(),
+  ...stepProgress.shape,
 })
 export type MoveStep = z.infer<typeof moveStep>
 

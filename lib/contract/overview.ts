@@ -1,8 +1,9 @@
 // What needs a human now, and how full the cluster is.
 import { z } from 'zod'
 import { instant } from './common'
+import { deployment } from './deployments'
 import { host, hostProblem } from './hosts'
-import { deployment, stackReport } from './stacks'
+import { stackReport } from './stacks'
 
 /** What an item is about, in parts: who reads it may speak another language. Reasons and messages are in English. */
 export const attentionCause = z.discriminatedUnion('kind', [

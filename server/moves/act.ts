@@ -1,5 +1,5 @@
 // What every step is given, and how a step borrows from the operations of deployments what both do the same way.
-import type { Operation } from '@/lib/contract/stacks'
+import type { Operation } from '@/lib/contract/deployments'
 import type { Cluster } from '@/server/cluster/types'
 import type { Engine } from '@/server/docker/engine'
 import { AppError } from '@/server/errors'

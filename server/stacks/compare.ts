@@ -1,7 +1,7 @@
 // Is a container still the one the files want, and if not, which keys say so?
 import type { Container } from '@/lib/contract/containers'
 import type { Image } from '@/lib/contract/inventory'
-import type { Change } from '@/lib/contract/stacks'
+import type { Change } from '@/lib/contract/plan'
 import { maskValue } from '@/lib/mask'
 import type { ComposeModel } from '@/server/compose/model'
 import { digestIn, imageAnswersTo, parseImageReference } from '@/server/docker/image-reference'

@@ -1,6 +1,6 @@
 // Carries deployments through: begins them, follows them, closes them, and takes up after a kill or a failing disk
 // what the journal says is unfinished.
-import type { Deployment } from '@/lib/contract/stacks'
+import type { Deployment } from '@/lib/contract/deployments'
 import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
 import { AppError, messageOf } from '@/server/errors'

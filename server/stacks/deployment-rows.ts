@@ -1,7 +1,8 @@
 // Deployments between the database and the rest: rows in, contract shapes and operation records out.
 
 import { z } from 'zod'
-import { type Deployment, type OperationState, operation as operationSchema } from '@/lib/contract/stacks'
+import { type Deployment, operation as operationSchema } from '@/lib/contract/deployments'
+import type { StepState } from '@/lib/contract/step-progress'
 import { newRecord, type OperationRecord, progressOf } from './apply/record'
 
 export type DeploymentKind = Deployment['kind']
@@ -38,7 +39,7 @@ export type OperationRow = {
 
 export const recordOfRow = (row: OperationRow): OperationRecord => ({
   ...newRecord(operationSchema.parse(JSON.parse(row.operation))),
-  state: row.state as OperationState,
+  state: row.state as StepState,
   detail: row.detail,
   fraction: row.state === 'done' ? 1 : null,
   error: row.error,

@@ -1,8 +1,8 @@
 // Who stops serving while a plan is carried out, read from the operations and what they wait for: so it holds for every
 // rule that orders them (updates in steps, ports, dependencies) and for those to come. Pure.
 
+import type { Operation } from '@/lib/contract/deployments'
 import type { Gap } from '@/lib/contract/plan-effects'
-import type { Operation } from '@/lib/contract/stacks'
 import type { DesiredService } from './desired'
 import { type Instance, isMoved } from './instance'
 import { fixedPorts } from './lane-operations'

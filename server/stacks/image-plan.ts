@@ -1,6 +1,6 @@
 // Which hosts lack the image of a container that is to be made there, and how each one gets it.
 import type { Image } from '@/lib/contract/inventory'
-import type { Plan, Problem } from '@/lib/contract/stacks'
+import type { Plan, Problem } from '@/lib/contract/plan'
 import { digestIn, imageAnswersTo } from '@/server/docker/image-reference'
 import { pushedReference } from './build-plan'
 import type { DesiredService } from './desired'

@@ -1,7 +1,7 @@
 // One container of the plan while it is being made.
 import type { Container } from '@/lib/contract/containers'
 import type { Explanation } from '@/lib/contract/placements'
-import type { Change, PlanContainer } from '@/lib/contract/stacks'
+import type { Change, PlanContainer } from '@/lib/contract/plan'
 import type { DesiredService } from './desired'
 
 export type Instance = {

@@ -1,6 +1,6 @@
 // The first moment of every act on a stack: all that will be done is written down in one stroke, and only then begun.
 import { randomUUID } from 'node:crypto'
-import type { Deployment } from '@/lib/contract/stacks'
+import type { Deployment } from '@/lib/contract/deployments'
 import type { Cluster } from '@/server/cluster/types'
 import type { Database } from '@/server/db/client'
 import { newRecord } from './apply/record'

@@ -2,7 +2,7 @@
 // a bridge where one host is enough, and what that means for where its services may go.
 import type { Host } from '@/lib/contract/hosts'
 import type { Network as SeenNetwork } from '@/lib/contract/networks'
-import type { Problem } from '@/lib/contract/stacks'
+import type { Problem } from '@/lib/contract/plan'
 import type { ClusterSnapshot } from '@/server/cluster/types'
 import type { ComposeModel, Network } from '@/server/compose/model'
 import { checkSubnet, usedByNetworks } from '@/server/networks/subnets'

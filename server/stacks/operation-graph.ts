@@ -1,5 +1,5 @@
 // Operations in the making: added one by one, tied to each other, and never in a circle.
-import type { Operation, OperationKind } from '@/lib/contract/stacks'
+import type { Operation, OperationKind } from '@/lib/contract/deployments'
 
 export type NewOperation = {
   kind: OperationKind

@@ -1,7 +1,7 @@
 // What each kind of operation needs beyond its host and target. Small on purpose: container bodies are made from the
 // revision when the operation runs, so neither plans nor the journal hold what stands in an environment.
 import { z } from 'zod'
-import type { Operation, OperationKind } from '@/lib/contract/stacks'
+import type { Operation, OperationKind } from '@/lib/contract/deployments'
 
 const lane = z.object({ lane: z.string().optional() })
 

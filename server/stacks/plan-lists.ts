@@ -1,7 +1,7 @@
 // The parts of a plan that people read beside its containers: networks, volumes, ports, orphans.
 import type { Container } from '@/lib/contract/containers'
 import { placementRequest as askedSchema } from '@/lib/contract/placements'
-import type { Plan } from '@/lib/contract/stacks'
+import type { Plan } from '@/lib/contract/plan'
 import { maskValue } from '@/lib/mask'
 import type { DesiredService } from './desired'
 import type { Instance } from './instance'

@@ -1,8 +1,9 @@
 // From what shall become of each container to the operations that do it, and what each has to wait for.
 // Everything that can fail without harm comes first: images, networks, volumes and the creation of every new container.
 // Only then is something that runs stopped.
+
+import type { Operation } from '@/lib/contract/deployments'
 import type { Host } from '@/lib/contract/hosts'
-import type { Operation } from '@/lib/contract/stacks'
 import { type Instance, isActive } from './instance'
 import { type Lane, laneOperations, type Preparation } from './lane-operations'
 import { creatorOf, type NetworkChoice } from './network-choice'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Plan } from '@/lib/contract/stacks'
+import type { Plan } from '@/lib/contract/plan'
 import {
   aContainer,
   aHost,

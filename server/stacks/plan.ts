@@ -3,7 +3,7 @@
 
 import type { Diagnostic } from '@/lib/contract/common'
 import type { Explanation } from '@/lib/contract/placements'
-import type { Plan, PlanContainer } from '@/lib/contract/stacks'
+import type { Plan, PlanContainer } from '@/lib/contract/plan'
 import { compareContainer } from './compare'
 import { type DesiredService, desiredServices } from './desired'
 import { draftInstances, draftRemoval } from './draft'

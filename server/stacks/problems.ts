@@ -1,6 +1,6 @@
 // What keeps a plan from being applied, each with its place in the file and the way out.
 import type { Host } from '@/lib/contract/hosts'
-import type { Problem } from '@/lib/contract/stacks'
+import type { Problem } from '@/lib/contract/plan'
 import type { ClusterSnapshot } from '@/server/cluster/types'
 import type { ComposeModel } from '@/server/compose/model'
 import { contentOf } from './container-files'

@@ -1,5 +1,5 @@
 // What it takes to remove a stack: its containers, then its networks and, when asked, its volumes. Pure.
-import type { Operation } from '@/lib/contract/stacks'
+import type { Operation } from '@/lib/contract/deployments'
 import type { ClusterSnapshot } from '@/server/cluster/types'
 import { composeLabel } from './labels'
 import { creatorOf } from './network-choice'

@@ -1,6 +1,7 @@
 // What the removal of a stack would do, in the shape of every other plan, so that the same panel shows it. Pure.
+
+import type { Plan, PlanContainer } from '@/lib/contract/plan'
 import type { VolumeRisk } from '@/lib/contract/plan-effects'
-import type { Plan, PlanContainer } from '@/lib/contract/stacks'
 import type { ClusterSnapshot } from '@/server/cluster/types'
 import { answers } from './draft'
 import { gapsOf } from './gaps'

@@ -1,5 +1,5 @@
 // What a revision changes, in one line for the list of revisions.
-import type { Plan } from '@/lib/contract/stacks'
+import type { Plan } from '@/lib/contract/plan'
 import { changesText } from './compare'
 
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`

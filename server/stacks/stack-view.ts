@@ -1,6 +1,7 @@
 // A stack as people see it: what is wanted against what runs, and the difference in parts and as a sentence. Pure.
 import type { Container } from '@/lib/contract/containers'
-import type { Deployment, Stack, StackReport, StackService } from '@/lib/contract/stacks'
+import type { Deployment } from '@/lib/contract/deployments'
+import type { Stack, StackReport, StackService } from '@/lib/contract/stacks'
 import { stackSentence } from '@/lib/stack-sentence'
 import { containersByNumber } from './existing'
 

@@ -1,5 +1,6 @@
 // Desired state, put together: stores, planning and the deployer behind the interface the rest of the server uses.
-import type { Plan, Stack } from '@/lib/contract/stacks'
+import type { Plan } from '@/lib/contract/plan'
+import type { Stack } from '@/lib/contract/stacks'
 import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
 import type { Database } from '@/server/db/client'

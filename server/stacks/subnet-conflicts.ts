@@ -2,8 +2,8 @@
 // its host, where the engine refuses it. A free one is proposed with its gateway and range at the same places. Pure.
 
 import type { Network as SeenNetwork } from '@/lib/contract/networks'
+import type { Problem } from '@/lib/contract/plan'
 import type { SubnetConflict } from '@/lib/contract/plan-effects'
-import type { Problem } from '@/lib/contract/stacks'
 import type { ClusterSnapshot } from '@/server/cluster/types'
 import type { ComposeModel, Network } from '@/server/compose/model'
 import { formatAddress, formatRange, overlaps, parseAddress, parseRange, type Range } from '@/server/networks/cidr'

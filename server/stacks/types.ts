@@ -1,16 +1,10 @@
 // What the rest of the server may ask of stacks: list, plan, deploy and what follows from a deploy.
 // Every act answers as soon as it is written down; its progress comes through `subscribe`.
 
+import type { Deployment } from '@/lib/contract/deployments'
 import type { Explanation } from '@/lib/contract/placements'
-import type {
-  CheckResult,
-  Deployment,
-  DeployRequest,
-  Plan,
-  Revision,
-  RevisionDetail,
-  Stack,
-} from '@/lib/contract/stacks'
+import type { Plan } from '@/lib/contract/plan'
+import type { CheckResult, DeployRequest, Revision, RevisionDetail, Stack } from '@/lib/contract/stacks'
 import type { StackHolder } from './occupancy'
 
 export type StacksEvent =

@@ -1,5 +1,7 @@
 // Stacks that remember what they were asked, for tests of what stands above them.
-import type { Deployment, Plan, Stack } from '@/lib/contract/stacks'
+import type { Deployment } from '@/lib/contract/deployments'
+import type { Plan } from '@/lib/contract/plan'
+import type { Stack } from '@/lib/contract/stacks'
 import { AppError } from '@/server/errors'
 import type { Stacks, StacksEvent } from '@/server/stacks/types'
 

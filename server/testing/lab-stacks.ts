@@ -1,7 +1,8 @@
 // Stacks over real engines, for the tests that need them: a cluster, a database of its own and a way to wait by events.
 import { randomBytes } from 'node:crypto'
 import type { Lab } from '@/e2e/lab/types'
-import { type Deployment, type DeployRequest, deployRequest } from '@/lib/contract/stacks'
+import type { Deployment } from '@/lib/contract/deployments'
+import { type DeployRequest, deployRequest } from '@/lib/contract/stacks'
 import { createActivity } from '@/server/activity/activity'
 import { createCluster } from '@/server/cluster/cluster'
 import { createHostStore } from '@/server/cluster/host-store'

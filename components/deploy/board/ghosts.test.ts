@@ -3,7 +3,7 @@ import { createMirror } from '@/components/board/drag/mirror'
 import type { BoardContainer } from '@/lib/contract/board'
 import type { Host } from '@/lib/contract/hosts'
 import { placementRequest } from '@/lib/contract/placements'
-import type { Plan } from '@/lib/contract/stacks'
+import type { Plan } from '@/lib/contract/plan'
 import { groupVerdict, hostVerdicts, isGhost, othersOf, requestWith, withGhosts } from './ghosts'
 
 const gib = 2 ** 30

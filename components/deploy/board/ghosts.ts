@@ -6,7 +6,7 @@ import type { Board } from '@/lib/client/board-fold'
 import { type Pin, pinned } from '@/lib/compose-text/pin-edits'
 import type { BoardContainer } from '@/lib/contract/board'
 import type { PlacementRequest, StrategyName } from '@/lib/contract/placements'
-import type { Plan, PlanContainer } from '@/lib/contract/stacks'
+import type { Plan, PlanContainer } from '@/lib/contract/plan'
 import { addContainer, type PlacementState, placedContainer, removeContainer, schedule } from '@/lib/scheduler'
 
 const ghostMark = 'ghost '

@@ -3,7 +3,7 @@
 import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 import { useTexts } from '@/lib/client/language'
-import type { Plan } from '@/lib/contract/stacks'
+import type { Plan } from '@/lib/contract/plan'
 import { deployBoardTexts } from '@/lib/texts/deploy-board'
 import { type Draft, mergedFiles, withContent } from '../draft'
 import type { GhostBoardProps } from './ghost-board'

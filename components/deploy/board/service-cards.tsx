@@ -9,7 +9,7 @@ import { StateMark } from '@/components/ui/state'
 import { isPlainKey } from '@/lib/client/keys'
 import { useTexts } from '@/lib/client/language'
 import type { Pin } from '@/lib/compose-text/pin-edits'
-import type { Plan } from '@/lib/contract/stacks'
+import type { Plan } from '@/lib/contract/plan'
 import { deployBoardTexts } from '@/lib/texts/deploy-board'
 import { pinWords } from './pin-words'
 

@@ -9,7 +9,7 @@ import { useImages, useVolumes } from '@/lib/client/use-inventory'
 import type { Pin } from '@/lib/compose-text/pin-edits'
 import type { Host } from '@/lib/contract/hosts'
 import type { Image, Volume } from '@/lib/contract/inventory'
-import type { Plan } from '@/lib/contract/stacks'
+import type { Plan } from '@/lib/contract/plan'
 import { groupVerdict, hostVerdicts, othersOf, withGhosts } from './ghosts'
 
 const noVolumes: Volume[] = []

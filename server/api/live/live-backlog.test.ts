@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Container } from '@/lib/contract/containers'
+import type { OperationProgress } from '@/lib/contract/deployments'
 import type { LiveEvent } from '@/lib/contract/events'
 import type { Host } from '@/lib/contract/hosts'
 import type { Move } from '@/lib/contract/moves'
-import type { OperationProgress } from '@/lib/contract/stacks'
 import { createLiveBacklog } from './live-backlog'
 
 const hello: LiveEvent = { type: 'hello', epoch: 'e', revision: 9, at: '2026-01-01T00:00:00Z' }

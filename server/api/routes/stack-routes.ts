@@ -1,10 +1,10 @@
 // Stacks: what is wanted, what a deploy would do, deploying and what can follow it.
 import { z } from 'zod'
+import { deployment } from '@/lib/contract/deployments'
+import { plan } from '@/lib/contract/plan'
 import {
   checkResult,
-  deployment,
   deployRequest,
-  plan,
   removeStackQuery,
   revision,
   revisionDetail,

@@ -1,5 +1,5 @@
 // What every performer of an operation is given.
-import type { Operation } from '@/lib/contract/stacks'
+import type { Operation } from '@/lib/contract/deployments'
 import type { Cluster } from '@/server/cluster/types'
 import type { ComposeModel } from '@/server/compose/model'
 import type { Engine } from '@/server/docker/engine'

@@ -2,7 +2,7 @@
 // any operation, before or after the engine did it. Whatever comes, one container of each name runs in the end.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Operation, OperationKind } from '@/lib/contract/stacks'
+import type { Operation, OperationKind } from '@/lib/contract/deployments'
 import type { Cluster } from '@/server/cluster/types'
 import { AppError } from '@/server/errors'
 import { resumable } from '../deployment-rows'

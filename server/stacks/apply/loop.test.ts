@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Operation, OperationKind } from '@/lib/contract/stacks'
+import type { Operation, OperationKind } from '@/lib/contract/deployments'
 import type { Cluster } from '@/server/cluster/types'
 import { AppError } from '@/server/errors'
 import { operationInput } from '../operations'

@@ -1,7 +1,7 @@
 // Runs a deployment's operations: each as soon as those it waits for have ended well, each written down before it begins
 // and after it ended. A failure stops what has not begun; a container that was being replaced is put back at once.
 
-import type { OperationKind } from '@/lib/contract/stacks'
+import type { OperationKind } from '@/lib/contract/deployments'
 import { type AppError, isAppError, messageOf } from '@/server/errors'
 import { isUndo, laneOf } from '../operations'
 import type { DeploymentContext, Performer, Progress } from './context'

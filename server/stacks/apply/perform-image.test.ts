@@ -1,8 +1,8 @@
 // Carrying built images through a registry: an engine and a registry that are two maps, and what is left in them.
 import { Readable } from 'node:stream'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Operation, OperationKind } from '@/lib/contract/deployments'
 import type { Image } from '@/lib/contract/inventory'
-import type { Operation, OperationKind } from '@/lib/contract/stacks'
 import { AppError } from '@/server/errors'
 import { noRegistries } from '@/server/registries/types'
 import { lotseLabel } from '../labels'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Operation } from '@/lib/contract/stacks'
+import type { Operation } from '@/lib/contract/deployments'
 import type { Act } from './context'
 import { startContainer } from './perform-lifecycle'
 

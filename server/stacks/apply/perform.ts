@@ -1,5 +1,5 @@
 // Which function does which kind of operation.
-import type { OperationKind } from '@/lib/contract/stacks'
+import type { OperationKind } from '@/lib/contract/deployments'
 import type { RegistryAccess } from '@/server/registries/types'
 import type { Performer } from './context'
 import { createContainer } from './perform-create'

@@ -1,9 +1,10 @@
 // An operation together with how far it is. The journal holds the same.
-import type { Operation, OperationProgress, OperationState } from '@/lib/contract/stacks'
+import type { Operation, OperationProgress } from '@/lib/contract/deployments'
+import type { StepState } from '@/lib/contract/step-progress'
 
 export type OperationRecord = {
   operation: Operation
-  state: OperationState
+  state: StepState
   detail: string
   fraction: number | null
   startedAt: Date | null

@@ -1,5 +1,5 @@
 // How many operations run at once on one host: enough to keep an engine busy, too few to choke it.
-import type { OperationKind } from '@/lib/contract/stacks'
+import type { OperationKind } from '@/lib/contract/deployments'
 
 const imageKinds = new Set<OperationKind>(['pull-image', 'build-image', 'push-image', 'copy-image'])
 const limits = { image: 3, container: 3 }

@@ -1,6 +1,6 @@
 // The operations that put one container back to what it was before, after its lane broke or was cancelled. Pure.
 // What was stopped runs again, what was set aside has its name again, what was made for nothing is gone.
-import type { Operation, OperationKind } from '@/lib/contract/stacks'
+import type { Operation, OperationKind } from '@/lib/contract/deployments'
 import { inputOf, undoPrefix } from '../operations'
 import { type OperationRecord, wasAttempted } from './record'
 
