@@ -12,6 +12,7 @@ import type { ApiParts } from './api/parts'
 import { createSockets } from './api/sockets'
 import { createAuth } from './auth/auth'
 import { identify } from './auth/authenticate'
+import { createPreferenceStore } from './auth/preferences'
 import { createCluster } from './cluster/cluster'
 import { createHostStore } from './cluster/host-store'
 import type { Cluster } from './cluster/types'
@@ -104,6 +105,7 @@ const start = async (config: Config, log: Log) => {
     log,
     cluster,
     networks,
+    preferenceStore: createPreferenceStore(db),
     registries,
     stacks: onceStarted(stacks, started),
     moves: movesOnceStarted(moves, started),

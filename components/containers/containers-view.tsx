@@ -18,7 +18,6 @@ import { toast } from '@/components/ui/toast'
 import { useAddress } from '@/lib/client/address'
 import { useNow } from '@/lib/client/clock'
 import { useLanguage, useTexts } from '@/lib/client/language'
-import { useStored } from '@/lib/client/stored-value'
 import { fetchMatching, useContainerList, useContainers } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useLostSince } from '@/lib/client/use-live'
@@ -33,21 +32,18 @@ import {
   addressOf,
   addressOfColumns,
   failingFilter,
-  type SavedView,
   sameSettings,
-  savedViews,
   settingsOf,
   usualColumns,
   usualSort,
   type ViewSettings,
-  viewsKey,
 } from './saved-views'
 import { useValuesInSight } from './seen-values'
 import { SelectionBar } from './selection-bar'
 import { useAct } from './use-act'
+import { useOwnViews } from './use-own-views'
 import { ColumnsMenu, ViewsMenu } from './view-menus'
 
-const noViews: SavedView[] = []
 const usual: ViewSettings = { q: '', sort: usualSort, direction: 'asc', columns: null }
 const tokens = filterTokens(containerFilterKeys)
 const views = [
@@ -61,17 +57,16 @@ export function ContainersView() {
   const t = useTexts(containerTexts)
   const [address] = useAddress()
   const settings = settingsOf(address)
-  const [saved, setSaved] = useStored(viewsKey, savedViews)
-  const own = saved ?? noViews
+  const own = useOwnViews((error) => toast({ kind: 'fail', text: t.saved.notKept(error.message) }))
   const viewTabs = [
     ...views.map(({ id, q }) => ({
       id: `${id}`,
       label: t.views[id],
       href: addressOf({ ...usual, columns: settings.columns, q }),
     })),
-    ...own.map((view) => ({ id: `saved ${view.name}`, label: view.name, href: addressOf(view) })),
+    ...own.views.map((view) => ({ id: `saved ${view.name}`, label: view.name, href: addressOf(view) })),
   ]
-  const current = own.find((view) => sameSettings(view, settings))
+  const current = own.views.find((view) => sameSettings(view, settings))
   const builtIn = views.find(({ q }) => q === settings.q)
   const isBuiltIn = views.some(({ q }) => sameSettings(settings, { ...usual, q }))
   return (
@@ -84,13 +79,16 @@ export function ContainersView() {
     >
       <ContainerList
         settings={settings}
-        viewsMenu={<ViewsMenu views={own} settings={settings} isBuiltIn={isBuiltIn} onChange={setSaved} />}
+        own={own}
+        viewsMenu={<ViewsMenu views={own.views} settings={settings} isBuiltIn={isBuiltIn} onChange={own.changeViews} />}
       />
     </Page>
   )
 }
 
-function ContainerList({ settings, viewsMenu }: { settings: ViewSettings; viewsMenu: ReactNode }) {
+type ListProps = { settings: ViewSettings; own: ReturnType<typeof useOwnViews>; viewsMenu: ReactNode }
+
+function ContainerList({ settings, own, viewsMenu }: ListProps) {
   const t = useTexts(containerTexts)
   const language = useLanguage()
   const router = useRouter()
@@ -110,7 +108,8 @@ function ContainerList({ settings, viewsMenu }: { settings: ViewSettings; viewsM
   const chosenNow = [...chosen.values()].map((container) => list.find(container.id) ?? container)
   const lastSeen = useMemo(() => new Map((hosts ?? []).map((host) => [host.id, host.lastSeenAt])), [hosts])
   const all = containerColumns({ t, nowMs, lostAt, flagOf, lastSeenOf: (id) => lastSeen.get(id) })
-  const shown = new Set(['name', ...(settings.columns ?? usualColumns)])
+  const wanted = settings.columns ?? own.columns
+  const shown = new Set(['name', ...(wanted ?? usualColumns)])
   const columns = all.filter(({ id }) => shown.has(id))
   const labels = new Map(all.map(({ id, label }) => [id, label]))
   const chooseAll = async () => {
@@ -142,13 +141,16 @@ function ContainerList({ settings, viewsMenu }: { settings: ViewSettings; viewsM
           <b className="num ink">{list.total.toLocaleString(language)}</b> {t.noun(list.total)}
         </span>
         <ColumnsMenu
-          columns={settings.columns}
+          columns={wanted}
           labelOf={(id) => labels.get(id) ?? id}
-          onChange={(next) => setAddress({ columns: addressOfColumns(next) })}
+          onChange={(next) => {
+            own.setColumns(next)
+            setAddress({ columns: addressOfColumns(next) })
+          }}
         />
         {viewsMenu}
       </div>
-      {list.isLoading ? (
+      {list.isLoading || !own.isSettled ? (
         <Loading what={waitedFor(hosts, t)} rows={10} />
       ) : (
         <Table

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { parseStored } from '@/lib/client/stored-value'
+import type { SavedView } from '@/lib/contract/preferences'
 import {
   addressOf,
   columnsOfAddress,
-  type SavedView,
   sameSettings,
-  savedViews,
   settingsOf,
   toggledColumn,
   usualColumns,
@@ -33,10 +31,6 @@ describe('a view', () => {
     const other = { ...view, q: 'x' }
     expect(withView([view], other)).toEqual([other])
     expect(withView([view], { ...other, name: 'Other' })).toHaveLength(2)
-  })
-  it('is forgotten when what is kept is none', () => {
-    expect(parseStored(JSON.stringify([view]), savedViews)).toEqual([view])
-    for (const bad of [null, '', '{', '{}', '[{"name":""}]']) expect(parseStored(bad, savedViews)).toBeNull()
   })
 })
 

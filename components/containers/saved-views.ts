@@ -1,19 +1,7 @@
-// Named views of the containers list: a filter, a sort and the columns. Kept in the browser, addressed by what they are. Pure.
-import { z } from 'zod'
+// Named views of the containers list: a filter, a sort and the columns, addressed by what they are. Pure.
+import type { SavedView } from '@/lib/contract/preferences'
 
-export const savedView = z.object({
-  name: z.string().min(1).max(60),
-  q: z.string(),
-  sort: z.string(),
-  direction: z.enum(['asc', 'desc']),
-  /** Null: the usual ones. */
-  columns: z.array(z.string()).nullable(),
-})
-export type SavedView = z.infer<typeof savedView>
 export type ViewSettings = Omit<SavedView, 'name'>
-
-export const savedViews = z.array(savedView).max(50)
-export const viewsKey = 'lotse-container-views'
 
 export const usualSort = 'state'
 
@@ -53,7 +41,7 @@ export const addressOfColumns = (columns: string[] | null): string | undefined =
 const isUsual = (columns: readonly string[]): boolean =>
   columns.length === usualColumns.length && usualColumns.every((id) => columns.includes(id))
 
-/** Null when that makes the usual ones. */
+/** Null when that makes the usual ones. `columns`: those that are shown now. */
 export function toggledColumn(columns: string[] | null, id: string): string[] | null {
   const now = columns ?? usualColumns
   const next = allColumns.filter((column) => (column === id ? !now.includes(id) : now.includes(column)))

@@ -7,20 +7,13 @@ import { DialogFooter } from '@/components/ui/dialog-footer'
 import { Field, Input } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
 import { Menu, type MenuItem } from '@/components/ui/menu'
-import { toast } from '@/components/ui/toast'
 import { useTexts } from '@/lib/client/language'
+import { mostViews, type SavedView } from '@/lib/contract/preferences'
 import { containerTexts } from '@/lib/texts/containers'
-import {
-  allColumns,
-  type SavedView,
-  sameSettings,
-  toggledColumn,
-  usualColumns,
-  type ViewSettings,
-  withView,
-} from './saved-views'
+import { allColumns, sameSettings, toggledColumn, usualColumns, type ViewSettings, withView } from './saved-views'
 
 type ColumnsProps = {
+  /** Those that are shown; null: the usual ones. */
   columns: string[] | null
   labelOf: (id: string) => string
   onChange: (columns: string[] | null) => void
@@ -54,21 +47,25 @@ type ViewsProps = {
   settings: ViewSettings
   /** It is one of those that are always there. */
   isBuiltIn: boolean
-  onChange: (views: SavedView[]) => boolean
+  onChange: (edit: (views: SavedView[]) => SavedView[]) => void
 }
 
 export function ViewsMenu({ views, settings, isBuiltIn, onChange }: ViewsProps) {
   const t = useTexts(containerTexts).saved
   const [isNaming, setNaming] = useState(false)
   const current = views.find((view) => sameSettings(view, settings))
-  const keep = (next: SavedView[]) => {
-    if (!onChange(next)) toast({ kind: 'fail', text: t.notKept })
-  }
+  const isFull = views.length >= mostViews
   const items: MenuItem[] = [
     {
       id: 'save',
       label: t.save,
-      disabledReason: current ? t.isSaved(current.name) : isBuiltIn ? t.isBuiltIn : undefined,
+      disabledReason: current
+        ? t.isSaved(current.name)
+        : isBuiltIn
+          ? t.isBuiltIn
+          : isFull
+            ? t.isFull(mostViews)
+            : undefined,
       onSelect: () => setNaming(true),
     },
     ...(current
@@ -77,7 +74,7 @@ export function ViewsMenu({ views, settings, isBuiltIn, onChange }: ViewsProps) 
             id: 'remove',
             label: t.remove(current.name),
             danger: true,
-            onSelect: () => keep(views.filter((view) => view !== current)),
+            onSelect: () => onChange((now) => now.filter(({ name }) => name !== current.name)),
           },
         ]
       : []),
@@ -91,7 +88,7 @@ export function ViewsMenu({ views, settings, isBuiltIn, onChange }: ViewsProps) 
           onClose={() => setNaming(false)}
           onName={(name) => {
             setNaming(false)
-            keep(withView(views, { ...settings, name }))
+            onChange((now) => withView(now, { ...settings, name }))
           }}
         />
       )}

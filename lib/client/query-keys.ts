@@ -48,4 +48,5 @@ export const keys = {
   activityList: (q: string) => ['activity', 'list', q] as const,
   registries: ['registries'] as const,
   tokens: ['tokens'] as const,
+  preferences: ['preferences'] as const,
 }

@@ -23,6 +23,7 @@ import { networkRoutes } from './routes/network-routes'
 import { overlayRoutes } from './routes/overlay-routes'
 import { overviewRoutes } from './routes/overview-routes'
 import { placementRoutes } from './routes/placement-routes'
+import { preferenceRoutes } from './routes/preference-routes'
 import { pruneRoutes } from './routes/prune-routes'
 import { reachRoutes } from './routes/reach-routes'
 import { registryRoutes } from './routes/registry-routes'
@@ -39,6 +40,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
   const described = [
     ...sessionRoutes(parts),
     ...tokenRoutes(parts),
+    ...preferenceRoutes(parts),
     ...overviewRoutes(parts),
     ...hostRoutes(parts),
     ...labelRoutes(parts),

@@ -1,5 +1,6 @@
 // What the routes work with: the rest of the server by its interfaces, so that tests can bring their own.
 import type { StrategyName } from '@/lib/contract/placements'
+import type { PreferenceStore } from '@/server/auth/preferences'
 import type { Cluster } from '@/server/cluster/types'
 import type { Moves } from '@/server/moves/types'
 import type { Networks } from '@/server/networks/types'
@@ -10,6 +11,7 @@ import type { ServeParts } from './serve-endpoint'
 export type ApiParts = ServeParts & {
   cluster: Cluster
   networks: Networks
+  preferenceStore: PreferenceStore
   registries: Registries
   stacks: Stacks
   moves: Moves

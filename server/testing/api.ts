@@ -6,6 +6,7 @@ import { createConsoleApi } from '@/server/api/api'
 import type { ApiParts } from '@/server/api/parts'
 import { createAuth } from '@/server/auth/auth'
 import { createLoginLimit } from '@/server/auth/login-limit'
+import { createPreferenceStore } from '@/server/auth/preferences'
 import type { ClusterTimes } from '@/server/cluster/options'
 import { createMoves } from '@/server/moves/moves'
 import { createNetworks } from '@/server/networks/networks'
@@ -53,6 +54,7 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
     log: silentLog,
     cluster: test.cluster,
     networks: createNetworks({ cluster: test.cluster, log: silentLog }),
+    preferenceStore: createPreferenceStore(store.db),
     registries,
     stacks,
     moves,

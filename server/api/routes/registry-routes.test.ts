@@ -64,5 +64,11 @@ describe('registries', () => {
     expect((await call('GET', '/registries')).body).toEqual([])
     expect((await call('POST', '/registries/test', { address: 'kiel.lan', username: 'ada' })).status).toBe(400)
     expect((await call('POST', '/registries/test', { address: 'kiel.lan' })).status).toBe(404)
+    const lines = await call('GET', '/activity?action=registry.test')
+    expect(lines.body).toMatchObject([
+      { target: 'kiel.lan', result: 'refused' },
+      { target: 'kiel.lan', result: 'ok', message: 'ada, accepted on 0 of 1 hosts' },
+    ])
+    expect(lines.text).not.toContain(password)
   })
 })

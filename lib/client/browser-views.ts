@@ -1,0 +1,27 @@
+// Views that earlier versions kept in the browser: taken over by the account once, then forgotten here.
+import { mostViews, type SavedView, savedViews } from '@/lib/contract/preferences'
+
+const place = 'lotse-container-views'
+
+/** None where there are none, where storage is refused, and for what is no such list. */
+export function readBrowserViews(): SavedView[] {
+  try {
+    return savedViews.parse(JSON.parse(window.localStorage.getItem(place) ?? '[]'))
+  } catch {
+    return []
+  }
+}
+
+export function forgetBrowserViews(): void {
+  try {
+    window.localStorage.removeItem(place)
+  } catch {
+    // Then there was nothing to forget either.
+  }
+}
+
+/** What the account has under a name stays; what does not fit any more is left out. */
+export const withBrowserViews = (own: readonly SavedView[], found: readonly SavedView[]): SavedView[] => {
+  const names = new Set(own.map(({ name }) => name))
+  return [...own, ...found.filter(({ name }) => !names.has(name))].slice(0, mostViews)
+}
