@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'e2e/journeys',
   outputDir: 'test-results',
+  snapshotPathTemplate: 'e2e/pictures/{arg}{ext}',
   workers: 1,
   fullyParallel: false,
   // CI's machine is shared and may stall for seconds; here a failure is a failure. A second try is counted and told.

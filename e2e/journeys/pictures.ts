@@ -10,7 +10,7 @@ export const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 360, 
 type Size = keyof typeof sizes
 
 const folder = path.resolve(import.meta.dirname, '../../test-results/pictures')
-const schemes = ['light', 'dark'] as const
+export const schemes = ['light', 'dark'] as const
 
 /** The longer language where there is less room, and each theme once. */
 const ordinary: Record<Language, { size: Size; scheme: (typeof schemes)[number] }> = {
