@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readConfig, usage } from './config'
+import { readConfig } from './config'
+import { usage } from './config/settings'
 import { testCertificates } from './testing/certificates'
 
 const config = (args: string[] = [], env: Record<string, string> = {}) =>

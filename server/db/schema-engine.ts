@@ -6,7 +6,7 @@ import path from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { bindMigrationAwareSqlAdapterFactory, type SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
-import { packageRoot } from '@/server/config'
+import { packageRoot } from '@/server/config/package-root'
 
 export const prismaDirectory = path.join(packageRoot, 'prisma')
 export const migrationsDirectory = path.join(prismaDirectory, 'migrations')

@@ -1,0 +1,119 @@
+// Every setting: its form, the flag of the same meaning, and the words of `lotse --help`.
+import { z } from 'zod'
+import { strategyName } from '@/lib/contract/placements'
+import { logLevels } from '@/server/log'
+import { buildRegistry, listen, publicUrl, secretKey, yes } from './forms'
+
+type Setting = {
+  schema: z.ZodType
+  flag: string
+  help: string
+  isSwitch?: boolean
+  /** Its value is in no message. */
+  isSecret?: boolean
+}
+export const settings = {
+  LOTSE_LISTEN: {
+    schema: listen.default({ host: '127.0.0.1', port: 3000 }),
+    flag: 'listen',
+    help: 'ADDRESS:PORT of the console and its API (127.0.0.1:3000)',
+  },
+  LOTSE_ALLOW_INSECURE_LISTEN: {
+    schema: yes.default(false),
+    flag: 'allow-insecure-listen',
+    help: 'listen beyond this machine without TLS; passwords then cross the network in the clear',
+    isSwitch: true,
+  },
+  LOTSE_TLS_CERT: {
+    schema: z.string().min(1).optional(),
+    flag: 'tls-cert',
+    help: 'certificate (chain) of the console, PEM file',
+  },
+  LOTSE_TLS_KEY: { schema: z.string().min(1).optional(), flag: 'tls-key', help: 'its private key, PEM file' },
+  LOTSE_PUBLIC_URL: {
+    schema: publicUrl.optional(),
+    flag: 'public-url',
+    help: 'address that browsers use when a proxy stands in front, e.g. https://lotse.example.com',
+  },
+  LOTSE_DATA: {
+    schema: z.string().min(1).optional(),
+    flag: 'data',
+    help: 'directory of the database (~/.local/share/lotse; /var/lib/lotse for root)',
+  },
+  LOTSE_DISCOVERY: {
+    schema: z.string().optional(),
+    flag: 'discovery',
+    help: 'comma list of nodes://a:2375,b:2375 file:///path unix:///path (the local Docker socket if it exists)',
+  },
+  LOTSE_ENGINE_CA: {
+    schema: z.string().min(1).optional(),
+    flag: 'engine-ca',
+    help: 'certificate authority of discovered tls:// engines, PEM file',
+  },
+  LOTSE_ENGINE_CERT: {
+    schema: z.string().min(1).optional(),
+    flag: 'engine-cert',
+    help: 'client certificate for them, PEM file',
+  },
+  LOTSE_ENGINE_KEY: { schema: z.string().min(1).optional(), flag: 'engine-key', help: 'its private key, PEM file' },
+  LOTSE_STRATEGY: {
+    schema: strategyName.default('spread'),
+    flag: 'strategy',
+    help: 'how containers are placed: spread, binpack or random (spread)',
+  },
+  LOTSE_ADMIN_PASSWORD: {
+    schema: z.string().min(10, 'wants at least 10 characters').max(1000).optional(),
+    flag: 'admin-password',
+    help: 'password of admin at the first start (else one is made and printed once); better as a variable than as a flag',
+    isSecret: true,
+  },
+  LOTSE_REGISTRY: {
+    schema: buildRegistry.optional(),
+    flag: 'registry',
+    help: 'HOST[:PORT][/PREFIX] that built images are pushed to and pulled from (they are streamed from host to host)',
+  },
+  LOTSE_REGISTRY_USER: {
+    schema: z.string().min(1).max(300).optional(),
+    flag: 'registry-user',
+    help: 'user there; a login can also be stored in the console',
+  },
+  LOTSE_REGISTRY_PASSWORD: {
+    schema: z.string().min(1).max(10_000).optional(),
+    flag: 'registry-password',
+    help: 'password or token of that user; better as a variable or a file than as a flag',
+    isSecret: true,
+  },
+  LOTSE_REGISTRY_PASSWORD_FILE: {
+    schema: z.string().min(1).optional(),
+    flag: 'registry-password-file',
+    help: 'file that holds it',
+  },
+  LOTSE_SECRET_KEY: {
+    schema: secretKey.optional(),
+    flag: 'secret-key',
+    help: 'key that seals stored passwords, 32 bytes as base64 (made and kept as lotse.key beside the database); better as a variable than as a flag',
+    isSecret: true,
+  },
+  LOTSE_LOG: {
+    schema: z.enum(logLevels).default('info'),
+    flag: 'log',
+    help: `what is logged: ${logLevels.join(', ')} (info)`,
+  },
+} satisfies Record<string, Setting>
+
+export type Name = keyof typeof settings
+export type Values = { [name in Name]: z.output<(typeof settings)[name]['schema']> }
+export const rows = Object.entries(settings) as [Name, Setting][]
+
+export const usage = (): string =>
+  [
+    'usage: lotse [serve] [flags]',
+    '',
+    'Starts the console and its API. Each setting is a flag or an environment variable; the flag wins.',
+    '',
+    ...rows.map(
+      ([name, { flag, help, isSwitch }]) => `  --${isSwitch ? flag : `${flag} VALUE`}  ${name}\n        ${help}`,
+    ),
+    '  --help, --version',
+    '',
+  ].join('\n')
