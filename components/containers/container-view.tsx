@@ -19,6 +19,7 @@ import { containerWords } from '@/lib/client/state-words'
 import { useContainer } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useStackFlags } from '@/lib/client/use-stack-list'
+import { useWanted } from '@/lib/client/use-wanted'
 import type { ContainerDetail } from '@/lib/contract/containers'
 import { containerTexts } from '@/lib/texts/containers'
 import { uiTexts } from '@/lib/texts/ui'
@@ -39,6 +40,8 @@ const EditDialog = dynamic(() => import('./edit/edit-dialog'), { ssr: false })
 const ContainerFiles = dynamic(() => import('./files/container-files'), { ssr: false })
 const ContainerHistory = dynamic(() => import('./history/container-history'), { ssr: false })
 const ContainerStats = dynamic(() => import('./stats/container-stats'), { ssr: false })
+
+const askable = ['edit'] as const
 
 const crumbs = (name: string) => [{ name, href: '/containers' }]
 
@@ -116,15 +119,18 @@ function ContainerPage({ detail, onEdit }: { detail: ContainerDetail; onEdit: ()
   const { act, dialog } = useAct((action) => {
     if (action === 'remove') router.push('/containers')
   })
+  useWanted(askable, onEdit)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!isPlainKey(event)) return
       if (event.key === 'l') replaceAddress(`${here}?tab=logs`)
+      else if (event.key === 't') replaceAddress(`${here}?tab=terminal`)
+      else if (event.key === 'm') router.push(`/board?do=move&container=${container.id}`)
       else if (event.key === 'r') act([container], 'restart')
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [here, act, container])
+  }, [here, act, container, router])
 
   const panels = {
     overview: <ContainerOverview detail={detail} facts={facts} />,

@@ -1,14 +1,14 @@
 'use client'
 // The overlays that any place may open by key or button: the palette and the key map.
-import dynamic from 'next/dynamic'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { toast } from '@/components/ui/toast'
+import { textsNow } from '@/lib/client/language'
+import { paletteTexts } from '@/lib/texts/palette'
 import { GlobalKeys } from './global-keys'
 import { KeyMap } from './key-map'
+import { listenAhead, takeTypedAhead } from './typed-ahead'
 
 type Overlay = 'palette' | 'keys' | null
-
-// Opened by few visits: not worth its bytes on every first page.
-const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false })
 
 let open: Overlay = null
 const listeners = new Set<() => void>()
@@ -21,9 +21,22 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener)
 }
 
-export const openPalette = () => show('palette')
+// Opened by few visits: not worth its bytes on every first page.
+const loadPalette = () => import('./palette').then((module) => module.Palette)
+type PaletteView = Awaited<ReturnType<typeof loadPalette>>
+
+/** Asked for before it is opened, when it is likely: what is missing now is asked for again then. */
+export const preparePalette = () => void loadPalette().catch(() => undefined)
+
+export const openPalette = () => {
+  listenAhead(closeOverlay)
+  show('palette')
+}
 export const openKeyMap = () => show('keys')
-const closeOverlay = () => show(null)
+function closeOverlay(): void {
+  takeTypedAhead()
+  show(null)
+}
 
 export function FrameOverlays() {
   const overlay = useSyncExternalStore(
@@ -34,9 +47,35 @@ export function FrameOverlays() {
   useEffect(() => closeOverlay, [])
   return (
     <>
-      <GlobalKeys onPalette={openPalette} onKeyMap={openKeyMap} />
-      {overlay === 'palette' && <Palette onClose={closeOverlay} onKeyMap={openKeyMap} />}
+      <GlobalKeys onPalette={openPalette} onPrepare={preparePalette} onKeyMap={openKeyMap} />
+      {overlay === 'palette' && <PaletteOnDemand />}
       {overlay === 'keys' && <KeyMap onClose={closeOverlay} />}
     </>
   )
+}
+
+let loaded: PaletteView | null = null
+
+/** Without a connection its code may not come: that is said, and the page stays. */
+function PaletteOnDemand() {
+  const [View, setView] = useState<PaletteView | null>(() => loaded)
+  useEffect(() => {
+    if (loaded !== null) return
+    let isWanted = true
+    loadPalette().then(
+      (view) => {
+        loaded = view
+        if (isWanted) setView(() => view)
+      },
+      () => {
+        if (!isWanted) return
+        closeOverlay()
+        toast({ kind: 'fail', text: textsNow(paletteTexts).notLoaded })
+      },
+    )
+    return () => {
+      isWanted = false
+    }
+  }, [])
+  return View && <View onClose={closeOverlay} onKeyMap={openKeyMap} />
 }

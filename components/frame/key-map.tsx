@@ -36,6 +36,7 @@ const rowsOf = (t: (typeof frameTexts)['en']) => ({
   text: [{ keys: [t.keyMap.caps.Esc, 'Tab'], does: t.keyMap.leaveText }],
   container: [
     { keys: ['l'], does: t.keyMap.logs },
+    { keys: ['t'], does: t.keyMap.terminal },
     { keys: ['m'], does: t.keyMap.move },
     { keys: ['r'], does: t.keyMap.restart },
   ],

@@ -9,7 +9,7 @@ import { StateMark } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
 import { frameTexts } from '@/lib/texts/frame'
-import { openPalette } from './frame-overlays'
+import { openPalette, preparePalette } from './frame-overlays'
 import { LostBanner } from './lost-banner'
 
 export type Crumb = { name: string; href: string }
@@ -68,6 +68,7 @@ export function Page({ title, titleText, crumbs = [], actions, sentence, tabs, f
             aria-label={t.find.label}
             aria-keyshortcuts="Control+K Meta+K"
             onClick={openPalette}
+            onPointerEnter={preparePalette}
           >
             <Icon icon={Search} />
             <span>{t.find.short}</span>

@@ -1,7 +1,10 @@
 'use client'
 // What the palette does, beside where it goes: acts on what the page shows, on what is named after a verb, and one's own.
 import {
+  Brush,
+  Download,
   Keyboard,
+  KeyRound,
   Languages,
   LogOut,
   type LucideIcon,
@@ -10,6 +13,7 @@ import {
   Server,
   Stethoscope,
   Sun,
+  Ticket,
   TriangleAlert,
   Waypoints,
 } from 'lucide-react'
@@ -30,7 +34,14 @@ import type { Stack } from '@/lib/contract/stacks'
 import { paletteTexts } from '@/lib/texts/palette'
 import { type PaletteVerb, typedVerb } from './palette-words'
 
-export type PaletteAct = { id: string; words: string; icon?: LucideIcon; run: () => void }
+export type PaletteAct = {
+  id: string
+  words: string
+  icon?: LucideIcon
+  /** Its question stands in the palette's place. */
+  asks?: true
+  run: () => void
+}
 
 /** What acts need of the frame: to go somewhere, and to ask before an act on containers. */
 export type PaletteParts = {
@@ -54,10 +65,25 @@ function useActsOn({ go, act }: PaletteParts) {
   return {
     container: (container: Container) => {
       const name = containerTitle(container)
+      const tab = (verb: 'logs' | 'shell' | 'stats' | 'files' | 'why' | 'history', id: string) =>
+        make(verb, container.id, name, () => go(`/containers/${container.id}?tab=${id}`))
+      const isReached = !isBlocked && container.known
+      const isOpen = isReached && container.state === 'running'
       const acts = onContainers.filter((action) => !isBlocked && leftOutReason(container, action, true) === undefined)
       return [
         ...acts.map((action) => make(action, container.id, name, () => act([container], action))),
-        make('logs', container.id, name, () => go(`/containers/${container.id}?tab=logs`)),
+        tab('logs', 'logs'),
+        ...(isOpen ? [tab('shell', 'terminal')] : []),
+        ...(isReached
+          ? [
+              make('move', container.id, name, () => go(`/board?do=move&container=${container.id}`)),
+              make('edit', container.id, name, () => go(`/containers/${container.id}?do=edit`)),
+            ]
+          : []),
+        tab('stats', 'stats'),
+        tab('files', 'files'),
+        tab('why', 'why'),
+        tab('history', 'history'),
       ]
     },
     host: ({ id, name, availability }: Host) => {
@@ -115,25 +141,43 @@ export function useVerbActs(text: string, parts: PaletteParts): PaletteAct[] {
     .slice(0, mostActs)
 }
 
-/** What belongs to nobody but the person. */
-export function useOwnActs(go: (href: string) => void, onKeyMap: () => void): PaletteAct[] {
+type OwnParts = {
+  go: (href: string) => void
+  onKeyMap: () => void
+  onAsk: (what: 'password' | 'tokens') => void
+}
+
+/** What belongs to nothing that has a name. */
+export function useOwnActs({ go, onKeyMap, onAsk }: OwnParts): PaletteAct[] {
   const t = useTexts(paletteTexts)
   const language = useLanguage()
   const logout = useLogout()
+  const isBlocked = useActBlocked() !== undefined
+  const changing: PaletteAct[] = [
+    { id: 'pull', words: t.pull, icon: Download, run: () => go('/images?do=pull') },
+    { id: 'make-network', words: t.makeNetwork, icon: Network, run: () => go('/networks?do=create') },
+    { id: 'clean-images', words: t.cleanImages, icon: Brush, run: () => go('/images?do=prune') },
+    { id: 'clean-volumes', words: t.cleanVolumes, icon: Brush, run: () => go('/volumes?do=prune') },
+  ]
   return [
     { id: 'failing', words: t.failing, icon: TriangleAlert, run: () => go(`/containers?q=${failingFilter}`) },
     { id: 'add-host', words: t.addHost, icon: Server, run: () => go('/hosts/add') },
     { id: 'reach', words: t.reach, icon: Waypoints, run: () => go('/networks?tab=reach') },
     { id: 'ports', words: t.ports, icon: Network, run: () => go('/networks?tab=ports') },
+    { id: 'subnets', words: t.subnets, icon: Network, run: () => go('/networks?tab=subnets') },
     { id: 'doctor', words: t.doctor, icon: Stethoscope, run: () => go('/networks?tab=doctor') },
+    { id: 'overlay', words: t.overlay, icon: Network, run: () => go('/networks?tab=overlay') },
+    ...(isBlocked ? [] : changing),
     { id: 'light', words: t.light, icon: Sun, run: () => setTheme('light') },
     { id: 'dark', words: t.dark, icon: Moon, run: () => setTheme('dark') },
     { id: 'system', words: t.system, icon: Sun, run: () => setTheme('system') },
     // Each language is offered in its own words: who reads the wrong one must find the way out.
     language === 'en'
-      ? { id: 'deutsch', words: 'Deutsch', icon: Languages, run: () => setLanguage('de') }
-      : { id: 'english', words: 'English', icon: Languages, run: () => setLanguage('en') },
+      ? { id: 'deutsch language sprache', words: 'Deutsch', icon: Languages, run: () => setLanguage('de') }
+      : { id: 'english language sprache', words: 'English', icon: Languages, run: () => setLanguage('en') },
     { id: 'keys', words: t.keys, icon: Keyboard, run: onKeyMap },
+    { id: 'password', words: t.password, icon: KeyRound, asks: true, run: () => onAsk('password') },
+    { id: 'tokens', words: t.tokens, icon: Ticket, asks: true, run: () => onAsk('tokens') },
     { id: 'sign-out', words: t.signOut, icon: LogOut, run: () => logout.mutate() },
   ]
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { paletteTexts } from '@/lib/texts/palette'
-import { typedVerb } from './palette-words'
+import { namedAs, typedVerb } from './palette-words'
 
 const { en, de } = paletteTexts
 
@@ -11,7 +11,7 @@ describe('a verb before a name', () => {
   })
 
   it('may mean several, and may stand alone', () => {
-    expect(typedVerb('sta', en.typed)).toEqual({ verbs: ['start'], name: '' })
+    expect(typedVerb('sta', en.typed)).toEqual({ verbs: ['start', 'stats'], name: '' })
     expect(typedVerb('log shop web', en.typed)).toEqual({ verbs: ['logs'], name: 'shop web' })
   })
 
@@ -19,5 +19,12 @@ describe('a verb before a name', () => {
     expect(typedVerb('web', en.typed)).toBeNull()
     expect(typedVerb('re', en.typed)).toBeNull()
     expect(typedVerb('', en.typed)).toBeNull()
+  })
+})
+
+describe('a name', () => {
+  it('is found by its words in any order and case', () => {
+    expect(namedAs('shop_data kiel-1', 'KIEL data')).toBe(true)
+    expect(namedAs('shop_data kiel-1', 'kiel logs')).toBe(false)
   })
 })

@@ -1,4 +1,4 @@
-// A verb typed before a name: "restart web", "drain kiel". Pure.
+// What is typed in the palette: a verb before a name ("restart web", "drain kiel"), or the words of a name. Pure.
 import type { paletteTexts } from '@/lib/texts/palette'
 
 type Words = (typeof paletteTexts)['en']
@@ -15,4 +15,13 @@ export function typedVerb(text: string, typed: Words['typed']): { verbs: Palette
     typed[verb].split(' ').some((word) => word.startsWith(first)),
   )
   return verbs.length === 0 ? null : { verbs, name: rest.join(' ') }
+}
+
+/** Each word that is asked for is in it, in whatever order. */
+export const namedAs = (name: string, asked: string): boolean => {
+  const text = name.toLowerCase()
+  return asked
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
 }

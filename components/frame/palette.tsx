@@ -3,7 +3,9 @@
 import { Command } from 'cmdk'
 import { ChevronRight, Upload } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { useDeferredValue, useLayoutEffect, useRef, useState } from 'react'
+import { PasswordDialog } from '@/components/auth/password-dialog'
+import { TokensDialog } from '@/components/auth/tokens-dialog'
 import { actsAtOnce } from '@/components/containers/act-rules'
 import { useAct } from '@/components/containers/use-act'
 import { ContainerName, containerTitle } from '@/components/ui/container-name'
@@ -20,6 +22,9 @@ import { frameTexts } from '@/lib/texts/frame'
 import { paletteTexts } from '@/lib/texts/palette'
 import { pages } from './pages'
 import { type PaletteAct, type PaletteParts, useHereActs, useOwnActs, useVerbActs } from './palette-acts'
+import { PaletteItem } from './palette-item'
+import { PaletteThings } from './palette-things'
+import { takeTypedAhead } from './typed-ahead'
 
 const shownContainers = 8
 const shownOthers = 50
@@ -36,9 +41,11 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
   const stacks = useStackList().data ?? []
   const flagOf = useStackFlags()
   const found = useContainerList({ q: asked }, shownContainers, asked.length > 1)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (ref.current && !ref.current.open) ref.current.showModal()
     ref.current?.querySelector('input')?.focus()
+    const ahead = takeTypedAhead()
+    if (ahead !== '') setText((now) => ahead + now)
   }, [])
   const go = (href: string) => {
     onClose()
@@ -54,13 +61,16 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
   }
   const here = useHereActs(parts)
   const named = useVerbActs(asked, parts)
-  const own = useOwnActs(go, onKeyMap)
+  const [isAsking, setAsking] = useState<'password' | 'tokens' | null>(null)
+  const own = useOwnActs({ go, onKeyMap, onAsk: setAsking })
   const run = (chosen: PaletteAct) => {
     // What asks first shows its question in the palette's place; the rest has nothing more to show.
-    if (own.includes(chosen)) onClose()
+    if (own.includes(chosen) && chosen.asks !== true) onClose()
     chosen.run()
   }
   if (dialog) return dialog
+  if (isAsking === 'password') return <PasswordDialog onClose={onClose} />
+  if (isAsking === 'tokens') return <TokensDialog onClose={onClose} />
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the scrim; Esc does the same by key
@@ -92,7 +102,7 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
           {asked.length > 1 && (found.data?.items.length ?? 0) > 0 && (
             <Command.Group heading={t.pages.containers}>
               {found.data?.items.map((container) => (
-                <Item
+                <PaletteItem
                   // A new one for each text: one whose value changes would lose the selection, and Enter do nothing.
                   key={`${container.id} ${asked}`}
                   value={`container ${container.id} ${asked}`}
@@ -102,26 +112,31 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
                   <StateMark {...containerWords(container, now)} />
                   <ContainerName {...container} flag={flagOf(container.stack)} />
                   <span className="sr">{containerTitle(container)}</span>
-                </Item>
+                </PaletteItem>
               ))}
             </Command.Group>
           )}
           <Command.Group heading={words.pages}>
             {pages.map((page) => (
-              <Item key={page.href} value={`page ${t.pages[page.id]}`} kind={words.page} onSelect={() => go(page.href)}>
+              <PaletteItem
+                key={page.href}
+                value={`page ${t.pages[page.id]}`}
+                kind={words.page}
+                onSelect={() => go(page.href)}
+              >
                 <Icon icon={page.icon} small />
                 {t.pages[page.id]}
-              </Item>
+              </PaletteItem>
             ))}
-            <Item value={`page ${t.deploy} compose`} kind={words.page} onSelect={() => go('/deploy')}>
+            <PaletteItem value={`page ${t.deploy} compose`} kind={words.page} onSelect={() => go('/deploy')}>
               <Icon icon={Upload} small />
               {t.deploy}
-            </Item>
+            </PaletteItem>
           </Command.Group>
           {stacks.length > 0 && (
             <Command.Group heading={t.pages.stacks}>
               {stacks.slice(0, shownOthers).map((stack) => (
-                <Item
+                <PaletteItem
                   key={stack.name}
                   value={`stack ${stack.name}`}
                   kind={words.stack}
@@ -129,14 +144,14 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
                 >
                   <StackFlag colour={stack.flag} />
                   {stack.name}
-                </Item>
+                </PaletteItem>
               ))}
             </Command.Group>
           )}
           {hosts.length > 0 && (
             <Command.Group heading={t.pages.hosts}>
               {hosts.slice(0, shownOthers).map((host) => (
-                <Item
+                <PaletteItem
                   key={host.id}
                   value={`host ${host.name} ${host.id}`}
                   kind={words.host}
@@ -144,10 +159,11 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
                 >
                   <StateMark {...hostWords(host, now)} />
                   {host.name}
-                </Item>
+                </PaletteItem>
               ))}
             </Command.Group>
           )}
+          <PaletteThings asked={asked} onGo={go} />
           <Command.Group heading={words.acts}>
             {own.map((shown) => (
               <ActItem key={shown.id} shown={shown} onRun={run} />
@@ -158,23 +174,6 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
     </dialog>
   )
 }
-
-const Item = ({
-  value,
-  kind,
-  onSelect,
-  children,
-}: {
-  value: string
-  kind: string
-  onSelect: () => void
-  children: ReactNode
-}) => (
-  <Command.Item className="menu-item" value={value} onSelect={onSelect}>
-    {children}
-    <span className="dim">{kind}</span>
-  </Command.Item>
-)
 
 const ActItem = ({
   shown,
@@ -187,9 +186,9 @@ const ActItem = ({
 }) => {
   const { act } = useTexts(paletteTexts)
   return (
-    <Item value={`act ${shown.words} ${shown.id} ${typed}`} kind={act} onSelect={() => onRun(shown)}>
+    <PaletteItem value={`act ${shown.words} ${shown.id} ${typed}`} kind={act} onSelect={() => onRun(shown)}>
       <Icon icon={shown.icon ?? ChevronRight} small />
       {shown.words}
-    </Item>
+    </PaletteItem>
   )
 }

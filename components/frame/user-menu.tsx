@@ -58,7 +58,7 @@ export function UserMenu() {
               <span className="ini">{name.slice(0, 2)}</span>
               <span className="who-t cut">
                 {name}
-                <small>{data?.role}</small>
+                <small>{data && t.roles[data.role]}</small>
               </span>
             </>
           ),

@@ -17,6 +17,7 @@ import { useTexts } from '@/lib/client/language'
 import { useImages } from '@/lib/client/use-inventory'
 import { useListAddress } from '@/lib/client/use-list-address'
 import { useActBlocked } from '@/lib/client/use-live'
+import { useWanted } from '@/lib/client/use-wanted'
 import type { Image } from '@/lib/contract/inventory'
 import { imageTexts } from '@/lib/texts/inventory'
 import { pruneTexts } from '@/lib/texts/prune'
@@ -25,6 +26,8 @@ import { PullDialog } from './pull-dialog'
 import { RemoveImageDialog } from './remove-image-dialog'
 
 const nameOf = (image: Image) => image.tags[0] ?? image.digests[0] ?? shortId(image.id)
+
+const askable = ['pull', 'prune'] as const
 
 type Words = { t: (typeof imageTexts)['en']; ui: (typeof uiTexts)['en'] }
 
@@ -102,6 +105,7 @@ export function ImagesView() {
   const prune = useTexts(pruneTexts)
   const [pulling, setPulling] = useState(false)
   const [pruning, setPruning] = useState(false)
+  useWanted(askable, (act) => (act === 'pull' ? setPulling(true) : setPruning(true)))
   const [removing, setRemoving] = useState<Image | null>(null)
   const rows = useMemo(() => {
     const wanted = text.trim().toLowerCase()

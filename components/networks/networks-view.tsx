@@ -15,6 +15,7 @@ import { useTexts } from '@/lib/client/language'
 import { useListAddress } from '@/lib/client/use-list-address'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useNetworks, useOverlay } from '@/lib/client/use-networks'
+import { useWanted } from '@/lib/client/use-wanted'
 import { networkTexts } from '@/lib/texts/networks'
 import { uiTexts } from '@/lib/texts/ui'
 import { CreateNetworkDialog } from './create-network-dialog'
@@ -33,6 +34,7 @@ const panes = {
   doctor: <DoctorPane />,
   overlay: <OverlayPane />,
 }
+const askable = ['create'] as const
 const tabIds = Object.keys(panes) as (keyof typeof panes)[]
 
 export function NetworksView() {
@@ -43,6 +45,7 @@ export function NetworksView() {
   const overlay = useOverlay()
   const networks = useNetworks()
   const [creating, setCreating] = useState(false)
+  useWanted(askable, () => setCreating(true))
   const included = overlay.data?.hosts.filter((host) => host.status === 'in').length
   return (
     <Page

@@ -1,10 +1,10 @@
 'use client'
-// The newest acts, of people and of Lotse itself.
+// The newest changes to the cluster, by people and by Lotse itself. Who signed in or looked at something stands in Activity.
 import Link from 'next/link'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { SectionHead } from '@/components/ui/section'
 import { Timeline } from '@/components/ui/timeline'
-import { actsOf } from '@/lib/client/activity-acts'
+import { actsOf, isChange } from '@/lib/client/activity-acts'
 import { activityWords } from '@/lib/client/activity-words'
 import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
@@ -22,7 +22,7 @@ export function WhatChanged() {
   const { pages } = useTexts(frameTexts)
   const { results } = useTexts(stateTexts)
   const { data, error, refetch } = useRecentActivity()
-  const entries = actsOf(data ?? [])
+  const entries = actsOf((data ?? []).filter(isChange))
     .slice(0, shown)
     .map((entry) => {
       const { text, detail } = activityWords(entry)

@@ -18,6 +18,7 @@ import { useTexts } from '@/lib/client/language'
 import { useRemoveVolume, useVolumes } from '@/lib/client/use-inventory'
 import { useListAddress } from '@/lib/client/use-list-address'
 import { useActBlocked } from '@/lib/client/use-live'
+import { useWanted } from '@/lib/client/use-wanted'
 import type { Volume } from '@/lib/contract/inventory'
 import { volumeTexts } from '@/lib/texts/inventory'
 import { pruneTexts } from '@/lib/texts/prune'
@@ -26,6 +27,8 @@ import { uiTexts } from '@/lib/texts/ui'
 /** The engine names a volume that nobody named by 64 digits. */
 const isAnonymous = (volume: Volume) => /^[0-9a-f]{64}$/.test(volume.name)
 const nameOf = (volume: Volume) => (isAnonymous(volume) ? volume.name.slice(0, 12) : volume.name)
+
+const askable = ['prune'] as const
 
 type Words = { t: (typeof volumeTexts)['en']; ui: (typeof uiTexts)['en'] }
 
@@ -105,6 +108,7 @@ export function VolumesView() {
   const prune = useTexts(pruneTexts)
   const [removing, setRemoving] = useState<Volume | null>(null)
   const [pruning, setPruning] = useState(false)
+  useWanted(askable, () => setPruning(true))
   const rows = useMemo(() => {
     const wanted = text.trim().toLowerCase()
     const found = (volumes.data ?? []).filter((volume) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ActivityEntry } from '@/lib/contract/activity'
-import { actsOf } from './activity-acts'
+import { actsOf, isChange } from './activity-acts'
 
 let id = 1000
 const entry = (part: Partial<ActivityEntry>): ActivityEntry => ({
@@ -42,5 +42,14 @@ describe('one line an act', () => {
       'shop refused',
       'shop running',
     ])
+  })
+})
+
+describe('changes to the cluster', () => {
+  it('are not what somebody looked at, nor what they did to their account', () => {
+    const acts = ['auth.login', 'token.create', 'container.exec', 'account.preferences', 'registry.test']
+    expect(acts.filter((action) => isChange(entry({ action })))).toEqual([])
+    const changes = ['stack.deploy', 'container.restart', 'host.add', 'registry.put', 'container.execute']
+    expect(changes.filter((action) => isChange(entry({ action })))).toEqual(changes)
   })
 })

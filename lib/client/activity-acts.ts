@@ -24,3 +24,19 @@ export function actsOf(entries: readonly ActivityEntry[]): ActivityEntry[] {
 const longActs = new Set(['image.pull', 'overlay.enable', 'overlay.disable', 'container.move', 'container.move-back'])
 const isLong = (action: string): boolean =>
   longActs.has(action) || (action.startsWith('stack.') && action !== 'stack.cancel')
+
+/** What somebody looked at, or did to their own account: on record in Activity, and no change to the cluster. */
+export const outsideChanges = [
+  'auth',
+  'account',
+  'token',
+  'container.exec',
+  'container.read-file',
+  'container.download',
+  'container.reveal',
+  'network.doctor',
+  'registry.test',
+]
+
+export const isChange = ({ action }: Pick<ActivityEntry, 'action'>): boolean =>
+  !outsideChanges.some((left) => action === left || action.startsWith(`${left}.`))

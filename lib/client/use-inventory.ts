@@ -9,8 +9,8 @@ import { keys } from './query-keys'
 export const useImages = (enabled = true) =>
   useQuery({ queryKey: keys.images, queryFn: ({ signal }) => api.get<Image[]>('/images', {}, signal), enabled })
 
-export const useVolumes = () =>
-  useQuery({ queryKey: keys.volumes, queryFn: ({ signal }) => api.get<Volume[]>('/volumes', {}, signal) })
+export const useVolumes = (enabled = true) =>
+  useQuery({ queryKey: keys.volumes, queryFn: ({ signal }) => api.get<Volume[]>('/volumes', {}, signal), enabled })
 
 /** Removes an image from every host that has it; fails with the hosts where it stayed. */
 export function useRemoveImage() {

@@ -21,8 +21,8 @@ import { readValues } from './read-lines'
 
 const pathOf = (id: string) => `/networks/${encodeURIComponent(id)}`
 
-export const useNetworks = () =>
-  useQuery({ queryKey: keys.networks, queryFn: ({ signal }) => api.get<Network[]>('/networks', {}, signal) })
+export const useNetworks = (enabled = true) =>
+  useQuery({ queryKey: keys.networks, queryFn: ({ signal }) => api.get<Network[]>('/networks', {}, signal), enabled })
 
 export const useNetwork = (id: string) =>
   useQuery({ queryKey: keys.network(id), queryFn: ({ signal }) => api.get<NetworkDetail>(pathOf(id), {}, signal) })

@@ -1,6 +1,7 @@
-// The newest lines of Activity; live events put new ones on top.
+// The newest changes to the cluster, from the lines of Activity; live events put new ones on top.
 import { useQuery } from '@tanstack/react-query'
 import type { ActivityEntry } from '@/lib/contract/activity'
+import { outsideChanges } from './activity-acts'
 import { api } from './api'
 import { keys } from './query-keys'
 
@@ -9,5 +10,6 @@ const recent = 100
 export const useRecentActivity = () =>
   useQuery({
     queryKey: keys.activityList(''),
-    queryFn: ({ signal }) => api.get<ActivityEntry[]>('/activity', { limit: recent }, signal),
+    queryFn: ({ signal }) =>
+      api.get<ActivityEntry[]>('/activity', { limit: recent, without: outsideChanges.join(',') }, signal),
   })

@@ -65,6 +65,7 @@ export const frameTexts = catalogue({
     },
     person: {
       label: (name: string) => (name ? `${name}, account and theme` : 'Account and theme'),
+      roles: { admin: 'may change all' },
       systemTheme: 'Theme of the system',
       light: 'Light',
       dark: 'Dark',
@@ -99,6 +100,7 @@ export const frameTexts = catalogue({
       previousHit: 'previous hit',
       followLog: 'go to the newest line and follow',
       logs: 'logs',
+      terminal: 'terminal',
       move: 'move, on the board; with Shift its whole service',
       restart: 'restart',
       leaveText: 'leave it',
@@ -174,6 +176,7 @@ export const frameTexts = catalogue({
     },
     person: {
       label: (name) => (name ? `${name}, Konto und Darstellung` : 'Konto und Darstellung'),
+      roles: { admin: 'darf alles ändern' },
       systemTheme: 'Darstellung des Systems',
       light: 'Hell',
       dark: 'Dunkel',
@@ -208,6 +211,7 @@ export const frameTexts = catalogue({
       previousHit: 'voriger Treffer',
       followLog: 'zur neuesten Zeile gehen und folgen',
       logs: 'Logs',
+      terminal: 'Terminal',
       move: 'verlegen, auf der Tafel; mit Umschalt den ganzen Dienst',
       restart: 'neu starten',
       leaveText: 'ihn verlassen',

@@ -41,6 +41,8 @@ describe('the audit trail', () => {
     expect(await count({ actor: 'admin' })).toBe(2)
     expect(await count({ target: 'kiel' })).toBe(1)
     expect(await count({ result: 'failed' })).toBe(1)
+    expect(await count({ without: ['stack', 'host.move'] })).toBe(2)
+    expect(await count({ without: ['stack', 'host'], actor: 'admin' })).toBe(1)
   })
 
   it('keeps no secret', async () => {

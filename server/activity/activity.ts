@@ -14,6 +14,8 @@ export type ActivityQuery = {
   actor?: string
   /** A whole action (`stack.deploy`) or what stands before its dot (`stack`). */
   action?: string
+  /** Whole actions, or what stands before their dot, that are left out. */
+  without?: string[]
   target?: string
   result?: ActivityEntry['result']
   /** Only entries older than this id. */
@@ -48,10 +50,13 @@ const detailsOf = (details: NewActivity['details']): string | null => {
   return text.length <= longestDetails ? text : JSON.stringify({ tooLongBytes: text.length })
 }
 
-const whereOf = ({ q, actor, action, target, result }: ActivityQuery) => ({
+const isAction = (action: string) => ({ OR: [{ action }, { action: { startsWith: `${action}.` } }] })
+
+const whereOf = ({ q, actor, action, without, target, result }: ActivityQuery) => ({
   AND: [
     actor ? { actor } : {},
-    action ? { OR: [{ action }, { action: { startsWith: `${action}.` } }] } : {},
+    action ? isAction(action) : {},
+    without && without.length > 0 ? { NOT: without.map(isAction) } : {},
     target ? { target: { contains: target } } : {},
     result ? { result } : {},
     ...(q ?? '')

@@ -8,6 +8,12 @@ const query = z.object({
   q: z.string().max(500).default('').describe('Words in any column'),
   actor: z.string().max(200).optional(),
   action: z.string().max(100).optional().describe('stack.deploy, or stack for all of them'),
+  without: z
+    .string()
+    .max(1000)
+    .transform((text) => text.split(',').filter(Boolean))
+    .optional()
+    .describe('Actions that are left out: auth,container.exec'),
   target: z.string().max(500).optional(),
   result: activityEntry.shape.result.optional(),
   before: z.coerce.number().int().min(1).optional().describe('Only entries older than this id'),
