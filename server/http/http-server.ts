@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { AppError, isAppError } from '@/server/errors'
 import type { Log } from '@/server/log'
+import { endIdleBodies } from './idle-bodies'
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 export type HttpParts = {
@@ -89,6 +90,7 @@ export const startHttpServer = async (
   const server: Server = parts.tls ? createTlsServer(parts.tls, listener) : createServer(listener)
   // Longer than the usual proxy's, so that it is never us who closes a connection the proxy is about to use.
   server.keepAliveTimeout = 75_000
+  endIdleBodies(server, parts.log)
   const upgraded = new Set<Duplex>()
 
   server.on('upgrade', (request, socket: Duplex, head) => {
