@@ -1,7 +1,7 @@
 'use client'
 // The right side of the deploy page: what a deploy would do, and in its place the progress once it has begun.
 import { useRouter } from 'next/navigation'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTexts } from '@/lib/client/language'
 import type { Deployment } from '@/lib/contract/deployments'
 import { deployTexts } from '@/lib/texts/deploy'
@@ -21,9 +21,18 @@ type Props = {
 export function PlanPane({ panel, onPanel, hasBegun, deployment, isBusy, children, foot }: Props) {
   const t = useTexts(deployTexts)
   const router = useRouter()
+  const isFollowing = panel === 'progress' && deployment !== undefined
+  const tabs = useRef<HTMLDivElement>(null)
+  // The button that was pressed is gone, or the view it was in: the focus goes on with what it began.
+  useEffect(() => {
+    if (!isFollowing) return
+    const { activeElement } = document
+    if (activeElement === null || activeElement === document.body || !activeElement.checkVisibility())
+      tabs.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()
+  }, [isFollowing])
   return (
     <section className="p-plan" aria-label={t.planAndProgress}>
-      <div className="p-head" role="tablist" aria-label={t.planAndProgress}>
+      <div ref={tabs} className="p-head" role="tablist" aria-label={t.planAndProgress}>
         {(['plan', 'progress'] as const).map((tab) => (
           <button
             key={tab}
@@ -37,7 +46,7 @@ export function PlanPane({ panel, onPanel, hasBegun, deployment, isBusy, childre
           </button>
         ))}
       </div>
-      {panel === 'progress' && deployment ? (
+      {isFollowing ? (
         <>
           <div className="p-body">
             <ProgressPanel deployment={deployment} />
