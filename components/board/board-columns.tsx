@@ -24,7 +24,7 @@ import { HostColumn } from './host-column'
 import { blocksOf, freeIn, type HostGroup, holdHeightPx, type Measure, scaleOf } from './layout'
 import { type Place, useBoardCursor } from './use-board-cursor'
 
-/** Must agree with the heights in board.css. */
+/** Must agree with the heights in board.css and board-drag.css. */
 const zonePx = 28
 const headPx = 94
 const whyPx = 70

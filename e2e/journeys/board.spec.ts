@@ -89,7 +89,7 @@ test('a service is bound to a host and to a label by dragging it, and the editor
   await carry(page, card, column(page, 'kiel'))
   await carryOn(page, page.getByRole('heading', { name: /zone=west/ }))
   await page.mouse.up()
-  await expect(editor).toContainText('- node.labels.zone == west')
+  await expect(editor).toContainText('- engine.labels.zone == west')
   await expect(editor).not.toContainText('node.hostname')
 
   await editor.click()

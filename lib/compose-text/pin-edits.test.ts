@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type ComposeFile, type Pin, pinned, pinService, pinsOf, unpinService } from './pin-edits'
 
 const toHost: Pin = { kind: 'host', name: 'kiel-1' }
-const toZone: Pin = { kind: 'label', key: 'zone', value: 'emden' }
+const toZone: Pin = { kind: 'label', of: 'node', key: 'zone', value: 'emden' }
 
 const base = `# the shop
 services:
@@ -57,6 +57,17 @@ describe('pins', () => {
       'node.labels.storage == ssd',
       'node.labels.zone == emden',
     ])
+  })
+
+  it('to a label take the place of one that names the same label otherwise', () => {
+    const byEngine: Pin = { kind: 'label', of: 'engine', key: 'zone', value: 'kiel' }
+    const [text = ''] = edited(base, 'web', toZone)
+    const noted = text.replace('== emden', '== emden # near the harbour')
+    const now = noted.replace('node.labels.zone == emden', 'engine.labels.zone == kiel')
+    expect(edited(noted, 'web', byEngine)[0]).toBe(now)
+    expect(pinsOf([{ path: 'a.yaml', content: now }], 'web')).toEqual([byEngine])
+    const twice = now.replace(/( +- )(engine.*)\n/, '$1$2\n$1node.labels.zone == emden\n')
+    expect(edited(twice, 'web', toZone)[0]).toBe(text)
   })
 
   it('are taken back without a trace', () => {

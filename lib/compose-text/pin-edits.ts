@@ -4,12 +4,18 @@ import { isOwnPath, type OpenText, openText, type Path, valueAt } from './docume
 import { type Edit, type EditFailure, type EditResult, editText, isMapping } from './edit-text'
 import { constraintParts, constraintsOf, removeWithEmptyParents, servicePath, servicesPath } from './service-edits'
 
-export type Pin = { kind: 'host'; name: string } | { kind: 'label'; key: string; value: string }
+/** `of`: who gives the label, which is how the constraint names it. */
+export type Pin = { kind: 'host'; name: string } | { kind: 'label'; of: 'engine' | 'node'; key: string; value: string }
 export type ComposeFile = { path: string; content: string }
 export type PinResult = { ok: true; files: ComposeFile[]; changed: ComposeFile } | (EditFailure & { file: string })
 
 const hostKey = 'node.hostname'
-const keyOf = (pin: Pin) => (pin.kind === 'host' ? hostKey : `node.labels.${pin.key}`)
+const labelForm = /^(engine|node)\.labels\.(.+)$/
+const keyOf = (pin: Pin) => (pin.kind === 'host' ? hostKey : `${pin.of}.labels.${pin.key}`)
+/** Every key that speaks of the same thing. */
+const keysOf = (pin: Pin): string[] =>
+  pin.kind === 'host' ? [hostKey] : [`engine.labels.${pin.key}`, `node.labels.${pin.key}`]
+const isAbout = (constraint: string, keys: readonly string[]) => keys.some((key) => isPinOn(constraint, key))
 const wantedOf = (pin: Pin) => (pin.kind === 'host' ? pin.name : pin.value)
 
 export const constraintOfPin = (pin: Pin): string => `${keyOf(pin)} == ${wantedOf(pin)}`
@@ -21,7 +27,7 @@ const isPinOn = (constraint: string, key: string): boolean => {
 
 /** The constraints as they are once the pin is written. */
 export const pinned = (constraints: readonly string[], pin: Pin): string[] => [
-  ...constraints.filter((constraint) => !isPinOn(constraint, hostKey) && !isPinOn(constraint, keyOf(pin))),
+  ...constraints.filter((constraint) => !isAbout(constraint, [hostKey, ...keysOf(pin)])),
   constraintOfPin(pin),
 ]
 
@@ -34,7 +40,7 @@ const without = (content: string, service: string, keys: readonly string[]): Edi
   let now = content
   for (;;) {
     const open = openText(now)
-    const at = constraintsOf(open, service).findIndex((item) => keys.some((key) => isPinOn(item, key)))
+    const at = constraintsOf(open, service).findIndex((item) => isAbout(item, keys))
     const base = servicePath(open, service)
     if (at < 0) return { ok: true, text: now }
     const removed = removeWithEmptyParents(now, [...base, ...placement, at], base.length)
@@ -43,7 +49,7 @@ const without = (content: string, service: string, keys: readonly string[]): Edi
   }
 }
 
-const classicKey = (key: string) => (key === hostKey ? 'node' : key.slice('node.labels.'.length))
+const classicKey = (key: string) => (key === hostKey ? 'node' : (labelForm.exec(key)?.[2] ?? key))
 
 function withClassic(content: string, service: string, pin: Pin | null, keys: readonly string[]) {
   const open = openText(content)
@@ -77,9 +83,9 @@ const fileOf = (files: readonly ComposeFile[], service: string): ComposeFile | u
 /** `files`: those that are merged, in order. A pin that stands in one of them is changed where it stands. */
 export function pinService(files: readonly ComposeFile[], service: string, pin: Pin): PinResult {
   const holdsSame = ({ content }: ComposeFile) =>
-    constraintsOf(openText(content), service).some((item) => isPinOn(item, keyOf(pin)))
+    constraintsOf(openText(content), service).some((item) => isAbout(item, keysOf(pin)))
   const home = files.find(holdsSame) ?? fileOf(files, service)
-  return inEach(files, home, (file) => pinIn(file, service, file === home ? pin : null, [hostKey, keyOf(pin)]))
+  return inEach(files, home, (file) => pinIn(file, service, file === home ? pin : null, [hostKey, ...keysOf(pin)]))
 }
 
 /** Takes a pin out of every file that has it. */
@@ -106,12 +112,11 @@ function inEach(
   return { ok: true, files: next, changed }
 }
 
-const pinOf = (key: string, value: string): Pin | null =>
-  key === hostKey || key === 'node'
-    ? { kind: 'host', name: value }
-    : key.startsWith('node.labels.')
-      ? { kind: 'label', key: key.slice('node.labels.'.length), value }
-      : null
+function pinOf(key: string, value: string): Pin | null {
+  if (key === hostKey || key === 'node') return { kind: 'host', name: value }
+  const [, of, label = ''] = labelForm.exec(key) ?? []
+  return of === 'engine' || of === 'node' ? { kind: 'label', of, key: label, value } : null
+}
 
 function pinsIn(content: string, service: string): Pin[] {
   const open = openText(content)
@@ -143,13 +148,18 @@ function pinIn({ content }: ComposeFile, service: string, pin: Pin | null, keys:
   if (open.fault) return editText(content, { kind: 'remove', path: [] })
   if (isFirstFormat(open)) return withClassic(content, service, pin, keys)
   // In its place and not anew, so that a comment on its line stays.
-  const hasSame = pin !== null && constraintsOf(open, service).some((item) => isPinOn(item, keyOf(pin)))
-  const cleared = without(content, service, hasSame ? keys.filter((key) => key !== keyOf(pin)) : keys)
+  const same = pin === null ? [] : constraintsOf(open, service).filter((item) => isAbout(item, keysOf(pin)))
+  const own = pin === null || same.length !== 1 ? [] : keysOf(pin)
+  const cleared = without(
+    content,
+    service,
+    keys.filter((key) => !own.includes(key)),
+  )
   if (!cleared.ok || pin === null) return cleared
   const now = openText(cleared.text)
   const list = constraintsOf(now, service)
   const path = [...servicePath(now, service), ...placement]
-  const kept = list.findIndex((item) => isPinOn(item, keyOf(pin)))
+  const kept = list.findIndex((item) => isAbout(item, own))
   const value = constraintOfPin(pin)
   return kept >= 0
     ? editText(cleared.text, { kind: 'set', path: [...path, kept], value })

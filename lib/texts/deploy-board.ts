@@ -25,9 +25,9 @@ export const deployBoardTexts = catalogue({
     pinToService: (service: string) => `Bind ${service} to…`,
     unpin: (pin: string) => `Let go of ${pin}`,
     host: (name: string) => name,
-    pinned: (service: string, pin: string, line: number, file: string) =>
-      `${service} is bound to ${pin}, line ${line} of ${file}`,
-    unpinned: (service: string, pin: string) => `${service} is no longer bound to ${pin}`,
+    pinned: (service: string, constraint: string, line: number, file: string, instead: string) =>
+      `${service} is bound by ${constraint}, line ${line} of ${file}${instead === '' ? '' : `, in place of ${instead}`}`,
+    unpinned: (service: string, constraint: string) => `${service} is no longer bound by ${constraint}`,
     undo: 'Undo',
     undone: 'taken back',
     lifted: (service: string) =>
@@ -74,8 +74,9 @@ export const deployBoardTexts = catalogue({
     pinToService: (service) => `${service} binden an…`,
     unpin: (pin) => `${pin} loslassen`,
     host: (name) => name,
-    pinned: (service, pin, line, file) => `${service} ist an ${pin} gebunden, Zeile ${line} von ${file}`,
-    unpinned: (service, pin) => `${service} ist nicht mehr an ${pin} gebunden`,
+    pinned: (service, constraint, line, file, instead) =>
+      `${service} ist gebunden durch ${constraint}, Zeile ${line} von ${file}${instead === '' ? '' : `, anstelle von ${instead}`}`,
+    unpinned: (service, constraint) => `${service} ist nicht mehr gebunden durch ${constraint}`,
     undo: 'Rückgängig',
     undone: 'zurückgenommen',
     lifted: (service) =>

@@ -27,7 +27,7 @@ import { frameTexts } from '@/lib/texts/frame'
 import { placementTexts } from '@/lib/texts/placement'
 import { isGhost } from './ghosts'
 import { PinPicker } from './pin-picker'
-import { pinLine, pinWords } from './pin-words'
+import { pinChange, pinLine, pinWords } from './pin-words'
 import { ServiceCards } from './service-cards'
 import { useGhostHand } from './use-ghost-hand'
 import { useGhosts } from './use-ghosts'
@@ -94,7 +94,10 @@ function GhostBoardOf({
     const { changed } = result
     const before = files.find(({ path }) => path === changed.path)?.content ?? ''
     const line = pinLine(before, changed.content, pin)
-    const said = isPinned ? t.pinned(service, pinWords(pin), line, changed.path) : t.unpinned(service, pinWords(pin))
+    const { added, removed } = pinChange(files, result.files)
+    const said = isPinned
+      ? t.pinned(service, added.join(', ') || pinWords(pin), line, changed.path, removed.join(', '))
+      : t.unpinned(service, removed.join(', ') || pinWords(pin))
     hand.say(said)
     onService(service)
     onFiles(result.files, { path: changed.path, line })
@@ -143,7 +146,7 @@ function GhostBoardOf({
             onOpen={openNothing}
             plannedAs={(container) => (isGhost(container) ? (actions.get(container.name) ?? null) : null)}
           />
-          <Foot hand={hand} verdict={hand.verdict && verdictText(hand.verdict, words)} />
+          <Foot hand={hand} files={files} verdict={hand.verdict && verdictText(hand.verdict, words)} />
         </>
       )}
       <p className="sr" aria-live="assertive">
@@ -207,16 +210,34 @@ function GroupBy(props: GroupByProps) {
   )
 }
 
-function Foot({ hand, verdict }: { hand: ReturnType<typeof useGhostHand>; verdict: string | undefined }) {
+type FootProps = { hand: ReturnType<typeof useGhostHand>; files: ComposeFile[]; verdict: string | undefined }
+
+function Foot({ hand, files, verdict }: FootProps) {
   const t = useTexts(deployBoardTexts)
   const words = useTexts(placementTexts)
   const caps = useTexts(frameTexts).keyMap.caps
-  if (hand.service === null) return <p className="board-foot dim small">{t.hint}</p>
+  const { service, pin } = hand
+  const isTaken = hand.verdict?.kind === 'fits'
+  const change = useMemo(() => {
+    const result = service !== null && pin && isTaken ? pinService(files, service, pin) : null
+    return result?.ok ? pinChange(files, result.files) : null
+  }, [files, service, pin, isTaken])
+  if (service === null) return <p className="board-foot dim small">{t.hint}</p>
   return (
     <div className="board-foot">
       <p className="board-say">
-        <b>{t.held(hand.service, hand.placeName ?? t.nowhere)}</b>
+        <b>{t.held(service, hand.placeName ?? t.nowhere)}</b>
         <span>{hand.placeName === undefined ? '' : (verdict ?? words.asking)}</span>
+        {change?.removed.map((line) => (
+          <del key={line} className="pin-line">
+            {line}
+          </del>
+        ))}
+        {change?.added.map((line) => (
+          <ins key={line} className="pin-line">
+            {line}
+          </ins>
+        ))}
       </p>
       <span className="dim small nw">{elapsed(Math.max(1, hand.tookMs))}</span>
       <span className="push small dim nw">

@@ -105,16 +105,24 @@ describe('the plan on the board', () => {
   })
 
   it('asks of a label group whether its hosts together have room', () => {
-    const ask = (value: string) => groupVerdict(state(), plan, 'web', { kind: 'label', key: 'zone', value }, 'spread')
+    const ask = (value: string) =>
+      groupVerdict(state(), plan, 'web', { kind: 'label', of: 'node', key: 'zone', value }, [], 'spread')
     expect(ask('kiel')).toEqual({ kind: 'fits', taken: 2, count: 2 })
     expect(ask('emden')).toEqual({ kind: 'refused', taken: 1, count: 2 })
     expect(ask('nowhere')).toEqual({ kind: 'refused', taken: 0, count: 2 })
   })
 
+  it('counts the hosts of a group for a service that each of them gets once', () => {
+    const asks = plan.asks.map((entry) => (entry.service === 'web' ? { ...entry, mode: 'global' as const } : entry))
+    const pin = { kind: 'label' as const, of: 'node' as const, key: 'zone', value: 'kiel' }
+    expect(groupVerdict(state(), { ...plan, asks }, 'web', pin, ['a', 'c'], 'spread')).toMatchObject({ count: 2 })
+    expect(groupVerdict(state(), { ...plan, asks }, 'web', pin, [], 'spread')).toMatchObject({ kind: 'refused' })
+  })
+
   it('leaves the state as it was', () => {
     const shared = state()
     const first = hostVerdicts(shared, plan, 'web', ids, 'spread')
-    groupVerdict(shared, plan, 'web', { kind: 'label', key: 'zone', value: 'kiel' }, 'spread')
+    groupVerdict(shared, plan, 'web', { kind: 'label', of: 'node', key: 'zone', value: 'kiel' }, [], 'spread')
     expect(hostVerdicts(shared, plan, 'web', ids, 'spread')).toEqual(first)
   })
 
@@ -123,7 +131,7 @@ describe('the plan on the board', () => {
       env: ['constraint:node==b', 'constraint:zone==kiel', 'constraint:disk==ssd'],
       constraints: ['node.hostname == b', 'node.labels.disk == ssd'],
     })
-    expect(requestWith(request, { kind: 'label', key: 'zone', value: 'emden' })).toMatchObject({
+    expect(requestWith(request, { kind: 'label', of: 'node', key: 'zone', value: 'emden' })).toMatchObject({
       env: ['constraint:disk==ssd'],
       constraints: ['node.labels.disk == ssd', 'node.labels.zone == emden'],
     })

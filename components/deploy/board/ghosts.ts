@@ -67,11 +67,12 @@ export function withGhosts(others: Board['byHost'], plan: Plan): Board['byHost']
 }
 
 /** Of one service: how many there shall be, and what each asks. A global one is asked for once a host. */
-function wantedOf(plan: Plan, service: string): { count: number; request: PlacementRequest } | null {
+function wantedOf(plan: Plan, service: string) {
   const asked = plan.asks.find((entry) => entry.service === service)
   if (!asked) return null
   const planned = plan.containers.filter((entry) => entry.service === service && stays(entry)).length
-  return { request: asked.request, count: asked.mode === 'global' ? 1 : Math.max(1, planned) }
+  const isGlobal = asked.mode === 'global'
+  return { request: asked.request, isGlobal, count: isGlobal ? 1 : Math.max(1, planned) }
 }
 
 const isClassicPin = (entry: string, key: string) => entry.startsWith(`constraint:${key}==`)
@@ -123,17 +124,27 @@ export function hostVerdicts(
   return amongPlanned(state, plan, service, () => verdictsFor(state, held, hostIds, { strategy }))
 }
 
-/** All hosts with the label together: how many containers find a place, were the service bound to them. */
+/**
+ * All hosts with the label, `hostIds`, together: how many containers find a place, were the service bound to them. Of a global
+ * one each host gets its own, and some are enough.
+ */
 export function groupVerdict(
   state: PlacementState,
   plan: Plan,
   service: string,
   pin: Pin,
+  hostIds: readonly string[],
   strategy: StrategyName,
 ): Pick<Verdict, 'kind' | 'taken' | 'count'> {
   const wanted = wantedOf(plan, service)
   if (!wanted) return { kind: 'refused', taken: 0, count: 0 }
   const request = requestWith(wanted.request, pin)
+  if (wanted.isGlobal) {
+    const held = heldIds(service, 1).map((id) => ({ id, hostId: null, request }))
+    const verdicts = amongPlanned(state, plan, service, () => verdictsFor(state, held, hostIds, { strategy }))
+    const taken = [...verdicts.values()].filter(({ kind }) => kind === 'fits').length
+    return { kind: taken > 0 ? 'fits' : 'refused', taken, count: hostIds.length }
+  }
   const taken = amongPlanned(state, plan, service, () => {
     const laid: { hostId: string; id: string }[] = []
     for (const id of heldIds(service, wanted.count)) {

@@ -6,6 +6,7 @@ import { groupHosts, groupingKeys } from '@/components/board/layout'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { useTexts } from '@/lib/client/language'
+import { labelPin } from '@/lib/compose-text/label-pin'
 import type { Pin } from '@/lib/compose-text/pin-edits'
 import type { Host } from '@/lib/contract/hosts'
 import { deployBoardTexts } from '@/lib/texts/deploy-board'
@@ -27,7 +28,7 @@ export function PinPicker({ service, hosts, judge, onPick, onClose }: Props) {
   const { ofHosts, ofLabels, pins } = useMemo(() => {
     const asked = judge(service)
     const labels = groupingKeys(hosts).flatMap((key) =>
-      groupHosts(hosts, key).flatMap(({ value }): Pin[] => (value === null ? [] : [{ kind: 'label', key, value }])),
+      groupHosts(hosts, key).flatMap(({ value }): Pin[] => (value === null ? [] : [labelPin(hosts, key, value)])),
     )
     const known = new Map<string, Pin>()
     const place = (id: string, pin: Pin, verdict: Place['verdict']): Place => {

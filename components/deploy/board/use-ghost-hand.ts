@@ -10,6 +10,7 @@ import { totalOf } from '@/components/board/layout'
 import { toast } from '@/components/ui/toast'
 import { bytes, cores } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
+import { labelPin } from '@/lib/compose-text/label-pin'
 import type { Pin } from '@/lib/compose-text/pin-edits'
 import type { Host } from '@/lib/contract/hosts'
 import type { Plan } from '@/lib/contract/plan'
@@ -39,10 +40,10 @@ export function useGhostHand({ plan, ghosts, hosts, groupKey, onPin }: Options) 
       groups.flatMap(({ value, hosts: own }): { id: string; pin: Pin }[] => [
         ...(groupKey === null || value === null
           ? []
-          : [{ id: groupTarget(value), pin: { kind: 'label' as const, key: groupKey, value } }]),
+          : [{ id: groupTarget(value), pin: labelPin(hosts, groupKey, value) }]),
         ...own.map(({ id, name }) => ({ id, pin: { kind: 'host' as const, name } })),
       ]),
-    [groups, groupKey],
+    [groups, groupKey, hosts],
   )
   const verdicts = useRef<ReadonlyMap<string, Verdict>>(new Map())
   const placeOf = (id: string | null) => places.find((place) => place.id === id)
@@ -153,5 +154,5 @@ export function useGhostHand({ plan, ghosts, hosts, groupKey, onPin }: Options) 
       if (isGhost(container) && container.service !== null) lift(container.service)
     },
   }
-  return { drag, hand, service, target, placeName, verdict, tookMs: judged.tookMs, said, say, lift, hosts }
+  return { drag, hand, service, pin: place?.pin, placeName, verdict, tookMs: judged.tookMs, said, say, lift }
 }

@@ -24,6 +24,11 @@ export type Ghosts = {
 
 const bare: Omit<Verdict, 'kind' | 'taken' | 'count'> = { isBest: false, reasons: [], wishes: [], fix: null }
 
+const carriersOf = (hosts: readonly Host[], pin: Pin): string[] =>
+  pin.kind === 'host'
+    ? []
+    : groupHosts(hosts, pin.key).flatMap((group) => (group.value === pin.value ? group.hosts.map(({ id }) => id) : []))
+
 export function useGhosts(plan: Plan, hosts: readonly Host[], board: Board, groupKey: string | null): Ghosts {
   const volumes = useVolumes().data ?? noVolumes
   const wantsImages = plan.asks.some(({ request }) => asksForImages(request))
@@ -48,7 +53,10 @@ export function useGhosts(plan: Plan, hosts: readonly Host[], board: Board, grou
           hosts.map(({ id }) => id),
           board.strategy,
         ),
-        groupOf: (pin) => ({ ...bare, ...groupVerdict(stateNow(), plan, service, pin, board.strategy) }),
+        groupOf: (pin) => ({
+          ...bare,
+          ...groupVerdict(stateNow(), plan, service, pin, carriersOf(hosts, pin), board.strategy),
+        }),
       }),
     }
   }, [hosts, others, volumes, images, plan, board.strategy, byHost, groups])

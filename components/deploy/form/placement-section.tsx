@@ -18,17 +18,24 @@ const placement = ['deploy', 'placement']
 const noHosts: Host[] = []
 const shownHosts = 24
 
-/** Labels of the hosts and the values they have. */
+/** Labels of the hosts, by who gives them, and the values they have. */
 function labelValues(hosts: readonly Host[]): Map<string, Set<string>> {
   const known = new Map<string, Set<string>>()
   const add = (key: string, value: string) => void known.set(key, (known.get(key) ?? new Set()).add(value))
+  const given = new Set(hosts.flatMap(({ labels }) => Object.keys(labels.console)))
   for (const host of hosts) {
     add('node.hostname', host.name)
     for (const [key, value] of Object.entries({ ...host.labels.engine, ...host.labels.console }))
-      add(`node.labels.${key}`, value)
+      add(`${given.has(key) ? 'node' : 'engine'}.labels.${key}`, value)
   }
   return known
 }
+
+const nameOf = (key: string) => key.replace(/^(?:node|engine)\.labels\./, '')
+
+/** Whatever names the label: what is known under the other name is known. */
+const valuesOf = (known: Map<string, Set<string>>, key: string) =>
+  known.get(key) ?? known.get(key.replace(/^node\./, 'engine.')) ?? known.get(key.replace(/^engine\./, 'node.'))
 
 export function PlacementSection() {
   const t = useTexts(deployFormTexts)
@@ -108,7 +115,8 @@ function RuleRow({ rule, at, known }: { rule: string; at: number; known: Map<str
         {remove}
       </div>
     )
-  const keys = [...new Set([...known.keys(), parts.key])]
+  const others = [...known.keys()].filter((key) => nameOf(key) !== nameOf(parts.key))
+  const keys = [...others, parts.key].sort()
   return (
     <div className="rule-row">
       <Select
@@ -116,12 +124,15 @@ function RuleRow({ rule, at, known }: { rule: string; at: number; known: Map<str
         value={parts.key}
         disabled={readOnly}
         onChange={(event) =>
-          write({ key: event.target.value, value: [...(known.get(event.target.value) ?? [parts.value])][0] ?? '' })
+          write({
+            key: event.target.value,
+            value: [...(valuesOf(known, event.target.value) ?? [parts.value])][0] ?? '',
+          })
         }
       >
         {keys.map((key) => (
           <option key={key} value={key}>
-            {key === 'node.hostname' ? t.hostname : key.replace(/^node\.labels\./, '')}
+            {key === 'node.hostname' ? t.hostname : nameOf(key)}
           </option>
         ))}
       </Select>
@@ -141,7 +152,7 @@ function RuleRow({ rule, at, known }: { rule: string; at: number; known: Map<str
         commit={(text) => void (text.trim() !== '' && write({ value: text.trim() }))}
       />
       <datalist id={id}>
-        {[...(known.get(parts.key) ?? [])].map((value) => (
+        {[...(valuesOf(known, parts.key) ?? [])].map((value) => (
           <option key={value} value={value} />
         ))}
       </datalist>

@@ -7,6 +7,8 @@ import { Field, Input, Select } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
 import { useHosts } from '@/lib/client/use-hosts'
 import { useTakenPorts } from '@/lib/client/use-taken-ports'
+import { labelPin } from '@/lib/compose-text/label-pin'
+import { constraintOfPin } from '@/lib/compose-text/pin-edits'
 import type { Host } from '@/lib/contract/hosts'
 import { type Answers, answerFault, freePort, makeSecret, type Question, type Template } from '@/lib/templates/template'
 import { templateTexts } from '@/lib/texts/templates'
@@ -107,7 +109,7 @@ function QuestionField({ question, answer, fault, hosts, onAnswer }: FieldProps)
           <Select {...control} value={answer} onChange={(event) => onAnswer(event.target.value)}>
             <option value="">{t.anywhere}</option>
             {labelsOf(hosts).map(([key, value]) => (
-              <option key={`${key}=${value}`} value={`node.labels.${key} == ${value}`}>
+              <option key={`${key}=${value}`} value={constraintOfPin(labelPin(hosts, key, value))}>
                 {t.onLabel(key, value)}
               </option>
             ))}
