@@ -12,6 +12,7 @@ import type { Container, ContainerDetail } from '@/lib/contract/containers'
 import { containerTexts } from '@/lib/texts/containers'
 import { ContainerHealth } from './container-health'
 import { exitMeaning } from './exit-words'
+import { NewestHistory } from './history/newest-history'
 import type { InspectFacts } from './inspect-facts'
 import { LastWords } from './last-words'
 import { publishedPorts } from './port-words'
@@ -30,6 +31,7 @@ export function ContainerOverview({ detail, facts }: { detail: ContainerDetail; 
           </p>
         )}
         {facts && <ContainerHealth facts={facts} />}
+        <NewestHistory container={container} />
       </div>
       <aside aria-label={t.facts.title}>
         <SectionHead title={t.facts.title} remark={container.known ? undefined : t.facts.lastSeen} />

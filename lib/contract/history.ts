@@ -7,7 +7,13 @@ export const containerHistory = z.object({
   /** Newest first. */
   entries: z.array(
     z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('activity'), at: instant, entry: activityEntry }),
+      z.object({
+        kind: z.literal('activity'),
+        at: instant,
+        entry: activityEntry,
+        /** What an act on more than this container meant for it: the reason in a deploy's plan. */
+        about: z.string(),
+      }),
       z.object({
         kind: z.literal('event'),
         at: instant,
@@ -16,11 +22,13 @@ export const containerHistory = z.object({
         exitCode: z.number().int().nullable(),
         /** The signal of a kill, the state of a health check, the former name of a rename. */
         detail: z.string(),
+        /** Whose engine says it: a container that was moved has a past on another host. */
+        hostName: z.string(),
       }),
     ]),
   ),
-  /** False: the engine does not answer, so only what people did is here. */
-  hasEvents: z.boolean(),
+  /** Hosts that it stands or stood on, and that do not answer: of these only what people did is here. */
+  silent: z.array(z.string()),
 })
 export type ContainerHistory = z.infer<typeof containerHistory>
 export type HistoryEntry = ContainerHistory['entries'][number]

@@ -7,9 +7,11 @@ export const containerHistoryTexts = catalogue({
     what: 'what happened',
     failed: 'Its history could not be read',
     none: 'Nothing is known of its past',
-    noneLead: 'An engine remembers its last few hundred events; what was done through Lotse is kept.',
-    noEvents: (host: string) => `${host} does not answer: only what was done through Lotse is shown.`,
-    engine: 'its engine',
+    noneLead:
+      'An engine remembers its last few hundred events; what was done through Lotse is kept, across moves and recreations too.',
+    noEvents: (hosts: string) => `No answer from ${hosts}: of that time only what was done through Lotse is shown.`,
+    engine: (host: string) => `the engine of ${host}`,
+    all: 'All that happened',
     mark: 'event',
     events: {
       create: 'Created',
@@ -40,9 +42,10 @@ export const containerHistoryTexts = catalogue({
     failed: 'Der Verlauf ließ sich nicht lesen',
     none: 'Von früher ist nichts bekannt',
     noneLead:
-      'Eine Engine merkt sich ihre letzten paar hundert Ereignisse; was über Lotse getan wurde, bleibt erhalten.',
-    noEvents: (host) => `${host} antwortet nicht: gezeigt wird nur, was über Lotse getan wurde.`,
-    engine: 'seine Engine',
+      'Eine Engine merkt sich ihre letzten paar hundert Ereignisse; was über Lotse getan wurde, bleibt erhalten, auch über Verlegungen und Neuerstellungen hinweg.',
+    noEvents: (hosts) => `Keine Antwort von ${hosts}: aus dieser Zeit wird nur gezeigt, was über Lotse getan wurde.`,
+    engine: (host) => `die Engine von ${host}`,
+    all: 'Alles, was geschah',
     mark: 'Ereignis',
     events: {
       create: 'Erstellt',

@@ -1,11 +1,13 @@
-// What an engine still remembers of one container: its last few hundred events are in its memory.
+// What an engine still remembers of a container and of those that had its name before: its last few hundred events are in
+// its memory.
 import type { HistoryEntry } from '@/lib/contract/history'
 import { parseAddress } from './address'
 import type { EventMessage } from './api-types'
 import type { Engine } from './engine'
 import { jsonLines } from './json-lines'
 
-type PastEvent = Extract<HistoryEntry, { kind: 'event' }>
+type PastEvent = Omit<Extract<HistoryEntry, { kind: 'event' }>, 'hostName'>
+type Subject = { ids: ReadonlySet<string>; name: string }
 
 /** The engine ends its answer at a time of its own clock; one that is late must not keep anybody waiting. */
 const patienceMs = 2_500
@@ -29,12 +31,16 @@ export function readPastEvent(message: EventMessage): PastEvent | null {
   }
 }
 
-export async function pastEvents(engine: Engine, id: string, now: Date): Promise<PastEvent[]> {
+/** The engine takes beginnings of names for names. */
+const isOf = ({ Actor }: EventMessage, { ids, name }: Subject): boolean =>
+  ids.has(Actor?.ID ?? '') || Actor?.Attributes?.name === name
+
+export async function pastEvents(engine: Engine, subject: Subject, now: Date): Promise<PastEvent[]> {
   const response = await engine.stream('GET', '/events', {
     query: {
       since: 1,
       until: Math.floor(now.getTime() / 1000),
-      filters: JSON.stringify({ type: ['container'], container: [id] }),
+      filters: JSON.stringify({ type: ['container'], container: [...subject.ids, subject.name] }),
     },
     timeoutMs: 5_000,
   })
@@ -46,7 +52,8 @@ export async function pastEvents(engine: Engine, id: string, now: Date): Promise
   }, patienceMs)
   try {
     for await (const line of jsonLines(response, 'GET /events', parseAddress(engine.address))) {
-      const event = readPastEvent(line as EventMessage)
+      const message = line as EventMessage
+      const event = isOf(message, subject) ? readPastEvent(message) : null
       if (event) found.push(event)
     }
   } catch (error) {

@@ -1,46 +1,33 @@
 'use client'
-// What happened to a container, newest on top: acts of people beside the events of its engine.
+// What happened to a container, newest on top: acts of people beside the events of its engines, before moves and
+// recreations too.
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Loading } from '@/components/ui/loading'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
-import { Timeline, type TimelineEntry } from '@/components/ui/timeline'
-import { activityWords } from '@/lib/client/activity-words'
-import { useTexts } from '@/lib/client/language'
-import type { StateKind } from '@/lib/client/state-words'
+import { Timeline } from '@/components/ui/timeline'
+import { useLanguage, useTexts } from '@/lib/client/language'
 import { useHistory } from '@/lib/client/use-history'
-import type { ActivityEntry } from '@/lib/contract/activity'
 import type { Container } from '@/lib/contract/containers'
 import { containerHistoryTexts } from '@/lib/texts/container-history'
-import { stateTexts } from '@/lib/texts/states'
-import { eventWords } from './history-words'
-
-const marks: Record<ActivityEntry['result'], StateKind> = { ok: 'ok', failed: 'fail', refused: 'warn', running: 'busy' }
+import { shownHistory } from './shown-history'
 
 export default function ContainerHistory({ container }: { container: Container }) {
   const t = useTexts(containerHistoryTexts)
-  const { results } = useTexts(stateTexts)
+  const language = useLanguage()
   const history = useHistory(container)
   if (history.error) {
     return <ErrorPanel title={t.failed} error={history.error} onRetry={() => void history.refetch()} />
   }
   if (!history.data) return <Loading what={t.what} />
-  const { entries, hasEvents } = history.data
-  const shown = entries.map((entry, index): TimelineEntry => {
-    if (entry.kind === 'activity') {
-      const { text, detail } = activityWords(entry.entry)
-      const mark = marks[entry.entry.result]
-      return { id: `a${entry.entry.id}`, at: entry.at, mark, markWords: results[entry.entry.result], text, detail }
-    }
-    const { mark, text } = eventWords(entry, t)
-    return { id: `e${entry.at}${entry.action}${index}`, at: entry.at, mark, markWords: t.mark, text, detail: t.engine }
-  })
+  const { entries, silent } = history.data
+  const shown = shownHistory(entries, language)
   return (
     <>
-      {!hasEvents && (
+      {silent.length > 0 && (
         <p className="notice">
-          <StateMark kind="stale" /> {t.noEvents(container.hostName)}
+          <StateMark kind="stale" /> {t.noEvents(silent.join(', '))}
         </p>
       )}
       {shown.length === 0 ? (

@@ -4,7 +4,7 @@ import { eventWords } from './history-words'
 
 const told = (action: string, over: { exitCode?: number; detail?: string } = {}) =>
   eventWords(
-    { kind: 'event', at: '2026-01-01T00:00:00Z', action, exitCode: null, detail: '', ...over },
+    { kind: 'event', at: '2026-01-01T00:00:00Z', action, exitCode: null, detail: '', hostName: 'kiel', ...over },
     containerHistoryTexts.en,
   )
 

@@ -1,56 +1,81 @@
-// A container's past: what was done to it here, and what its engine remembers.
+// A container's past: what was done to it here, and what the engines that it stood on remember.
 import { z } from 'zod'
 import type { ActivityEntry } from '@/lib/contract/activity'
-import type { Container } from '@/lib/contract/containers'
 import { containerHistory, type HistoryEntry } from '@/lib/contract/history'
 import { pastEvents } from '@/server/docker/past-events'
 import { isAppError } from '@/server/errors'
+import { concerns, type Life, lifeOf, type Place } from '../container-life'
 import { type AnyEndpoint, endpoint } from '../endpoint'
 import type { ApiParts } from '../parts'
 import { findContainer } from './container-routes'
 
 const mostActs = 300
+const mostMoves = 200
+const mostDeployments = 60
 
-/** Acts name it as `host/name`, with a path behind it, or by its name beside something else. */
-function concerns({ target, details }: ActivityEntry, { id, name, hostName }: Container): boolean {
-  const whole = `${hostName}/${name}`
-  return (
-    details?.containerId === id ||
-    target === whole ||
-    target.startsWith(`${whole}:`) ||
-    target.startsWith(`${name} `) ||
-    target.endsWith(` ${name}`) ||
-    target.endsWith(` ${whole}`)
-  )
-}
-
-export const containerHistoryRoutes = (parts: ApiParts): AnyEndpoint[] => [
-  endpoint({
-    method: 'get',
-    path: '/api/v1/containers/:id/history',
-    tag: 'containers',
-    summary: 'What was done to it, under this name too, and what its engine still remembers; newest first',
-    params: z.object({ id: z.string() }),
-    response: containerHistory,
-    handle: async ({ params: { id } }) => {
-      const found = findContainer(parts, id)
-      const events = async () => {
-        try {
-          return await pastEvents(parts.cluster.engine(found.hostId), found.id, parts.clock())
-        } catch (error) {
-          if (isAppError(error)) return null
-          throw error
-        }
-      }
-      const [{ items }, said] = await Promise.all([
-        parts.activity.list({ target: found.name, limit: mostActs }),
-        events(),
-      ])
-      const acts = items
-        .filter((entry) => concerns(entry, found))
-        .map((entry): HistoryEntry => ({ kind: 'activity', at: entry.at, entry }))
-      const entries = [...acts, ...(said ?? [])].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
-      return { entries, hasEvents: said !== null }
-    },
-  }),
+/** Each line once, whichever question found it. */
+const byId = (lists: readonly ActivityEntry[][]): ActivityEntry[] => [
+  ...new Map(lists.flat().map((entry) => [entry.id, entry])).values(),
 ]
+
+export const containerHistoryRoutes = (parts: ApiParts): AnyEndpoint[] => {
+  const { activity, cluster, moves, stacks } = parts
+  const acts = async (query: Parameters<typeof activity.list>[0]) =>
+    (await activity.list({ ...query, limit: mostActs })).items
+
+  const actsOn = async (life: Life, stack: string | null): Promise<HistoryEntry[]> => {
+    const names = [...new Set(life.places.map(({ name }) => name))]
+    const found = await Promise.all([
+      ...names.map((target) => acts({ target })),
+      ...(life.moveIds.size === 0 ? [] : ['container.move', 'container.move-back'].map((action) => acts({ action }))),
+      ...(stack === null || life.deployments.size === 0 ? [] : [acts({ target: stack, action: 'stack' })]),
+    ])
+    return byId(found)
+      .filter((entry) => concerns(entry, life))
+      .map((entry) => {
+        const { deploymentId } = entry.details ?? {}
+        const about = typeof deploymentId === 'string' ? life.deployments.get(deploymentId) : undefined
+        return { kind: 'activity', at: entry.at, entry, about: about ?? '' }
+      })
+  }
+
+  /** Null: its engine does not answer. */
+  const eventsAt = async ({ hostId, hostName, name, ids }: Place): Promise<HistoryEntry[] | null> => {
+    // A host that was taken out of the cluster tells nothing any more, and nobody can make it.
+    if (!cluster.hosts().some(({ id }) => id === hostId)) return []
+    try {
+      const events = await pastEvents(cluster.engine(hostId), { ids, name }, parts.clock())
+      return events.map((event) => ({ ...event, hostName }))
+    } catch (error) {
+      if (isAppError(error)) return null
+      throw error
+    }
+  }
+
+  return [
+    endpoint({
+      method: 'get',
+      path: '/api/v1/containers/:id/history',
+      tag: 'containers',
+      summary:
+        'What was done to it, before moves and recreations too, and what its engines still remember; newest first',
+      params: z.object({ id: z.string() }),
+      response: containerHistory,
+      handle: async ({ params: { id } }) => {
+        const found = findContainer(parts, id)
+        const [moved, recreations, deployments] = await Promise.all([
+          moves.list(mostMoves),
+          acts({ action: 'container.recreate' }),
+          found.stack === null ? [] : stacks.deployments(found.stack, mostDeployments).catch(() => []),
+        ])
+        const life = lifeOf(found, { moves: moved, recreations, deployments })
+        const [done, ...said] = await Promise.all([actsOn(life, found.stack), ...life.places.map(eventsAt)])
+        const entries = [...done, ...said.flatMap((events) => events ?? [])].sort(
+          (a, b) => Date.parse(b.at) - Date.parse(a.at),
+        )
+        const silent = life.places.filter((_, index) => said[index] === null).map(({ hostName }) => hostName)
+        return { entries, silent: [...new Set(silent)] }
+      },
+    }),
+  ]
+}

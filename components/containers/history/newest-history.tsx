@@ -1,0 +1,41 @@
+'use client'
+// The last things that happened to a container, for its overview: often they are why somebody looks at it.
+import { SectionHead } from '@/components/ui/section'
+import { Timeline } from '@/components/ui/timeline'
+import { replaceAddress } from '@/lib/client/address'
+import { useLanguage, useTexts } from '@/lib/client/language'
+import { useHistory } from '@/lib/client/use-history'
+import type { Container } from '@/lib/contract/containers'
+import { containerHistoryTexts } from '@/lib/texts/container-history'
+import { shownHistory } from './shown-history'
+
+const most = 5
+
+/** Nothing while nothing is known: the tab says why. */
+export function NewestHistory({ container }: { container: Container }) {
+  const t = useTexts(containerHistoryTexts)
+  const language = useLanguage()
+  const { data } = useHistory(container)
+  const shown = shownHistory(data?.entries ?? [], language)
+  if (shown.length === 0) return null
+  const here = `/containers/${container.id}?tab=history`
+  return (
+    <>
+      <SectionHead
+        title={t.title}
+        end={
+          <a
+            href={here}
+            onClick={(event) => {
+              event.preventDefault()
+              replaceAddress(here)
+            }}
+          >
+            {t.all}
+          </a>
+        }
+      />
+      <Timeline label={t.title} entries={shown.slice(0, most)} />
+    </>
+  )
+}

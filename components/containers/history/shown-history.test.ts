@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import type { HistoryEntry } from '@/lib/contract/history'
+import { shownHistory } from './shown-history'
+
+const at = '2026-11-24T10:00:00Z'
+const act = (id: number, over: { action?: string; result?: 'ok' | 'running' | 'failed'; about?: string } = {}) => {
+  const { action = 'stack.deploy', result = 'ok', about = '' } = over
+  const base = { target: 'shop', actor: 'ada', message: 'shop runs revision 4', durationMs: null, details: null }
+  return { kind: 'activity', at, about, entry: { id, at, action, result, ...base } } satisfies HistoryEntry
+}
+const died: HistoryEntry = { kind: 'event', at, action: 'die', exitCode: 3, detail: '', hostName: 'kiel' }
+
+it('is one line an act, with what it meant here, and says whose engine remembers an event', () => {
+  const shown = shownHistory([act(3, { about: 'image 1 → 2' }), died, act(1, { result: 'running' })], 'en')
+  expect(shown.map(({ text, detail }) => [text, detail])).toEqual([
+    ['Deployed shop', 'ada, shop runs revision 4; image 1 → 2'],
+    ['Ended with 3', 'the engine of kiel'],
+  ])
+})
+
+it('keeps what still runs, and speaks German', () => {
+  expect(shownHistory([act(1, { result: 'running' })], 'en').map(({ mark }) => mark)).toEqual(['busy'])
+  expect(shownHistory([died], 'de')[0]).toMatchObject({ text: 'Endete mit 3', detail: 'die Engine von kiel' })
+})
