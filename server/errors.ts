@@ -53,5 +53,9 @@ export class AppError extends Error {
 
 export const isAppError = (error: unknown): error is AppError => error instanceof AppError
 
+/** The engine gave no answer; what it was asked for may be done or not. */
+export const isAway = (error: unknown): boolean =>
+  isAppError(error) && (error.code === 'host_unreachable' || error.code === 'engine_timeout')
+
 /** The words of anything that was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -46,6 +46,8 @@ export const moveStepKind = z.enum([
   'bring-image',
   'create-network',
   'create-volume',
+  /** Before a copy replaces what is there. */
+  'keep-volume',
   'stop-original',
   'copy-volume',
   'create-container',
@@ -54,9 +56,11 @@ export const moveStepKind = z.enum([
   'switch-names',
   'remove-original',
   'remove-volume',
+  'remove-kept-volume',
   'start-original',
   'remove-copy',
   'remove-copied-volume',
+  'restore-volume',
 ])
 export type MoveStepKind = z.infer<typeof moveStepKind>
 

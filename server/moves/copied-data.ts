@@ -17,6 +17,22 @@ export const requireRest = (original: Inspect, lastStart?: string): string => {
   throw new AppError('conflict', message, { details: { fix: 'Move it again, and leave it stopped meanwhile.' } })
 }
 
+/** When the original was last started, as it stood still: the first step that saw it so has written it down. */
+const notedStart = ({ move, step }: StepAct): string | undefined =>
+  move.steps.find(({ containerId, noted }) => containerId === step.containerId && noted?.startedAt !== undefined)?.noted
+    ?.startedAt
+
+export const noteStart = (act: StepAct, startedAt: string): string => {
+  act.step.noted = { ...act.step.noted, startedAt }
+  return startedAt
+}
+
+/** Throws conflict when the original runs or has run since it was stopped, or its data was read, for this move. */
+export const requireStill = (act: StepAct, original: Inspect): void => {
+  const startedAt = notedStart(act)
+  if (startedAt !== undefined) requireRest(original, startedAt)
+}
+
 /** Gives how many there are. Throws conflict when one is gone, or another volume has its name. */
 export const requireCopies = async ({ move, step, engine }: StepAct): Promise<number> => {
   const copies = move.steps.filter(

@@ -1,11 +1,13 @@
 // How a move ended, in sentences that say what failed, what runs where, and what is left to do by hand. Pure.
 import type { MovedContainer, MoveStepKind } from '@/lib/contract/moves'
+import { keptName } from './kept-name'
 import type { MoveRecord, StepRecord } from './types'
 
 const verbs: Record<MoveStepKind, string> = {
   'bring-image': 'bringing the image',
   'create-network': 'creating the network',
   'create-volume': 'creating the volume',
+  'keep-volume': 'keeping the content of the volume',
   'stop-original': 'stopping',
   'copy-volume': 'copying the volume',
   'create-container': 'creating',
@@ -14,15 +16,19 @@ const verbs: Record<MoveStepKind, string> = {
   'switch-names': 'giving the names to',
   'remove-original': 'removing the original',
   'remove-volume': 'removing the volume',
+  'remove-kept-volume': 'removing what was kept of the volume',
   'start-original': 'starting the original',
   'remove-copy': 'removing the new',
   'remove-copied-volume': 'removing the copied volume',
+  'restore-volume': 'putting back the volume',
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const named = (containers: readonly Pick<MovedContainer, 'name'>[]) => containers.map(({ name }) => name).join(', ')
-const failureOf = ({ kind, target, hostName, error }: StepRecord) =>
-  `${verbs[kind]} ${target} on ${hostName} failed: ${error}`
+const failureOf = (record: Pick<MoveRecord, 'id'>, { kind, target, hostName, error }: StepRecord) => {
+  const where = kind === 'restore-volume' ? ` Its content is kept there as ${keptName(target, record.id)}.` : ''
+  return `${verbs[kind]} ${target} on ${hostName} failed: ${error}${where}`
+}
 
 /** Whether it is back as before: what was to put it back has done so. */
 const isBack = (record: MoveRecord, { id, isRunning }: MovedContainer): boolean =>
@@ -52,8 +58,9 @@ export const moveError = (record: MoveRecord): string | null => {
   const left = failed.filter(({ isUndo }) => isUndo)
   const hasStayed = record.containers.some(({ state }) => state === 'stayed')
   if (first === undefined && left.length === 0 && !hasStayed) return null
-  const what = first === undefined ? 'It was cancelled.' : capital(failureOf(first))
-  const leftovers = left.length > 0 ? [`Left to do by hand: ${left.map(failureOf).join(' ')}`] : []
+  const what = first === undefined ? 'It was cancelled.' : capital(failureOf(record, first))
+  const leftovers =
+    left.length > 0 ? [`Left to do by hand: ${left.map((step) => failureOf(record, step)).join(' ')}`] : []
   return [what, ...placesText(record), ...leftovers].join(' ')
 }
 

@@ -1,12 +1,12 @@
 // Making the new container, waiting for it, giving it the names, and ending the old one.
-import { AppError } from '@/server/errors'
+import { AppError, isAway } from '@/server/errors'
 import { inspectContainer, isStatus } from '@/server/stacks/apply/engine-answers'
 import { pause } from '@/server/stacks/apply/pause'
 import { removeContainer, startContainer, stopContainer } from '@/server/stacks/apply/perform-lifecycle'
 import { waitContainer } from '@/server/stacks/apply/perform-wait'
 import { borrow, findMade, inspectOriginal, keepMade, type StepAct, type StepPerformer } from './act'
 import { bringFiles } from './bring-files'
-import { requireCopies, requireRest } from './copied-data'
+import { noteStart, requireCopies, requireRest, requireStill } from './copied-data'
 import { nameForCreation } from './image-name'
 import { type Endpoint, type Inspect, nameOf, networksOf } from './inspect'
 import { endpointConfig, newContainer } from './new-container'
@@ -37,7 +37,8 @@ export const createCopy: StepPerformer = async (act) => {
   const name = act.step.target
   const before = act.step.isResumed ? await findMade(act, act.engine, name) : undefined
   const original = await inspectOriginal(act, fromHostId)
-  if (before === undefined && (await requireCopies(act)) > 0) requireRest(original)
+  requireStill(act, original)
+  if (before === undefined) await requireCopies(act)
   const image = await nameForCreation(act.engine, reference, imageId)
   const options = { moveId: act.move.id, image, quietNetworks: new Set(quiet), fixedNetworks: new Set(fixed) }
   const { body, endpoints } = newContainer(original, options)
@@ -79,8 +80,20 @@ const made = async (act: StepAct): Promise<Inspect> => {
 export const startCopy: StepPerformer = async (act) =>
   borrow(startContainer, act, 'start-container', { containerId: (await made(act)).Id })
 
-export const waitForCopy: StepPerformer = async (act) =>
-  borrow(waitContainer, act, 'wait-container', { containerId: (await made(act)).Id, condition: 'stable' })
+export const waitForCopy: StepPerformer = async (act) => {
+  const containerId = (await made(act)).Id
+  const detail = await borrow(waitContainer, act, 'wait-container', { containerId, condition: 'stable' })
+  // The last moment at which going back is better than two that differ. A host that is away has none that runs.
+  const moved = act.move.containers.find(({ id }) => id === act.step.containerId)
+  if (moved?.order !== 'stop-first') return detail
+  const original = await inspectContainer(act.cluster.engine(moved.fromHostId), act.step.containerId).catch(unlessAway)
+  if (original !== undefined) requireStill(act, original as unknown as Inspect)
+  return detail
+}
+
+const unlessAway = (error: unknown): undefined => {
+  if (!isAway(error)) throw error
+}
 
 /** Names travel between hosts in less; whoever asked just before still reaches the old one. */
 const bothAnswerMs = 2_000
@@ -135,18 +148,24 @@ export const switchNames: StepPerformer = async (act) => {
   return undefined
 }
 
-export const stopOriginal: StepPerformer = (act) =>
-  borrow(stopContainer, act, 'stop-container', {
+export const stopOriginal: StepPerformer = async (act) => {
+  const { containerId } = act.step
+  const detail = await borrow(stopContainer, act, 'stop-container', {
     ...inputOf('stop-original', act.step),
-    containerId: act.step.containerId,
+    containerId,
   })
+  const moved = act.move.containers.find(({ id }) => id === containerId)
+  if (moved?.order !== 'stop-first') return detail
+  const original = await inspectOriginal(act, act.step.hostId)
+  noteStart(act, requireRest(original))
+  return detail
+}
 
 /** Its volumes without a name stay like those with one: the copy was verified, but they are only removed when asked. */
 export const removeOriginal: StepPerformer = async (act) => {
   const { containerId } = act.step
-  const copies = act.move.steps.some((step) => step.kind === 'copy-volume' && step.containerId === containerId)
-  const original = copies ? await inspectContainer(act.engine, containerId) : undefined
-  if (original !== undefined) requireRest(original as unknown as Inspect)
+  const original = await inspectContainer(act.engine, containerId)
+  if (original !== undefined) requireStill(act, original as unknown as Inspect)
   return borrow(removeContainer, act, 'remove-container', { containerId })
 }
 

@@ -1,6 +1,7 @@
 // Which function does which kind of step.
 import type { MoveStepKind } from '@/lib/contract/moves'
 import type { StepPerformer } from './act'
+import { keepVolume, removeKeptVolume, restoreVolume } from './kept-volume'
 import {
   createCopy,
   removeCopy,
@@ -18,6 +19,7 @@ export const performers: Record<MoveStepKind, StepPerformer> = {
   'bring-image': bringImage,
   'create-network': createNetwork,
   'create-volume': createVolume,
+  'keep-volume': keepVolume,
   'stop-original': stopOriginal,
   'copy-volume': copyVolume,
   'create-container': createCopy,
@@ -26,7 +28,9 @@ export const performers: Record<MoveStepKind, StepPerformer> = {
   'switch-names': switchNames,
   'remove-original': removeOriginal,
   'remove-volume': removeVolume,
+  'remove-kept-volume': removeKeptVolume,
   'start-original': startOriginal,
   'remove-copy': removeCopy,
   'remove-copied-volume': removeCopiedVolume,
+  'restore-volume': restoreVolume,
 }

@@ -79,11 +79,12 @@ export const stepsOf = (input: PlanInput, subject: Subject, brought: Set<string>
   const quiet = runs && !isStopFirst ? networks.filter(({ network }) => isShared(network)).map(({ name }) => name) : []
   const firstName = quiet.length > 0 ? temporaryName(container.name, container.id) : container.name
 
+  const replaced = local.filter(({ name }) => volumeOn(input, target.id, name) !== undefined)
+  // While it still runs: nothing uses them there.
+  for (const { name } of replaced) add('keep-volume', true, name, { reference, imageId: inspect.Image })
   if (isStopFirst) stop()
-  for (const { name } of local) {
-    const mayReplace = volumeOn(input, target.id, name) !== undefined
-    add('copy-volume', true, name, { ...from, mayReplace })
-  }
+  for (const { name } of local)
+    add('copy-volume', true, name, { ...from, mayReplace: replaced.some((other) => other.name === name) })
   add('create-container', true, firstName, { ...from, quiet, fixed, filePaths: [...subject.filePaths] })
   if (runs) {
     add('start-container', true, firstName)
@@ -93,5 +94,6 @@ export const stepsOf = (input: PlanInput, subject: Subject, brought: Set<string>
   if (!isStopFirst) stop()
   add('remove-original', false, container.name)
   if (consents.has('remove-volumes')) for (const { name } of local) add('remove-volume', false, name)
+  for (const { name } of replaced) add('remove-kept-volume', true, name)
   return steps
 }

@@ -3,9 +3,8 @@ import { describe, expect, it, vi } from 'vitest'
 import type { JsonRequest } from '@/server/docker/engine'
 import { AppError } from '@/server/errors'
 import { noRegistries } from '@/server/registries/types'
-import { type Scene, scenes, setScene } from '@/server/testing/move-scenes'
-import type { Trouble } from '@/server/testing/move-world'
-import { resumable } from './move-store'
+import { type Scene, sceneNamed, scenes, setScene } from '@/server/testing/move-scenes'
+import { runThrough, type Setting } from '@/server/testing/run-through'
 import { endState, moveError } from './outcome'
 import { runMove } from './run-move'
 import type { MoveRecord } from './types'
@@ -16,41 +15,6 @@ vi.mock('@/server/stacks/apply/pause', async (original) => ({
   pause: async () => undefined,
 }))
 
-type Setting = ReturnType<typeof setScene>
-
-/** Runs to the end; a kill leaves what was written down by then, and another server goes on with it. */
-const runThrough = async ({ world, record }: Setting, trouble: Trouble | null, isCancelled = false) => {
-  let journal = JSON.stringify(record)
-  let kills = 0
-  const server = async (from: MoveRecord): Promise<MoveRecord> => {
-    const run = runMove({
-      cluster: world.cluster,
-      registries: noRegistries,
-      record: from,
-      save: async () => {
-        journal = JSON.stringify(from)
-      },
-      changed: () => undefined,
-      now: () => new Date(),
-    })
-    world.strike(kills === 0 ? trouble : null, () => {
-      kills++
-      run.abandon()
-    })
-    if (trouble?.how === 'away') {
-      const timer = setInterval(() => world.heal(), 5)
-      await run.finished.finally(() => clearInterval(timer))
-      return from
-    }
-    if ((await run.finished) === 'ended') return from
-    const kept = JSON.parse(journal) as MoveRecord
-    if (isCancelled) kept.state = 'cancelling'
-    return server({ ...kept, steps: kept.steps.map(resumable) })
-  }
-  const ended = await server(record)
-  return { ended, kills }
-}
-
 const namesOf = (scene: Scene, isRunning: boolean) =>
   scene.containers.filter(({ isStopped }) => !isRunning || !isStopped).map(({ name }) => name)
 
@@ -59,7 +23,7 @@ const expectWhole = (
   { world }: Setting,
   scene: Scene,
   ended: MoveRecord,
-  leftOver: 'nothing' | 'stopped originals',
+  leftOver: 'nothing' | 'what was to be tidied up',
 ) => {
   const where = (name: string) => {
     const moved = ended.containers.find((container) => container.name === name)
@@ -86,7 +50,16 @@ const expectWhole = (
     expect(container?.inspect.NetworkSettings?.Networks?.shop?.Aliases).toEqual(
       expect.arrayContaining([name, 'service']),
     )
-    if (volume !== undefined && volume !== 'share') expect(host.volumes.get(volume)?.content).toBe(`of ${volume}`)
+    if (volume === undefined || volume === 'share') continue
+    expect(host.volumes.get(volume)?.content).toBe(`of ${volume}`)
+    // Where it went: what was there before it comes back with it, and nothing else is left.
+    const replaced = scene.volumes?.find(({ hostId }) => hostId === 'id-n2')
+    const there = [...world.on('id-n2').volumes].map(([name, { content, options }]) => [name, content, options])
+    const before = replaced ? [[volume, `other ${volume}`, replaced.options]] : []
+    if (where(name) === 'n1') expect(there).toEqual(before)
+    else if (leftOver === 'nothing') expect(there).toEqual([[volume, `of ${volume}`, {}]])
+    const isRemoved = where(name) === 'n2' && scene.consents?.includes('remove-volumes')
+    if (leftOver === 'nothing') expect(world.on('id-n1').volumes.has(volume)).toBe(!isRemoved)
   }
 }
 
@@ -117,8 +90,9 @@ describe.each(scenes)('moving $name', (scene) => {
     for (let at = 1; at <= (await callCount(scene)); at++) {
       const setting = setScene(scene)
       const { ended } = await runThrough(setting, { at, how })
-      const isClean = !ended.steps.some(({ kind, state }) => kind === 'remove-original' && state === 'failed')
-      expectWhole(setting, scene, ended, isClean ? 'nothing' : 'stopped originals')
+      const tidying = ['remove-original', 'remove-volume', 'remove-kept-volume']
+      const isClean = !ended.steps.some(({ kind, state }) => tidying.includes(kind) && state === 'failed')
+      expectWhole(setting, scene, ended, isClean ? 'nothing' : 'what was to be tidied up')
       const hasFailed = ended.steps.some(({ state }) => state === 'failed')
       expect(moveError(ended) !== null).toBe(hasFailed)
       if (hasFailed) expect(moveError(ended)).toMatch(/the engine is on fire\..* on n[12] (as before|now)\./)
@@ -154,8 +128,7 @@ describe.each(scenes)('moving $name', (scene) => {
 })
 
 it('gives the original back at once when the target is gone for good, and stops waiting when told to', async () => {
-  const scene = scenes.find(({ name }) => name === 'one with data of its own')
-  if (scene === undefined) throw new Error('no scene')
+  const scene = sceneNamed('one with data of its own')
   const { world, record } = setScene(scene)
   world.watch((call) => {
     if (call.startsWith('n2 POST /containers/create')) world.away.add('id-n2')
@@ -182,56 +155,8 @@ it('gives the original back at once when the target is gone for good, and stops 
   expect(moveError(record)).toMatch(/db runs on n1 as before\. Left to do by hand: .*n2/)
 })
 
-const dataScene = (): Scene => {
-  const scene = scenes.find(({ name }) => name === 'one with data of its own')
-  if (scene === undefined) throw new Error('no scene')
-  return scene
-}
-
-it('gives no empty volume for data when somebody cleaned the copy away', async () => {
-  const setting = setScene(dataScene())
-  const { world } = setting
-  let removals = 0
-  world.watch((call) => {
-    // The first one is of what an earlier try may have left.
-    if (/^n2 DELETE .*-to$/.test(call) && ++removals === 2) world.on('id-n2').volumes.delete('data')
-  })
-  const { ended } = await runThrough(setting, null)
-  expect(moveError(ended)).toMatch(/copy of the volume data was removed from n2 meanwhile.*db runs on n1 as before/)
-  expect(world.all()).toEqual(['n1/db'])
-  expect(world.on('id-n1').volumes.get('data')?.content).toBe('of data')
-})
-
-it.each(['copying', 'copied'])('trusts no copy of what was started again (%s)', async (moment) => {
-  const setting = setScene(dataScene())
-  const { world } = setting
-  world.watch((call) => {
-    const isNow = moment === 'copying' ? /^n2 PUT .*archive/.test(call) : /^n1 DELETE .*-from$/.test(call)
-    if (!isNow || !world.on('id-n2').volumes.has('data')) return
-    for (const { inspect } of world.on('id-n1').containers.values()) {
-      if (inspect.Name === '/db') inspect.State = { ...inspect.State, Running: true }
-    }
-  })
-  const { ended } = await runThrough(setting, null)
-  expect(moveError(ended)).toMatch(/db was started again meanwhile, so the copy.*db runs on n1 as before/)
-  expect(world.all()).toEqual(['n1/db'])
-})
-
-it('removes no original that was started again, nor its data', async () => {
-  const setting = setScene({ ...dataScene(), consents: ['copy-volumes', 'remove-volumes'] })
-  const { world } = setting
-  world.watch((call) => {
-    if (!/^n2 POST .*\/start$/.test(call)) return
-    for (const { inspect } of world.on('id-n1').containers.values()) inspect.State = { ...inspect.State, Running: true }
-  })
-  const { ended } = await runThrough(setting, null)
-  expect(moveError(ended)).toMatch(/[Rr]emoving the original db on n1 failed: db was started again meanwhile/)
-  expect(world.running().sort()).toEqual(['n1/db', 'n2/db'])
-  expect(world.on('id-n1').volumes.get('data')?.content).toBe('of data')
-})
-
 it('tells what failed without the secrets in the words of engines', async () => {
-  const setting = setScene(dataScene())
+  const setting = setScene(sceneNamed('one with data of its own'))
   const engine = setting.world.cluster.engine('id-n2')
   const { json } = engine
   engine.json = async <T>(method: string, path: string, request?: JsonRequest): Promise<T> => {

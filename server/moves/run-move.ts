@@ -1,7 +1,7 @@
 // Walks the steps of a move, container after container, each written down before it begins and after it ended. What breaks
 // before the new container serves is put back at once; what comes after is carried through, also when a host is away a while.
 import { maskText } from '@/lib/mask'
-import { isAppError, messageOf } from '@/server/errors'
+import { isAppError, isAway, messageOf } from '@/server/errors'
 import type { StepAct, StepPerformer } from './act'
 import { performers as allPerformers } from './perform'
 import { inputOf } from './step-input'
@@ -28,14 +28,14 @@ export type MoveRun = {
 
 class Abandoned extends Error {}
 
-const isAway = (error: unknown): boolean =>
-  isAppError(error) && (error.code === 'host_unreachable' || error.code === 'engine_timeout')
-
 const sentence = (error: unknown): string => {
   const message = maskText(messageOf(error)).replace(/\.?$/, '.')
   const fix = isAppError(error) ? error.details?.fix : undefined
   return fix === undefined ? message : `${message} ${fix}`
 }
+
+/** It is still there, so its data is still its own. */
+const isKeptOriginal = ({ kind, state }: StepRecord): boolean => kind === 'remove-original' && state === 'failed'
 
 /** What to do about a host that does not answer: `later` leaves the step as it is for another time. */
 type Patience = 'none' | 'later' | 'waits'
@@ -137,6 +137,10 @@ export const runMove = (input: RunInput): MoveRun => {
         return
       }
       if (isCancelled() && !isPastReturn(lane)) return
+      if (step.kind === 'remove-volume' && lane.some(isKeptOriginal)) {
+        step.state = 'skipped'
+        continue
+      }
       const startedAt = step.startedAt ?? now().toISOString()
       const isCarried = isPastReturn(lane.map((other) => (other === step ? { ...step, startedAt } : other)))
       const signal = isCarried ? abandoner.signal : stopper.signal

@@ -4,6 +4,7 @@ import type { MoveStepKind } from '@/lib/contract/moves'
 import type { StepRecord } from './types'
 
 const labels = z.record(z.string(), z.string())
+const holderImage = z.object({ reference: z.string(), imageId: z.string() })
 
 const inputs = {
   /** `imageId`: as the old host knows it. `digests`: `repository@sha256:…`, for a pull of the very same. */
@@ -24,6 +25,7 @@ const inputs = {
     subnets: z.array(z.object({ subnet: z.string(), gateway: z.string().optional() })),
   }),
   'create-volume': z.object({ fromHostId: z.string() }),
+  'keep-volume': holderImage,
   /** `isExclusive`: it must not run again while the new one might. */
   'stop-original': z.object({ graceSeconds: z.number(), isExclusive: z.boolean() }),
   'copy-volume': z.object({
@@ -52,10 +54,12 @@ const inputs = {
   }),
   'remove-original': z.object({}),
   'remove-volume': z.object({}),
+  'remove-kept-volume': z.object({}),
   'start-original': z.object({}),
   /** `isUrgent`: whatever comes after has to wait for it, also for a host that does not answer. */
   'remove-copy': z.object({ isUrgent: z.boolean() }),
   'remove-copied-volume': z.object({ fromHostId: z.string() }),
+  'restore-volume': holderImage,
 } satisfies Record<MoveStepKind, z.ZodType>
 
 export type StepInputOf<K extends MoveStepKind> = z.infer<(typeof inputs)[K]>

@@ -52,6 +52,8 @@ export type StepRecord = Omit<MoveStep, 'startedAt' | 'finishedAt'> & {
   finishedAt: string | null
   /** Begun before a kill, and nobody knows how it ended. */
   isResumed: boolean
+  /** What it saw, by which later steps know whether that still holds. `startedAt`: of the original, while it stood still. */
+  noted?: { startedAt?: string; digest?: string }
 }
 
 export type MoveRecord = Omit<Move, 'steps' | 'canUndo'> & { steps: StepRecord[]; consents: MoveConsent[] }
@@ -96,6 +98,6 @@ export const moveOf = (
       move.undoneBy === null &&
       moved.length > 0 &&
       moved.every(({ newId }) => newId !== null && isThere(newId)),
-    steps: steps.map(({ input: _input, isResumed: _isResumed, ...step }) => step),
+    steps: steps.map(({ input: _input, isResumed: _isResumed, noted: _noted, ...step }) => step),
   }
 }

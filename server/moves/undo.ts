@@ -1,5 +1,6 @@
 // The steps that put one container back to where it was, after its move broke or was cancelled. Pure.
-// The original has kept its host, its name and its data all along: it only has to run again, and what was made has to go.
+// The original has kept its host, its name and its data all along: it only has to run again, what was made has to go, and what
+// was replaced comes back.
 import type { MoveStepKind } from '@/lib/contract/moves'
 import { inputOf } from './step-input'
 import { type StepInput, type StepRecord, stepRecord, wasAttempted } from './types'
@@ -38,5 +39,6 @@ export const undoOf = (lane: readonly StepRecord[]): StepRecord[] => {
       const { fromHostId } = inputOf('copy-volume', step)
       return undo('remove-copied-volume', step, { fromHostId })
     }),
+    ...attempted('keep-volume').map((step) => undo('restore-volume', step, { ...inputOf('keep-volume', step) })),
   ]
 }

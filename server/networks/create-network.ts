@@ -2,12 +2,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CreateNetworkRequest, Network, OverlayStatus } from '@/lib/contract/networks'
 import type { Engine } from '@/server/docker/engine'
-import { AppError, isAppError, messageOf } from '@/server/errors'
+import { AppError, isAppError, isAway, messageOf } from '@/server/errors'
 import { parseRange } from './cidr'
 import { lacksQuorum, type NetworkPlan, planNetwork, type RequestFacts } from './network-request'
 import type { NetworksContext } from './networks-context'
 import { overlayStatusOf } from './overlay-status'
-import { isSilence, meaningOf } from './silence'
+import { meaningOf } from './silence'
 import { type UsedRange, usedByNetworks } from './subnets'
 
 const createBody = (request: CreateNetworkRequest, plan: NetworkPlan) => {
@@ -71,7 +71,7 @@ const ask = async (
       const made = await engine.json<{ Id: string }>('POST', '/networks/create', { body, timeoutMs: 20_000 })
       return { hostId: host.id, id: made.Id }
     } catch (error) {
-      if (!isSilence(error)) throw named(error, request)
+      if (!isAway(error)) throw named(error, request)
       context.log.warn(
         { host: host.name, network: request.name, err: error },
         'a host fell silent while making a network',

@@ -3,13 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { NetworkDetail } from '@/lib/contract/networks'
 import type { Cluster } from '@/server/cluster/types'
 import type { Engine } from '@/server/docker/engine'
-import { AppError, isAppError, messageOf } from '@/server/errors'
+import { AppError, isAppError, isAway, messageOf } from '@/server/errors'
 import { networkDetail } from './network-detail'
 import { lacksQuorum, quorumRefusal } from './network-request'
 import type { NetworksContext } from './networks-context'
 import { answers } from './overlay-facts'
 import { overlayStatusOf } from './overlay-status'
-import { isSilence, meaningOf } from './silence'
+import { meaningOf } from './silence'
 
 type User = { words: string; runs: boolean; known: boolean }
 
@@ -84,7 +84,7 @@ const deleteOnFirst = async (context: NetworksContext, network: NetworkDetail): 
           cause: error,
         })
       }
-      if (!isSilence(error)) throw error
+      if (!isAway(error)) throw error
       silence = error
     }
   }

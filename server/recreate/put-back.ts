@@ -1,7 +1,7 @@
 // Makes undone what was done to replace a container: the new one goes, the original has its name and its life again.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Engine } from '@/server/docker/engine'
-import { AppError, isAppError } from '@/server/errors'
+import { AppError, isAppError, isAway } from '@/server/errors'
 import type { Inspect } from './types'
 
 const retries = 5
@@ -21,8 +21,7 @@ async function insist(act: () => Promise<unknown>, retryMs: number): Promise<voi
       return
     } catch (error) {
       if (isMissing(error)) return
-      const mayPass = isAppError(error) && (error.code === 'host_unreachable' || error.code === 'engine_timeout')
-      if (!mayPass || attempt >= retries) throw error
+      if (!isAway(error) || attempt >= retries) throw error
       await delay(retryMs * 2 ** (attempt - 1))
     }
   }

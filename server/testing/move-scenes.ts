@@ -30,9 +30,9 @@ const overlay: Network = {
   containerCount: 0,
 }
 
-const volume = (name: string, options: Record<string, string> = {}): Volume => ({
-  hostId: 'id-n1',
-  hostName: 'n1',
+const volume = (name: string, options: Record<string, string> = {}, host = 'n1'): Volume => ({
+  hostId: `id-${host}`,
+  hostName: host,
   name,
   driver: 'local',
   mountpoint: '',
@@ -59,6 +59,18 @@ export const scenes: Scene[] = [
     consents: ['copy-volumes'],
   },
   {
+    name: 'one whose data takes the place of other data',
+    containers: [{ name: 'db', volume: 'data' }],
+    volumes: [volume('data'), volume('data', { size: '9m' }, 'n2')],
+    consents: ['copy-volumes', 'replace-volumes'],
+  },
+  {
+    name: 'one whose data is removed where it was',
+    containers: [{ name: 'db', volume: 'data' }],
+    volumes: [volume('data')],
+    consents: ['copy-volumes', 'remove-volumes'],
+  },
+  {
     name: 'one that writes to a share',
     containers: [{ name: 'files', volume: 'share' }],
     volumes: [volume('share', { type: 'nfs4' })],
@@ -67,6 +79,12 @@ export const scenes: Scene[] = [
   { name: 'a stopped one', containers: [{ name: 'job', isStopped: true }] },
   { name: 'three replicas', containers: [{ name: 'web-1' }, { name: 'web-2' }, { name: 'web-3' }] },
 ]
+
+export const sceneNamed = (name: string): Scene => {
+  const found = scenes.find((scene) => scene.name === name)
+  if (found === undefined) throw new Error(`There is no scene ${name}.`)
+  return found
+}
 
 const inspectOf = (
   container: Container,
@@ -146,7 +164,10 @@ export const setScene = (scene: Scene) => {
   const { planned, subjects } = planOf(scene)
   const world = createMoveWorld(threeHosts(), [overlay])
   for (const id of ['id-n1', 'id-n2']) world.on(id).images.set('sha256:web1', 'sha256:web1')
-  for (const { name } of scene.volumes ?? []) world.on('id-n1').volumes.set(name, { labels: {}, content: `of ${name}` })
+  for (const { name, hostId, options } of scene.volumes ?? []) {
+    const content = hostId === 'id-n1' ? `of ${name}` : `other ${name}`
+    world.on(hostId).volumes.set(name, { labels: {}, content, options })
+  }
   for (const { inspect } of subjects) world.put('id-n1', structuredClone(inspect))
   const record: MoveRecord = {
     id: moveId,
