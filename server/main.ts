@@ -85,8 +85,19 @@ const start = async (config: Config, log: Log) => {
   const networks = createNetworks({ cluster, log })
   const box = createSecretBox(config.secretKey ?? keyBeside(config.dataDirectory))
   const registries = createRegistries({ db, cluster, box, builds: config.registry })
-  const stacks = createStacks({ db, cluster, activity, log, registries, policy: () => ({ strategy: config.strategy }) })
+  const stacks = createStacks({
+    db,
+    cluster,
+    activity,
+    log,
+    registries,
+    policy: () => ({ strategy: config.strategy }),
+    coming: () => moves.coming(),
+  })
   const moves = createMoves({ db, cluster, stacks, registries, activity, log, strategy: config.strategy })
+  // Before anybody can act: what a killed server was at keeps its stacks and containers to itself.
+  await stacks.claim()
+  await moves.claim()
   await cluster.start()
   // Before the first looks at the hosts, which keep the process busy for seconds when there are a thousand of them.
   const { pages, decoy, render } = await preparing

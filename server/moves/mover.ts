@@ -1,5 +1,6 @@
 // Carries moves through: begins them, follows them, closes them, and takes up after a kill or a failing disk what the
 // journal says is unfinished.
+import type { Container } from '@/lib/contract/containers'
 import type { Move, MovedContainer } from '@/lib/contract/moves'
 import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
@@ -46,6 +47,8 @@ export const createMover = (deps: MoverDeps) => {
   const underWay = new Map<string, UnderWay>()
   const taken = new Map<string, StackHolder>()
   const retries = new Set<NodeJS.Timeout>()
+  /** Taken up from the journal, and not gone on with yet. */
+  const claimed = new Set<UnderWay>()
   let isStopped = false
 
   const shapeOf = (record: MoveRecord): Move => moveOf(record, (id) => cluster.container(id)?.id === id)
@@ -142,7 +145,7 @@ export const createMover = (deps: MoverDeps) => {
           const found = records.find((record) => record.id === id)
           hush(entry)
           underWay.delete(id)
-          if (found) resume(found, entry.release)
+          if (found) resume(enter(found, entry.release))
           else entry.release()
         })
         .catch((error: unknown) => {
@@ -153,18 +156,17 @@ export const createMover = (deps: MoverDeps) => {
     retries.add(timer)
   }
 
-  const begin = (record: MoveRecord, release: () => void, ready?: Promise<void>): Move => {
+  const enter = (record: MoveRecord, release: () => void): UnderWay => {
     const entry: UnderWay = { record, run: null, isClosing: false, release, timer: null }
     underWay.set(record.id, entry)
     deps.tell(shapeOf(record))
-    void follow(entry, ready)
-    return shapeOf(record)
+    return entry
   }
 
-  const resume = (record: MoveRecord, release: () => void): void => {
+  const resume = (entry: UnderWay): void => {
+    const { record } = entry
     const hostIds = record.steps.filter((step) => !hasEnded(step)).map(({ hostId }) => hostId)
-    record.error = null
-    begin(record, release, hostsReady(cluster, [...new Set(hostIds)], hostPatienceMs))
+    void follow(entry, hostsReady(cluster, [...new Set(hostIds)], hostPatienceMs))
     log.info({ move: record.id }, 'going on with an unfinished move')
   }
 
@@ -226,10 +228,33 @@ export const createMover = (deps: MoverDeps) => {
     hold,
     requireFree,
     isRecreated: (id: string): boolean => 'recreates' in (taken.get(id) ?? {}),
-    begin: (record: MoveRecord, release: () => void): Move => begin(record, release),
+    begin: (record: MoveRecord, release: () => void): Move => {
+      void follow(enter(record, release), undefined)
+      return shapeOf(record)
+    },
     underWay: (): MoveRecord[] => [...underWay.values()].map(({ record }) => record),
-    resumeAll: async (): Promise<void> => {
-      for (const record of await store.open()) resume(record, holdAnyway(record))
+    /** Containers that are on their way, as they will be on their target: not there yet, they count there already. */
+    coming: (): Container[] =>
+      [...underWay.values()].flatMap(({ record }) =>
+        record.containers.flatMap(({ id, state, newId, toHostId, toHostName }): Container[] => {
+          const container = cluster.container(id)
+          const isOnItsWay = state === 'waiting' || state === 'moving'
+          const isThere = newId !== null && cluster.container(newId)?.id === newId
+          if (container?.id !== id || !isOnItsWay || isThere) return []
+          return [{ ...container, id: `${id}-coming`, hostId: toHostId, hostName: toHostName }]
+        }),
+      ),
+    /** What is unfinished keeps others away from now on; it goes on only when the hosts are known. */
+    claimAll: async (): Promise<void> => {
+      for (const record of await store.open()) {
+        if (underWay.has(record.id)) continue
+        record.error = null
+        claimed.add(enter(record, holdAnyway(record)))
+      }
+    },
+    resumeAll: (): void => {
+      for (const entry of claimed) resume(entry)
+      claimed.clear()
     },
     find: async (id: string): Promise<MoveRecord> => {
       const found = underWay.get(id)?.record ?? (await store.find(id))

@@ -42,7 +42,7 @@ const openMoves = async (scene: Scene, labels: Record<string, string> = shopLabe
     }
   }
   const activity = createActivity(store.db)
-  const start = async () => {
+  const make = () => {
     const { cluster } = world
     const made = createMoves({
       db: store.db,
@@ -54,6 +54,10 @@ const openMoves = async (scene: Scene, labels: Record<string, string> = shopLabe
       strategy: 'spread',
     })
     closers.push(() => made.stop())
+    return made
+  }
+  const start = async () => {
+    const made = make()
     await made.start()
     return made
   }
@@ -66,7 +70,7 @@ const openMoves = async (scene: Scene, labels: Record<string, string> = shopLabe
     await vi.waitFor(async () => expect((await activity.list({})).total).toBeGreaterThan(0))
     return (await activity.list({})).items
   }
-  return { world, stacks, held, start, ended, lines }
+  return { world, stacks, held, make, start, ended, lines }
 }
 
 const web: Scene = { name: '', containers: [{ name: 'web' }] }
@@ -179,6 +183,32 @@ describe('moves', () => {
       details: { problems: [{ code: 'volume-exists', consent: 'replace-volumes' }] },
     })
     expect(world.on('id-n1').volumes.get('data')?.content).toBe('of somebody else')
+  })
+
+  it('keep others away from what a killed server was at before they go on with it', async () => {
+    const { world, held, make, start, ended } = await openMoves(web)
+    const first = await start()
+    let killed: Promise<void> | null = null
+    world.strike({ at: 1, how: 'kill-after' }, () => {
+      killed = first.stop()
+    })
+    const { id } = await first.begin(asked(), 'ada')
+    await vi.waitFor(() => expect(killed).not.toBeNull())
+    await killed
+    world.strike(null)
+    const before = world.calls.length
+    const second = make()
+    await second.claim()
+    const container = world.cluster.container('web')
+    if (container === undefined) throw new Error('no container')
+    expect([...held]).toEqual(['shop'])
+    expect(() => second.requireFree(container)).toThrow('web is being moved already.')
+    await expect(second.hold(container)).rejects.toThrow('web is being moved already.')
+    expect(second.coming()).toMatchObject([{ name: 'web', hostName: 'n2', stack: 'shop' }])
+    expect(world.calls).toHaveLength(before)
+    await second.start()
+    expect(await ended(second, id)).toMatchObject({ state: 'succeeded', error: null })
+    expect(second.coming()).toEqual([])
   })
 
   it('go on with the next server where one was killed, and are told to all who listen', async () => {

@@ -43,7 +43,7 @@ export const createMoves = (deps: MovesDeps): Moves => {
     for (const listener of listeners) listener(move)
   }
   const mover = createMover({ ...deps, store, now, tell })
-  const planning: PlanningDeps = { cluster, stacks, strategy: deps.strategy, underWay: mover.underWay }
+  const planning: PlanningDeps = { cluster, stacks, strategy: deps.strategy, coming: mover.coming }
 
   const groupOf = ({ host, containers }: MoveRequest): MoveGroup => ({
     host: findTarget(cluster, host).id,
@@ -119,9 +119,11 @@ export const createMoves = (deps: MovesDeps): Moves => {
   }
 
   return {
+    claim: () => mover.claimAll(),
     start: async () => {
       for (const record of await store.list(remembered)) remember(record)
-      await mover.resumeAll()
+      await mover.claimAll()
+      mover.resumeAll()
     },
     stop: () => mover.stop(),
     plan: async (request): Promise<MovePlan> => (await planGroups(planning, [groupOf(request)], request.consents)).plan,
@@ -143,6 +145,7 @@ export const createMoves = (deps: MovesDeps): Moves => {
     get: async (id) => mover.shapeOf(await mover.find(id)),
     targetOf: (id) => targets.get(id) ?? id,
     hold: async (container) => mover.hold({ recreates: container.id }, [container]),
+    coming: () => mover.coming(),
     isRecreated: ({ id }) => mover.isRecreated(id),
     requireFree: (container) => mover.requireFree(container),
     placement: async (ref) => {

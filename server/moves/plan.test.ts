@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Volume } from '@/lib/contract/inventory'
+import { placedContainer } from '@/server/scheduler/placed-container'
 import { planOf, type Scene, scenes } from '@/server/testing/move-scenes'
 import { aContainer, aHost, threeHosts } from '@/server/testing/stack-builders'
 import type { Inspect } from './inspect'
@@ -83,6 +84,16 @@ describe('what speaks against a move', () => {
       },
     ],
     [
+      'a port that a deployment is about to take there',
+      ['placement'],
+      () => {
+        const portBindings = [{ port: '80/tcp', hostIp: '', hostPort: '8080' }]
+        const scene = { name: '', containers: [{ name: 'web', extra: { requestedPorts: portBindings } }] }
+        const container = placedContainer({ name: 'other', portBindings }, 'planned other')
+        return codesOf(same, { promised: [{ hostId: n2.id, container }] }, scene)
+      },
+    ],
+    [
       'another platform',
       ['platform'],
       () => codesOf(same, { target: { ...n2, engine: n2.engine && { ...n2.engine, architecture: 'aarch64' } } }),
@@ -98,6 +109,19 @@ describe('what speaks against a move', () => {
       'data of that name there',
       ['volume-exists?replace-volumes'],
       () => codesOf(same, { volumes: [volumeOn(n1.id, 'data'), volumeOn(n2.id, 'data')] }, db),
+    ],
+    [
+      'data of that name there, on a share',
+      ['volume-differs'],
+      () => codesOf(same, { volumes: [volumeOn(n1.id, 'data'), { ...volumeOn(n2.id, 'data'), driver: 'rexray' }] }, db),
+    ],
+    [
+      'data of that name there, in a folder of the host',
+      ['volume-differs'],
+      () => {
+        const options = { type: 'none', o: 'bind', device: '/srv/data' }
+        return codesOf(same, { volumes: [volumeOn(n1.id, 'data'), { ...volumeOn(n2.id, 'data'), options }] }, db)
+      },
     ],
     [
       'data of that name in use there',

@@ -70,6 +70,10 @@ export const planMove = (input: PlanInput): MovePlanResult => {
   const moving = new Set(subjects.map(({ container }) => container.id))
   const containers = input.containers.filter(({ id }) => !moving.has(id))
   const state = stateFromInventory({ hosts, containers, images, volumes })
+  for (const { hostId, container } of input.promised) {
+    const isThere = containers.some(({ name, hostId: at }) => at === hostId && name === container.name)
+    if (!isThere) addContainer(state, hostId, container)
+  }
   const problems: MoveProblem[] = []
   const notes: MovePlan['notes'] = [
     { containerId: null, message: 'What a container wrote outside of its volumes does not come along.' },

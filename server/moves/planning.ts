@@ -9,17 +9,16 @@ import { AppError } from '@/server/errors'
 import type { Stacks } from '@/server/stacks/types'
 import { type MovePlanResult, planMove } from './plan'
 import { readSubjects } from './read-subjects'
-import type { MoveRecord } from './types'
 
 /** Containers that go to one host together. */
 export type MoveGroup = { host: string; containers: readonly Container[] }
 
 export type PlanningDeps = {
   cluster: Cluster
-  stacks: Stacks
+  stacks: Pick<Stacks, 'services' | 'decision' | 'promised'>
   strategy: StrategyName
-  /** Moves that are not over: their containers count where they are going. */
-  underWay(): readonly MoveRecord[]
+  /** What is on its way counts where it is going. */
+  coming(): readonly Container[]
 }
 
 export const findTarget = (cluster: Cluster, ref: string): Host => {
@@ -50,17 +49,11 @@ export const planGroups = async (
   const found = groups.map(({ host, containers }) => ({ target: findTarget(cluster, host), containers }))
   const subjects = await Promise.all(found.map(({ containers }) => readSubjects(deps, containers)))
   const snapshot = cluster.snapshot()
-  const coming = deps.underWay().flatMap(({ containers }) =>
-    containers.flatMap(({ id, state, toHostId, toHostName }): Container[] => {
-      const container = snapshot.containers.find((other) => other.id === id)
-      const isComing = container !== undefined && (state === 'waiting' || state === 'moving')
-      return isComing ? [{ ...container, id: `${id}-coming`, hostId: toHostId, hostName: toHostName }] : []
-    }),
-  )
   const results = found.map(({ target }, index) =>
     planMove({
       ...snapshot,
-      containers: [...snapshot.containers, ...coming],
+      containers: [...snapshot.containers, ...deps.coming()],
+      promised: deps.stacks.promised(),
       target,
       subjects: subjects[index] ?? [],
       consents: new Set(consents),

@@ -5,6 +5,7 @@ import type { Image, Volume } from '@/lib/contract/inventory'
 import type { MoveConsent } from '@/lib/contract/moves'
 import type { Network } from '@/lib/contract/networks'
 import type { Explanation, StrategyName } from '@/lib/contract/placements'
+import type { PlannedContainer } from '@/server/stacks/plan-input'
 import { type Inspect, networksOf } from './inspect'
 
 export type Subject = {
@@ -30,6 +31,8 @@ export type PlanInput = {
   images: readonly Image[]
   volumes: readonly Volume[]
   networks: readonly Network[]
+  /** What deployments under way are about to make. */
+  promised: readonly PlannedContainer[]
   consents: ReadonlySet<MoveConsent>
   strategy: StrategyName
 }

@@ -5,7 +5,9 @@ import type { Explanation } from '@/lib/contract/placements'
 import type { PlacementRequest } from '@/server/scheduler/types'
 
 export interface Moves {
-  /** Goes on with what a killed server left unfinished. */
+  /** What a killed server left unfinished keeps other acts away from now on. Before anybody can act. */
+  claim(): Promise<void>
+  /** Goes on with it. */
   start(): Promise<void>
   /** Moves in progress stay in the journal and go on at the next start. */
   stop(): Promise<void>
@@ -28,6 +30,8 @@ export interface Moves {
   /** Keeps moves of it, and deploys of its stack, away while it is recreated, until what it gives is called.
    * Throws conflict, deployment_running. */
   hold(container: Container): Promise<() => void>
+  /** What is on its way and not there yet, as it will be. */
+  coming(): Container[]
   /** It is held so. */
   isRecreated(container: Pick<Container, 'id'>): boolean
   /** For what is done to it by hand. Throws conflict while a move or a recreation of it is not over. */

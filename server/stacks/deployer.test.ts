@@ -104,6 +104,9 @@ describe('the end of a deployment', () => {
     await first.begin(rowOf(), [])
     await killed
     const second = open()
+    expect(second.deployer.idOf('shop')).toBeUndefined()
+    await second.deployer.claimAll()
+    expect(second.deployer.idOf('shop')).toBe('d1')
     await second.deployer.resumeAll()
     await second.ended
     expect(await second.revisions.stack('shop')).toMatchObject({ activeRevision: 2 })

@@ -61,6 +61,8 @@ export const createDeployer = (deps: DeployerDeps) => {
   const performers = performersWith(deps.registries)
   const underWay = new Map<string, UnderWay>()
   const finished = new Map<string, Deployment>()
+  /** Stack → its deployment in the journal that is not gone on with yet. */
+  const claimed = new Map<string, string>()
   const retries = new Set<NodeJS.Timeout>()
   let isStopped = false
   const hostName = (id: string) => cluster.host(id)?.name ?? id
@@ -206,11 +208,18 @@ export const createDeployer = (deps: DeployerDeps) => {
       promised: readonly PlannedContainer[],
     ): Deployment => shapeOf(begin(row, records, revision, promised)),
     revisionFor,
+    /** What is unfinished keeps others away from now on; it goes on only when the hosts are known. */
+    claimAll: async (): Promise<void> => {
+      for (const { id, stackName } of await deployments.open()) claimed.set(stackName, id)
+    },
     resumeAll: async (): Promise<void> => {
       for (const found of await deployments.unfinished()) await resume(found)
+      claimed.clear()
     },
     of: (stack: string): UnderWay | undefined => [...underWay.values()].find(({ row }) => row.stackName === stack),
-    promised: (except: string): PlannedContainer[] =>
+    idOf: (stack: string): string | undefined =>
+      [...underWay.values()].find(({ row }) => row.stackName === stack)?.row.id ?? claimed.get(stack),
+    promised: (except?: string): PlannedContainer[] =>
       [...underWay.values()].flatMap(({ row, promised }) => (row.stackName === except ? [] : promised)),
     find: async (id: string): Promise<Deployment> => {
       const live = underWay.get(id)

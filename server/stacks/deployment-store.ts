@@ -27,6 +27,7 @@ const stored = (row: DeploymentRow & { operations: OperationRow[] }): StoredDepl
   return { row: rest, records: operations.map(recordOfRow) }
 }
 
+const isUnfinished = { state: { in: ['running', 'cancelling'] } }
 const withOperations = { operations: { orderBy: { sequence: 'asc' as const } } }
 
 export type DeploymentStore = ReturnType<typeof createDeploymentStore>
@@ -71,9 +72,11 @@ export const createDeploymentStore = (db: Database) => {
     finish: async ({ id, state, error, finishedAt }: DeploymentRow) => {
       await db.deployment.update({ where: { id }, data: { state, error, finishedAt } })
     },
+    /** Only which there are. */
+    open: () => db.deployment.findMany({ where: isUnfinished, select: { id: true, stackName: true } }),
     unfinished: async (): Promise<StoredDeployment[]> => {
       const rows = await db.deployment.findMany({
-        where: { state: { in: ['running', 'cancelling'] } },
+        where: isUnfinished,
         include: withOperations,
         orderBy: { startedAt: 'asc' },
       })

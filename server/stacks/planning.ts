@@ -1,7 +1,8 @@
 // From a request to a plan: everything a pure plan needs is fetched here first.
+import type { Container } from '@/lib/contract/containers'
 import type { DeployRequest, VariableUse } from '@/lib/contract/stacks'
 import { mask } from '@/lib/mask'
-import type { Cluster } from '@/server/cluster/types'
+import type { Cluster, ClusterSnapshot } from '@/server/cluster/types'
 import { familiarReference } from '@/server/docker/image-reference'
 import { isAppError } from '@/server/errors'
 import type { Log } from '@/server/log'
@@ -47,6 +48,8 @@ export const createPlanning = (deps: {
   revisions: RevisionStore
   log: Log
   policy: () => PlacementPolicy
+  /** Containers on their way to a host. */
+  coming: () => readonly Container[]
 }) => {
   const { cluster, registries, revisions, log } = deps
   /** A revision never changes, so what it says of its services is worked out once. */
@@ -96,6 +99,13 @@ export const createPlanning = (deps: {
     return { prefix, present }
   }
 
+  /** Those of the stack itself are where they are: nothing is done to it while they are moved. */
+  const withComing = (stack: string): ClusterSnapshot => {
+    const snapshot = cluster.snapshot()
+    const coming = deps.coming().filter((container) => container.stack !== stack)
+    return coming.length === 0 ? snapshot : { ...snapshot, containers: [...snapshot.containers, ...coming] }
+  }
+
   return {
     plan: async (request: PlanRequest): Promise<PlanResult> => {
       const { stack, source } = request
@@ -118,7 +128,7 @@ export const createPlanning = (deps: {
         pins: source.pins,
         diagnostics: loaded.diagnostics,
         variables: maskedVariables(loaded.variables),
-        snapshot: cluster.snapshot(),
+        snapshot: withComing(stack),
         previousSpec: (number, service) => specs.get(`${stack} ${number}`)?.[service] ?? null,
         wantedDigests,
         builds: await builtBefore(services),

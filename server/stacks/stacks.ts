@@ -1,4 +1,5 @@
 // Desired state, put together: stores, planning and the deployer behind the interface the rest of the server uses.
+import type { Container } from '@/lib/contract/containers'
 import type { Plan } from '@/lib/contract/plan'
 import type { Stack } from '@/lib/contract/stacks'
 import type { Activity } from '@/server/activity/activity'
@@ -40,6 +41,8 @@ export type StacksDeps = {
   clock?: () => Date
   /** Strategy and overcommit as set for the whole cluster. */
   policy?: () => PlacementPolicy
+  /** Containers on their way to a host: they count there already. */
+  coming?: () => readonly Container[]
 }
 
 /** How long the engines get to say what is there before an unfinished deployment goes on. */
@@ -52,9 +55,16 @@ export const createStacks = (deps: StacksDeps): Stacks => {
   const deployments = createDeploymentStore(db)
   const decisions = createDecisionStore(db)
   const ledger = createLedger({ revisions, deployments, log })
-  const planning = createPlanning({ cluster, registries, revisions, log, policy: deps.policy ?? (() => ({})) })
+  const planning = createPlanning({
+    cluster,
+    registries,
+    revisions,
+    log,
+    policy: deps.policy ?? (() => ({})),
+    coming: deps.coming ?? (() => []),
+  })
   const listeners = new Set<(event: StacksEvent) => void>()
-  const busy = createOccupancy((name) => deployer.of(name)?.row.id)
+  const busy = createOccupancy((name) => deployer.idOf(name))
   let stopWatching: () => void = () => undefined
 
   const emit = (event: StacksEvent): void => {
@@ -141,6 +151,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     planning.plan({ stack: name, ...wanted, promised: deployer.promised(name) })
 
   return {
+    claim: () => deployer.claimAll(),
     start: async () => {
       warmUp()
       await cluster.settled(settleMs)
@@ -227,6 +238,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     decided: async (name, made) => {
       await db.$transaction(decisions.statements(name, made))
     },
+    promised: () => deployer.promised(),
     subscribe: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -6,6 +6,7 @@ import type { Explanation } from '@/lib/contract/placements'
 import type { Plan } from '@/lib/contract/plan'
 import type { CheckResult, DeployRequest, Revision, RevisionDetail, Stack } from '@/lib/contract/stacks'
 import type { StackHolder } from './occupancy'
+import type { PlannedContainer } from './plan-input'
 
 export type StacksEvent =
   | { type: 'stack'; stack: Stack }
@@ -34,7 +35,9 @@ export type ServiceFacts = {
 export type MovedDecision = { service: string; number: number; hostId: string; explanation: Explanation }
 
 export interface Stacks {
-  /** Goes on with what a killed server left unfinished, then follows the cluster. */
+  /** What a killed server left unfinished keeps other acts off its stacks from now on. Before anybody can act. */
+  claim(): Promise<void>
+  /** Goes on with it, then follows the cluster. */
   start(): Promise<void>
   /** Stops following. A deployment in progress stays in the journal and goes on at the next start. */
   stop(): Promise<void>
@@ -75,6 +78,9 @@ export interface Stacks {
   hold(stacks: readonly string[], details: StackHolder): () => void
   /** Keeps why containers are where others than a deploy have put them. */
   decided(stack: string, decisions: readonly MovedDecision[]): Promise<void>
+
+  /** What deployments under way are about to make. */
+  promised(): readonly PlannedContainer[]
 
   subscribe(listener: (event: StacksEvent) => void): () => void
 }

@@ -60,6 +60,7 @@ export const fakeStacks = (): FakeStacks => {
     tell: (event) => {
       for (const listener of listeners) listener(event)
     },
+    claim: async () => {},
     start: async () => {},
     stop: async () => {},
     list: async () => stacks,
@@ -82,6 +83,7 @@ export const fakeStacks = (): FakeStacks => {
     services: async () => [],
     hold: () => () => {},
     decided: async (...args) => void calls.push(['decided', ...args]),
+    promised: () => [],
     subscribe: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -153,6 +153,7 @@ export const planOf = (
     volumes: scene.volumes ?? [],
     networks: [overlay],
     consents: new Set(scene.consents),
+    promised: [],
     strategy: 'spread',
     ...over,
   })

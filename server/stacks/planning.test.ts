@@ -1,0 +1,51 @@
+// What is on its way to a host counts there for everybody else.
+import { expect, it } from 'vitest'
+import type { Cluster } from '@/server/cluster/types'
+import { noRegistries } from '@/server/registries/types'
+import { silentLog } from '@/server/testing/host-store'
+import { aContainer, aHost, anImage, aSnapshot } from '@/server/testing/stack-builders'
+import { createPlanning } from './planning'
+import type { RevisionStore } from './revision-store'
+
+const hosts = [aHost('n1'), aHost('n2')]
+const [n1 = aHost('n1'), n2 = aHost('n2')] = hosts
+
+const planWith = async (compose: string, stack: string) => {
+  const snapshot = aSnapshot(hosts, { images: [anImage('web:1', hosts)] })
+  const cluster = {
+    snapshot: () => snapshot,
+    containersOf: () => [],
+    hosts: () => hosts,
+    images: () => snapshot.images,
+  }
+  const requestedPorts = [{ port: '80/tcp', hostIp: '', hostPort: '8080' }]
+  const reservation = { cpus: 3, memoryBytes: 0 }
+  const coming = { ...aContainer(n2, 'db', { requestedPorts, reservation, stack: 'shop' }), id: 'x-coming' }
+  const planning = createPlanning({
+    cluster: cluster as unknown as Cluster,
+    registries: noRegistries,
+    revisions: {} as RevisionStore,
+    log: silentLog,
+    policy: () => ({}),
+    coming: () => [coming],
+  })
+  const files = [{ path: 'compose.yaml', content: compose }]
+  const source = { files, variables: {}, profiles: [], pins: {} }
+  const request = { stack, revision: 1, source, removeOrphans: [], pull: 'missing' as const, scale: {}, promised: [] }
+  return (await planning.plan(request)).plan
+}
+
+const service = (more: string) => `services: {web: {image: "web:1", network_mode: bridge, ${more}}}`
+
+it('keeps a deploy off the port, the room and the name of a container that is being moved', async () => {
+  const byPort = await planWith(service('ports: ["8080:80"]'), 'other')
+  expect(byPort.containers).toMatchObject([{ hostName: n1.name }])
+  const byRoom = await planWith(service('deploy: {resources: {reservations: {cpus: "2"}}}'), 'other')
+  expect(byRoom.containers).toMatchObject([{ hostName: n1.name }])
+  const pinned = 'container_name: db, deploy: {placement: {constraints: ["node.hostname == n2"]}}'
+  expect((await planWith(service(pinned), 'other')).problems).toMatchObject([{ code: 'name_taken' }])
+})
+
+it('counts a container of the stack itself where it is, not twice', async () => {
+  expect((await planWith(service('ports: ["8080:80"]'), 'shop')).orphans).toEqual([])
+})
