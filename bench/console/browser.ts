@@ -49,6 +49,8 @@ export async function openVisitor(url: string): Promise<Visitor> {
         timezoneId: timezoneId ?? 'UTC',
       })
       await context.addCookies(cookies)
+      // What tsx wraps named functions in; in the page it would be an unknown name that ends the script without a word.
+      await context.addInitScript('globalThis.__name = (value) => value')
       const page = await context.newPage()
       page.setDefaultTimeout(60_000)
       return { context, page, cdp: await context.newCDPSession(page) }

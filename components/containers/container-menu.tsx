@@ -24,7 +24,7 @@ export const actIcons = {
 
 type Props = {
   container: Container
-  actions: ContainerAction[]
+  actions: readonly ContainerAction[] | (() => readonly ContainerAction[])
   className?: string
   onAct: (action: ContainerAction) => void
   /** On the container's own page. */
@@ -36,7 +36,7 @@ export function ContainerMenu({ container, actions, className = 'icon-btn', onAc
   const moves = useTexts(movesTexts)
   const router = useRouter()
   const blocked = useActBlocked()
-  const items: MenuItem[] = [
+  const items = (): MenuItem[] => [
     { id: 'logs', label: t.logs, icon: Logs, onSelect: () => router.push(`/containers/${container.id}?tab=logs`) },
     ...(onEdit
       ? [
@@ -56,7 +56,7 @@ export function ContainerMenu({ container, actions, className = 'icon-btn', onAc
       disabledReason: blocked ?? (container.known ? undefined : t.reasons.silent(container.hostName)),
       onSelect: () => router.push(`/board?do=move&container=${container.id}`),
     },
-    ...actions.map((action) => ({
+    ...(typeof actions === 'function' ? actions() : actions).map((action) => ({
       id: action,
       label: `${t.verb[action]}${actsAtOnce(action) ? '' : '…'}`,
       icon: actIcons[action],

@@ -1,10 +1,11 @@
 'use client'
 // How a container is shown in the list of the whole cluster.
-import Link from 'next/link'
 import { ContainerName } from '@/components/ui/container-name'
+import { RowLink } from '@/components/ui/row-link'
 import { State } from '@/components/ui/state'
 import type { Column } from '@/components/ui/table-types'
 import { Ago, When } from '@/components/ui/time'
+import { useNow } from '@/lib/client/clock'
 import { bytes, clockTime, coreNumber, shortId } from '@/lib/client/format'
 import { containerWords } from '@/lib/client/state-words'
 import type { Container } from '@/lib/contract/containers'
@@ -12,17 +13,18 @@ import type { containerTexts } from '@/lib/texts/containers'
 
 export type ListContext = {
   t: (typeof containerTexts)['en']
-  nowMs: number
   /** When the server was lost: from then on nothing is drawn as live. */
   lostAt: number | null
   flagOf: (stack: string | null) => number | undefined
   lastSeenOf: (hostId: string) => string | null | undefined
 }
 
-function stateOf(container: Container, { t, nowMs, lostAt, lastSeenOf }: ListContext) {
-  const words = containerWords(container, nowMs, lastSeenOf(container.hostId))
-  if (lostAt === null || !container.known) return words
-  return { kind: 'stale' as const, words: t.asOf(words.words, clockTime(lostAt)) }
+/** Its words count on by themselves, without the row around them. */
+function StateNow({ container, context }: { container: Container; context: ListContext }) {
+  const { t, lostAt, lastSeenOf } = context
+  const words = containerWords(container, useNow(), lastSeenOf(container.hostId))
+  if (lostAt === null || !container.known) return <State {...words} />
+  return <State kind="stale" words={t.asOf(words.words, clockTime(lostAt))} />
 }
 
 const publishedPorts = (container: Container): string => {
@@ -44,9 +46,9 @@ export const containerColumns = (context: ListContext, t = context.t.columns): C
     sortable: true,
     at: 'a',
     render: (container) => (
-      <Link className="quiet" href={`/containers/${container.id}`} tabIndex={-1}>
+      <RowLink href={`/containers/${container.id}`} tabIndex={-1}>
         <ContainerName {...container} flag={context.flagOf(container.stack)} />
-      </Link>
+      </RowLink>
     ),
   },
   {
@@ -55,7 +57,7 @@ export const containerColumns = (context: ListContext, t = context.t.columns): C
     sortable: true,
     at: 'b',
     width: '190px',
-    render: (container) => <State {...stateOf(container, context)} />,
+    render: (container) => <StateNow container={container} context={context} />,
   },
   {
     id: 'host',
@@ -64,9 +66,9 @@ export const containerColumns = (context: ListContext, t = context.t.columns): C
     at: 'c',
     width: '10%',
     render: (container) => (
-      <Link className="quiet" href={`/hosts/${container.hostId}`} tabIndex={-1}>
+      <RowLink href={`/hosts/${container.hostId}`} tabIndex={-1}>
         {container.hostName}
-      </Link>
+      </RowLink>
     ),
   },
   {
@@ -141,9 +143,9 @@ export const containerColumns = (context: ListContext, t = context.t.columns): C
     priority: 2,
     render: ({ stack }) =>
       stack && (
-        <Link className="quiet" href={`/stacks/${encodeURIComponent(stack)}`} tabIndex={-1}>
+        <RowLink href={`/stacks/${encodeURIComponent(stack)}`} tabIndex={-1}>
           {stack}
-        </Link>
+        </RowLink>
       ),
   },
   {

@@ -1,7 +1,7 @@
 'use client'
 // Every container of every host in one list: the bad ones on top, filtered and sorted by the server, live.
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
 import { ButtonLink } from '@/components/ui/button'
 import { containerTitle } from '@/components/ui/container-name'
@@ -16,7 +16,6 @@ import { Table } from '@/components/ui/table'
 import { Tabs } from '@/components/ui/tabs'
 import { toast } from '@/components/ui/toast'
 import { useAddress } from '@/lib/client/address'
-import { useNow } from '@/lib/client/clock'
 import { useLanguage, useTexts } from '@/lib/client/language'
 import { fetchMatching, useContainerList, useContainers } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
@@ -100,17 +99,32 @@ function ContainerList({ settings, own, viewsMenu }: ListProps) {
   const known = useValuesInSight(list.rowAt)
   const suggest = useMemo(() => filterSuggestions(containerFilterKeys, known), [known])
   const flagOf = useStackFlags()
-  const nowMs = useNow()
   const lostAt = useLostSince()
   const [chosen, setChosen] = useState<ReadonlyMap<string, Container>>(new Map())
   const { act, dialog } = useAct(() => setChosen(new Map()))
 
   const chosenNow = [...chosen.values()].map((container) => list.find(container.id) ?? container)
   const lastSeen = useMemo(() => new Map((hosts ?? []).map((host) => [host.id, host.lastSeenAt])), [hosts])
-  const all = containerColumns({ t, nowMs, lostAt, flagOf, lastSeenOf: (id) => lastSeen.get(id) })
+  const all = useMemo(
+    () => containerColumns({ t, lostAt, flagOf, lastSeenOf: (id) => lastSeen.get(id) }),
+    [t, lostAt, flagOf, lastSeen],
+  )
   const wanted = settings.columns ?? own.columns
-  const shown = new Set(['name', ...(wanted ?? usualColumns)])
-  const columns = all.filter(({ id }) => shown.has(id))
+  const shownIds = ['name', ...(wanted ?? usualColumns)].join(' ')
+  const columns = useMemo(() => {
+    const shown = new Set(shownIds.split(' '))
+    return all.filter(({ id }) => shown.has(id))
+  }, [all, shownIds])
+  const rowActions = useCallback(
+    (container: Container) => (
+      <ContainerMenu
+        container={container}
+        actions={() => usefulActs([container])}
+        onAct={(action) => act([container], action)}
+      />
+    ),
+    [act],
+  )
   const labels = new Map(all.map(({ id, label }) => [id, label]))
   const chooseAll = async () => {
     const page = await fetchMatching(query)
@@ -165,13 +179,7 @@ function ContainerList({ settings, own, viewsMenu }: ListProps) {
           onOpen={(container) => router.push(`/containers/${container.id}`)}
           isStale={(container) => !container.known || lostAt !== null}
           selection={{ chosen, onChange: setChosen, onAll: () => void chooseAll(), nameOf: containerTitle }}
-          rowActions={(container) => (
-            <ContainerMenu
-              container={container}
-              actions={usefulActs([container])}
-              onAct={(action) => act([container], action)}
-            />
-          )}
+          rowActions={rowActions}
           empty={<NoContainers q={q} onClear={() => setAddress({ q: undefined })} />}
         />
       )}

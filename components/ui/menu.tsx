@@ -1,8 +1,10 @@
 'use client'
-// A menu that opens from a button. On the browser's popover, so it is never cut off by a scrolling pane.
+// A menu that opens from a button. On the browser's popover, so it is never cut off by a scrolling pane. Its items are drawn
+// while it is open: a list has such a menu in every row.
 import clsx from 'clsx'
 import { Check, type LucideIcon } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Icon } from './icon'
 
 export type MenuItem =
@@ -20,7 +22,7 @@ export type MenuItem =
   | { id: string; rule: true }
 
 type Props = {
-  items: MenuItem[]
+  items: MenuItem[] | (() => MenuItem[])
   /** The button that opens it: its look and its name. */
   button: { className: string; label?: string; content: ReactNode }
 }
@@ -32,6 +34,8 @@ export function Menu({ items, button }: Props) {
   const opener = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
+
+  const itemsNow = !open ? [] : typeof items === 'function' ? items() : items
 
   const choices = () => [...(panel.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])]
   const place = () => {
@@ -87,15 +91,17 @@ export function Menu({ items, button }: Props) {
         tabIndex={-1}
         className="menu menu-pop"
         onKeyDown={onKeyDown}
+        onBeforeToggle={(event) => {
+          // At once, so that it is placed by the size it will have.
+          if (event.newState === 'open') flushSync(() => setOpen(true))
+        }}
         onToggle={(event) => {
-          const isOpen = event.newState === 'open'
-          setOpen(isOpen)
-          if (!isOpen) return
+          if (event.newState !== 'open') return setOpen(false)
           place()
           choices()[0]?.focus()
         }}
       >
-        {items.map((item) =>
+        {itemsNow.map((item) =>
           'rule' in item ? (
             // biome-ignore lint/a11y/useSemanticElements: hr brings its own look
             <div key={item.id} className="menu-rule" role="separator" />

@@ -1,34 +1,52 @@
 'use client'
-// One row: opens on a click beside its controls, is chosen by its box, shows a quiet placeholder until it has come.
+// One row: opens on a click beside its controls, is chosen by its box, shows a quiet placeholder until it has come. Drawn
+// again only when something of it changed: while a list scrolls, most of its rows stay as they are.
 import clsx from 'clsx'
-import type { MouseEvent } from 'react'
+import { type MouseEvent, memo } from 'react'
 import { useTexts } from '@/lib/client/language'
 import { uiTexts } from '@/lib/texts/ui'
 import { columnClass } from './table-head'
 import type { Column, TableProps } from './table-types'
+import type { RowActs } from './use-row-acts'
 
 type Props<Row> = {
   index: number
   row: Row | undefined
-  table: TableProps<Row>
+  columns: Column<Row>[]
+  /** How a row is named beside its box; undefined where rows are not chosen. */
+  nameOf: ((row: Row) => string) | undefined
+  rowActions: TableProps<Row>['rowActions']
+  acts: RowActs<Row>
+  canOpen: boolean
   isActive: boolean
+  isChosen: boolean
+  isStale: boolean
   /** It is no longer there; only its place is. */
   isGone: boolean
-  onFocus: () => void
-  register: (index: number, element: HTMLTableRowElement | null) => void
 }
 
 const isControl = (event: MouseEvent) =>
   (event.target as HTMLElement).closest('a,button,input,label,[popover]') !== null
 const isSelectingText = () => (window.getSelection()?.toString() ?? '') !== ''
 
-export function TableRow<Row>({ index, row, table, isActive, isGone, onFocus, register }: Props<Row>) {
+function Line<Row>({
+  index,
+  row,
+  columns,
+  nameOf,
+  rowActions,
+  acts,
+  canOpen,
+  isActive,
+  isChosen,
+  isStale,
+  isGone,
+}: Props<Row>) {
   const t = useTexts(uiTexts)
-  const { columns, selection, rowId, rowActions, onOpen, isStale } = table
   if (row === undefined) {
     return (
-      <tr className={clsx('line', selection && 'picks')} aria-busy="true" aria-rowindex={index + 2}>
-        {selection && <td className="ck" />}
+      <tr className={clsx('line', nameOf && 'picks')} aria-busy="true" aria-rowindex={index + 2}>
+        {nameOf && <td className="ck" />}
         {columns.map((column) => (
           <td key={column.id} className={columnClass(column as Column<never>)}>
             <span className="sk" />
@@ -38,42 +56,34 @@ export function TableRow<Row>({ index, row, table, isActive, isGone, onFocus, re
       </tr>
     )
   }
-  const id = rowId(row)
-  const isChosen = selection?.chosen.has(id) ?? false
-  const toggle = () => {
-    const chosen = new Map(selection?.chosen)
-    if (isChosen) chosen.delete(id)
-    else chosen.set(id, row)
-    selection?.onChange(chosen)
-  }
   return (
     <tr
-      ref={(element) => register(index, element)}
+      ref={(element) => acts.register(index, element)}
       className={clsx(
         'line',
-        selection && 'picks',
+        nameOf && 'picks',
         isChosen && 'sel',
-        isStale?.(row) && 'stale',
-        onOpen && 'opens',
+        isStale && 'stale',
+        canOpen && 'opens',
         isGone && 'gone',
       )}
       tabIndex={isActive ? 0 : -1}
       aria-rowindex={index + 2}
-      {...(selection ? { 'aria-selected': isChosen } : {})}
-      onFocus={onFocus}
+      {...(nameOf ? { 'aria-selected': isChosen } : {})}
+      onFocus={() => acts.focus(index)}
       onClick={(event) => {
-        if (onOpen && !isControl(event) && !isSelectingText()) onOpen(row)
+        if (canOpen && !isControl(event) && !isSelectingText()) acts.open(row)
       }}
     >
-      {selection && (
+      {nameOf && (
         <td className="ck">
           <input
             type="checkbox"
             className="box"
             tabIndex={-1}
-            aria-label={t.selection.one(selection.nameOf(row))}
+            aria-label={t.selection.one(nameOf(row))}
             checked={isChosen}
-            onChange={toggle}
+            onChange={() => acts.toggle(row)}
           />
         </td>
       )}
@@ -86,3 +96,5 @@ export function TableRow<Row>({ index, row, table, isActive, isGone, onFocus, re
     </tr>
   )
 }
+
+export const TableRow = memo(Line) as typeof Line

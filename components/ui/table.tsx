@@ -10,6 +10,7 @@ import { TableHead } from './table-head'
 import { TableRow } from './table-row'
 import type { TableProps } from './table-types'
 import { useHeldRows } from './use-held-rows'
+import { useRowActs } from './use-row-acts'
 import { useTableKeys } from './use-table-keys'
 import { useVirtualRows } from './use-virtual-rows'
 
@@ -32,6 +33,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const { count, rowAt } = held
   const table = { ...props, count, rowAt }
   const keysOf = useTableKeys({ ...table, scrollTo: (index) => !flow && virtual.scrollToIndex(index) })
+  const acts = useRowActs({ ...table, setActive: keysOf.setActive, register: keysOf.register })
   const before = (items[0]?.start ?? margin) - margin
   const after = flow ? 0 : virtual.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin)
   const span = columns.length + (selection ? 1 : 0) + (rowActions ? 1 : 0)
@@ -60,11 +62,15 @@ export function Table<Row>(props: TableProps<Row>) {
                   key={row === undefined ? `waits-${index}` : rowId(row)}
                   index={index}
                   row={row}
-                  table={table}
+                  columns={columns}
+                  nameOf={selection?.nameOf}
+                  rowActions={rowActions}
+                  acts={acts}
+                  canOpen={props.onOpen !== undefined}
                   isActive={index === keysOf.active}
+                  isChosen={row !== undefined && (selection?.chosen.has(rowId(row)) ?? false)}
+                  isStale={row !== undefined && (props.isStale?.(row) ?? false)}
                   isGone={row !== undefined && held.isGone(row)}
-                  onFocus={() => keysOf.setActive(index)}
-                  register={keysOf.register}
                 />
               )
             })}

@@ -66,39 +66,57 @@ export function elapsed(ms: number, language: Language = languageNow()): string 
   return ms < 10_000 ? `${decimal((ms / 1000).toFixed(1), language)}${nbsp}s` : duration(ms, language)
 }
 
-/** Made once: to make one takes longer than to write a hundred times with it, and a log writes one a line. */
-const clocks = new Map<Language, Intl.DateTimeFormat>()
+const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
+const date = { day: 'numeric', month: 'short', year: 'numeric' } as const
+const forms = {
+  clock,
+  minute: { hour: '2-digit', minute: '2-digit' },
+  weekday: { weekday: 'short' },
+  day: { day: 'numeric', month: 'short' },
+  date,
+  exact: { ...date, ...clock },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
-export function clockTime(at: string | number | Date, language: Language = languageNow()): string {
-  let clock = clocks.get(language)
-  if (!clock) {
-    clock = new Intl.DateTimeFormat(locales[language], { hour: '2-digit', minute: '2-digit', second: '2-digit' })
-    clocks.set(language, clock)
+/** Made once: to make one takes longer than to write a hundred times with it, and lists and logs write several a line. */
+const made = new Map<string, Intl.DateTimeFormat>()
+
+function written(at: string | number | Date, form: keyof typeof forms, language: Language): string {
+  const then = new Date(at)
+  if (Number.isNaN(then.getTime())) return '–'
+  const key = `${form} ${language}`
+  let format = made.get(key)
+  if (!format) {
+    format = new Intl.DateTimeFormat(locales[language], forms[form])
+    made.set(key, format)
   }
-  return clock.format(new Date(at))
+  return format.format(then)
 }
 
-export const hourMinute = (at: string | number | Date, language: Language = languageNow()): string =>
-  new Date(at).toLocaleTimeString(locales[language], { hour: '2-digit', minute: '2-digit' })
+export const clockTime = (at: string | number | Date, language: Language = languageNow()): string =>
+  written(at, 'clock', language)
 
-export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+export const hourMinute = (at: string | number | Date, language: Language = languageNow()): string =>
+  written(at, 'minute', language)
+
+let zone: string | undefined
+
+export function timeZone(): string {
+  zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone
+  return zone
+}
 
 /** Exact, with zone: what a hover or focus shows. */
 export const exactTime = (at: string | number | Date, language: Language = languageNow()): string =>
-  `${new Date(at).toLocaleString(locales[language], { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })} ${timeZone()}`
+  `${written(at, 'exact', language)} ${timeZone()}`
 
 /** The clock today, the weekday within the last week, else the date, with its year when that is another one. */
 export function shortWhen(at: string | number | Date, nowMs: number, language: Language = languageNow()): string {
   const then = new Date(at)
-  if (new Date(nowMs).toDateString() === then.toDateString()) return hourMinute(then, language)
+  const now = new Date(nowMs)
+  if (now.toDateString() === then.toDateString()) return hourMinute(then, language)
   const agoMs = nowMs - then.getTime()
-  if (agoMs >= 0 && agoMs < 6 * 86_400_000) return then.toLocaleDateString(locales[language], { weekday: 'short' })
-  const isThisYear = new Date(nowMs).getFullYear() === then.getFullYear()
-  return then.toLocaleDateString(locales[language], {
-    day: 'numeric',
-    month: 'short',
-    ...(isThisYear ? {} : { year: 'numeric' }),
-  })
+  if (agoMs >= 0 && agoMs < 6 * 86_400_000) return written(then, 'weekday', language)
+  return written(then, now.getFullYear() === then.getFullYear() ? 'day' : 'date', language)
 }
 
 /** Ends with a full stop, whoever wrote it. */
@@ -110,7 +128,7 @@ export function dayAndClock(at: string | number | Date, nowMs: number, language:
   const then = new Date(at)
   return new Date(nowMs).toDateString() === then.toDateString()
     ? clockTime(then, language)
-    : `${then.toLocaleDateString(locales[language], { day: 'numeric', month: 'short', year: 'numeric' })}, ${hourMinute(then, language)}`
+    : `${written(then, 'date', language)}, ${hourMinute(then, language)}`
 }
 
 export const shortId = (id: string): string => id.replace(/^sha256:/, '').slice(0, 12)

@@ -17,9 +17,7 @@ const fetchPage = (query: ContainerListQuery, offset: number, limit: number, sig
   api.get<Page<Container>>('/containers', { ...query, offset, limit }, signal)
 
 export function useContainers(query: ContainerListQuery) {
-  const [range, setRange] = useState({ first: 0, last: 0 })
-  const firstPage = Math.floor(range.first / pageSize)
-  const lastPage = Math.max(firstPage, Math.floor(range.last / pageSize))
+  const [{ firstPage, lastPage }, setRange] = useState({ firstPage: 0, lastPage: 0 })
   const wanted = Array.from({ length: lastPage - firstPage + 1 }, (_, n) => firstPage + n)
   const pages = useQueries({
     queries: wanted.map((page) => ({
@@ -37,11 +35,11 @@ export function useContainers(query: ContainerListQuery) {
     if (freshTotal !== undefined) setLastTotal(freshTotal)
   }, [freshTotal])
   const total = freshTotal ?? lastTotal
-  const onRange = useCallback(
-    (first: number, last: number) =>
-      setRange((now) => (now.first === first && now.last === last ? now : { first, last })),
-    [],
-  )
+  // Told at each row that comes into sight; only another window is a change.
+  const onRange = useCallback((first: number, last: number) => {
+    const next = { firstPage: Math.floor(first / pageSize), lastPage: Math.floor(Math.max(first, last) / pageSize) }
+    setRange((now) => (now.firstPage === next.firstPage && now.lastPage === next.lastPage ? now : next))
+  }, [])
   return {
     total: total ?? 0,
     rowAt: (index: number): Container | undefined => byPage.get(Math.floor(index / pageSize))?.items[index % pageSize],
