@@ -11,11 +11,13 @@ const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
 export function attentionWords(
   { cause, target: { name } }: Pick<Attention, 'cause' | 'target'>,
   language: Language,
+  /** The server's own sentences in the reader's language. */
+  said: (text: string) => string = (text) => text,
 ): { title: string; text: string } {
   const t = attentionTexts[language]
   switch (cause.kind) {
     case 'host': {
-      const reason = asSentence(cause.reason ?? t.noReason)
+      const reason = asSentence(cause.reason === null ? t.noReason : said(cause.reason))
       return {
         title: t.host[cause.state](name),
         text: cause.containers > 0 ? `${reason} ${t.wereThere(cause.containers)}` : reason,
@@ -24,7 +26,7 @@ export function attentionWords(
     case 'problem':
       return {
         title: t.problem(name, t.problems[cause.code]),
-        text: [cause.message, cause.fix].filter(Boolean).join(' '),
+        text: [cause.message, cause.fix].flatMap((text) => (text ? [said(text)] : [])).join(' '),
       }
     case 'container': {
       const { trouble, count, service, exitCode, restarts, image, hosts } = cause
@@ -37,6 +39,6 @@ export function attentionWords(
       }
     }
     case 'stack':
-      return { title: t.stack[cause.state](name), text: stackSentence(cause.report, language) }
+      return { title: t.stack[cause.state](name), text: stackSentence(cause.report, language, said) }
   }
 }

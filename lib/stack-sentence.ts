@@ -22,7 +22,7 @@ function countWords(report: StackReport, t: SentenceTexts): string {
   return parts.join('; ')
 }
 
-function deploymentWords({ deployment }: StackReport, t: SentenceTexts): string | null {
+function deploymentWords({ deployment }: StackReport, t: SentenceTexts, said: (text: string) => string): string | null {
   if (deployment === null) return null
   const { kind, state, revision, done, total, error } = deployment
   const asked = revision === null ? t.deployment : t.revision(revision)
@@ -31,13 +31,20 @@ function deploymentWords({ deployment }: StackReport, t: SentenceTexts): string 
     case 'running':
       return t.running(what, done, total)
     case 'failed':
-      return t.failed(what, (error ?? '').replace(/\.$/, ''))
+      return t.failed(what, said(error ?? '').replace(/\.$/, ''))
     default:
       return t[state](what)
   }
 }
 
-export const stackSentence = (report: StackReport, language: Language): string => {
+export const stackSentence = (
+  report: StackReport,
+  language: Language,
+  /** The server's own sentences in the reader's language. */
+  said: (text: string) => string = (text) => text,
+): string => {
   const t = stackSentenceTexts[language]
-  return [deploymentWords(report, t), countWords(report, t)].flatMap((words) => (words ? [`${words}.`] : [])).join(' ')
+  return [deploymentWords(report, t, said), countWords(report, t)]
+    .flatMap((words) => (words ? [`${words}.`] : []))
+    .join(' ')
 }

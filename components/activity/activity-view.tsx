@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Input } from '@/components/ui/field'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { Table } from '@/components/ui/table'
 import type { Column } from '@/components/ui/table-types'
@@ -16,6 +17,7 @@ import { actsOf } from '@/lib/client/activity-acts'
 import { activityWords } from '@/lib/client/activity-words'
 import { elapsed } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
+import { said } from '@/lib/client/said'
 import type { StateKind } from '@/lib/client/state-words'
 import { useActivity } from '@/lib/client/use-activity'
 import { useHosts } from '@/lib/client/use-hosts'
@@ -69,8 +71,8 @@ const columnsOf = ({ t, results }: Words): Column<ActivityEntry>[] => [
     render: (entry) => {
       const words = remark(entry, activityWords(entry).detail)
       return (
-        <span lang="en" className={`cut ${entry.result === 'failed' ? 'fail' : 'dim'}`} title={words}>
-          {words}
+        <span className={`cut ${entry.result === 'failed' ? 'fail' : 'dim'}`} title={said(words)}>
+          <Said text={words} />
         </span>
       )
     },

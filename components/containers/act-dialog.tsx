@@ -8,6 +8,7 @@ import { ContainerName, containerTitle } from '@/components/ui/container-name'
 import { Dialog } from '@/components/ui/dialog'
 import { Checkbox } from '@/components/ui/field'
 import { Ring } from '@/components/ui/progress'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { toast } from '@/components/ui/toast'
 import { useNow } from '@/lib/client/clock'
@@ -178,8 +179,8 @@ function tellOutcome(
   return {
     mark: { kind: 'fail', words: t.failed },
     remark: (
-      <span className="fail" lang="en">
-        {message}
+      <span className="fail">
+        <Said text={message} />
       </span>
     ),
   }

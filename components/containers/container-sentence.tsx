@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Filled } from '@/components/ui/filled'
+import { Said } from '@/components/ui/said'
 import { Ago } from '@/components/ui/time'
 import { sentence } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
@@ -30,7 +31,10 @@ export function ContainerSentence({ container, words, host, facts }: Props) {
     const reason = host?.stateReason
     return (
       <>
-        <Filled text={reason ? t.silentFor : t.silent} parts={{ ...parts, reason: english(sentence(reason ?? '')) }} />{' '}
+        <Filled
+          text={reason ? t.silentFor : t.silent}
+          parts={{ ...parts, reason: <Said text={sentence(reason ?? '')} /> }}
+        />{' '}
         {t.unknown}
       </>
     )

@@ -7,6 +7,7 @@ import { ErrorPanel } from '@/components/ui/error-panel'
 import { ExplainMatrix } from '@/components/ui/explain-matrix'
 import { Segmented } from '@/components/ui/field'
 import { Loading } from '@/components/ui/loading'
+import { Said } from '@/components/ui/said'
 import { SectionHead } from '@/components/ui/section'
 import { clockTime, exactTime } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
@@ -73,8 +74,8 @@ function Decision({ explanation, title, hostName, isNow }: DecisionProps) {
   return (
     <>
       <p className="pad-x ink-2 pb-2">
-        <b className="ink" lang="en">
-          {explanation.summary}
+        <b className="ink">
+          <Said text={explanation.summary} />
         </b>{' '}
         {explanation.softRulesDropped && `${t.dropped} `}
         {t.allShown}

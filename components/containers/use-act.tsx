@@ -4,6 +4,7 @@ import { type ReactNode, useCallback, useState } from 'react'
 import { containerTitle } from '@/components/ui/container-name'
 import { toast } from '@/components/ui/toast'
 import { textsNow } from '@/lib/client/language'
+import { errorSaid } from '@/lib/client/said'
 import { actOnAll } from '@/lib/client/use-containers'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
 import { containerActTexts } from '@/lib/texts/container-acts'
@@ -22,7 +23,7 @@ async function actNow(container: Container, action: ContainerAction): Promise<vo
     const t = textsNow(containerActTexts)
     const name = containerTitle(container)
     const back = opposite[action]
-    if (error) toast({ kind: 'fail', text: t.didNot(name, error instanceof Error ? error.message : String(error)) })
+    if (error) toast({ kind: 'fail', text: t.didNot(name, errorSaid(error)) })
     else {
       toast({
         kind: 'ok',

@@ -1,4 +1,5 @@
 'use client'
+
 // The text of one file: CodeMirror with YAML, the server's own diagnostics on their lines, and nothing else. Loaded only
 // when a deploy page is open; the draft, not the editor, owns the text.
 
@@ -19,6 +20,7 @@ import {
 } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
+import { said } from '@/lib/client/said'
 import type { Diagnostic } from '@/lib/contract/common'
 import { looksLikeRun } from '@/lib/docker-run/convert-run'
 import { composeLanguage } from './editor/compose-language'
@@ -116,7 +118,7 @@ function marksOf(state: EditorState, path: string, diagnostics: Diagnostic[]): M
         from,
         to: Math.max(from, Math.min(end, line.to)),
         severity: diagnostic.severity === 'hint' ? 'info' : diagnostic.severity,
-        message: diagnostic.fix ? `${diagnostic.message}: ${diagnostic.fix}` : diagnostic.message,
+        message: [diagnostic.message, ...(diagnostic.fix ? [diagnostic.fix] : [])].map((text) => said(text)).join(': '),
       }
     })
 }

@@ -1,8 +1,10 @@
 // The button that begins a deploy: its words say as what, and why it cannot be pressed.
+
 import { Button } from '@/components/ui/button'
 import { useTexts } from '@/lib/client/language'
 import type { Plan } from '@/lib/contract/plan'
 import { planTexts } from '@/lib/texts/deploy-plan'
+import { problemSaid } from './problem-said'
 
 type Props = { plan: Plan; busy: boolean; blocked?: string | undefined; onDeploy: () => void }
 
@@ -13,7 +15,7 @@ export function DeployButton({ plan, busy, blocked, onDeploy }: Props) {
       look="primary"
       className="keep-s"
       busy={busy}
-      disabledReason={blocked ?? plan.problems[0]?.message}
+      disabledReason={blocked ?? problemSaid(plan)}
       aria-keyshortcuts="Control+Enter"
       onClick={onDeploy}
     >

@@ -1,4 +1,5 @@
 // Every error, warning and hint at once, in plain words, each a way to its line.
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
 import type { Diagnostic } from '@/lib/contract/common'
@@ -31,9 +32,16 @@ export function DiagnosticsList({ diagnostics, onGoTo }: Props) {
                   {position.file}:{position.line}:{position.column}
                 </button>
               )}
-              <span lang="en">
-                {diagnostic.fix ? `${diagnostic.message}:` : diagnostic.message}
-                {diagnostic.fix && <b> {diagnostic.fix}</b>}
+              <span>
+                <Said text={diagnostic.message} />
+                {diagnostic.fix && (
+                  <>
+                    :{' '}
+                    <b>
+                      <Said text={diagnostic.fix} />
+                    </b>
+                  </>
+                )}
               </span>
             </li>
           )

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field, Input } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
+import { useSaid } from '@/lib/client/said'
 import { sourceFile } from '@/lib/contract/stacks'
 import { deployTexts } from '@/lib/texts/deploy'
 import { type Draft, freePath } from './draft'
@@ -13,10 +14,11 @@ type Props = { draft: Draft; onCreate: (path: string) => void; onClose: () => vo
 
 export function NewFileDialog({ draft, onCreate, onClose }: Props) {
   const t = useTexts(deployTexts).newFile
+  const said = useSaid()
   const [path, setPath] = useState(() => freePath(draft, '.env'))
   const wrong = sourceFile.shape.path.safeParse(path).error?.issues[0]?.message
   const taken = draft.files.some((file) => file.path === path) ? t.taken(path) : undefined
-  const error = wrong ?? taken
+  const error = (wrong && said(wrong)) ?? taken
   return (
     <Dialog
       title={t.title}

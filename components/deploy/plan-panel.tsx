@@ -1,8 +1,10 @@
 // What a deploy would do, per container: create, recreate, restart, keep or remove, on which host, and the line that causes
 // it. The same for a rollback, a scale and a removal, where there is no text to go to.
+
 import { Equal } from 'lucide-react'
 import { useState } from 'react'
 import { Icon } from '@/components/ui/icon'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
 import type { Plan, PlanContainer } from '@/lib/contract/plan'
@@ -39,9 +41,12 @@ export function PlanPanel({ plan, onGoTo, onOrphan, onFree }: Props) {
             <li key={`${problem.code} ${problem.service} ${problem.message}`}>
               <StateMark kind="fail" words={t.error} />
               <span>
-                <span lang="en">
-                  {problem.message} {problem.fix && <b>{problem.fix}</b>}
-                </span>{' '}
+                <Said text={problem.message} />{' '}
+                {problem.fix && (
+                  <b>
+                    <Said text={problem.fix} />
+                  </b>
+                )}{' '}
                 <LineLink {...problem} onGoTo={onGoTo} />
               </span>
             </li>

@@ -1,7 +1,9 @@
 // What a plan does beside its containers: images, networks, ports, volumes at risk, and orphans to tick.
+
 import type { ReactNode } from 'react'
 import { Checkbox } from '@/components/ui/field'
 import { Filled } from '@/components/ui/filled'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { bytes } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
@@ -27,8 +29,8 @@ export function PlanResources({ plan, onOrphan }: Props) {
             {networks.map(({ name, action, detail }) => (
               <div key={name}>
                 {action === 'keep' ? '' : t.networkActs[action]} {name}{' '}
-                <span className="dim" lang="en">
-                  {detail}
+                <span className="dim">
+                  <Said text={detail} />
                 </span>
               </div>
             ))}

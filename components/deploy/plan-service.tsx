@@ -1,6 +1,8 @@
 // One service of a plan: what becomes of each of its containers, the change behind it, and who notices.
+
 import { CircleSlash, Equal, type LucideIcon, Play, Plus, RefreshCw, RotateCw, Trash2 } from 'lucide-react'
 import { Icon } from '@/components/ui/icon'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { bytes } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
@@ -74,8 +76,8 @@ export function PlanService({ service, containers, gap, onGoTo, onWhy }: Props) 
               </span>
             ))}
             {reasonBeside(container) !== '' && (
-              <span className="chg" lang="en">
-                {reasonBeside(container)}
+              <span className="chg">
+                <Said text={reasonBeside(container)} />
               </span>
             )}
             {container.explanation && (

@@ -5,11 +5,13 @@ import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Filled } from '@/components/ui/filled'
 import { Ring } from '@/components/ui/progress'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { Clock } from '@/components/ui/time'
 import { useNow } from '@/lib/client/clock'
 import { elapsed } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
+import { said } from '@/lib/client/said'
 import { useCancelDeployment } from '@/lib/client/use-deploy'
 import type { Deployment, OperationProgress } from '@/lib/contract/deployments'
 import { progressTexts } from '@/lib/texts/progress'
@@ -51,7 +53,7 @@ export function ProgressPanel({ deployment }: { deployment: Deployment }) {
         <ul className="plan-problems" role="alert">
           <li>
             <StateMark kind="fail" words={t.error} />
-            <span lang="en">{deployment.error}</span>
+            <Said text={deployment.error} />
           </li>
         </ul>
       )}
@@ -112,7 +114,7 @@ type StepProps = {
 
 function ProgressStep({ step, number, steps, bar, nowMs }: StepProps) {
   const t = useTexts(progressTexts)
-  const isEngines = step.error !== null || step.state === 'running'
+  const isServers = step.error !== null || step.state === 'running'
   const note = step.error ?? noteOf(step, steps, t)
   const spentMs = step.startedAt
     ? (step.finishedAt ? Date.parse(step.finishedAt) : nowMs) - Date.parse(step.startedAt)
@@ -125,7 +127,7 @@ function ProgressStep({ step, number, steps, bar, nowMs }: StepProps) {
         <Ring {...(step.fraction === null ? { turns: true } : { fraction: step.fraction })} />
       )}
       {['pending', 'cancelled', 'skipped'].includes(step.state) && <span className="no">{number}</span>}
-      <span className="cut" title={`${stepTitle(step, t)}: ${step.why}`}>
+      <span className="cut" title={`${stepTitle(step, t)}: ${said(step.why)}`}>
         {stepTitle(step, t)}
       </span>
       <span className="ph">{step.hostName}</span>
@@ -135,7 +137,7 @@ function ProgressStep({ step, number, steps, bar, nowMs }: StepProps) {
           <i className={classOf[step.state]} style={{ left: `${bar.left}%`, width: `${bar.width}%` }} />
         </span>
       )}
-      {note && <p {...(isEngines ? { lang: 'en' } : {})}>{note}</p>}
+      {note && <p>{isServers ? <Said text={note} /> : note}</p>}
     </li>
   )
 }

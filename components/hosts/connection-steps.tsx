@@ -2,6 +2,7 @@
 // The connection test step by step: which door is shut, and what opens it.
 import { Filled } from '@/components/ui/filled'
 import { type Step, Steps } from '@/components/ui/progress'
+import { Said } from '@/components/ui/said'
 import { bytes, cores } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import type { ConnectionStep, ConnectionTest } from '@/lib/contract/hosts'
@@ -32,13 +33,7 @@ export function ConnectionSteps({ way, test, isRunning }: Props) {
       id,
       name,
       state,
-      message: step.message ? (
-        <span lang="en">{step.message}</span>
-      ) : state === 'skipped' ? (
-        adding.notReached
-      ) : (
-        tries[id]
-      ),
+      message: step.message ? <Said text={step.message} /> : state === 'skipped' ? adding.notReached : tries[id],
       ...(step.fix ? { fix: step.fix } : {}),
       durationMs: step.durationMs,
     }

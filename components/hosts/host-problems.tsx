@@ -2,6 +2,7 @@
 // What is odd about a host, each with what to do; another engine behind the address can be accepted here.
 import { Button } from '@/components/ui/button'
 import { InlineError } from '@/components/ui/error-panel'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
 import { usePatchHost } from '@/lib/client/use-hosts'
@@ -22,8 +23,14 @@ export function HostProblems({ host }: { host: Host }) {
           <li key={problem.code + problem.message} className="need">
             <StateMark kind="warn" words={t.one} />
             <div>
-              <h3 lang="en">{problem.message}</h3>
-              {problem.fix && <p lang="en">{problem.fix}</p>}
+              <h3>
+                <Said text={problem.message} />
+              </h3>
+              {problem.fix && (
+                <p>
+                  <Said text={problem.fix} />
+                </p>
+              )}
               {engineId !== undefined && (
                 <div className="acts">
                   <Button

@@ -6,6 +6,7 @@ import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Filled } from '@/components/ui/filled'
 import { Loading } from '@/components/ui/loading'
+import { Said } from '@/components/ui/said'
 import { Tabs } from '@/components/ui/tabs'
 import { Moment } from '@/components/ui/time'
 import { useAddress } from '@/lib/client/address'
@@ -87,7 +88,12 @@ function HostSentence({ host }: { host: Host }) {
   const t = useTexts(hostTexts).view
   const now = useNow()
   const words = hostWords(host, now)
-  const reason = host.stateReason && <span lang="en"> {sentence(upperFirst(host.stateReason))}</span>
+  const reason = host.stateReason && (
+    <>
+      {' '}
+      <Said text={sentence(upperFirst(host.stateReason))} />
+    </>
+  )
   const head = (text: string) => (
     <b>
       <Filled text={text} parts={{ at: <Moment at={host.stateSince} /> }} />

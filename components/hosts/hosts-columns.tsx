@@ -4,6 +4,7 @@ import { CpuBar, CpuNumbers, HostName, HostStateWords, MemoryBar, MemoryNumbers 
 import { LabelChips } from '@/components/ui/label-chip'
 import { StateMark } from '@/components/ui/state'
 import type { Column } from '@/components/ui/table-types'
+import { said } from '@/lib/client/said'
 import type { Host } from '@/lib/contract/hosts'
 import type { hostTexts } from '@/lib/texts/hosts'
 
@@ -52,7 +53,7 @@ export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host
         {host.problems.length > 0 && (
           <>
             {' '}
-            <StateMark kind="warn" words={host.problems.map((problem) => problem.message).join('; ')} />
+            <StateMark kind="warn" words={host.problems.map((problem) => said(problem.message)).join('; ')} />
           </>
         )}
       </>

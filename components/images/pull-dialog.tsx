@@ -6,7 +6,9 @@ import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { Progress } from '@/components/ui/progress'
+import { Said } from '@/components/ui/said'
 import { useTexts } from '@/lib/client/language'
+import { said } from '@/lib/client/said'
 import { useActBlocked } from '@/lib/client/use-live'
 import { usePull } from '@/lib/client/use-pull'
 import { imageTexts } from '@/lib/texts/inventory'
@@ -50,9 +52,14 @@ export function PullDialog({ onClose }: { onClose: () => void }) {
             <li key={host.hostId}>
               {host.hostName}
               <span className={`push small ${host.state === 'failed' ? 'fail' : 'dim'}`}>
-                {host.error ?? host.detail}
+                <Said text={host.error ?? host.detail} />
               </span>
-              <Progress label={t.on(host.hostName)} fraction={host.fraction} state={host.state} text={host.detail} />
+              <Progress
+                label={t.on(host.hostName)}
+                fraction={host.fraction}
+                state={host.state}
+                text={said(host.detail)}
+              />
             </li>
           ))}
         </ul>

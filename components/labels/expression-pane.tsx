@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
+import { Said } from '@/components/ui/said'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
@@ -36,7 +37,7 @@ export function ExpressionPane({
       <div className="pad-x pb-3">
         <Field
           label={t.expression}
-          error={shown?.error ? <span lang="en">{shown.error}</span> : undefined}
+          error={shown?.error ? <Said text={shown.error} /> : undefined}
           hint={<code>{'storage==ssd, region!=us*, node==/kiel-[12]/, node.labels.zone == kiel'}</code>}
         >
           {(control) => (
@@ -78,8 +79,8 @@ function Verdicts({ match }: { match: LabelMatch }) {
               <Link className="quiet" href={`/hosts/${host.hostId}`}>
                 {host.hostName}
               </Link>
-              <span lang="en" className={host.eligible ? 'dim' : 'fail'}>
-                {(host.eligible ? found : against).join(', ')}
+              <span className={host.eligible ? 'dim' : 'fail'}>
+                <Said text={(host.eligible ? found : against).join(', ')} />
               </span>
             </li>
           )

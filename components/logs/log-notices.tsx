@@ -5,6 +5,7 @@ import { StateMark } from '@/components/ui/state'
 import { elapsed, sentence } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { keptRows, type LogSnapshot } from '@/lib/client/log-store'
+import { errorSaid } from '@/lib/client/said'
 import type { StateKind } from '@/lib/client/state-words'
 import { logTexts } from '@/lib/texts/logs'
 
@@ -19,7 +20,7 @@ export function LogNotices({ log, isRefused }: { log: LogSnapshot; isRefused: bo
   const t = useTexts(logTexts)
   const { total, read, dropped, error, origins, rows } = log
   const skewed = new Map(origins.filter(({ skewMs }) => skewMs !== 0).map((origin) => [origin.hostName, origin.skewMs]))
-  const why = error instanceof Error ? error.message : String(error)
+  const why = errorSaid(error)
   return (
     <>
       {total > read && read > 0 && <Notice kind="warn">{t.tooMany(read, total)}</Notice>}

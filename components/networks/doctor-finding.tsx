@@ -1,6 +1,7 @@
 'use client'
 // What the doctor found on one host: in words with the cause and what to do, then address by address.
 import Link from 'next/link'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
 import type { DoctorAddress, DoctorHost } from '@/lib/contract/doctor'
@@ -42,8 +43,8 @@ export function DoctorFinding({ finding, asked }: { finding: DoctorHost; asked: 
           </p>
         )}
         {(cause === 'probe-failed' || cause === 'not-readable' || cause === 'no-tools') && detail !== '' && (
-          <p className="mono dim" lang="en">
-            {detail}
+          <p className="mono dim">
+            <Said text={detail} />
           </p>
         )}
         {addresses.length > 0 && !isQuiet && <Addresses addresses={addresses} />}

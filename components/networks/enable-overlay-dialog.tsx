@@ -6,6 +6,7 @@ import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
 import { Checkbox, Field, Input, Select } from '@/components/ui/field'
 import { Steps } from '@/components/ui/progress'
+import { Said } from '@/components/ui/said'
 import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useEnableOverlay } from '@/lib/client/use-networks'
@@ -94,7 +95,7 @@ export function EnableOverlayDialog({ status, onClose }: { status: OverlayStatus
             id: `${step.kind} ${step.hostId}`,
             name: t.step[step.kind](step.hostName),
             state: stepStates[step.state],
-            message: <span lang="en">{step.message}</span>,
+            message: <Said text={step.message} />,
             ...(step.fix ? { fix: step.fix } : {}),
           }))}
         />

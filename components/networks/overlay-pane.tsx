@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
+import { Said } from '@/components/ui/said'
 import { SectionHead } from '@/components/ui/section'
 import { State } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
@@ -35,7 +36,7 @@ export function OverlayPane() {
     <>
       <SectionHead
         title={t.title}
-        remark={<span lang="en">{summary}</span>}
+        remark={<Said text={summary} />}
         end={
           <Button
             look={enabled ? 'default' : 'primary'}
@@ -71,8 +72,13 @@ export function OverlayPane() {
               {hasReasons && (
                 <td>
                   {host.reasons.map((reason) => (
-                    <div key={reason.code} lang="en">
-                      {reason.message} {reason.fix && <span className="dim">{reason.fix}</span>}
+                    <div key={reason.code}>
+                      <Said text={reason.message} />{' '}
+                      {reason.fix && (
+                        <span className="dim">
+                          <Said text={reason.fix} />
+                        </span>
+                      )}
                     </div>
                   ))}
                 </td>

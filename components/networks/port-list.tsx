@@ -2,6 +2,7 @@
 // Ports as a list: one line for each that holds one.
 import Link from 'next/link'
 import { ContainerName } from '@/components/ui/container-name'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
 import { useStackFlags } from '@/lib/client/use-stack-list'
@@ -72,7 +73,7 @@ function Holder({ holder }: { holder: PortHolder }) {
   return (
     <>
       {containerId === null ? (
-        <span lang="en">{name}</span>
+        <Said text={name} />
       ) : (
         <Link className="quiet" href={`/containers/${containerId}?tab=networks`}>
           <ContainerName name={name} stack={stack} service={service} flag={flagOf(stack)} />

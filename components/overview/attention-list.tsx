@@ -6,6 +6,7 @@ import { Ago } from '@/components/ui/time'
 import { attentionWords } from '@/lib/attention-words'
 import { exactTime, hourMinute } from '@/lib/client/format'
 import { useLanguage, useTexts } from '@/lib/client/language'
+import { useSaid } from '@/lib/client/said'
 import type { Attention } from '@/lib/contract/overview'
 import { overviewTexts } from '@/lib/texts/overview'
 import { uiTexts } from '@/lib/texts/ui'
@@ -28,7 +29,8 @@ export function AttentionList({ attention }: { attention: Attention[] }) {
   const t = useTexts(overviewTexts)
   const ui = useTexts(uiTexts)
   const language = useLanguage()
-  const items = attention.slice(0, shown).map((item) => ({ ...item, ...attentionWords(item, language) }))
+  const said = useSaid()
+  const items = attention.slice(0, shown).map((item) => ({ ...item, ...attentionWords(item, language, said) }))
   return (
     <ol aria-label={t.needList}>
       {items.map((item) => (
@@ -36,7 +38,7 @@ export function AttentionList({ attention }: { attention: Attention[] }) {
           <StateMark kind={item.severity} words={t.severities[item.severity]} />
           <div>
             <h3>{item.title}</h3>
-            <p lang={item.cause.kind === 'problem' ? 'en' : undefined}>{item.text}</p>
+            <p>{item.text}</p>
             <div className="acts">
               {waysTo[item.target.kind](item.target).map((way) => (
                 <ButtonLink key={way.href} size="small" look={way.quiet ? 'ghost' : 'default'} href={way.href}>

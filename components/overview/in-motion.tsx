@@ -4,6 +4,7 @@ import { ButtonLink } from '@/components/ui/button'
 import { Progress, Ring } from '@/components/ui/progress'
 import { Ago } from '@/components/ui/time'
 import { useTexts } from '@/lib/client/language'
+import { said } from '@/lib/client/said'
 import type { Deployment } from '@/lib/contract/deployments'
 import { overviewTexts } from '@/lib/texts/overview'
 
@@ -12,7 +13,7 @@ type Words = (typeof overviewTexts)['en']['motion']
 function whatItDoes(deployment: Deployment, t: Words): string {
   const now = deployment.operations.find((operation) => operation.state === 'running')
   if (!now) return deployment.state === 'cancelling' ? t.stopping : t.preparing
-  const detail = now.detail ? `, ${now.detail}` : ''
+  const detail = now.detail ? `, ${said(now.detail)}` : ''
   return `${t.on(now.target, now.hostName)}${detail}`
 }
 

@@ -2,6 +2,7 @@
 // The newest changes to the cluster, by people and by Lotse itself. Who signed in or looked at something stands in Activity.
 import Link from 'next/link'
 import { ErrorPanel } from '@/components/ui/error-panel'
+import { Said } from '@/components/ui/said'
 import { SectionHead } from '@/components/ui/section'
 import { Timeline } from '@/components/ui/timeline'
 import { actsOf, isChange } from '@/lib/client/activity-acts'
@@ -32,7 +33,7 @@ export function WhatChanged() {
         mark: marks[entry.result],
         markWords: results[entry.result],
         text,
-        detail: <span lang="en">{detail}</span>,
+        detail: <Said text={detail} />,
       }
     })
   return (

@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button'
 import { type ScopeItem, ScopeList } from '@/components/ui/confirm-dialog'
 import { Dialog } from '@/components/ui/dialog'
 import { InlineError } from '@/components/ui/error-panel'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
@@ -41,8 +42,8 @@ export function PruneResults({ kind, items, results, onResults, onClose }: Props
         error === null ? (
           t.results.removed
         ) : (
-          <span className="fail" lang="en">
-            {error}
+          <span className="fail">
+            <Said text={error} />
           </span>
         ),
     }),

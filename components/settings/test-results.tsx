@@ -1,5 +1,6 @@
 'use client'
 // What each host heard from the registry: a sentence over all, then the hosts by what they heard. Most often all hear the same.
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
 import type { RegistryTest } from '@/lib/contract/registries'
@@ -37,12 +38,12 @@ export function TestResults({ results, isRunning }: { results: RegistryTest | un
                   <StateMark kind={ok ? 'ok' : 'fail'} words={ok ? t.accepted : t.refused} />
                   <span className="min-w-0">
                     {hosts.join(', ')}
-                    <span lang="en" className={`block small break-words ${ok ? 'dim' : 'fail'}`}>
-                      {message}
+                    <span className={`block small break-words ${ok ? 'dim' : 'fail'}`}>
+                      <Said text={message} />
                     </span>
                     {fix !== undefined && (
-                      <span lang="en" className="block small ink-2">
-                        {fix}
+                      <span className="block small ink-2">
+                        <Said text={fix} />
                       </span>
                     )}
                   </span>

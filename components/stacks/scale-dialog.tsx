@@ -2,6 +2,7 @@
 // How many containers a service has. The plan decides where they go.
 import { useState } from 'react'
 import { PlanPanel } from '@/components/deploy/plan-panel'
+import { problemSaid } from '@/components/deploy/problem-said'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
@@ -39,7 +40,7 @@ export function ScaleDialog({ stack, onClose, onBegun }: Props) {
         <DialogFooter
           label={t.go}
           busy={scale.isPending}
-          disabledReason={blocked ?? reason ?? shown?.problems[0]?.message}
+          disabledReason={blocked ?? reason ?? (shown && problemSaid(shown))}
           onClose={onClose}
         />
       }

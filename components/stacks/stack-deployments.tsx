@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { ProgressFoot, ProgressPanel } from '@/components/deploy/progress-panel'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
+import { Said } from '@/components/ui/said'
 import { SectionHead } from '@/components/ui/section'
 import { State } from '@/components/ui/state'
 import { When } from '@/components/ui/time'
@@ -71,7 +72,7 @@ export function StackDeployments({ stack, chosen }: { stack: string; chosen: str
               <td>
                 <State
                   kind={kinds[entry.state]}
-                  words={entry.error ? <span lang="en">{entry.error}</span> : t.states[entry.state]}
+                  words={entry.error ? <Said text={entry.error} /> : t.states[entry.state]}
                 />
               </td>
               <td className="r num">

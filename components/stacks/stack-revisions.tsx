@@ -4,10 +4,12 @@ import { Undo2 } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { PlanPanel } from '@/components/deploy/plan-panel'
+import { problemSaid } from '@/components/deploy/problem-said'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogFooter } from '@/components/ui/dialog-footer'
 import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
+import { Said } from '@/components/ui/said'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
 import { When } from '@/components/ui/time'
@@ -45,11 +47,13 @@ export function StackRevisions({ stack, busy, onBegun }: Props) {
               <span className="dim">
                 <When at={revision.createdAt} />, {revision.createdBy}
               </span>
-              <p lang="en">{revision.summary}</p>
+              <p>
+                <Said text={revision.summary} />
+              </p>
               {revision.note && <p className="dim">{revision.note}</p>}
               {revision.error && (
-                <p className="fail" lang="en">
-                  {revision.error}
+                <p className="fail">
+                  <Said text={revision.error} />
                 </p>
               )}
               {revision.state !== 'active' && revision.state !== 'deploying' && (
@@ -102,7 +106,7 @@ function RollbackDialog({ stack, revision, onClose, onBegun }: DialogProps) {
         <DialogFooter
           label={t.go}
           busy={rollback.isPending}
-          disabledReason={blocked ?? (plan.data ? plan.data.problems[0]?.message : t.coming)}
+          disabledReason={blocked ?? (plan.data ? problemSaid(plan.data) : t.coming)}
           onClick={() => rollback.mutate(revision.number, { onSuccess: (begun) => onBegun(begun.id) })}
           onClose={onClose}
         />

@@ -1,6 +1,7 @@
 'use client'
 // A part of the page failed: what, why, what to do, a code to copy. The frame and the rest of the page stay.
 import { RotateCw } from 'lucide-react'
+import { Said } from '@/components/ui/said'
 import { type ApiError, isApiError } from '@/lib/client/api'
 import { clockTime, sentence } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
@@ -15,7 +16,8 @@ function wordsOf(error: unknown): string {
   return isApiError(error) && error.fix ? `${message} ${sentence(error.fix)}` : message
 }
 
-const languageOf = (error: unknown) => (isApiError(error) && error.isOwnWords ? undefined : 'en')
+const ErrorWords = ({ error }: { error: unknown }) =>
+  isApiError(error) && error.isOwnWords ? wordsOf(error) : <Said text={wordsOf(error)} />
 
 export function ErrorPanel({ title, error, onRetry }: { title: string; error: unknown; onRetry?: () => void }) {
   const t = useTexts(uiTexts)
@@ -27,7 +29,9 @@ export function ErrorPanel({ title, error, onRetry }: { title: string; error: un
       <h2>
         <StateMark kind="fail" /> {title}
       </h2>
-      <p lang={languageOf(error)}>{wordsOf(error)}</p>
+      <p>
+        <ErrorWords error={error} />
+      </p>
       <div className="acts">
         {onRetry && (
           <Button icon={RotateCw} onClick={onRetry}>
@@ -55,7 +59,7 @@ export function InlineError({ error, id, words }: InlineProps) {
   return (
     <p className="err" role="alert" id={id}>
       <StateMark kind="fail" />
-      <span lang={own === undefined ? languageOf(error) : undefined}>{own ?? wordsOf(error)}</span>
+      <span>{own ?? <ErrorWords error={error} />}</span>
     </p>
   )
 }

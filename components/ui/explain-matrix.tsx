@@ -4,6 +4,7 @@ import clsx from 'clsx'
 import { Check, MapPin, X } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
+import { Said } from '@/components/ui/said'
 import { useTexts } from '@/lib/client/language'
 import type { Explanation, HostVerdict, Rule } from '@/lib/contract/placements'
 import { uiTexts } from '@/lib/texts/ui'
@@ -41,7 +42,7 @@ export function ExplainMatrix({ explanation, label }: { explanation: Explanation
               {explanation.rules.map((rule) => (
                 <th key={rule.id} scope="col">
                   <b>{filterWords(rule.filter, t.filters)}</b>
-                  <span lang="en">{rule.wants}</span>
+                  <Said text={rule.wants} />
                   {rule.soft && t.soft}
                 </th>
               ))}
@@ -89,7 +90,7 @@ function MatrixRow({ host, rules }: { host: HostVerdict; rules: Rule[] }) {
           <td key={rule.id} className={cell.ok ? 'yes' : clsx('no', rule.soft && 'soft')}>
             <Icon icon={cell.ok ? Check : X} />
             <span className="sr">{cell.ok ? t.fits : t.unfit}</span>
-            <span lang="en">{cell.actual}</span>
+            <Said text={cell.actual} />
           </td>
         )
       })}
@@ -100,7 +101,7 @@ function MatrixRow({ host, rules }: { host: HostVerdict; rules: Rule[] }) {
         {host.chosen ? (
           <span className="accent">{t.chosen}</span>
         ) : host.fix ? (
-          <span lang="en">{host.fix.text}</span>
+          <Said text={host.fix.text} />
         ) : (
           !host.eligible && t.noFix
         )}

@@ -2,6 +2,7 @@
 // Progress: a ring beside words, a bar over a known whole, and steps that name what they wait for.
 import clsx from 'clsx'
 import type { CSSProperties, ReactNode } from 'react'
+import { Said } from '@/components/ui/said'
 import { elapsed } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
@@ -74,8 +75,8 @@ export function Steps({ steps, label }: { steps: Step[]; label: string }) {
             <div>
               {step.message}
               {step.fix && (
-                <p className="fix" lang="en">
-                  {step.fix}
+                <p className="fix">
+                  <Said text={step.fix} />
                 </p>
               )}
             </div>

@@ -7,6 +7,7 @@ import type { Language } from '@/lib/texts/catalogue'
 import { stateTexts } from '@/lib/texts/states'
 import { duration, roughly } from './format'
 import { languageNow } from './language'
+import { said } from './said'
 
 export type StateKind = 'ok' | 'busy' | 'warn' | 'fail' | 'idle' | 'pause' | 'stale' | 'drain'
 export type StateWords = { kind: StateKind; words: string }
@@ -98,4 +99,4 @@ export const stackWords = (stack: Pick<Stack, 'state'>, language: Language = lan
 
 /** What runs and what is wrong, as a sentence. */
 export const stackStatement = (stack: Pick<Stack, 'report'>, language: Language = languageNow()): string =>
-  stackSentence(stack.report, language)
+  stackSentence(stack.report, language, (text) => said(text, language))

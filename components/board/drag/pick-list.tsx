@@ -4,6 +4,7 @@ import clsx from 'clsx'
 import { Check, MapPin, X } from 'lucide-react'
 import { Icon } from '@/components/ui/icon'
 import { useTexts } from '@/lib/client/language'
+import { useSaid } from '@/lib/client/said'
 import { placementTexts } from '@/lib/texts/placement'
 import { reasonsText, verdictTitle } from './verdict-words'
 import type { Verdict } from './verdicts'
@@ -36,6 +37,7 @@ export function PickList({ label, places, onPick }: { label: string; places: Pla
 
 function Pick({ place: { id, name, verdict }, onPick }: { place: Place; onPick: (id: string) => void }) {
   const words = useTexts(placementTexts)
+  const said = useSaid()
   const why = verdict ? reasonsText(verdict, words) : ''
   return (
     <li>
@@ -52,11 +54,7 @@ function Pick({ place: { id, name, verdict }, onPick }: { place: Place; onPick: 
           {verdict ? verdictTitle(verdict, words) : words.asking}
         </span>
         {why !== '' && <span className="pick-why">{why}</span>}
-        {verdict?.fix && (
-          <span className="pick-why" lang="en">
-            {words.fix(verdict.fix.text)}
-          </span>
-        )}
+        {verdict?.fix && <span className="pick-why">{words.fix(said(verdict.fix.text))}</span>}
       </button>
     </li>
   )

@@ -1,4 +1,5 @@
 // A rule that refuses a host, in the reader's language, around the values that the scheduler found.
+import { said } from '@/lib/client/said'
 import type { placementTexts } from '@/lib/texts/placement'
 import type { Reason } from './verdicts'
 
@@ -10,26 +11,26 @@ const stripped = (text: string, end: RegExp) => text.replace(end, '')
 export function reasonWords({ filter, wants, actual }: Reason, t: Words): string {
   switch (filter) {
     case 'health':
-      return t.health(wants, actual)
+      return t.health(wants, said(actual))
     case 'availability':
       return actual === 'draining' ? t.drain : t.paused
     case 'platform':
       return t.platform(wants, actual)
     case 'memory':
-      return t.memory(stripped(actual, / free$/))
+      return t.memory(said(stripped(actual, / free$/)))
     case 'cpu':
-      return t.cpu(stripped(actual, / free$/))
+      return t.cpu(said(stripped(actual, / free$/)))
     case 'port':
-      return t.port(wants, stripped(actual, /^held by /))
+      return t.port(said(wants), stripped(actual, /^held by /))
     case 'containerslots':
-      return t.slots(stripped(actual, / used$/))
+      return t.slots(said(stripped(actual, / used$/)))
     case 'dependency':
       return t.dependency(wants)
     case 'affinity':
-      return t.affinity(wants, actual)
+      return t.affinity(wants, said(actual))
     case 'constraint':
     case 'placement':
-      return actual === 'no such label' ? t.noLabel(wants) : t.label(wants, actual)
+      return actual === 'no such label' ? t.noLabel(wants) : t.label(wants, said(actual))
     case 'whitelist':
       return t.whitelist(wants)
     case 'maxreplicas':
@@ -49,6 +50,6 @@ export function reasonWords({ filter, wants, actual }: Reason, t: Words): string
     case 'held':
       return t.held(actual)
     default:
-      return t.other(filter, wants, actual)
+      return t.other(filter, said(wants), said(actual))
   }
 }

@@ -1,7 +1,8 @@
 'use client'
-import { elapsed } from '@/lib/client/format'
 // The foot of the board while containers are held: where they would go and what is said there, how many hosts take them.
+import { elapsed } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
+import { errorSaid } from '@/lib/client/said'
 import { frameTexts } from '@/lib/texts/frame'
 import { movesTexts } from '@/lib/texts/moves'
 import { placementTexts } from '@/lib/texts/placement'
@@ -27,7 +28,7 @@ export function HeldFoot({ move: { held, target, judged, groups, drag } }: { mov
         <b>{t.progress.title(held.title, host?.name ?? '…')}</b>
         <span>{host && verdict ? verdictText(verdict, words) : host ? words.asking : t.noHost}</span>
         {verdict?.kind === 'fits' && volumes.length > 0 && <span>{t.volumes(volumes.join(', '))}</span>}
-        {error !== null && <span className="fail">{t.cannotAsk((error as Error).message)}</span>}
+        {error !== null && <span className="fail">{t.cannotAsk(errorSaid(error))}</span>}
       </p>
       {verdicts && (
         <span className="dim small nw hide-s">

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Input } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
+import { errorSaid } from '@/lib/client/said'
 import { movesTexts } from '@/lib/texts/moves'
 import { uiTexts } from '@/lib/texts/ui'
 import { inPickOrder, PickList } from '../drag/pick-list'
@@ -46,7 +47,7 @@ export function MovePicker({ held, cluster, onPick, onClose }: Props) {
           onChange={(event) => setWanted(event.target.value)}
         />
       )}
-      {error !== null && <p className="fail">{t.cannotAsk((error as Error).message)}</p>}
+      {error !== null && <p className="fail">{t.cannotAsk(errorSaid(error))}</p>}
       {hosts.length < 2 && <p className="ink-2">{t.pick.noOther}</p>}
       <PickList label={t.pick.hosts} places={places} onPick={onPick} />
       {places.length === 0 && <p className="dim">{t.pick.none}</p>}

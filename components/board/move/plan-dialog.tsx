@@ -7,6 +7,7 @@ import { containerTitle } from '@/components/ui/container-name'
 import { Dialog } from '@/components/ui/dialog'
 import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
 import { Checkbox } from '@/components/ui/field'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { bytes, duration } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
@@ -149,8 +150,8 @@ function PlanDialog({ title, confirm, asked, consents, onConsents, begin, onClos
                       {questions
                         .filter((problem) => problem.consent === consent)
                         .map((problem) => (
-                          <p key={problem.message} className="ink-2 small move-under" lang="en">
-                            {problem.message} {problem.fix}
+                          <p key={problem.message} className="ink-2 small move-under">
+                            <Said text={problem.message} /> {problem.fix && <Said text={problem.fix} />}
                           </p>
                         ))}
                     </li>
@@ -169,10 +170,10 @@ function PlanDialog({ title, confirm, asked, consents, onConsents, begin, onClos
             {plan.notes.length > 0 && (
               <section>
                 <h3>{t.notes}</h3>
-                <ul lang="en">
+                <ul>
                   {plan.notes.map(({ containerId, message }) => (
                     <li key={`${containerId} ${message}`} className="ink-2">
-                      {message}
+                      <Said text={message} />
                     </li>
                   ))}
                 </ul>
@@ -188,8 +189,13 @@ function PlanDialog({ title, confirm, asked, consents, onConsents, begin, onClos
 }
 
 const Refusal = ({ problem: { message, fix } }: { problem: MoveProblem }) => (
-  <li lang="en">
-    <StateMark kind="fail" /> {message} {fix && <span className="ink-2">{fix}</span>}
+  <li>
+    <StateMark kind="fail" /> <Said text={message} />{' '}
+    {fix && (
+      <span className="ink-2">
+        <Said text={fix} />
+      </span>
+    )}
   </li>
 )
 
@@ -212,7 +218,7 @@ function Interruption({ container }: { container: MovedContainer }) {
       {!isQuiet && container.orderReason !== '' && (
         <span className="ink-2">
           {' '}
-          {t.because}: <span lang="en">{container.orderReason}</span>.
+          {t.because}: <Said text={container.orderReason} />.
         </span>
       )}
     </li>

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
 import { Progress, type Step, Steps } from '@/components/ui/progress'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { serverNow, useNow } from '@/lib/client/clock'
 import { useTexts } from '@/lib/client/language'
@@ -83,8 +84,8 @@ function MoveProgress({ move }: { move: Move }) {
         text={t.progress.steps(done, move.steps.length)}
       />
       {move.error !== null && (
-        <p role="alert" className="fail" lang="en">
-          {move.error}
+        <p role="alert" className="fail">
+          <Said text={move.error} />
         </p>
       )}
       <Steps
@@ -104,8 +105,8 @@ function MoveProgress({ move }: { move: Move }) {
 
 function StepDetail({ step: { detail, error, fraction, state } }: { step: MoveStep }) {
   return (
-    <span lang="en">
-      {error ?? detail}
+    <span>
+      <Said text={error ?? detail} />
       {state === 'running' && fraction !== null && <Progress label={detail} fraction={fraction} />}
     </span>
   )

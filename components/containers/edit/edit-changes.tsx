@@ -2,6 +2,7 @@
 // What an edit changes, field by field, and how its recreation goes, step by step.
 import { z } from 'zod'
 import { InlineError } from '@/components/ui/error-panel'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { bytes } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
@@ -138,8 +139,8 @@ export function EditProgress({ run }: { run: RecreationRun }) {
             <StateMark kind={marks[state]} words={t.states[state]} />
             <span>{t.steps[step]}</span>
             {detail !== '' && (
-              <span className="dim wrap-anywhere" lang="en">
-                {detail}
+              <span className="dim wrap-anywhere">
+                <Said text={detail} />
               </span>
             )}
           </li>
@@ -151,8 +152,8 @@ export function EditProgress({ run }: { run: RecreationRun }) {
             <StateMark kind={endMarks[run.end.outcome]} /> <b>{t[run.end.outcome]}</b>
           </p>
           {run.end.message !== '' && (
-            <p className="prose wrap-anywhere" lang="en">
-              {run.end.message}
+            <p className="prose wrap-anywhere">
+              <Said text={run.end.message} />
             </p>
           )}
         </div>

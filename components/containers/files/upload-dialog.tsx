@@ -7,6 +7,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { DialogFooter } from '@/components/ui/dialog-footer'
 import { Checkbox } from '@/components/ui/field'
 import { Ring } from '@/components/ui/progress'
+import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { bytes } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
@@ -127,7 +128,7 @@ function told(outcome: Outcome, t: (typeof containerFileTexts)['en']['uploads'])
   const why = outcome.error instanceof Error ? outcome.error.message : String(outcome.error)
   return (
     <span className="fail">
-      {t.failed}: <span lang="en">{why}</span>
+      {t.failed}: <Said text={why} />
     </span>
   )
 }

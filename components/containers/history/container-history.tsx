@@ -8,6 +8,7 @@ import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
 import { Timeline } from '@/components/ui/timeline'
 import { useLanguage, useTexts } from '@/lib/client/language'
+import { useSaid } from '@/lib/client/said'
 import { useHistory } from '@/lib/client/use-history'
 import type { Container } from '@/lib/contract/containers'
 import { containerHistoryTexts } from '@/lib/texts/container-history'
@@ -16,6 +17,7 @@ import { shownHistory } from './shown-history'
 export default function ContainerHistory({ container }: { container: Container }) {
   const t = useTexts(containerHistoryTexts)
   const language = useLanguage()
+  useSaid()
   const history = useHistory(container)
   if (history.error) {
     return <ErrorPanel title={t.failed} error={history.error} onRetry={() => void history.refetch()} />

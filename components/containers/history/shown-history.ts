@@ -2,6 +2,7 @@
 import type { TimelineEntry } from '@/components/ui/timeline'
 import { actsOf } from '@/lib/client/activity-acts'
 import { activityWords } from '@/lib/client/activity-words'
+import { said } from '@/lib/client/said'
 import type { StateKind } from '@/lib/client/state-words'
 import type { ActivityEntry } from '@/lib/contract/activity'
 import type { HistoryEntry } from '@/lib/contract/history'
@@ -26,7 +27,8 @@ export function shownHistory(entries: readonly HistoryEntry[], language: Languag
     const { entry, at, about } = each
     if (!acts.has(entry)) return []
     const { text, detail } = activityWords(entry, language)
-    const told = about === '' ? detail : `${detail}; ${about}`
+    const words = said(detail, language)
+    const told = about === '' ? words : `${words}; ${about}`
     return [{ id: `a${entry.id}`, at, mark: marks[entry.result], markWords: results[entry.result], text, detail: told }]
   })
 }

@@ -8,6 +8,7 @@ import { isApiError } from '@/lib/client/api'
 import { useNow } from '@/lib/client/clock'
 import { duration, sentence } from '@/lib/client/format'
 import { useLanguage, useTexts } from '@/lib/client/language'
+import { errorSaid } from '@/lib/client/said'
 import type { StateKind } from '@/lib/client/state-words'
 import { type StatsState, useStats } from '@/lib/client/use-stats'
 import type { Container } from '@/lib/contract/containers'
@@ -81,7 +82,7 @@ function noticeOf(container: Container, { phase, error, samples }: StatsState, n
   if (!container.known) return { kind: 'stale', words: t.gone(container.hostName) }
   if (phase === 'ended') return { kind: 'idle', words: t.ended }
   if (phase === 'broken') {
-    const why = sentence(error instanceof Error ? error.message : String(error))
+    const why = sentence(errorSaid(error))
     const isFinal = isApiError(error) && error.status >= 400 && error.status < 500
     return { kind: 'fail', words: isFinal ? t.refused(why) : t.broken(why) }
   }

@@ -20,6 +20,7 @@ import {
   withoutTerminal,
   withTerminal,
 } from '@/lib/client/open-terminals'
+import { errorSaid } from '@/lib/client/said'
 import { containerWords, type StateKind } from '@/lib/client/state-words'
 import type { TerminalState } from '@/lib/client/terminal-connection'
 import { actOnAll } from '@/lib/client/use-containers'
@@ -149,7 +150,7 @@ function FirstTerminal({ container, shells, pick, onPick, onOpen }: FirstProps) 
   if (container.state !== 'running') {
     const start = () =>
       actOnAll([container], 'start', {}, ({ error }) => {
-        if (error) toast({ kind: 'fail', text: t.startFailed(error instanceof Error ? error.message : String(error)) })
+        if (error) toast({ kind: 'fail', text: t.startFailed(errorSaid(error)) })
       })
     return (
       <Empty

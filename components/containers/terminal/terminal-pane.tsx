@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { StateMark } from '@/components/ui/state'
 import { textsNow, useTexts } from '@/lib/client/language'
 import type { OpenTerminal } from '@/lib/client/open-terminals'
+import { said } from '@/lib/client/said'
 import {
   connectTerminal,
   openTerminalSocket,
@@ -124,7 +125,7 @@ function TerminalNotice({ state, onAgain, onConnect, againOff }: NoticeProps) {
     <div className={isCalm ? 'term-notice' : isWaiting ? 'term-notice is-warn' : 'term-notice is-fail'} role="status">
       <p>
         <StateMark kind={isCalm ? 'idle' : isWaiting ? 'warn' : 'fail'} /> <b>{noticeWords(state, t)}</b>{' '}
-        {state.phase === 'refused' ? state.fix : isWaiting ? '' : t.kept}
+        {state.phase === 'refused' ? state.fix && said(state.fix) : isWaiting ? '' : t.kept}
       </p>
       {isWaiting ? (
         <Button onClick={onConnect}>{state.phase === 'moved' ? t.back : t.connectNow}</Button>
@@ -144,7 +145,7 @@ function noticeWords(state: TerminalState, t: (typeof terminalTexts)['en']): str
     case 'gone':
       return state.isRestarted ? t.restarted : t.gone
     case 'refused':
-      return t.refused(state.message)
+      return t.refused(said(state.message))
     case 'moved':
       return t.moved
     default:

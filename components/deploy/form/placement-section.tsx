@@ -5,6 +5,7 @@ import { useId, useMemo } from 'react'
 import { Button, IconButton } from '@/components/ui/button'
 import { Select } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
+import { Said } from '@/components/ui/said'
 import { useTexts } from '@/lib/client/language'
 import { useHosts } from '@/lib/client/use-hosts'
 import { constraintParts } from '@/lib/compose-text/service-edits'
@@ -89,7 +90,11 @@ export function PlacementSection() {
             <li key={match.id} className={match.fits ? '' : 'no'}>
               <Icon icon={match.fits ? Check : X} small />
               {match.name}
-              {!match.fits && <span lang="en">{match.against}</span>}
+              {!match.fits && (
+                <span>
+                  <Said text={match.against} />
+                </span>
+              )}
             </li>
           ))}
       </ul>

@@ -1,0 +1,132 @@
+// What the border of the API says: sign-in, requests, terminals and the database.
+import { sentences } from './sentences'
+
+export const accessSentences = sentences({
+  'There is nothing at {path} that the engine can read.': 'Unter {path} ist nichts, was die Engine lesen kann.',
+  'Check the path. What is in memory (tmpfs) or comes from the kernel (/proc, /sys) cannot be read this way: use the terminal.':
+    'Prüfen Sie den Pfad. Was im Arbeitsspeicher liegt (tmpfs) oder vom Kernel kommt (/proc, /sys), ist so nicht zu lesen: nehmen Sie das Terminal.',
+  'There is no {method} {path}.': '{method} {path} gibt es nicht.',
+  '{+first} (and {count} more)': '{first} (und {count} weitere)',
+  'Lotse failed at this; it is not your fault.': 'Lotse ist daran gescheitert; es liegt nicht an Ihnen.',
+  "Look for request {request} in the server's log.": 'Suchen Sie im Log des Servers nach der Anfrage {request}.',
+  'query.search: not a regular expression: {+why}': 'query.search: kein regulärer Ausdruck: {why}',
+  'Lotse reads the syntax of RE2, without look-around and back-references; or search for plain text.':
+    'Lotse liest die Syntax von RE2, ohne Look-around und Rückverweise; oder suchen Sie nach einfachem Text.',
+  '{+user} uses it now': '{user} benutzt es jetzt',
+  "The request's body is larger than {size} KiB.": 'Die Anfrage ist größer als {size} KiB.',
+  'The request has a body that is not declared as JSON.': 'Der Inhalt der Anfrage ist nicht als JSON ausgewiesen.',
+  'Send it with Content-Type: application/json.': 'Senden Sie ihn mit Content-Type: application/json.',
+  'it is not UTF-8': 'er ist kein UTF-8',
+  "The request's body is not JSON: {+why}.": 'Der Inhalt der Anfrage ist kein JSON: {why}.',
+  '{path} is a device, a socket or a pipe: there is nothing to download.':
+    '{path} ist ein Gerät, ein Socket oder eine Pipe: da gibt es nichts herunterzuladen.',
+  'An upload must say its size in Content-Length.': 'Ein Upload muss seine Größe in Content-Length nennen.',
+  'The mount at {target}': 'Der Mount unter {target}',
+  'The container’s own file system': 'Das Dateisystem des Containers',
+  '{+what} is read only: nothing can be written to {path}.':
+    '{what} lässt sich nur lesen: nach {path} kann nichts geschrieben werden.',
+  'There is no container {ref}, or several of that name.': 'Es gibt keinen Container {ref}, oder mehrere heißen so.',
+  'Name it by its id or as host/name.': 'Nennen Sie ihn mit seiner ID oder als host/name.',
+  'The container has no variable {name}.': 'Der Container hat keine Variable {name}.',
+  'with a probe on each host': 'mit einer Sonde auf jedem Host',
+  'read from the engines': 'aus den Engines gelesen',
+  '{+how}; nothing wrong': '{how}; nichts gefunden',
+  'There is no host {id}.': 'Es gibt keinen Host {id}.',
+  'No host answers that could pull it.': 'Kein Host antwortet, der es laden könnte.',
+  'on {ends} hosts': 'auf {ends} Hosts',
+  'There is no image {id}.': 'Es gibt kein Image {id}.',
+  '{failed} of {results} removed': '{failed} von {results} entfernt',
+  '{failed} of {results} removed; {+first}': '{failed} von {results} entfernt; {first}',
+  'There is nothing named {id}.': 'Es gibt nichts namens {id}.',
+  'A token has no session.': 'Ein Token hat keine Sitzung.',
+  'Tokens need no CSRF token: send your changes as they are.':
+    'Token brauchen kein CSRF-Token: senden Sie Änderungen, wie sie sind.',
+  'own password': 'das eigene Passwort',
+  'A token cannot change the password.': 'Ein Token kann das Passwort nicht ändern.',
+  'A token cannot make tokens.': 'Ein Token kann keine Token erstellen.',
+  'There is no volume {name}.': 'Es gibt kein Volume {name}.',
+  'This needs a sign-in.': 'Dazu müssen Sie angemeldet sein.',
+  'Sign in at /login, or send Authorization: Bearer TOKEN.':
+    'Melden Sie sich unter /login an, oder senden Sie Authorization: Bearer TOKEN.',
+  'internal error': 'interner Fehler',
+  'The shell could not be opened.': 'Die Shell ließ sich nicht öffnen.',
+  'See the log of Lotse.': 'Sehen Sie ins Log von Lotse.',
+  'This is no terminal: {+message}': 'Das ist kein Terminal: {message}',
+  'Name a container and a shell, or a terminal that is open.':
+    'Nennen Sie einen Container und eine Shell, oder ein offenes Terminal.',
+  'This terminal is no longer open.': 'Dieses Terminal ist nicht mehr offen.',
+  'Open a new one.': 'Öffnen Sie ein neues.',
+  'the shell ended': 'die Shell endete',
+  'the shell could not be started': 'die Shell ließ sich nicht starten',
+  'the container stopped': 'der Container wurde gestoppt',
+  'the connection to the engine ended': 'die Verbindung zur Engine endete',
+  'nobody looked at it any more': 'niemand sah mehr hin',
+  'the sign-in was over': 'die Anmeldung war abgelaufen',
+  'Lotse stopped': 'Lotse wurde beendet',
+  '{most} terminals of yours': '{most} Terminals von Ihnen',
+  '{most} terminals': '{most} Terminals',
+  '{+limit} are open already.': '{limit} sind schon offen.',
+  'Close some of them first.': 'Schließen Sie erst einige davon.',
+  '{shell} as {user}': '{shell} als {user}',
+  '{found} is {~state}: a shell needs a running container.':
+    '{found} {state}: eine Shell braucht einen laufenden Container.',
+  'Unpause it first.': 'Setzen Sie ihn erst fort.',
+  'Start it first.': 'Starten Sie ihn erst.',
+  '{+words}, exit {exitCode}': '{words}, Exit {exitCode}',
+  'You already have a token named {name}.': 'Sie haben schon ein Token namens {name}.',
+  'Choose another name, or remove the old token first.':
+    'Wählen Sie einen anderen Namen, oder entfernen Sie erst das alte Token.',
+  'There is no such token.': 'Dieses Token gibt es nicht.',
+  'Check both and try again.': 'Prüfen Sie beides und versuchen Sie es noch einmal.',
+  'This name and password do not belong together.': 'Name und Passwort gehören nicht zusammen.',
+  'The current password is wrong.': 'Das bisherige Passwort ist falsch.',
+  'Requests from pages of {origin} are not accepted.': 'Anfragen von Seiten unter {origin} werden nicht angenommen.',
+  'Behind a proxy, set LOTSE_PUBLIC_URL to the address that browsers use.':
+    'Hinter einem Proxy setzen Sie LOTSE_PUBLIC_URL auf die Adresse, die Browser benutzen.',
+  'The request does not carry the CSRF token of this session.':
+    'Die Anfrage trägt nicht das CSRF-Token dieser Sitzung.',
+  'Read csrfToken from GET /api/v1/session and send it as {csrfHeader}.':
+    'Lesen Sie csrfToken aus GET /api/v1/session und senden Sie es als {csrfHeader}.',
+  'Too many failed sign-ins from here.': 'Zu viele fehlgeschlagene Anmeldungen von hier.',
+  'Try again in {minutes} min.': 'Versuchen Sie es in {minutes} min noch einmal.',
+  'is locked by another process': 'ist von einem anderen Programm gesperrt',
+  'Stop the other program that has the file open (a second Lotse, a backup, a sqlite3 shell) and try again.':
+    'Beenden Sie das andere Programm, das die Datei offen hat (ein zweites Lotse, eine Sicherung, eine sqlite3-Shell), und versuchen Sie es noch einmal.',
+  'cannot grow: the disk is full': 'kann nicht wachsen: der Datenträger ist voll',
+  'Free space on the disk that holds the data directory and try again.':
+    'Schaffen Sie Platz auf dem Datenträger mit dem Datenverzeichnis und versuchen Sie es noch einmal.',
+  'cannot be written': 'ist nicht beschreibbar',
+  'Give the user that runs Lotse write access to the data directory and every file in it.':
+    'Geben Sie dem Benutzer, unter dem Lotse läuft, Schreibrecht auf das Datenverzeichnis und alle Dateien darin.',
+  'is damaged or not a database': 'ist beschädigt oder keine Datenbank',
+  'Restore it from a backup, or move it away to start with an empty one.':
+    'Stellen Sie sie aus einer Sicherung wieder her, oder schieben Sie sie beiseite, um mit einer leeren zu beginnen.',
+  'The database {path} {+says}.': 'Die Datenbank {path} {says}.',
+  'Must be an absolute path, such as /etc.': 'Das muss ein absoluter Pfad sein, etwa /etc.',
+  'Must be a path below the folder, such as conf/app.yaml.':
+    'Das muss ein Pfad unterhalb des Ordners sein, etwa conf/app.yaml.',
+  'wants an address of a registry, e.g. registry.example.com:5000 or docker.io':
+    'will die Adresse einer Registry, etwa registry.example.com:5000 oder docker.io',
+  'wants the address of a registry, e.g. registry.example.com:5000 or docker.io':
+    'will die Adresse einer Registry, etwa registry.example.com:5000 oder docker.io',
+  'wants a port up to 65535': 'will einen Port bis 65535',
+  'give both user and password, or neither to try the stored login':
+    'geben Sie Benutzer und Passwort an, oder keins von beiden, um die gespeicherte Anmeldung zu prüfen',
+  'a relative path inside the stack, without ..': 'ein relativer Pfad innerhalb des Stacks, ohne ..',
+  'Too small: expected string to have >={n} characters': 'Zu kurz: mindestens {n} Zeichen',
+  'Too big: expected string to have <={n} characters': 'Zu lang: höchstens {n} Zeichen',
+  'Too small: expected number to be >={n}': 'Zu klein: mindestens {n}',
+  'Too big: expected number to be <={n}': 'Zu groß: höchstens {n}',
+  'Too small: expected array to have >={n} items': 'Zu wenige: mindestens {n}',
+  'Too big: expected array to have <={n} items': 'Zu viele: höchstens {n}',
+  'Invalid input: expected {wanted}, received {found}': 'Ungültig: erwartet wird {wanted}, da ist {found}',
+  'Invalid option: expected one of {+options}': 'Ungültig: möglich sind {options}',
+  'Invalid string: must match pattern {+pattern}': 'Ungültig: passt nicht auf {pattern}',
+  'Unrecognized key: {+key}': 'Unbekannter Schlüssel: {key}',
+  'kept view {*name}': 'Ansicht {name} gespeichert',
+  'removed view {*name}': 'Ansicht {name} entfernt',
+  'columns: usual': 'Spalten: wie üblich',
+  'columns: {*columns}': 'Spalten: {columns}',
+  'nothing new': 'nichts Neues',
+  'the stored login': 'die gespeicherte Anmeldung',
+})
