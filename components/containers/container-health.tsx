@@ -4,13 +4,13 @@ import { SectionHead } from '@/components/ui/section'
 import { Timeline } from '@/components/ui/timeline'
 import { duration, elapsed } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
-import { containerTexts } from '@/lib/texts/containers'
+import { containerDetailTexts } from '@/lib/texts/container-detail'
 import type { InspectFacts } from './inspect-facts'
 
 const longestOutput = 400
 
 export function ContainerHealth({ facts }: { facts: InspectFacts }) {
-  const t = useTexts(containerTexts).health
+  const t = useTexts(containerDetailTexts).health
   const { healthTest, healthRuns, healthStreak, healthRetries, healthEveryMs } = facts
   const runs = healthRuns.filter((run) => !Number.isNaN(Date.parse(run.at)))
   const summary =

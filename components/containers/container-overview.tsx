@@ -9,7 +9,7 @@ import { Moment } from '@/components/ui/time'
 import { bytes, cores, shortId } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import type { Container, ContainerDetail } from '@/lib/contract/containers'
-import { containerTexts } from '@/lib/texts/containers'
+import { containerDetailTexts } from '@/lib/texts/container-detail'
 import { ContainerHealth } from './container-health'
 import { exitMeaning } from './exit-words'
 import { NewestHistory } from './history/newest-history'
@@ -19,7 +19,7 @@ import { publishedPorts } from './port-words'
 
 export function ContainerOverview({ detail, facts }: { detail: ContainerDetail; facts: InspectFacts | null }) {
   const { container } = detail
-  const t = useTexts(containerTexts)
+  const t = useTexts(containerDetailTexts)
   return (
     <div className="cols">
       <div>
@@ -42,7 +42,7 @@ export function ContainerOverview({ detail, facts }: { detail: ContainerDetail; 
 }
 
 function Facts({ container, facts }: { container: Container; facts: InspectFacts | null }) {
-  const { facts: t, exits } = useTexts(containerTexts)
+  const { facts: t, exits } = useTexts(containerDetailTexts)
   const { memoryBytes, cpus } = container.reservation
   const share = (reserved: number, limit: number | undefined, worded: (value: number) => string) => {
     const words = [reserved > 0 ? t.reserved(worded(reserved)) : t.noneReserved]

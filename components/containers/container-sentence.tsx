@@ -10,10 +10,10 @@ import { useTexts } from '@/lib/client/language'
 import type { StateWords } from '@/lib/client/state-words'
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
-import { containerTexts } from '@/lib/texts/containers'
+import { containerDetailTexts } from '@/lib/texts/container-detail'
 import type { InspectFacts } from './inspect-facts'
 
-type SentenceTexts = (typeof containerTexts)['en']['sentence']
+type SentenceTexts = (typeof containerDetailTexts)['en']['sentence']
 type Props = { container: Container; words: StateWords; host: Host | undefined; facts: InspectFacts | null }
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
@@ -22,7 +22,7 @@ const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 const english = (text: string) => <span lang="en">{text}</span>
 
 export function ContainerSentence({ container, words, host, facts }: Props) {
-  const t = useTexts(containerTexts).sentence
+  const t = useTexts(containerDetailTexts).sentence
   const parts = {
     state: <b>{upperFirst(words.words)}</b>,
     host: <Link href={`/hosts/${container.hostId}`}>{container.hostName}</Link>,

@@ -21,6 +21,7 @@ import { useHosts } from '@/lib/client/use-hosts'
 import { useStackFlags } from '@/lib/client/use-stack-list'
 import { useWanted } from '@/lib/client/use-wanted'
 import type { ContainerDetail } from '@/lib/contract/containers'
+import { containerDetailTexts } from '@/lib/texts/container-detail'
 import { containerTexts } from '@/lib/texts/containers'
 import { uiTexts } from '@/lib/texts/ui'
 import { ContainerActions } from './container-actions'
@@ -47,7 +48,7 @@ const crumbs = (name: string) => [{ name, href: '/containers' }]
 
 export function ContainerView({ id }: { id: string }) {
   const texts = useTexts(containerTexts)
-  const t = texts.view
+  const t = useTexts(containerDetailTexts).view
   const { data: detail, error, refetch } = useContainer(id)
   // Out here, because the page of what is recreated ends before its dialog does.
   const [edited, setEdited] = useState<ContainerDetail | null>(null)
@@ -84,7 +85,7 @@ export function ContainerView({ id }: { id: string }) {
 
 /** `detail` is what was last seen of it. */
 function Gone({ detail }: { detail: ContainerDetail | undefined }) {
-  const t = useTexts(containerTexts).view
+  const t = useTexts(containerDetailTexts).view
   return (
     <Empty
       title={detail ? t.gone(containerTitle(detail.container)) : t.missing}
@@ -108,7 +109,7 @@ function ContainerPage({ detail, onEdit }: { detail: ContainerDetail; onEdit: ()
   const { container } = detail
   const texts = useTexts(containerTexts)
   const ui = useTexts(uiTexts)
-  const t = texts.view.tabs
+  const t = useTexts(containerDetailTexts).view.tabs
   const router = useRouter()
   const [address] = useAddress()
   const flagOf = useStackFlags()

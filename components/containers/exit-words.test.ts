@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { containerTexts } from '@/lib/texts/containers'
+import { containerDetailTexts } from '@/lib/texts/container-detail'
 import { exitMeaning } from './exit-words'
 
 it('exit codes are told in words', () => {
-  const { exits } = containerTexts.en
+  const { exits } = containerDetailTexts.en
   expect([0, 1, 127, 137, 139, 143, 129, 255].map((code) => exitMeaning(code, false, exits))).toEqual([
     exits.well,
     exits.error,

@@ -1,7 +1,7 @@
 // What an exit code says, as far as there is agreement about it. Pure.
-import type { containerTexts } from '@/lib/texts/containers'
+import type { containerDetailTexts } from '@/lib/texts/container-detail'
 
-type T = (typeof containerTexts)['en']['exits']
+type T = (typeof containerDetailTexts)['en']['exits']
 
 const signalsFrom = 128
 const lastSignal = 64

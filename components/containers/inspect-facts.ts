@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { languageNow } from '@/lib/client/language'
 import type { Language } from '@/lib/texts/catalogue'
-import { containerTexts } from '@/lib/texts/containers'
+import { containerDetailTexts } from '@/lib/texts/container-detail'
 
 const size = z.number().catch(0)
 const words = z.array(z.string()).nullish().catch(null)
@@ -79,7 +79,7 @@ export type InspectFacts = {
 type RestartPolicy = { Name?: string | undefined; MaximumRetryCount?: number | undefined }
 
 function restartWords({ Name = '', MaximumRetryCount = 0 }: RestartPolicy, language: Language): string {
-  const t = containerTexts[language].restart
+  const t = containerDetailTexts[language].restart
   const words =
     Name === '' || Name === 'no' ? t.never : Name in t.policies ? t.policies[Name as keyof typeof t.policies] : Name
   return MaximumRetryCount > 0 ? t.atMost(words, MaximumRetryCount) : words

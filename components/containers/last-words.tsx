@@ -8,13 +8,13 @@ import { replaceAddress } from '@/lib/client/address'
 import { useTexts } from '@/lib/client/language'
 import { streamLogs } from '@/lib/client/log-stream'
 import type { Container, LogLine } from '@/lib/contract/containers'
-import { containerTexts } from '@/lib/texts/containers'
+import { containerDetailTexts } from '@/lib/texts/container-detail'
 
 const shown = 10
 const rereadMs = 5000
 
 export function LastWords({ container }: { container: Container }) {
-  const t = useTexts(containerTexts)
+  const t = useTexts(containerDetailTexts)
   const isRunning = container.state === 'running'
   const { data, error } = useQuery({
     queryKey: ['containers', 'last-words', container.id, container.state],

@@ -5,6 +5,7 @@ import { languages } from '@/lib/texts/catalogue'
 import { languageCookie } from '@/lib/texts/language'
 import { expect, test } from './journey'
 import { sizes, takePictures } from './pictures'
+import { containersOf } from './set-up'
 import { openAny, sights, withSamples } from './sights'
 
 test.beforeAll(({ ground }) => withSamples(ground))
@@ -77,9 +78,13 @@ test('German in the browser gets German at the first visit, and the menu leads o
   const page = await context.newPage()
   await page.goto(`${ground.server.url}/hosts`)
   await expect(page.getByRole('link', { name: 'Host hinzufügen…' })).toBeVisible()
+  // What the server says is in German too.
+  const [web] = await containersOf(ground, 'demo')
+  await page.goto(`${ground.server.url}/containers/${web?.id}?tab=why`)
+  await expect(page.getByText(/Hosts? erfüllten jede Regel/)).toBeVisible()
   await page.getByRole('button', { name: /Konto und Darstellung/ }).click()
   await page.getByRole('menuitem', { name: 'English' }).click()
-  await expect(page.getByRole('link', { name: 'Add host…' })).toBeVisible()
+  await expect(page.getByText(/hosts? satisfied every rule/)).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await context.close()
 })

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { StateMark } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
 import type { ComposeModel } from '@/lib/compose'
-import { deployFormTexts } from '@/lib/texts/deploy-form'
+import { deployFormPartTexts } from '@/lib/texts/deploy-form-parts'
 import { type GraphLayout, layoutGraph } from './graph-layout'
 
 const box = { width: 132, height: 30, gapX: 68, gapY: 16, pad: 12 }
@@ -18,7 +18,7 @@ const placeOf = (node: { layer: number; row: number }) => ({
 type Props = { model: ComposeModel | null; service: string | null; onService: (name: string) => void }
 
 export function DependsGraph({ model, service, onService }: Props) {
-  const t = useTexts(deployFormTexts)
+  const t = useTexts(deployFormPartTexts)
   const waits = useMemo(
     () =>
       Object.values(model?.services ?? {}).map(({ name, depends_on }) => ({
@@ -74,7 +74,7 @@ function Drawing({
   service: string | null
   onService: (name: string) => void
 }) {
-  const t = useTexts(deployFormTexts)
+  const t = useTexts(deployFormPartTexts)
   const width = box.pad * 2 + layout.layers * (box.width + box.gapX) - box.gapX
   const height = box.pad * 2 + layout.rows * (box.height + box.gapY) - box.gapY
   const places = new Map(layout.nodes.map((node) => [node.name, placeOf(node)]))

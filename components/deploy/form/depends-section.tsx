@@ -7,14 +7,14 @@ import { useTexts } from '@/lib/client/language'
 import type { PlainValue } from '@/lib/compose-text/document'
 import { isMapping } from '@/lib/compose-text/edit-text'
 import { serviceNames } from '@/lib/compose-text/service-edits'
-import { deployFormTexts } from '@/lib/texts/deploy-form'
+import { deployFormPartTexts } from '@/lib/texts/deploy-form-parts'
 import { OriginNote } from './fields'
 import { useScope } from './scope'
 
 const conditions = ['service_started', 'service_healthy', 'service_completed_successfully'] as const
 
 export function DependsSection() {
-  const t = useTexts(deployFormTexts)
+  const t = useTexts(deployFormPartTexts)
   const { open, model, service, read, pathOf, write, drop, readOnly } = useScope()
   const value = read(['depends_on'])
   const names = Array.isArray(value) ? value.map(String) : isMapping(value) ? Object.keys(value) : []

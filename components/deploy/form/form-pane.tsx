@@ -20,6 +20,7 @@ import {
   servicePath,
 } from '@/lib/compose-text/service-edits'
 import { deployFormTexts } from '@/lib/texts/deploy-form'
+import { deployFormPartTexts } from '@/lib/texts/deploy-form-parts'
 import { BasicsSection, LimitFields } from './basics-section'
 import { DependsSection } from './depends-section'
 import { HealthSection } from './health-section'
@@ -153,12 +154,13 @@ export function FormPane({ file, text, model, service, onService, onText, goTo }
 
 function Fields({ isFirstFormat }: { isFirstFormat: boolean }) {
   const t = useTexts(deployFormTexts)
+  const parts = useTexts(deployFormPartTexts)
   return (
     <>
       <BasicsSection />
       {!isFirstFormat && <PlacementSection />}
       <PortsSection />
-      <PairsSection name="environment" title={t.environment} fresh="NEW_VARIABLE" />
+      <PairsSection name="environment" title={parts.environment} fresh="NEW_VARIABLE" />
       <VolumesSection />
       {!isFirstFormat && <NetworksSection />}
       {!isFirstFormat && <HealthSection />}
@@ -168,7 +170,7 @@ function Fields({ isFirstFormat }: { isFirstFormat: boolean }) {
         <LimitFields />
       </Fold>
       {!isFirstFormat && <UpdateSection />}
-      <PairsSection name="labels" title={t.labels} fresh="new.label" />
+      <PairsSection name="labels" title={parts.labels} fresh="new.label" />
     </>
   )
 }

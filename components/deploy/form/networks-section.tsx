@@ -6,7 +6,7 @@ import { Select } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
 import { keysAt, type PlainValue } from '@/lib/compose-text/document'
 import { type Edit, isMapping } from '@/lib/compose-text/edit-text'
-import { deployFormTexts } from '@/lib/texts/deploy-form'
+import { deployFormPartTexts } from '@/lib/texts/deploy-form-parts'
 import { Entry, OriginNote } from './fields'
 import { useScope } from './scope'
 import { Fold } from './section-fold'
@@ -20,7 +20,7 @@ const aliasesOf = (value: PlainValue | undefined, name: string): string[] => {
 }
 
 export function NetworksSection() {
-  const t = useTexts(deployFormTexts)
+  const t = useTexts(deployFormPartTexts)
   const { open, model, read, pathOf, write, drop, readOnly } = useScope()
   const value = read(['networks'])
   const names = Array.isArray(value) ? value.map(String) : isMapping(value) ? Object.keys(value) : []

@@ -5,6 +5,7 @@ import { Button, IconButton } from '@/components/ui/button'
 import { useTexts } from '@/lib/client/language'
 import { isSecretName } from '@/lib/mask'
 import { deployFormTexts } from '@/lib/texts/deploy-form'
+import { deployFormPartTexts } from '@/lib/texts/deploy-form-parts'
 import { Entry, OriginNote } from './fields'
 import { Inherited } from './inherited'
 import { addedPair, freeName, pairEdits, pairPath, pairRows } from './pair-rows'
@@ -12,7 +13,8 @@ import { useScope } from './scope'
 import { Fold } from './section-fold'
 
 export function PairsSection({ name, title, fresh }: { name: 'environment' | 'labels'; title: string; fresh: string }) {
-  const t = useTexts(deployFormTexts)
+  const t = useTexts(deployFormPartTexts)
+  const { dialog, refused } = useTexts(deployFormTexts)
   const { read, pathOf, write, drop, readOnly } = useScope()
   const value = read([name])
   const rows = pairRows(value)
@@ -27,8 +29,8 @@ export function PairsSection({ name, title, fresh }: { name: 'environment' | 'la
             aria-label={t.pair.name}
             shown={row.name}
             commit={(text) => {
-              if (text === '' || /[=\s]/.test(text)) return t.dialog.nameForm
-              if (rows.some((other, index) => index !== at && other.name === text)) return t.refused.taken
+              if (text === '' || /[=\s]/.test(text)) return dialog.nameForm
+              if (rows.some((other, index) => index !== at && other.name === text)) return refused.taken
               write(...pairEdits(path, value, at, { ...row, name: text }))
             }}
           />
@@ -54,7 +56,7 @@ export function PairsSection({ name, title, fresh }: { name: 'environment' | 'la
         size="small"
         look="ghost"
         icon={Plus}
-        {...(readOnly ? { disabledReason: t.refused.invalid } : {})}
+        {...(readOnly ? { disabledReason: refused.invalid } : {})}
         onClick={() => write(addedPair(path, value, { name: freeName(rows, fresh), value: '' }))}
       >
         {t.pair.add}

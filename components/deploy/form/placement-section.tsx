@@ -11,6 +11,7 @@ import { useHosts } from '@/lib/client/use-hosts'
 import { constraintParts } from '@/lib/compose-text/service-edits'
 import type { Host } from '@/lib/contract/hosts'
 import { deployFormTexts } from '@/lib/texts/deploy-form'
+import { deployFormPartTexts } from '@/lib/texts/deploy-form-parts'
 import { Entry, OriginNote, ScalarField } from './fields'
 import { matchingHosts, stateOfHosts } from './host-match'
 import { useScope } from './scope'
@@ -39,7 +40,8 @@ const valuesOf = (known: Map<string, Set<string>>, key: string) =>
   known.get(key) ?? known.get(key.replace(/^node\./, 'engine.')) ?? known.get(key.replace(/^engine\./, 'node.'))
 
 export function PlacementSection() {
-  const t = useTexts(deployFormTexts)
+  const t = useTexts(deployFormPartTexts)
+  const { refused } = useTexts(deployFormTexts)
   const hosts = useHosts().data ?? noHosts
   const { effective, read, pathOf, write, readOnly } = useScope()
   const state = useMemo(() => stateOfHosts(hosts), [hosts])
@@ -77,7 +79,7 @@ export function PlacementSection() {
           look="ghost"
           icon={Plus}
           onClick={addRule}
-          {...(readOnly ? { disabledReason: t.refused.invalid } : {})}
+          {...(readOnly ? { disabledReason: refused.invalid } : {})}
         >
           {t.rule}
         </Button>
@@ -103,7 +105,7 @@ export function PlacementSection() {
 }
 
 function RuleRow({ rule, at, known }: { rule: string; at: number; known: Map<string, Set<string>> }) {
-  const t = useTexts(deployFormTexts)
+  const t = useTexts(deployFormPartTexts)
   const id = useId()
   const { set, drop, pathOf, readOnly } = useScope()
   const path = [...placement, 'constraints', at]

@@ -5,6 +5,7 @@ import { Button, IconButton } from '@/components/ui/button'
 import { Select } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
 import { deployFormTexts } from '@/lib/texts/deploy-form'
+import { deployFormPartTexts } from '@/lib/texts/deploy-form-parts'
 import { Entry, OriginNote } from './fields'
 import { Inherited } from './inherited'
 import { type PortRow, portFault, portRow, portValue } from './port-rows'
@@ -20,7 +21,8 @@ function nextPort(rows: readonly PortRow[]): number {
 }
 
 export function PortsSection() {
-  const t = useTexts(deployFormTexts)
+  const t = useTexts(deployFormPartTexts)
+  const { refused } = useTexts(deployFormTexts)
   const { read, pathOf, write, drop, set, readOnly } = useScope()
   const value = read(['ports'])
   const items = Array.isArray(value) ? value : []
@@ -76,7 +78,7 @@ export function PortsSection() {
         size="small"
         look="ghost"
         icon={Plus}
-        {...(readOnly ? { disabledReason: t.refused.invalid } : {})}
+        {...(readOnly ? { disabledReason: refused.invalid } : {})}
         onClick={() =>
           write({ kind: 'insert', path: pathOf(['ports']), index: items.length, value: `${nextPort(rows)}:80` })
         }

@@ -7,6 +7,7 @@ import { useTexts } from '@/lib/client/language'
 import { keysAt } from '@/lib/compose-text/document'
 import type { Edit } from '@/lib/compose-text/edit-text'
 import { deployFormTexts } from '@/lib/texts/deploy-form'
+import { deployFormPartTexts } from '@/lib/texts/deploy-form-parts'
 import { Entry, OriginNote } from './fields'
 import { Inherited } from './inherited'
 import { type MountRow, mountRow, mountValue, namedVolume } from './mount-rows'
@@ -14,7 +15,8 @@ import { useScope } from './scope'
 import { Fold } from './section-fold'
 
 export function VolumesSection() {
-  const t = useTexts(deployFormTexts)
+  const t = useTexts(deployFormPartTexts)
+  const { refused } = useTexts(deployFormTexts)
   const { open, base, model, read, pathOf, write, drop, readOnly } = useScope()
   const value = read(['volumes'])
   const items = Array.isArray(value) ? value : []
@@ -82,7 +84,7 @@ export function VolumesSection() {
         size="small"
         look="ghost"
         icon={Plus}
-        {...(readOnly ? { disabledReason: t.refused.invalid } : {})}
+        {...(readOnly ? { disabledReason: refused.invalid } : {})}
         onClick={() => {
           const row = mountRow('data:/data')
           write(
