@@ -189,6 +189,10 @@ describe('sentences of the server', () => {
       'web ist angehalten: eine Shell braucht einen laufenden Container.',
     ],
     ['n3 does not answer; last seen running there', 'n3 antwortet nicht; dort zuletzt: läuft'],
+    [
+      'services.web.ports must be a list or a mapping, but is a text ("80")',
+      'services.web.ports muss eine Liste oder eine Zuordnung sein, ist aber ein Text ("80")',
+    ],
     ['1.4 of 2 GiB free', '1,4 von 2 GiB frei'],
   ])('%s', (english, german) => {
     expect(inGerman(english)).toBe(german)

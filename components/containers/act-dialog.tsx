@@ -8,7 +8,7 @@ import { ContainerName, containerTitle } from '@/components/ui/container-name'
 import { Dialog } from '@/components/ui/dialog'
 import { Checkbox } from '@/components/ui/field'
 import { Ring } from '@/components/ui/progress'
-import { Said } from '@/components/ui/said'
+import { ErrorSaid } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { toast } from '@/components/ui/toast'
 import { useNow } from '@/lib/client/clock'
@@ -175,12 +175,11 @@ function tellOutcome(
   if (outcome === undefined) return { mark: { kind: 'stale', words: t.leftOut }, remark: t.leftOut }
   if (outcome === 'running') return { mark: { kind: 'busy', words: t.running }, remark: <Ring turns /> }
   if (outcome.error === null) return { mark: { kind: 'ok', words: t.done }, remark: past[action] }
-  const message = outcome.error instanceof Error ? outcome.error.message : String(outcome.error)
   return {
     mark: { kind: 'fail', words: t.failed },
     remark: (
       <span className="fail">
-        <Said text={message} />
+        <ErrorSaid error={outcome.error} />
       </span>
     ),
   }

@@ -1,5 +1,6 @@
 'use client'
 // A sentence of the server in the reader's language. An engine's own words stay as they came and are marked as English.
+import { isApiError } from '@/lib/client/api'
 import { saidParts, useSaid } from '@/lib/client/said'
 
 export function Said({ text }: { text: string }) {
@@ -19,4 +20,10 @@ export function Said({ text }: { text: string }) {
       )}
     </>
   )
+}
+
+/** What went wrong, in words; those of this side are in the document's language already. */
+export function ErrorSaid({ error }: { error: unknown }) {
+  const message = error instanceof Error ? error.message : String(error)
+  return isApiError(error) && error.isOwnWords ? message : <Said text={message} />
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useTexts } from '@/lib/client/language'
 import type { VariableUse } from '@/lib/contract/stacks'
 import { uiTexts } from '@/lib/texts/ui'
+import { Said } from './said'
 import { StateMark } from './state'
 
 type Props = {
@@ -45,7 +46,7 @@ export function VariableTable({ variables, typed = {}, valueCell }: Props) {
                       </span>
                     ))}
               </td>
-              <td className={isUnset ? 'fail' : ''}>{isTyped ? t.setHere : variable.origin}</td>
+              <td className={isUnset ? 'fail' : ''}>{isTyped ? t.setHere : <Said text={variable.origin} />}</td>
               <td className="dim hide-s">{variable.usedBy.join(', ')}</td>
             </tr>
           )

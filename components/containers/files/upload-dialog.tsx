@@ -7,7 +7,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { DialogFooter } from '@/components/ui/dialog-footer'
 import { Checkbox } from '@/components/ui/field'
 import { Ring } from '@/components/ui/progress'
-import { Said } from '@/components/ui/said'
+import { ErrorSaid } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { bytes } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
@@ -125,10 +125,9 @@ function told(outcome: Outcome, t: (typeof containerFileTexts)['en']['uploads'])
     )
   }
   if (outcome === 'exists') return t.left
-  const why = outcome.error instanceof Error ? outcome.error.message : String(outcome.error)
   return (
     <span className="fail">
-      {t.failed}: <Said text={why} />
+      {t.failed}: <ErrorSaid error={outcome.error} />
     </span>
   )
 }

@@ -8,6 +8,7 @@ import { Icon } from '@/components/ui/icon'
 import { StateMark } from '@/components/ui/state'
 import { isPlainKey } from '@/lib/client/keys'
 import { useTexts } from '@/lib/client/language'
+import { said } from '@/lib/client/said'
 import type { Pin } from '@/lib/compose-text/pin-edits'
 import type { Plan } from '@/lib/contract/plan'
 import { deployBoardTexts } from '@/lib/texts/deploy-board'
@@ -53,7 +54,7 @@ export function ServiceCards({ plan, pinsOf, held, onChoose, onLift, onPick, onU
               <b className="cut">{service}</b>
               <span className="dim num">{planned.length}</span>
             </button>
-            <span className={clsx('small cut', stuck ? 'fail' : 'dim')} title={stuck?.reason}>
+            <span className={clsx('small cut', stuck ? 'fail' : 'dim')} title={stuck && said(stuck.reason)}>
               {stuck ? (
                 <>
                   <StateMark kind="fail" /> {t.noHost}

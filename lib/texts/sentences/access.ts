@@ -105,8 +105,6 @@ export const accessSentences = sentences({
   'Must be an absolute path, such as /etc.': 'Das muss ein absoluter Pfad sein, etwa /etc.',
   'Must be a path below the folder, such as conf/app.yaml.':
     'Das muss ein Pfad unterhalb des Ordners sein, etwa conf/app.yaml.',
-  'wants an address of a registry, e.g. registry.example.com:5000 or docker.io':
-    'will die Adresse einer Registry, etwa registry.example.com:5000 oder docker.io',
   'wants the address of a registry, e.g. registry.example.com:5000 or docker.io':
     'will die Adresse einer Registry, etwa registry.example.com:5000 oder docker.io',
   'wants a port up to 65535': 'will einen Port bis 65535',

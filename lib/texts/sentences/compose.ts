@@ -234,7 +234,7 @@ export const composeSentences = sentences({
   'version: "{*text}" is no version of the compose format; the file is read by the Compose Specification':
     'version: „{text}“ ist keine Version des Compose-Formats; die Datei wird nach der Compose Specification gelesen',
   'remove the line': 'entfernen Sie die Zeile',
-  '{path} line {said}': '{path} Zeile {said}',
+  '{path} line {line}': '{path} Zeile {line}',
   '{path}: the file {file} is not among the given files': '{path}: die Datei {file} ist nicht unter den angegebenen',
   'add {file} to the stack': 'nehmen Sie {file} in den Stack auf',
   '{path} includes itself: {+paths}': '{path} schließt sich selbst ein: {paths}',
@@ -298,7 +298,7 @@ export const composeSentences = sentences({
   'the file holds more than {most} values': 'die Datei enthält mehr als {most} Werte',
   'split it': 'teilen Sie sie',
   'and {more} more findings like these': 'und {more} weitere solche Befunde',
-  '{+unique} or {last}': '{unique} oder {last}',
+  '{+first} or {+last}': '{first} oder {last}',
   '{path} must be {+wanted}, but is {+shown}': '{path} muss {wanted} sein, ist aber {shown}',
   'write it as a list: [{+text}]': 'schreiben Sie es als Liste: [{text}]',
   'write "{*value}" in quotes': 'schreiben Sie „{value}“ in Anführungszeichen',
@@ -352,6 +352,5 @@ export const composeSentences = sentences({
   'a number': 'eine Zahl',
   'a size': 'eine Größe',
   'a duration': 'eine Dauer',
-  'an empty value': 'leer',
-  '{a} or {b}': '{a} oder {b}',
+  '{path} must be {+wanted}, but is empty': '{path} muss {wanted} sein, ist aber leer',
 })

@@ -57,7 +57,6 @@ export const hostSentences = sentences({
   'Engine {engine} belongs to {holder}': 'Die Engine {engine} gehört zu {holder}',
   '{record} comes from discovery and would come back': '{record} kommt aus der Discovery und käme wieder',
   'Remove its address where discovery reads it.': 'Entfernen Sie die Adresse dort, wo die Discovery sie liest.',
-  '{forms}, {+more} or {last}': '{forms}, {more} oder {last}',
   "{+text} is not an engine's address: {+why}": '{text} ist keine Adresse einer Engine: {why}',
   'Write it as {+forms}.': 'Schreiben Sie {forms}.',
   '{text} is not a port': '{text} ist kein Port',

@@ -92,7 +92,7 @@ export const moveSentences = sentences({
   'This move cannot be taken back. {+why}': 'Diese Verlegung lässt sich nicht zurücknehmen. {why}',
   'There is no container {ref}.': 'Es gibt keinen Container {ref}.',
   'bringing the image {target} on {hostName} failed: {+error}':
-    'Image {target} auf {hostName} ließ sich nicht bringen: {error}',
+    'Image {target} ließ sich nicht nach {hostName} bringen: {error}',
   'creating the network {target} on {hostName} failed: {+error}':
     'Netzwerk {target} auf {hostName} ließ sich nicht erstellen: {error}',
   'creating the volume {target} on {hostName} failed: {+error}':

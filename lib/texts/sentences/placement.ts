@@ -88,7 +88,6 @@ export const placementSentences = sentences({
   'No host met every soft rule, so all of them were dropped. {+eligible}; {+why}.':
     'Kein Host erfüllte jeden Wunsch, darum entfielen alle Wünsche. {eligible}; {why}.',
   'the others': 'die übrigen',
-  'every soft rule': 'jeden Wunsch',
   'One of operator ==, != is expected': 'es fehlt == oder !=',
   "Key '{*key}' is invalid": 'Der Schlüssel „{key}“ ist ungültig',
   "Value '{*value}' is invalid": 'Der Wert „{value}“ ist ungültig',

@@ -251,7 +251,6 @@ export const stackSentences = sentences({
   'Lotse has not deployed a stack {name}.': 'Lotse hat keinen Stack {name} bereitgestellt.',
   'The stack {name} has no service {service}.': 'Der Stack {name} hat keinen Dienst {service}.',
   'Back to revision {revision}': 'Zurück zu Revision {revision}',
-  'to revision {revision}': 'zu Revision {revision}',
   'with its volumes': 'mit seinen Volumes',
   'volumes stay': 'Volumes bleiben',
 })
