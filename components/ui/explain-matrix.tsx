@@ -3,12 +3,14 @@
 import clsx from 'clsx'
 import { Check, MapPin, X } from 'lucide-react'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Said } from '@/components/ui/said'
 import { useTexts } from '@/lib/client/language'
 import type { Explanation, HostVerdict, Rule } from '@/lib/contract/placements'
+import { stateTexts } from '@/lib/texts/states'
 import { uiTexts } from '@/lib/texts/ui'
 import { Button } from './button'
+import { type HostRank, hostRanks } from './host-rank'
 import { Icon } from './icon'
 
 const scoreHint = { spread: 'lowest', binpack: 'highest', random: 'chance' } as const
@@ -30,6 +32,7 @@ export function ExplainMatrix({ explanation, label }: { explanation: Explanation
   const t = useTexts(uiTexts).matrix
   const [all, setAll] = useState(false)
   const rows = inSight(explanation.hosts, all)
+  const ranks = useMemo(() => hostRanks(explanation), [explanation])
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls sideways must be reachable by keys */}
@@ -46,8 +49,8 @@ export function ExplainMatrix({ explanation, label }: { explanation: Explanation
                   {rule.soft && t.soft}
                 </th>
               ))}
-              <th scope="col" className="r">
-                <b>{t.score}</b>
+              <th scope="col">
+                <b>{t.rank.title}</b>
                 {t[scoreHint[explanation.strategy]]}
               </th>
               <th scope="col">
@@ -57,7 +60,7 @@ export function ExplainMatrix({ explanation, label }: { explanation: Explanation
           </thead>
           <tbody>
             {rows.map((host) => (
-              <MatrixRow key={host.hostId} host={host} rules={explanation.rules} />
+              <MatrixRow key={host.hostId} host={host} rules={explanation.rules} rank={ranks.get(host.hostId)} />
             ))}
           </tbody>
         </table>
@@ -73,7 +76,9 @@ export function ExplainMatrix({ explanation, label }: { explanation: Explanation
   )
 }
 
-function MatrixRow({ host, rules }: { host: HostVerdict; rules: Rule[] }) {
+type RowProps = { host: HostVerdict; rules: Rule[]; rank: HostRank | undefined }
+
+function MatrixRow({ host, rules, rank }: RowProps) {
   const t = useTexts(uiTexts).matrix
   return (
     <tr className={clsx(host.chosen && 'here')}>
@@ -94,9 +99,7 @@ function MatrixRow({ host, rules }: { host: HostVerdict; rules: Rule[] }) {
           </td>
         )
       })}
-      <td className={clsx('r num', host.score === null && 'na')}>
-        {host.score === null ? host.eligible ? '' : t.out : host.chosen ? <b>{host.score}</b> : host.score}
-      </td>
+      <td className={clsx(!rank && 'na')}>{rank ? <Rank rank={rank} /> : host.eligible ? '' : t.out}</td>
       <td className={clsx(!host.fix && !host.chosen && 'na')}>
         {host.chosen ? (
           <span className="accent">{t.chosen}</span>
@@ -107,5 +110,20 @@ function MatrixRow({ host, rules }: { host: HostVerdict; rules: Rule[] }) {
         )}
       </td>
     </tr>
+  )
+}
+
+function Rank({ rank: { place, of, reservedPercent, isUnwell, containers } }: { rank: HostRank }) {
+  const t = useTexts(uiTexts).matrix.rank
+  const counted = useTexts(stateTexts).containers
+  return (
+    <>
+      {place !== null && <b>{t.place(place, of)}</b>}
+      <span className="mx-under">
+        {isUnwell
+          ? t.unwell
+          : [...(reservedPercent === null ? [] : [t.reserved(reservedPercent)]), counted(containers)].join(', ')}
+      </span>
+    </>
   )
 }

@@ -60,9 +60,9 @@ export const containerPartTexts = catalogue({
       wouldBe: (chosen: string, host: string) => `If decided now, ${chosen} would be chosen instead of ${host}.`,
       score: {
         spread:
-          'Score: the share of CPU and memory that is reserved after placing, in percent, less what health counts for. The lowest wins; equal ones go to the host with fewer containers.',
+          'Rank: hosts that answer well come first, then those with the smaller share of CPU and memory reserved once the container is there; equal ones by fewer containers, then by name.',
         binpack:
-          'Score: the share of CPU and memory that is reserved after placing, in percent. The highest wins; equal ones go to the host with more containers.',
+          'Rank: hosts that answer well come first, then those with the greater share of CPU and memory reserved once the container is there; equal ones by more containers, then by name.',
         random: 'Any host that satisfies every rule is as good as another.',
       },
     },
@@ -125,9 +125,9 @@ export const containerPartTexts = catalogue({
       wouldBe: (chosen, host) => `Jetzt entschieden, käme er auf ${chosen} statt auf ${host}.`,
       score: {
         spread:
-          'Punkte: der Anteil von CPU und RAM, der nach dem Platzieren reserviert ist, in Prozent, abzüglich dessen, was Gesundheit zählt. Die niedrigste Zahl gewinnt; bei Gleichstand der Host mit weniger Containern.',
+          'Rang: Hosts, die gut antworten, kommen zuerst, dann die mit dem kleineren Anteil an CPU und RAM, der mit dem Container reserviert ist; bei Gleichstand die mit weniger Containern, dann nach Namen.',
         binpack:
-          'Punkte: der Anteil von CPU und RAM, der nach dem Platzieren reserviert ist, in Prozent. Die höchste Zahl gewinnt; bei Gleichstand der Host mit mehr Containern.',
+          'Rang: Hosts, die gut antworten, kommen zuerst, dann die mit dem größeren Anteil an CPU und RAM, der mit dem Container reserviert ist; bei Gleichstand die mit mehr Containern, dann nach Namen.',
         random: 'Jeder Host, der alle Regeln erfüllt, ist so gut wie ein anderer.',
       },
     },

@@ -4,7 +4,7 @@ import { catalogue } from './catalogue'
 export const placementTexts = catalogue({
   en: {
     fits: 'Fits',
-    best: 'Fits, best score',
+    best: 'Fits best',
     refused: 'Does not fit',
     here: 'It runs here now',
     asking: 'Asking…',
