@@ -105,11 +105,6 @@ export function BoardColumns({
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are cached inside until told otherwise
   useEffect(() => virtual.measure(), [columnPx])
-  const start = hosts.findIndex(({ id }) => id === startHostId)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only where the board is entered
-  useEffect(() => {
-    if (start >= 0) virtual.scrollToIndex(start, { align: 'center' })
-  }, [startHostId])
 
   const heightPx = useMemo(() => {
     const holds = hosts.map((host) =>
@@ -119,6 +114,14 @@ export function BoardColumns({
   }, [hosts, byHost, measure, scale, hasZones, isHeld])
 
   const cursor = useBoardCursor({ hosts, byHost, measure, scale, reveal: (index) => virtual.scrollToIndex(index) })
+  // What was pressed to come here is gone, so the focus goes on at the host.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only where the board is entered
+  useEffect(() => {
+    const start = hosts.findIndex(({ id }) => id === startHostId)
+    if (start < 0 || startHostId === null) return
+    if (document.activeElement === document.body) cursor.go({ hostId: startHostId, containerId: '' })
+    virtual.scrollToIndex(start, { align: 'center' })
+  }, [startHostId])
   const containerAt = (element: EventTarget): BoardContainer | undefined => {
     const id = (element as Element).closest<HTMLElement>('[data-container]')?.dataset.container
     const hostId = (element as Element).closest<HTMLElement>('[data-column]')?.dataset.column
@@ -174,6 +177,8 @@ export function BoardColumns({
         if (container) onOpen(container)
       }}
       onKeyDown={onKeyDown}
+      onFocus={cursor.onFocus}
+      onBlur={cursor.onBlur}
     >
       <div className="board-plane" style={{ width: hosts.length * columnPx, minHeight: heightPx }}>
         {hasZones && (

@@ -1,5 +1,6 @@
 'use client'
 // The board on a phone: the hosts below each other, each with the list of its containers.
+import clsx from 'clsx'
 import { ArrowRightLeft } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
@@ -17,20 +18,27 @@ import type { Host } from '@/lib/contract/hosts'
 import { boardTexts } from '@/lib/texts/board'
 import { movesTexts } from '@/lib/texts/moves'
 import { type BoardParts, nothing } from './board-columns'
+import { ListVerdict } from './drag/list-verdict'
+import type { Hand } from './hand'
 import { freeText } from './host-column'
 import { inReadingOrder, reservedOf } from './layout'
 
 /** With few hosts all are open at once. */
 const openUpTo = 3
 
-type Parts = BoardParts & { onMove: (container: BoardContainer) => void }
+type Parts = BoardParts & { hand: Hand; onMove: (container: BoardContainer) => void }
 
 export function BoardList(parts: Parts) {
-  const { groups, groupKey } = parts
+  const { groups, groupKey, hand } = parts
   const t = useTexts(boardTexts)
   const hosts = groups.reduce((sum, group) => sum + group.hosts.length, 0)
   return (
-    <div className="board-list">
+    <div
+      ref={hand.setPane}
+      className={clsx('board-list', hand.lifted !== null && 'held')}
+      onPointerDown={hand.onPointerDown}
+    >
+      <p className="board-touch dim small">{t.touchHint}</p>
       {groups.map((group) => (
         <section key={group.value ?? ''}>
           {groupKey !== null && <h2>{group.value === null ? t.without(groupKey) : `${groupKey}=${group.value}`}</h2>}
@@ -49,14 +57,21 @@ function HostItem({ host, parts, startsOpen }: { host: Host; parts: Parts; start
   const state = hostWords(host, useNow())
   const own = parts.byHost.get(host.id) ?? nothing
   const shown = parts.match ? own.filter(parts.match) : own
+  const offer = parts.hand.offerOf(host, { measure: parts.measure, scale: 0 })
   return (
-    <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)} data-column={host.id}>
+    <details
+      className={clsx(offer?.verdict && `says-${offer.verdict.kind}`, offer?.isTarget && 'target')}
+      open={isOpen}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      data-column={host.id}
+    >
       <summary>
         <StateMark kind={state.kind} words={state.words} />
         <b className="cut">{host.name}</b>
         <span className="dim num">{shown.length}</span>
         <span className="push dim num">{hostAnswers(host) ? t.free(freeText(host, parts.measure)) : state.words}</span>
         <MemoryBar host={host} />
+        {offer && <ListVerdict verdict={offer.verdict} />}
       </summary>
       {isOpen && (
         <ul>
@@ -77,8 +92,8 @@ function ContainerItem({ container, parts }: { container: BoardContainer; parts:
   const state = containerWords(container, useNow())
   const amount = reservedOf(container, parts.measure)
   return (
-    <li>
-      <Link className="quiet" href={`/containers/${id}`}>
+    <li data-container={id} className={clsx(parts.hand.lifted?.has(id) && 'lifted')}>
+      <Link className="quiet" href={`/containers/${id}`} draggable={false}>
         <StateMark kind={state.kind} words={state.words} />
         <ContainerName name={name} stack={stack} service={service} number={number} flag={parts.flagOf(stack)} />
         <span className="push dim num">

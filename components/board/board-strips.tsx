@@ -1,15 +1,21 @@
 'use client'
 // The board from afar: every host as a strip, group by group, so that two hundred are seen at once.
-import { type FocusEvent, type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import clsx from 'clsx'
+import { type FocusEvent, type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { useTexts } from '@/lib/client/language'
+import type { BoardContainer } from '@/lib/contract/board'
+import type { Host } from '@/lib/contract/hosts'
 import { boardTexts } from '@/lib/texts/board'
 import { stateTexts } from '@/lib/texts/states'
 import { type BoardParts, nothing } from './board-columns'
+import type { Hand } from './hand'
 import { Strip } from './strip'
+import { stripPartUnder } from './strip-hit'
 import { StripPeek } from './strip-peek'
 import { useThemeColours } from './use-theme-colours'
 
 type Props = BoardParts & {
+  hand: Hand
   /** Goes near, to that host. */
   onEnter: (hostId: string) => void
 }
@@ -50,19 +56,38 @@ function neighbour(strips: HTMLElement[], from: HTMLElement, key: string): HTMLE
   }
 }
 
-export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, onEnter }: Props) {
+export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, hand, onEnter }: Props) {
   const t = useTexts(boardTexts)
   const words = useTexts(stateTexts)
   const root = useRef<HTMLDivElement>(null)
+  const { setPane } = hand
+  const pane = useCallback(
+    (element: HTMLDivElement | null) => {
+      root.current = element
+      setPane(element)
+    },
+    [setPane],
+  )
   const colours = useThemeColours()
   const [cursorId, setCursorId] = useState<string | null>(null)
   const [peek, setPeek] = useState<{ hostId: string; at: DOMRect } | null>(null)
+  const [pointed, setPointed] = useState<BoardContainer | null>(null)
   const all = groups.flatMap((group) => group.hosts)
   const cursor = all.some(({ id }) => id === cursorId) ? cursorId : all[0]?.id
   const peeked = peek && all.find(({ id }) => id === peek.hostId)
+  const isHeld = hand.lifted !== null
+  // What is held is drawn over the strips by the pane that has the pointer, so the peek follows the target.
+  const { target } = hand
+  useEffect(() => {
+    if (!isHeld) return
+    const strip = stripsIn(root.current).find(({ dataset }) => dataset.strip === target)
+    setPeek(strip && target !== null ? { hostId: target, at: strip.getBoundingClientRect() } : null)
+  }, [isHeld, target])
 
+  const saysOf = (host: Host) => hand.offerOf(host, { measure, scale: 0 })?.verdict?.kind ?? null
   const stripAt = (target: EventTarget) => (target as Element).closest<HTMLElement>('[data-strip]')
   const show = (event: PointerEvent | FocusEvent) => {
+    if (isHeld) return
     const strip = stripAt(event.target)
     const hostId = strip?.dataset.strip
     setPeek(strip && hostId !== undefined ? { hostId, at: strip.getBoundingClientRect() } : null)
@@ -81,11 +106,21 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what is pressed are the buttons inside; this is their common ear
     <div
-      ref={root}
-      className="strips"
+      ref={pane}
+      className={clsx('strips', isHeld && 'held')}
+      onPointerDown={hand.onPointerDown}
       onKeyDown={onKeyDown}
       onPointerOver={show}
-      onPointerLeave={() => setPeek(null)}
+      onPointerMove={(event) => {
+        if (!isHeld)
+          setPointed(
+            stripPartUnder(event.target as Element, event.clientY, { hosts: all, byHost, measure })?.container ?? null,
+          )
+      }}
+      onPointerLeave={() => {
+        if (!isHeld) setPeek(null)
+        setPointed(null)
+      }}
       onFocus={show}
       onBlur={() => setPeek(null)}
       onScroll={() => setPeek(null)}
@@ -113,6 +148,8 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, 
                 flagOf={flagOf}
                 colours={colours}
                 isCursor={host.id === cursor}
+                says={saysOf(host)}
+                isTarget={isHeld && host.id === target}
               />
             ))}
           </div>
@@ -126,6 +163,8 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, 
           match={match}
           flagOf={flagOf}
           at={peek.at}
+          pointed={pointed && byHost.get(peeked.id)?.includes(pointed) ? pointed : null}
+          offer={hand.offerOf(peeked, { measure, scale: 0 })}
         />
       )}
     </div>

@@ -95,7 +95,7 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
     const shown = match && isOnlyMatches ? hosts.filter(({ id }) => (found.get(id) ?? 0) > 0) : hosts
     return groupHosts(shown, groupKey)
   }, [hosts, groupKey, match, isOnlyMatches, found])
-  const move = useBoardMove(cluster, groups, desk.plan)
+  const move = useBoardMove(cluster, groups, measure, desk.plan)
   const { held } = move
   const chosen = useMemo(() => findContainer(byHost, chosenId), [byHost, chosenId])
   const containers = [...byHost.values()].reduce((sum, own) => sum + own.length, 0)
@@ -125,9 +125,9 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
           onClear={() => address.set({ q: undefined, only: undefined })}
         />
       ) : isPhone ? (
-        <BoardList {...parts} onMove={(container) => desk.pick(heldOf([container]))} />
+        <BoardList {...parts} hand={move.hand} onMove={(container) => desk.pick(heldOf([container]))} />
       ) : zoom === 'strips' ? (
-        <BoardStrips {...parts} onEnter={(hostId) => address.set({ zoom: 'blocks', host: hostId })} />
+        <BoardStrips {...parts} hand={move.hand} onEnter={(hostId) => address.set({ zoom: 'blocks', host: hostId })} />
       ) : (
         <BoardColumns
           {...parts}

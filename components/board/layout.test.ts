@@ -2,7 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BoardContainer } from '@/lib/contract/board'
 import type { Host } from '@/lib/contract/hosts'
-import { blocksOf, freeIn, groupHosts, groupingKeys, holdHeightPx, leastBlockPx, scaleOf, stripOf } from './layout'
+import {
+  blocksOf,
+  freeIn,
+  groupHosts,
+  groupingKeys,
+  holdHeightPx,
+  leastBlockPx,
+  partAt,
+  scaleOf,
+  stripOf,
+} from './layout'
 
 const gib = 2 ** 30
 const container = (name: string, memoryGib: number, stack: string | null = null, number: number | null = null) =>
@@ -79,6 +89,23 @@ describe('strips', () => {
         },
       ),
     )
+  })
+})
+
+describe('a press on a strip', () => {
+  const parts = stripOf([container('big', 16), container('thin', 0)], 32 * gib, 'memory', 120)
+  const at = (px: number) => partAt(parts, px)?.container.name
+
+  it('takes what is there, a thin part from a little beside it, and nothing where it is free', () => {
+    expect([at(0), at(59), at(60.7), at(64), at(66), at(119)]).toEqual([
+      'big',
+      'big',
+      'thin',
+      'thin',
+      undefined,
+      undefined,
+    ])
+    expect(partAt([], 5)).toBeUndefined()
   })
 })
 

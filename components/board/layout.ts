@@ -129,6 +129,17 @@ export function stripOf(containers: readonly BoardContainer[], total: number, me
   })
 }
 
+/** How far beside a thin part it still can be grasped. */
+const graspPx = 3
+
+/** The part of a strip at a height, or the nearest to it within reach; undefined: there is what is free. */
+export function partAt(parts: readonly StripPart[], atPx: number): StripPart | undefined {
+  const distance = ({ topPx, heightPx }: StripPart) => Math.max(topPx - atPx, atPx - topPx - heightPx, 0)
+  let best: StripPart | undefined
+  for (const part of parts) if (!best || distance(part) < distance(best)) best = part
+  return best && distance(best) <= graspPx ? best : undefined
+}
+
 export type Free = { free: number; answering: number; hosts: number }
 
 /** What is left in a group, on the hosts that answer. */

@@ -1,5 +1,6 @@
 'use client'
 // What a strip holds, in words, beside the strip that the pointer or the keyboard is on.
+import { containerTitle } from '@/components/ui/container-name'
 import { StackFlag } from '@/components/ui/stack-flag'
 import { StateMark } from '@/components/ui/state'
 import { useNow } from '@/lib/client/clock'
@@ -10,6 +11,8 @@ import type { Host } from '@/lib/contract/hosts'
 import { boardTexts } from '@/lib/texts/board'
 import { frameTexts } from '@/lib/texts/frame'
 import type { Match } from './container-match'
+import { ColumnVerdict } from './drag/column-verdict'
+import type { Offer } from './hand'
 import type { Measure } from './layout'
 import { reservedText } from './strip'
 
@@ -38,9 +41,13 @@ type Props = {
   match: Match | null
   flagOf: (stack: string | null) => number | undefined
   at: DOMRect
+  /** What a press would take up. */
+  pointed: BoardContainer | null
+  /** Only while something is held. */
+  offer: Offer | null
 }
 
-export function StripPeek({ host, containers, measure, match, flagOf, at }: Props) {
+export function StripPeek({ host, containers, measure, match, flagOf, at, pointed, offer }: Props) {
   const t = useTexts(boardTexts)
   const caps = useTexts(frameTexts).keyMap.caps
   const state = hostWords(host, useNow())
@@ -67,6 +74,7 @@ export function StripPeek({ host, containers, measure, match, flagOf, at }: Prop
         {state.kind !== 'ok' && <span className="dim small"> {state.words}</span>}
       </h3>
       <p className="dim small">{reservedText(host, measure, t.ofReserved)}</p>
+      {offer && <ColumnVerdict verdict={offer.verdict} left={offer.left} />}
       <ul>
         {shown.map((line) => {
           const flag = flagOf(line.stack)
@@ -83,9 +91,14 @@ export function StripPeek({ host, containers, measure, match, flagOf, at }: Prop
       {rest.length > 0 && (
         <p className="dim small">{t.others(rest.length, new Set(rest.map(({ stack }) => stack)).size)}</p>
       )}
-      <p className="dim small peek-keys">
-        <kbd>{caps.Enter}</kbd> {t.legend.zoomIn}
-      </p>
+      {offer === null && (
+        <p className="dim small peek-keys">
+          {pointed && <b className="peek-pointed">{t.drags(containerTitle(pointed))}</b>}
+          <span>
+            <kbd>{caps.Enter}</kbd> {t.legend.zoomIn}
+          </span>
+        </p>
+      )}
     </div>
   )
 }

@@ -1,7 +1,9 @@
 'use client'
 // A host in the board from afar: its name, how many of its containers match, their picture, the share reserved.
 import clsx from 'clsx'
+import { Check, MapPin, X } from 'lucide-react'
 import { type CSSProperties, memo } from 'react'
+import { Icon } from '@/components/ui/icon'
 import { StateMark } from '@/components/ui/state'
 import { serverNow } from '@/lib/client/clock'
 import { bytes, cores } from '@/lib/client/format'
@@ -12,6 +14,7 @@ import type { Host } from '@/lib/contract/hosts'
 import { boardTexts } from '@/lib/texts/board'
 import { stateTexts } from '@/lib/texts/states'
 import type { Match } from './container-match'
+import type { Verdict } from './drag/verdicts'
 import { type Measure, totalOf } from './layout'
 import { StripCanvas } from './strip-canvas'
 import type { ThemeColours } from './use-theme-colours'
@@ -24,6 +27,9 @@ type Props = {
   flagOf: (stack: string | null) => number | undefined
   colours: ThemeColours | null
   isCursor: boolean
+  /** What the host says to what is held; null: nothing is held, or nobody knows yet. */
+  says: Verdict['kind'] | null
+  isTarget: boolean
 }
 
 export function reservedText({ reserved, total }: Host, measure: Measure, words: (part: string, of: string) => string) {
@@ -32,7 +38,10 @@ export function reservedText({ reserved, total }: Host, measure: Measure, words:
     : words(cores(reserved.cpus), cores(total.cpus))
 }
 
-export const Strip = memo(function Strip({ host, containers, measure, match, flagOf, colours, isCursor }: Props) {
+const marks = { here: MapPin, fits: Check, refused: X }
+
+export const Strip = memo(function Strip(props: Props) {
+  const { host, containers, measure, match, flagOf, colours, isCursor, says, isTarget } = props
   const t = useTexts(boardTexts)
   const counted = useTexts(stateTexts).containers
   const state = hostWords(host, serverNow())
@@ -44,7 +53,7 @@ export const Strip = memo(function Strip({ host, containers, measure, match, fla
   return (
     <button
       type="button"
-      className={clsx('strip', !hostAnswers(host) && 'gone')}
+      className={clsx('strip', !hostAnswers(host) && 'gone', says && `says-${says}`, isTarget && 'target')}
       data-strip={host.id}
       aria-label={t.strip(host.name, state.words, words, reservedText(host, measure, t.ofReserved))}
       tabIndex={isCursor ? 0 : -1}
@@ -52,7 +61,7 @@ export const Strip = memo(function Strip({ host, containers, measure, match, fla
       <span className="strip-name">
         {state.kind !== 'ok' && <StateMark kind={state.kind} />}
         <span className="cut">{host.name}</span>
-        {matches > 0 && <b className="num">{matches}</b>}
+        {says !== null ? <Icon icon={marks[says]} small /> : matches > 0 && <b className="num">{matches}</b>}
       </span>
       <span className={clsx('strip-box', !hostAnswers(host) && 'hatch')}>
         {colours && (

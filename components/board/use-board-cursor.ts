@@ -40,15 +40,27 @@ const steps: Readonly<Record<string, readonly [hosts: number, containers: number
 export function useBoardCursor({ hosts, byHost, measure, scale, reveal }: Parts) {
   const [kept, setPlace] = useState<Place | null>(null)
   const wantsFocus = useRef(false)
+  const hasFocus = useRef(false)
   const first = hosts[0]
-  const isThere =
-    kept !== null &&
-    hosts.some(({ id }) => id === kept.hostId) &&
-    (kept.containerId === '' || (byHost.get(kept.hostId) ?? []).some(({ id }) => id === kept.containerId))
-  const place = isThere ? kept : first ? { hostId: first.id, containerId: '' } : null
+  const isOn = (hostId: string, containerId: string) =>
+    containerId === '' || (byHost.get(hostId) ?? []).some(({ id }) => id === containerId)
+  /** A container that went to another host is followed there. */
+  const hostNow =
+    kept === null
+      ? undefined
+      : (hosts.find(({ id }) => id === kept.hostId && isOn(id, kept.containerId)) ??
+        hosts.find(({ id }) => isOn(id, kept.containerId)))
+  const place =
+    kept && hostNow
+      ? { hostId: hostNow.id, containerId: kept.containerId }
+      : first
+        ? { hostId: first.id, containerId: '' }
+        : null
 
   // A column far away is drawn some renders later: the wish stays until it can be met.
   useEffect(() => {
+    // What had the focus was drawn anew elsewhere; of that the browser says nothing.
+    if (hasFocus.current && document.activeElement === document.body) wantsFocus.current = true
     if (!wantsFocus.current || place === null) return
     const element = focusable(place)
     if (element === null) return
@@ -85,6 +97,12 @@ export function useBoardCursor({ hosts, byHost, measure, scale, reveal }: Parts)
     /** Where a press of the pointer went. */
     put: useCallback((next: Place) => setPlace(next), []),
     go,
+    onFocus: () => {
+      hasFocus.current = true
+    },
+    onBlur: () => {
+      hasFocus.current = false
+    },
     onKeyDown: (event: KeyboardEvent) => {
       const step = steps[event.key]
       if (!step || place === null || event.altKey || event.ctrlKey || event.metaKey) return

@@ -36,10 +36,13 @@ export const boardTexts = catalogue({
     others: (n: number, stacks: number) =>
       `and ${counted('en', n, 'container', 'containers')} of ${counted('en', stacks, 'other stack', 'other stacks')}`,
     noContainers: 'no containers',
+    touchHint: 'Hold a container until it lifts and drag it to another host, or press its arrows.',
+    drags: (container: string) => `Drag moves ${container}`,
     legend: {
       memory: 'Height: memory reserved; the empty part is free.',
       cpu: 'Height: CPU reserved; the empty part is free.',
-      strips: 'Line below: share reserved. Number: matches.',
+      strips:
+        'Line below: share reserved. Number: matches. Drag a line to another host, with Shift its whole service; by keys, zoom in and press M.',
       walk: 'walk',
       open: 'open',
       zoomIn: 'zoom in',
@@ -83,10 +86,14 @@ export const boardTexts = catalogue({
     others: (n, stacks) =>
       `und ${counted('de', n, 'Container', 'Container')} aus ${counted('de', stacks, 'anderem Stack', 'anderen Stacks')}`,
     noContainers: 'keine Container',
+    touchHint:
+      'Halten Sie einen Container, bis er sich hebt, und ziehen Sie ihn auf einen anderen Host, oder tippen Sie auf seine Pfeile.',
+    drags: (container) => `Ziehen verlegt ${container}`,
     legend: {
       memory: 'Höhe: reservierter RAM; der leere Teil ist frei.',
       cpu: 'Höhe: reservierte CPU; der leere Teil ist frei.',
-      strips: 'Linie darunter: reservierter Anteil. Zahl: Treffer.',
+      strips:
+        'Linie darunter: reservierter Anteil. Zahl: Treffer. Ziehen Sie eine Linie auf einen anderen Host, mit Umschalt den ganzen Dienst; mit Tasten: näher heran, dann M.',
       walk: 'gehen',
       open: 'öffnen',
       zoomIn: 'näher heran',

@@ -37,6 +37,8 @@ export const deployBoardTexts = catalogue({
     at: (place: string, verdict: string) => `${place}: ${verdict}`,
     group: (taken: number, count: number) => `${taken} of ${count} fit here`,
     hint: 'Drag a service onto a host or a group head to bind it; M does the same by keys. Undo in the text takes it back.',
+    touchHint: 'Hold a service until it lifts and drag it to a host or a group, or press Bind to…',
+    nothingHere: 'nothing of this stack',
     held: (service: string, place: string) => `${service} to ${place}`,
     nowhere: 'no host',
     pick: {
@@ -86,6 +88,9 @@ export const deployBoardTexts = catalogue({
     at: (place, verdict) => `${place}: ${verdict}`,
     group: (taken, count) => `${taken} von ${count} passen hierher`,
     hint: 'Ziehen Sie einen Dienst auf einen Host oder den Kopf einer Gruppe, um ihn zu binden; M tut dasselbe mit Tasten. Rückgängig im Text nimmt es zurück.',
+    touchHint:
+      'Halten Sie einen Dienst, bis er sich hebt, und ziehen Sie ihn auf einen Host oder eine Gruppe, oder tippen Sie auf „Binden an…“',
+    nothingHere: 'nichts von diesem Stack',
     held: (service, place) => `${service} nach ${place}`,
     nowhere: 'keinem Host',
     pick: {

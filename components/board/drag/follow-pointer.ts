@@ -24,6 +24,25 @@ export function edgeSpeed(at: number, from: number, to: number): number {
   return 0
 }
 
+/** Of a page whose bars lie over it, as on a phone. */
+const barsPx = { top: 48, bottom: 84 }
+
+/** What scrolls a pane: itself, something around it, or the page. */
+export function scrollerOf(pane: HTMLElement): HTMLElement {
+  for (let at: HTMLElement | null = pane; at && at !== document.body; at = at.parentElement) {
+    const { overflowX, overflowY } = getComputedStyle(at)
+    const isDown = /auto|scroll/.test(overflowY) && at.scrollHeight > at.clientHeight
+    const isAcross = /auto|scroll/.test(overflowX) && at.scrollWidth > at.clientWidth
+    if (isDown || isAcross) return at
+  }
+  return document.documentElement
+}
+
+const edgesOf = (scroller: HTMLElement) =>
+  scroller === document.documentElement
+    ? { left: 0, right: window.innerWidth, top: barsPx.top, bottom: window.innerHeight - barsPx.bottom }
+    : scroller.getBoundingClientRect()
+
 /** Gives what ends it from outside, as a cancelled one. */
 export function followPointer(
   pane: HTMLElement,
@@ -59,7 +78,7 @@ export function followPointer(
     frame = requestAnimationFrame(scroll)
   }
   const scroll = () => {
-    const box = scroller.getBoundingClientRect()
+    const box = edgesOf(scroller)
     const { scrollLeft, scrollTop } = scroller
     scroller.scrollBy(edgeSpeed(at.x, box.left, box.right), edgeSpeed(at.y, box.top, box.bottom))
     if (scroller.scrollLeft !== scrollLeft || scroller.scrollTop !== scrollTop) drag.move(at.x, at.y)
@@ -84,6 +103,8 @@ export function followPointer(
     drag.drop()
   })
   listen('pointercancel', (event) => event.pointerId === id && cancel())
+  // A second finger means something else.
+  listen('pointerdown', (event) => event.pointerId !== id && cancel())
   // Of the window itself: every change of focus inside is heard here, too.
   listen('blur', (event) => event.target === window && cancel())
   listen('keydown', (event) => {

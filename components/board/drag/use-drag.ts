@@ -10,17 +10,17 @@ import {
   useRef,
   useState,
 } from 'react'
-import { followPointer } from './follow-pointer'
+import { followPointer, scrollerOf } from './follow-pointer'
 
 export type Lifted<Item> = { item: Item; by: 'pointer' | 'keys'; target: string | null }
 
 type Options<Item> = {
   /** What lies under a press; null: nothing that can be lifted. */
-  itemAt: (element: Element, event: { shiftKey: boolean }) => Item | null
+  itemAt: (element: Element, event: { shiftKey: boolean; clientY: number }) => Item | null
   targetAt: (element: Element) => string | null
   /** Where a key goes from a target; undefined: it goes nowhere. */
   walk: (from: string | null, key: string) => string | null | undefined
-  /** What scrolls when the pointer comes near its edge; the pane itself unless another is named. */
+  /** What scrolls, or lies in what scrolls, when the pointer comes near its edge; the pane unless another is named. */
   scrollerOf?: (pane: HTMLElement) => HTMLElement
   onDrop: (item: Item, target: string) => void
   /** Put back without a drop. */
@@ -137,7 +137,7 @@ export function useDrag<Item>(options: Options<Item>): Drag<Item> {
         const under = document.elementFromPoint(x, y)
         aim(under && pane.contains(under) ? latest.current.targetAt(under) : null)
       }
-      stop.current = followPointer(pane, latest.current.scrollerOf?.(pane) ?? pane, event.nativeEvent, {
+      stop.current = followPointer(pane, scrollerOf(latest.current.scrollerOf?.(pane) ?? pane), event.nativeEvent, {
         lift: (x, y) => {
           hold({ item, by: 'pointer', target: null })
           move(x, y)

@@ -23,7 +23,7 @@ export function HeldFoot({ move: { held, target, judged, groups, drag } }: { mov
   const fits = all.filter(({ kind }) => kind === 'fits').length
   const volumes = volumesOf(held.containers)
   return (
-    <section className="board-foot" aria-label={held.title}>
+    <section className="board-foot of-held" aria-label={held.title}>
       <p className="board-say">
         <b>{t.progress.title(held.title, host?.name ?? '…')}</b>
         <span>{host && verdict ? verdictText(verdict, words) : host ? words.asking : t.noHost}</span>

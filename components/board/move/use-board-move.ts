@@ -14,7 +14,8 @@ import { type Drag, useDrag } from '../drag/use-drag'
 import { reasonsText, verdictText } from '../drag/verdict-words'
 import { walkTo } from '../drag/walk'
 import type { Hand } from '../hand'
-import type { HostGroup } from '../layout'
+import type { HostGroup, Measure } from '../layout'
+import { stripPartUnder } from '../strip-hit'
 import { serviceOf } from './move-verdicts'
 import { offerFor } from './offer'
 import { type Cluster, type Held, heldOf, type Judged, useVerdicts } from './use-verdicts'
@@ -44,6 +45,7 @@ export type BoardMove = {
 export function useBoardMove(
   cluster: Cluster,
   shownGroups: HostGroup[],
+  measure: Measure,
   onDrop: (held: Held, hostId: string) => void,
 ): BoardMove {
   const t = useTexts(movesTexts)
@@ -67,14 +69,19 @@ export function useBoardMove(
   }
   const fits = (hostId: string) => latest.current.judged.verdicts?.get(hostId)?.kind === 'fits'
   const drag = useDrag<Held>({
-    itemAt: (element, { shiftKey }) => {
+    itemAt: (element, { shiftKey, clientY }) => {
       if (blocked !== undefined) return null
+      const part = stripPartUnder(element, clientY, { ...cluster, measure })
+      if (part) return holdOf(part.container, shiftKey)
       const id = element.closest<HTMLElement>('[data-container]')?.dataset.container
       const hostId = element.closest<HTMLElement>('[data-column]')?.dataset.column
       const container = cluster.byHost.get(hostId ?? '')?.find((own) => own.id === id)
       return container ? holdOf(container, shiftKey) : null
     },
-    targetAt: (element) => element.closest<HTMLElement>('[data-column]')?.dataset.column ?? null,
+    targetAt: (element) => {
+      const { column, strip } = element.closest<HTMLElement>('[data-column], [data-strip]')?.dataset ?? {}
+      return column ?? strip ?? null
+    },
     walk: (from, key) =>
       walkTo(
         latest.current.order.map(({ id }) => id),

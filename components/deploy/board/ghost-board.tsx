@@ -25,6 +25,7 @@ import { boardTexts } from '@/lib/texts/board'
 import { deployBoardTexts } from '@/lib/texts/deploy-board'
 import { frameTexts } from '@/lib/texts/frame'
 import { placementTexts } from '@/lib/texts/placement'
+import { GhostList } from './ghost-list'
 import { isGhost } from './ghosts'
 import { PinPicker } from './pin-picker'
 import { pinChange, pinLine, pinWords } from './pin-words'
@@ -112,6 +113,7 @@ function GhostBoardOf({
   })
   const flagOf = (stack: string | null) => stackFlag(stack) ?? (stack === plan.stack ? 1 : undefined)
   const actions = useMemo(() => new Map(plan.containers.map(({ name, action }) => [name, t.action[action]])), [plan, t])
+  const plannedAs = (container: BoardContainer) => (isGhost(container) ? (actions.get(container.name) ?? null) : null)
   const cards = (
     <ServiceCards
       plan={plan}
@@ -126,29 +128,37 @@ function GhostBoardOf({
   return (
     <div ref={hand.drag.setPane} className="ghost-board" onPointerDown={hand.drag.onPointerDown} aria-busy={isBusy}>
       {cards}
-      {!isPhone && (
-        <>
-          <GroupBy keys={keys} value={groupKey} onChange={setKey} isBusy={isBusy} acts={acts} />
-          <BoardColumns
-            groups={ghosts.groups}
-            groupKey={groupKey}
-            byHost={ghosts.byHost}
-            measure={measure}
-            match={isGhost}
-            flagOf={flagOf}
-            chosenId={chosenId}
-            onChoose={(container) => {
-              setChosenId(container?.id ?? null)
-              if (container && isGhost(container) && container.service !== null) onService(container.service)
-            }}
-            startHostId={null}
-            hand={hand.hand}
-            onOpen={openNothing}
-            plannedAs={(container) => (isGhost(container) ? (actions.get(container.name) ?? null) : null)}
-          />
-          <Foot hand={hand} files={files} verdict={hand.verdict && verdictText(hand.verdict, words)} />
-        </>
+      <GroupBy keys={keys} value={groupKey} onChange={setKey} isBusy={isBusy} acts={acts} />
+      {isPhone ? (
+        <GhostList
+          groups={ghosts.groups}
+          groupKey={groupKey}
+          byHost={ghosts.byHost}
+          measure={measure}
+          flag={flagOf(plan.stack)}
+          hand={hand.hand}
+          plannedAs={plannedAs}
+        />
+      ) : (
+        <BoardColumns
+          groups={ghosts.groups}
+          groupKey={groupKey}
+          byHost={ghosts.byHost}
+          measure={measure}
+          match={isGhost}
+          flagOf={flagOf}
+          chosenId={chosenId}
+          onChoose={(container) => {
+            setChosenId(container?.id ?? null)
+            if (container && isGhost(container) && container.service !== null) onService(container.service)
+          }}
+          startHostId={null}
+          hand={hand.hand}
+          onOpen={openNothing}
+          plannedAs={plannedAs}
+        />
       )}
+      <Foot hand={hand} files={files} isPhone={isPhone} verdict={hand.verdict && verdictText(hand.verdict, words)} />
       <p className="sr" aria-live="assertive">
         {hand.said}
       </p>
@@ -210,9 +220,14 @@ function GroupBy(props: GroupByProps) {
   )
 }
 
-type FootProps = { hand: ReturnType<typeof useGhostHand>; files: ComposeFile[]; verdict: string | undefined }
+type FootProps = {
+  hand: ReturnType<typeof useGhostHand>
+  files: ComposeFile[]
+  isPhone: boolean
+  verdict: string | undefined
+}
 
-function Foot({ hand, files, verdict }: FootProps) {
+function Foot({ hand, files, isPhone, verdict }: FootProps) {
   const t = useTexts(deployBoardTexts)
   const words = useTexts(placementTexts)
   const caps = useTexts(frameTexts).keyMap.caps
@@ -222,9 +237,9 @@ function Foot({ hand, files, verdict }: FootProps) {
     const result = service !== null && pin && isTaken ? pinService(files, service, pin) : null
     return result?.ok ? pinChange(files, result.files) : null
   }, [files, service, pin, isTaken])
-  if (service === null) return <p className="board-foot dim small">{t.hint}</p>
+  if (service === null) return <p className="board-foot dim small">{isPhone ? t.touchHint : t.hint}</p>
   return (
-    <div className="board-foot">
+    <div className="board-foot of-held">
       <p className="board-say">
         <b>{t.held(service, hand.placeName ?? t.nowhere)}</b>
         <span>{hand.placeName === undefined ? '' : (verdict ?? words.asking)}</span>
