@@ -1,7 +1,7 @@
 'use client'
 // One stop for Tab on the whole board, arrow keys inside: ←→ hosts, ↑↓ containers. The place is kept by name and not by
 // index, since containers come and go under it.
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
 import type { BoardContainer } from '@/lib/contract/board'
 import type { Host } from '@/lib/contract/hosts'
 import { blocksOf, type Measure } from './layout'
@@ -25,6 +25,23 @@ const focusable = (place: Place): HTMLElement | null =>
       : `[data-column="${CSS.escape(place.hostId)}"] [data-container="${CSS.escape(place.containerId)}"]`,
   )
 
+/** A container that went to another host is followed there; the one that takes its place has its name. */
+function findPlace(
+  { hostId, containerId }: Place,
+  name: string | undefined,
+  hosts: readonly Host[],
+  byHost: ReadonlyMap<string, readonly BoardContainer[]>,
+): Place | null {
+  const near = [...hosts.filter(({ id }) => id === hostId), ...hosts.filter(({ id }) => id !== hostId)]
+  if (containerId === '') return near[0]?.id === hostId ? { hostId, containerId } : null
+  for (const isIt of [({ id }: BoardContainer) => id === containerId, (own: BoardContainer) => own.name === name])
+    for (const host of near) {
+      const container = byHost.get(host.id)?.find(isIt)
+      if (container) return { hostId: host.id, containerId: container.id }
+    }
+  return null
+}
+
 /** How far a key goes: hosts to the right, containers down. */
 const steps: Readonly<Record<string, readonly [hosts: number, containers: number]>> = {
   ArrowLeft: [-1, 0],
@@ -42,20 +59,13 @@ export function useBoardCursor({ hosts, byHost, measure, scale, reveal }: Parts)
   const wantsFocus = useRef(false)
   const hasFocus = useRef(false)
   const first = hosts[0]
-  const isOn = (hostId: string, containerId: string) =>
-    containerId === '' || (byHost.get(hostId) ?? []).some(({ id }) => id === containerId)
-  /** A container that went to another host is followed there. */
-  const hostNow =
-    kept === null
-      ? undefined
-      : (hosts.find(({ id }) => id === kept.hostId && isOn(id, kept.containerId)) ??
-        hosts.find(({ id }) => isOn(id, kept.containerId)))
-  const place =
-    kept && hostNow
-      ? { hostId: hostNow.id, containerId: kept.containerId }
-      : first
-        ? { hostId: first.id, containerId: '' }
-        : null
+  const name = useRef<string>(undefined)
+  const found = kept && findPlace(kept, name.current, hosts, byHost)
+  const place = found ?? (first ? { hostId: first.id, containerId: '' } : null)
+  const at = place && byHost.get(place.hostId)?.find(({ id }) => id === place.containerId)
+  useEffect(() => {
+    name.current = at?.name
+  }, [at])
 
   // A column far away is drawn some renders later: the wish stays until it can be met.
   useEffect(() => {
@@ -100,8 +110,9 @@ export function useBoardCursor({ hosts, byHost, measure, scale, reveal }: Parts)
     onFocus: () => {
       hasFocus.current = true
     },
-    onBlur: () => {
-      hasFocus.current = false
+    /** A dialog gives the focus back, unless what had it is gone. */
+    onBlur: ({ relatedTarget }: FocusEvent) => {
+      hasFocus.current = relatedTarget?.closest('dialog') != null
     },
     onKeyDown: (event: KeyboardEvent) => {
       const step = steps[event.key]

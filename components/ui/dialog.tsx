@@ -19,9 +19,19 @@ export function Dialog({ title, children, footer, broad, onClose, onSubmit }: Pr
   const titleId = useId()
   useEffect(() => {
     const dialog = ref.current
-    if (dialog && !dialog.open) dialog.showModal()
+    if (dialog && !dialog.open) {
+      dialog.showModal()
+      dialog.querySelector<HTMLElement>('[data-first-focus]')?.focus()
+    }
     return () => dialog?.close()
   }, [])
+  // A button that has done its work goes, and the focus must not go with it.
+  useEffect(() => {
+    const dialog = ref.current
+    if (!dialog?.open || document.activeElement !== document.body) return
+    const next = dialog.querySelector<HTMLElement>('[data-first-focus]') ?? dialog
+    next.focus()
+  })
   const content = (
     <>
       <header>
@@ -36,6 +46,7 @@ export function Dialog({ title, children, footer, broad, onClose, onSubmit }: Pr
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the scrim; Esc does the same by key
     <dialog
       ref={ref}
+      tabIndex={-1}
       className={clsx('dialog', broad && 'broad')}
       aria-labelledby={titleId}
       onCancel={(event) => {

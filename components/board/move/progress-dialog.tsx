@@ -54,7 +54,7 @@ export function MoveProgressDialog({ id, onUndo, onClose }: Props) {
             </Button>
           )}
           <span className="push" />
-          <Button look={move && isUnderWay(move) ? 'default' : 'primary'} onClick={onClose}>
+          <Button data-first-focus look={move && isUnderWay(move) ? 'default' : 'primary'} onClick={onClose}>
             {t.progress.close}
           </Button>
         </>
