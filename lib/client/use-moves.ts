@@ -1,8 +1,7 @@
 // Moves of containers to other hosts: what one would do, doing it, and what is under way. Live events keep them current.
 import { type QueryClient, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Move, MoveConsent, MovePlan, MoveRequest } from '@/lib/contract/moves'
-import type { PlacementRequest } from '@/lib/contract/placements'
+import type { Move, MoveConsent, MovePlan, MoveQuestion, MoveRequest } from '@/lib/contract/moves'
 import { api, request } from './api'
 import { showBegun } from './begun'
 import { keys } from './query-keys'
@@ -12,7 +11,7 @@ const movePath = (id: string) => `/moves/${encodeURIComponent(id)}`
 const askedOf = (id: string) => ({
   queryKey: keys.placement(id),
   queryFn: ({ signal }: { signal: AbortSignal }) =>
-    api.get<PlacementRequest>(`/containers/${encodeURIComponent(id)}/placement`, {}, signal),
+    api.get<MoveQuestion>(`/containers/${encodeURIComponent(id)}/placement`, {}, signal),
   staleTime: 15_000,
   retry: false,
 })
@@ -22,7 +21,7 @@ export const askAhead = (client: QueryClient, ids: readonly string[]): void => {
   for (const id of ids) void client.prefetchQuery(askedOf(id))
 }
 
-export type Requests = { byId: ReadonlyMap<string, PlacementRequest>; isAsking: boolean; error: unknown }
+export type Requests = { byId: ReadonlyMap<string, MoveQuestion>; isAsking: boolean; error: unknown }
 
 /** What each of these containers asks of a host, by id. */
 export const useRequests = (ids: readonly string[]): Requests => {
@@ -33,7 +32,7 @@ export const useRequests = (ids: readonly string[]): Requests => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list of answers is a new one at each render; the stamp is not
   return useMemo(() => {
     const byId = new Map(
-      ids.flatMap((id, at): [string, PlacementRequest][] => (answers[at]?.data ? [[id, answers[at].data]] : [])),
+      ids.flatMap((id, at): [string, MoveQuestion][] => (answers[at]?.data ? [[id, answers[at].data]] : [])),
     )
     return { byId, isAsking, error }
   }, [ids, stamp, isAsking, error])

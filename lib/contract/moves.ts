@@ -1,7 +1,16 @@
 // Moving containers to another host: what would happen, what has to be agreed to first, and how far it is.
 import { z } from 'zod'
 import { instant } from './common'
+import { placementRequest } from './placements'
 import { stepProgress } from './step-progress'
+
+/** Why no host takes a container: it is one on each, Swarm mode places it, or it uses what another container has. */
+export const boundHere = z.enum(['global', 'swarm-task', 'shares'])
+export type BoundHere = z.infer<typeof boundHere>
+
+/** A running container as a question to the scheduler: what it asks of a host, wherever it would go. */
+export const moveQuestion = placementRequest.extend({ boundHere: boundHere.nullable() })
+export type MoveQuestion = z.infer<typeof moveQuestion>
 
 /** What a move does only when a person has said so. */
 export const moveConsent = z.enum([

@@ -35,6 +35,11 @@ export const placementTexts = catalogue({
       source: (host: string) => `${host} does not answer, so it cannot be moved away from there`,
       name: (name: string) => `has a container named ${name} already`,
       held: (name: string) => `${name} is paused: resume it first`,
+      bound: {
+        global: (name: string) => `${name} runs once on each host, so it has no other place`,
+        'swarm-task': (name: string) => `Swarm mode places ${name} itself`,
+        shares: (name: string) => `${name} uses what another container has and cannot be parted from it`,
+      },
       other: (filter: string, wants: string, actual: string) => `${filter} ${wants}: ${actual}`,
     },
   },
@@ -71,6 +76,11 @@ export const placementTexts = catalogue({
       source: (host) => `${host} antwortet nicht, darum lässt es sich von dort nicht verlegen`,
       name: (name) => `hat schon einen Container namens ${name}`,
       held: (name) => `${name} ist angehalten: erst fortsetzen`,
+      bound: {
+        global: (name) => `${name} läuft einmal auf jedem Host und hat darum keinen anderen Platz`,
+        'swarm-task': (name) => `${name} wird vom Swarm-Modus selbst platziert`,
+        shares: (name) => `${name} nutzt, was ein anderer Container hat, und lässt sich nicht von ihm trennen`,
+      },
       other: (filter, wants, actual) => `${filter} ${wants}: ${actual}`,
     },
   },

@@ -5,6 +5,7 @@ import type { Move, MoveConsent, MovePlan, MoveRequest } from '@/lib/contract/mo
 import type { StrategyName } from '@/lib/contract/placements'
 import type { Database } from '@/server/db/client'
 import { AppError } from '@/server/errors'
+import { boundHere } from './bound-here'
 import { createMoveStore } from './move-store'
 import { createMover, type MoverDeps } from './mover'
 import { moveTarget } from './outcome'
@@ -151,7 +152,7 @@ export const createMoves = (deps: MovesDeps): Moves => {
     placement: async (ref) => {
       const [subject] = await readSubjects({ cluster, stacks }, findContainers(cluster, [ref]))
       if (subject === undefined) throw new AppError('not_found', `There is no container ${ref}.`)
-      return moveRequestOf(subject)
+      return { ...moveRequestOf(subject), boundHere: boundHere(subject) }
     },
     subscribe: (listener) => {
       listeners.add(listener)

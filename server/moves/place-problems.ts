@@ -1,4 +1,5 @@
 // What speaks against a container's leaving its place, or taking the one on the target. Pure.
+import { sharesAnother } from './bound-here'
 import { type Problem, refused } from './problem'
 import { isRunning, type PlanInput, type Subject, stopFirstReason } from './subject'
 
@@ -49,7 +50,6 @@ export const platformProblems = (input: PlanInput, { container }: Subject): Prob
 export const sharingProblems = (input: PlanInput, subject: Subject): Problem[] => {
   const { container } = subject
   const { HostConfig } = subject.inspect
-  const modes = [HostConfig.NetworkMode, HostConfig.IpcMode, HostConfig.PidMode]
   const others = input.containers.filter(
     ({ id, hostId, networkMode }) =>
       hostId === container.hostId &&
@@ -57,7 +57,7 @@ export const sharingProblems = (input: PlanInput, subject: Subject): Problem[] =
       (networkMode === `container:${container.id}` || networkMode === `container:${container.name}`),
   )
   return [
-    ...(modes.some((mode) => mode?.startsWith('container:')) || HostConfig.VolumesFrom?.length
+    ...(sharesAnother(subject)
       ? [
           refused(
             'shares',

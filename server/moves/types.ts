@@ -1,6 +1,6 @@
 // What the rest of the server may ask of moves, and a move as the journal keeps it.
 import type { Container } from '@/lib/contract/containers'
-import type { Move, MoveConsent, MovePlan, MoveRequest, MoveStep } from '@/lib/contract/moves'
+import type { Move, MoveConsent, MovePlan, MoveQuestion, MoveRequest, MoveStep } from '@/lib/contract/moves'
 import type { Explanation } from '@/lib/contract/placements'
 import type { PlacementRequest } from '@/server/scheduler/types'
 
@@ -37,7 +37,7 @@ export interface Moves {
   /** For what is done to it by hand. Throws conflict while a move or a recreation of it is not over. */
   requireFree(container: Container): void
   /** A container as a question to the scheduler, for verdicts while it is dragged. */
-  placement(ref: string): Promise<PlacementRequest>
+  placement(ref: string): Promise<PlacementRequest & Pick<MoveQuestion, 'boundHere'>>
   /** Called with a move whenever it changed, at most a few times a second. */
   subscribe(listener: (move: Move) => void): () => void
 }

@@ -47,6 +47,10 @@ export function reasonWords({ filter, wants, actual }: Reason, t: Words): string
       return t.name(actual)
     case 'unread':
       return t.unread
+    case 'global':
+    case 'swarm-task':
+    case 'shares':
+      return t.bound[filter](actual)
     case 'held':
       return t.held(actual)
     default:

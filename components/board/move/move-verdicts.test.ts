@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardContainer } from '@/lib/contract/board'
 import type { Host } from '@/lib/contract/hosts'
-import { placementRequest } from '@/lib/contract/placements'
+import { type BoundHere, moveQuestion } from '@/lib/contract/moves'
 import { createMirror } from '../drag/mirror'
 import { moveVerdicts, serviceOf, volumesOf } from './move-verdicts'
 
@@ -40,13 +40,18 @@ const container = (name: string, hostId: string, over: Partial<BoardContainer> =
     ...over,
   }) as unknown as BoardContainer
 
-const judge = (held: BoardContainer[], others: BoardContainer[] = [], isUnread = false) => {
+const judge = (
+  held: BoardContainer[],
+  others: BoardContainer[] = [],
+  isUnread = false,
+  boundHere: BoundHere | null = null,
+) => {
   const hostIds = ['a', 'b', 'c']
   const byHost = new Map<string, BoardContainer[]>()
   for (const entry of [...held, ...others]) byHost.set(entry.hostId, [...(byHost.get(entry.hostId) ?? []), entry])
   const state = createMirror()({ hosts: [host('a'), host('b')], byHost, volumes: [], images: [] })
   const requests = new Map(
-    held.map((own) => [own.id, placementRequest.parse({ name: own.name, stack: 'shop', service: 'web' })]),
+    held.map((own) => [own.id, moveQuestion.parse({ name: own.name, stack: 'shop', service: 'web', boundHere })]),
   )
   const verdicts = moveVerdicts({ state, held, requests, hostIds, byHost, strategy: 'spread', isUnread })
   return Object.fromEntries(
@@ -66,6 +71,7 @@ describe('hosts for a container that is moved', () => {
     expect(judge([container('web', 'a', { known: false })])).toMatchObject({ a: 'here', b: 'refused source' })
     expect(judge([container('web', 'a', { state: 'paused' })])).toMatchObject({ b: 'refused held' })
     expect(judge([container('web', 'a')], [], true)).toMatchObject({ b: 'refused unread' })
+    expect(judge([container('web', 'a')], [], false, 'global')).toMatchObject({ a: 'here', b: 'refused global' })
   })
 })
 

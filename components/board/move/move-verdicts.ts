@@ -1,7 +1,8 @@
 // Pure: which hosts take running containers that are to be moved. To the scheduler's rules come those of moving itself, as
 // the plan on the server has them: the old host has to answer, and a name is there once.
 import type { BoardContainer } from '@/lib/contract/board'
-import type { PlacementRequest, StrategyName } from '@/lib/contract/placements'
+import type { MoveQuestion } from '@/lib/contract/moves'
+import type { StrategyName } from '@/lib/contract/placements'
 import type { PlacementState } from '@/lib/scheduler'
 import { type Reason, type Verdict, type Verdicts, verdictsFor } from '../drag/verdicts'
 
@@ -21,10 +22,10 @@ const goneVerdict: Verdict = {
   fix: null,
 }
 
-export type MoveQuestion = {
+type Question = {
   state: PlacementState
   held: readonly BoardContainer[]
-  requests: ReadonlyMap<string, PlacementRequest>
+  requests: ReadonlyMap<string, MoveQuestion>
   /** Those that are drawn: one that left the cluster meanwhile is refused. */
   hostIds: readonly string[]
   byHost: ReadonlyMap<string, readonly BoardContainer[]>
@@ -33,10 +34,14 @@ export type MoveQuestion = {
   isUnread?: boolean
 }
 
-export function moveVerdicts({ state, held, requests, hostIds, byHost, strategy, isUnread }: MoveQuestion): Verdicts {
+export function moveVerdicts({ state, held, requests, hostIds, byHost, strategy, isUnread }: Question): Verdicts {
   const asked = held.map(({ id, hostId }) => ({ id, hostId, request: { ...requests.get(id), volumes: [] } }))
   const weighed = verdictsFor(state, asked, hostIds, { strategy })
-  const always = [...held.flatMap(stuck), ...(isUnread ? [moving('unread', '')] : [])]
+  const bound = held.flatMap(({ id, name }) => {
+    const why = requests.get(id)?.boundHere
+    return why ? [moving(why, name)] : []
+  })
+  const always = [...held.flatMap(stuck), ...bound, ...(isUnread ? [moving('unread', '')] : [])]
   return new Map(
     hostIds.map((hostId): [string, Verdict] => {
       const verdict = weighed.get(hostId)

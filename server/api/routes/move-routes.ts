@@ -1,7 +1,6 @@
 // Moves of containers to other hosts: what one would do, doing it, how far it is, and taking it back.
 import { z } from 'zod'
-import { move, moveConsents, moveOneRequest, movePlan, moveRequest } from '@/lib/contract/moves'
-import { placementRequest } from '@/lib/contract/placements'
+import { move, moveConsents, moveOneRequest, movePlan, moveQuestion, moveRequest } from '@/lib/contract/moves'
 import { moveTarget } from '@/server/moves/outcome'
 import { type AnyEndpoint, endpoint } from '../endpoint'
 import type { ApiParts } from '../parts'
@@ -122,11 +121,12 @@ export const moveRoutes = ({ moves, cluster }: ApiParts): AnyEndpoint[] => {
       method: 'get',
       path: '/api/v1/containers/:id/placement',
       tag: 'containers',
-      summary: 'The container as a question to the scheduler, as POST /placements takes it',
+      summary:
+        'The container as a question to the scheduler, as POST /placements takes it, and what binds it to its host',
       params: containerParams,
-      response: placementRequest,
+      response: moveQuestion,
       handle: async ({ params: { id } }) => {
-        const asked = placementRequest.parse(await moves.placement(id))
+        const asked = moveQuestion.parse(await moves.placement(id))
         return { ...asked, labels: shownLabels(asked.labels) }
       },
     }),
