@@ -49,10 +49,11 @@ function OverviewContent({ overview }: { overview: Overview }) {
     <div className="cols">
       <div>
         {attention.length === 0 ? (
-          <p className="pad flex items-center gap-2.5">
+          <p className="pad flex items-baseline gap-2.5">
             <StateMark kind="ok" />
-            <b>{t.calm}</b>
-            <span className="ink-2">{answering.length === hosts.length ? t.allAnswer(hosts.length) : ''}</span>
+            <span className="ink-2">
+              <b className="ink">{t.calm}</b> {answering.length === hosts.length ? t.allAnswer(hosts.length) : ''}
+            </span>
           </p>
         ) : (
           <>
