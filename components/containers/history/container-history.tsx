@@ -1,6 +1,7 @@
 'use client'
 // What happened to a container, newest on top: acts of people beside the events of its engines, before moves and
 // recreations too.
+import { useMemo } from 'react'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Loading } from '@/components/ui/loading'
@@ -19,12 +20,13 @@ export default function ContainerHistory({ container }: { container: Container }
   const language = useLanguage()
   useSaid()
   const history = useHistory(container)
+  const entries = history.data?.entries
+  const shown = useMemo(() => shownHistory(entries ?? [], language), [entries, language])
   if (history.error) {
     return <ErrorPanel title={t.failed} error={history.error} onRetry={() => void history.refetch()} />
   }
   if (!history.data) return <Loading what={t.what} />
-  const { entries, silent } = history.data
-  const shown = shownHistory(entries, language)
+  const { silent } = history.data
   return (
     <>
       {silent.length > 0 && (

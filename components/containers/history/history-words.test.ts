@@ -11,6 +11,7 @@ const told = (action: string, over: { exitCode?: number; detail?: string } = {})
 it('events are told in words', () => {
   expect(told('start')).toEqual({ mark: 'ok', text: 'Started' })
   expect(told('die', { exitCode: 3 })).toEqual({ mark: 'fail', text: 'Ended with 3' })
+  expect(told('die', { exitCode: 143, detail: 'stop' }).text).toBe('Stopped, ended with 143')
   expect(told('die', { exitCode: 143 })).toEqual({ mark: 'idle', text: 'Ended with 143' })
   expect(told('kill', { detail: '15' }).text).toBe('Was sent the signal 15')
   expect(told('health_status', { detail: 'unhealthy' })).toEqual({ mark: 'warn', text: 'Health: unhealthy' })

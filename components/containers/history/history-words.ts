@@ -23,7 +23,9 @@ export function eventWords({ action, exitCode, detail }: Event, t: T): { mark: S
   if (action === 'die') {
     // 137 and 143 are what kill and stop leave behind.
     const isOnRequest = exitCode === null || [0, 130, 137, 143].includes(exitCode)
-    const text = exitCode === null ? t.ended : t.endedWith(String(exitCode))
+    const code = String(exitCode)
+    const ended = exitCode === null ? t.ended : t.endedWith(code)
+    const text = detail !== 'stop' ? ended : exitCode === null ? t.events.stop : t.stoppedWith(code)
     return { mark: isOnRequest ? 'idle' : 'fail', text }
   }
   if (action === 'kill') return { mark: 'idle', text: detail === '' ? t.kill : t.killed(detail) }

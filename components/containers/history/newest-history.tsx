@@ -1,5 +1,6 @@
 'use client'
 // The last things that happened to a container, for its overview: often they are why somebody looks at it.
+import { useMemo } from 'react'
 import { SectionHead } from '@/components/ui/section'
 import { Timeline } from '@/components/ui/timeline'
 import { replaceAddress } from '@/lib/client/address'
@@ -15,8 +16,8 @@ const most = 5
 export function NewestHistory({ container }: { container: Container }) {
   const t = useTexts(containerHistoryTexts)
   const language = useLanguage()
-  const { data } = useHistory(container)
-  const shown = shownHistory(data?.entries ?? [], language)
+  const entries = useHistory(container).data?.entries
+  const shown = useMemo(() => shownHistory(entries ?? [], language), [entries, language])
   if (shown.length === 0) return null
   const here = `/containers/${container.id}?tab=history`
   return (

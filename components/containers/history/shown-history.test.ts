@@ -13,7 +13,7 @@ const died: HistoryEntry = { kind: 'event', at, action: 'die', exitCode: 3, deta
 it('is one line an act, with what it meant here, and says whose engine remembers an event', () => {
   const shown = shownHistory([act(3, { about: 'image 1 → 2' }), died, act(1, { result: 'running' })], 'en')
   expect(shown.map(({ text, detail }) => [text, detail])).toEqual([
-    ['Deployed shop', 'ada, shop runs revision 4; image 1 → 2'],
+    ['Deployed shop', 'ada, shop runs revision 4; for this one: image 1 → 2'],
     ['Ended with 3', 'the engine of kiel'],
   ])
 })

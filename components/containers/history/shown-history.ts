@@ -9,6 +9,7 @@ import type { HistoryEntry } from '@/lib/contract/history'
 import type { Language } from '@/lib/texts/catalogue'
 import { containerHistoryTexts } from '@/lib/texts/container-history'
 import { stateTexts } from '@/lib/texts/states'
+import { foldStops } from './fold-stops'
 import { eventWords } from './history-words'
 
 const marks: Record<ActivityEntry['result'], StateKind> = { ok: 'ok', failed: 'fail', refused: 'warn', running: 'busy' }
@@ -18,7 +19,7 @@ export function shownHistory(entries: readonly HistoryEntry[], language: Languag
   const t = containerHistoryTexts[language]
   const { results } = stateTexts[language]
   const acts = new Set(actsOf(entries.flatMap((each) => (each.kind === 'activity' ? [each.entry] : []))))
-  return entries.flatMap((each, index): TimelineEntry[] => {
+  return foldStops(entries).flatMap((each, index): TimelineEntry[] => {
     if (each.kind === 'event') {
       const { mark, text } = eventWords(each, t)
       const id = `e${each.at}${each.action}${index}`
@@ -28,7 +29,7 @@ export function shownHistory(entries: readonly HistoryEntry[], language: Languag
     if (!acts.has(entry)) return []
     const { text, detail } = activityWords(entry, language)
     const words = said(detail, language)
-    const told = about === '' ? words : `${words}; ${about}`
+    const told = about === '' ? words : `${words}; ${t.here(about)}`
     return [{ id: `a${entry.id}`, at, mark: marks[entry.result], markWords: results[entry.result], text, detail: told }]
   })
 }
