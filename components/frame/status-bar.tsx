@@ -13,6 +13,7 @@ import { useOverview } from '@/lib/client/use-overview'
 import { frameTexts } from '@/lib/texts/frame'
 import { movesTexts } from '@/lib/texts/moves'
 import { openKeyMap } from './frame-overlays'
+import { UploadsStatus } from './uploads-status'
 
 const shownOperations = 3
 
@@ -77,6 +78,7 @@ export function StatusBar() {
           {moving.title(moveTitle(move), move.hostName)}: {t.status.steps(doneSteps(move), move.steps.length)}
         </Link>
       ))}
+      <UploadsStatus />
       <span className="push" />
       <span className="hide-s">
         {now > 0 && (

@@ -44,8 +44,6 @@ export const keepCsrfToken = (token: string | undefined): void => {
 export type RequestOptions = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
-  /** A body that is sent as it is, in place of JSON. */
-  raw?: Blob
   query?: Record<string, string | number | boolean | undefined | null>
   signal?: AbortSignal
   /** For answers that are told line by line. */
@@ -91,12 +89,23 @@ async function currentCsrfToken(): Promise<string | undefined> {
   return csrfToken
 }
 
+/** What every change carries beside its body. */
+export async function changeHeaders(): Promise<Record<string, string>> {
+  const token = await currentCsrfToken()
+  return { accept: 'application/json', ...(token ? { [csrfHeader]: token } : {}) }
+}
+
+export function offlineError(): ApiError {
+  const t = textsNow(frameTexts).lost
+  return new ApiError(0, 'offline', t.silent, { fix: t.again })
+}
+
 /** The raw answer, for streams and downloads. Fails like `request`. */
 export async function open(path: string, options: RequestOptions = {}): Promise<Response> {
   const method = options.method ?? 'GET'
   const headers: Record<string, string> = { accept: options.accept ?? 'application/json' }
   if (options.body !== undefined) headers['content-type'] = 'application/json'
-  const body = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body))
+  const body = options.body === undefined ? undefined : JSON.stringify(options.body)
   const isLogin = path === '/session' && method === 'POST'
   if (method !== 'GET' && !isLogin) {
     const token = await currentCsrfToken()
@@ -114,8 +123,7 @@ export async function open(path: string, options: RequestOptions = {}): Promise<
     })
   } catch (cause) {
     if (options.signal?.aborted) throw cause
-    const t = textsNow(frameTexts).lost
-    throw new ApiError(0, 'offline', t.silent, { fix: t.again })
+    throw offlineError()
   }
   if (response.ok) return response
   const error = await readError(response)

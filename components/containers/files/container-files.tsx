@@ -13,6 +13,7 @@ import { StateMark } from '@/components/ui/state'
 import { useAddress } from '@/lib/client/address'
 import { claimRawDrops, type FoundFiles } from '@/lib/client/dropped-files'
 import { useTexts } from '@/lib/client/language'
+import { onUploadEnd } from '@/lib/client/uploads'
 import { downloadAddress, useFiles } from '@/lib/client/use-files'
 import { useActBlocked } from '@/lib/client/use-live'
 import { joinPath, mountOf, normalPath, parentPath, readOnlyReason } from '@/lib/container-paths'
@@ -47,6 +48,14 @@ export default function ContainerFiles({
   const mount = mountOf(path, container.mounts)
   const isFolder = data?.kind === 'folder'
   const canUpload = isFolder && reason === null && blocked === undefined
+  const { refetch } = view
+  useEffect(
+    () =>
+      onUploadEnd((upload) => {
+        if (upload.containerId === container.id) void refetch()
+      }),
+    [container.id, refetch],
+  )
   useEffect(() => (canUpload ? claimRawDrops(setChosen) : undefined), [canUpload])
 
   if (!container.known) return <Empty title={t.gone}>{t.goneText(container.hostName)}</Empty>
@@ -129,10 +138,7 @@ export default function ContainerFiles({
           items={chosen.found.map(({ path: name, file }) => ({ name, file }))}
           isCut={chosen.isCut}
           taken={new Set(data.entries.map(({ name }) => name))}
-          onClose={(changed) => {
-            setChosen(null)
-            if (changed) void view.refetch()
-          }}
+          onClose={() => setChosen(null)}
         />
       )}
     </div>
