@@ -60,6 +60,8 @@ describe('undo', () => {
   it('leads from a deploy to the plan of a rollback, if there is anything before it', () => {
     const deploy = { action: 'stack.deploy', target: 'shop' }
     expect(undoOf(entry({ ...deploy, details: { revision: 3 } }), [], t)).toMatchObject({ href: '/stacks/shop' })
+    const scaled = entry({ ...deploy, action: 'stack.scale' })
+    expect(undoOf(scaled, [], t)).toMatchObject({ href: '/stacks/shop?do=scale' })
     expect(undoOf(entry({ ...deploy, details: { revision: 1 } }), [], t)).toBeNull()
   })
 

@@ -50,6 +50,10 @@ export function undoOf(entry: ActivityEntry, hosts: readonly Host[], t: Words): 
     if (!details.success || details.data.revision < 2) return null
     return { words: t.rollback(entry.target), href: `/stacks/${encodeURIComponent(entry.target)}` }
   }
+  if (entry.action === 'stack.scale') {
+    const [stack = ''] = entry.target.split('/')
+    return { words: t.scale(stack), href: `/stacks/${encodeURIComponent(stack)}?do=scale` }
+  }
   return null
 }
 

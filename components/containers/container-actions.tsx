@@ -1,11 +1,13 @@
 'use client'
 // The acts on one container, the sensible ones in sight.
-import { Pencil } from 'lucide-react'
+import { ArrowRightLeft, Pencil } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { Button } from '@/components/ui/button'
 import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
 import { containerActTexts } from '@/lib/texts/container-acts'
+import { movesTexts } from '@/lib/texts/moves'
 import { actsAtOnce, isDangerous, leftOutReason, usefulActs } from './act-rules'
 import { actIcons, ContainerMenu } from './container-menu'
 
@@ -30,6 +32,9 @@ export function ContainerActions({
 }) {
   const t = useTexts(containerActTexts)
   const blocked = useActBlocked()
+  const { move } = useTexts(movesTexts)
+  const router = useRouter()
+  const unreached = blocked ?? (container.known ? undefined : t.reasons.silent(container.hostName))
   const inSight = inSightOf[container.state]
   return (
     <>
@@ -47,10 +52,13 @@ export function ContainerActions({
       ))}
       <Button
         className="hide-s"
-        icon={Pencil}
-        disabledReason={blocked ?? (container.known ? undefined : t.reasons.silent(container.hostName))}
-        onClick={onEdit}
+        icon={ArrowRightLeft}
+        disabledReason={unreached}
+        onClick={() => router.push(`/board?do=move&container=${container.id}`)}
       >
+        {move}
+      </Button>
+      <Button className="hide-s" icon={Pencil} disabledReason={unreached} onClick={onEdit}>
         {t.edit}
       </Button>
       <ContainerMenu

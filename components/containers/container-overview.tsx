@@ -1,7 +1,7 @@
 'use client'
 // A container at a glance: its last words, its health, its facts.
 import Link from 'next/link'
-import { CopyButton } from '@/components/ui/copy-button'
+import { Copied } from '@/components/ui/copy-button'
 import { KeyValue } from '@/components/ui/key-value'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
@@ -116,11 +116,7 @@ function Facts({ container, facts }: { container: Container; facts: InspectFacts
         container.startedAt !== null && { name: t.started, value: <Moment at={container.startedAt} /> },
         {
           name: t.id,
-          value: (
-            <>
-              <code>{shortId(container.id)}</code> <CopyButton text={container.id} label={t.copyId} />
-            </>
-          ),
+          value: <Copied text={container.id} shown={shortId(container.id)} label={t.id} />,
         },
       ]}
     />

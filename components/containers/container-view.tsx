@@ -38,9 +38,18 @@ import { ContainerTerminal } from './terminal/container-terminal'
 import { useAct } from './use-act'
 
 const EditDialog = dynamic(() => import('./edit/edit-dialog'), { ssr: false })
-const ContainerFiles = dynamic(() => import('./files/container-files'), { ssr: false })
-const ContainerHistory = dynamic(() => import('./history/container-history'), { ssr: false })
-const ContainerStats = dynamic(() => import('./stats/container-stats'), { ssr: false })
+const ContainerFiles = dynamic(() => import('./files/container-files'), {
+  ssr: false,
+  loading: () => <div aria-busy="true" />,
+})
+const ContainerHistory = dynamic(() => import('./history/container-history'), {
+  ssr: false,
+  loading: () => <div aria-busy="true" />,
+})
+const ContainerStats = dynamic(() => import('./stats/container-stats'), {
+  ssr: false,
+  loading: () => <div aria-busy="true" />,
+})
 
 const askable = ['edit'] as const
 

@@ -18,7 +18,7 @@ export function Loading({ what, rows = 4 }: { what: string; rows?: number }) {
       clearTimeout(words)
     }
   }, [])
-  if (phase === 'nothing') return null
+  if (phase === 'nothing') return <div aria-busy="true" />
   return (
     <div className="pad" aria-busy="true">
       {Array.from({ length: rows }, (_, n) => (

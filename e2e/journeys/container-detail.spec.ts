@@ -97,6 +97,10 @@ test('a container is edited and recreated, and comes back when that fails', asyn
     await expect(page.getByRole('heading', { level: 1, name: 'editme' })).toBeVisible()
     const inspected = await lab.docker('kiel', 'inspect', '-f', '{{.Config.Env}} {{.HostConfig.CapAdd}}', 'editme')
     expect(inspected.stdout).toMatch(/API_TOKEN=s3cret.*MODE=slow.*NET_ADMIN/)
+    await page.getByRole('link', { name: 'History', exact: true }).click()
+    const past = page.getByRole('list', { name: 'What happened' })
+    await expect(past.getByText('Edited and recreated kiel/editme')).toBeVisible()
+    await expect(past.getByText('Created', { exact: true })).toHaveCount(2)
 
     await page.getByRole('button', { name: 'Edit and recreate…' }).click()
     await dialog.getByLabel('Command').fill('sh -c "echo no such luck; exit 4"')

@@ -39,7 +39,12 @@ test('the filter language narrows the list and names what it does not know', asy
   await expect(rows).toHaveCount(5)
 })
 
-test('columns are chosen, and a view is saved and comes back', async ({ console: page, ground }) => {
+test('columns are chosen, and a view is saved and comes back in any browser', async ({
+  console: page,
+  ground,
+  browser,
+  session,
+}) => {
   await page.goto(`${ground.server.url}/containers?q=stack:fleet`)
   const head = page.getByRole('columnheader')
   await page.getByRole('button', { name: 'Columns' }).click()
@@ -52,7 +57,19 @@ test('columns are chosen, and a view is saved and comes back', async ({ console:
   await page.getByRole('menuitem', { name: 'Save this view…' }).click()
   await page.getByRole('dialog').getByLabel('Name').fill('The fleet')
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: 'The fleet' })).toBeVisible()
+  const elsewhere = await browser.newContext()
+  await elsewhere.addCookies(session)
+  const other = await elsewhere.newPage()
+  await other.goto(`${ground.server.url}/containers`)
+  await expect(other.getByRole('link', { name: 'The fleet' })).toBeVisible()
+  await expect(other.getByRole('columnheader', { name: 'Networks' })).toBeVisible()
+  await elsewhere.close()
+
   await page.goto(`${ground.server.url}/containers`)
+  await expect(head.filter({ hasText: 'Networks' })).toBeVisible()
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('menuitem', { name: 'The usual ones' }).click()
   await expect(head.filter({ hasText: 'Ports' })).toBeVisible()
   await page.getByRole('link', { name: 'The fleet' }).click()
   await expect(page.getByRole('combobox', { name: 'Filter containers' })).toHaveValue('stack:fleet')
