@@ -52,6 +52,11 @@ describe('reading a sentence of the server', () => {
     expect(told('n1 does not answer (dial tcp: no route)')).toBe('n1 antwortet nicht (‹dial tcp: no route›)')
   })
 
+  it('takes a name with blanks where nothing else can be meant', () => {
+    expect(told('my old host does not answer.')).toBe('my old host antwortet nicht.')
+    expect(told('the disk failed. n1 does not answer.')).toBe('‹the disk failed.› n1 antwortet nicht.')
+  })
+
   it('takes no words for its own that fix little and say something unknown', () => {
     expect(told('nothing here is free')).toBe('‹nothing here is free›')
   })

@@ -8,6 +8,8 @@ export type Part = { words: string; isForeign: boolean }
 type Hole = { name: string; kind: 'word' | 'listed' | 'words' | 'data' }
 type Pattern = {
   matcher: RegExp
+  /** Where a name has blanks after all. */
+  looseMatcher: () => RegExp
   holes: Hole[]
   /** Pieces of the other language; every second one names a hole. */
   said: string[]
@@ -25,6 +27,8 @@ const mark = /\{([+~*]?)(\w+)\}/
 const longest = 2_000
 /** A pattern that fixes less than this could be anybody's words: then all that fills it must be known. */
 const telling = 9
+/** A pattern that fixes this much is meant even where a name has blanks. */
+const unmistakable = 16
 /** What a word of the list tells, which is not written in the pattern. */
 const listedWeight = 6
 const anything = '([\\s\\S]+?)'
@@ -45,7 +49,6 @@ const anyCase = (text: string) => {
 }
 
 function patternOf(english: string, other: string, listed: readonly string[]): Pattern {
-  const fillings = { word: '(\\S+?)', listed: `(${listed.map(escaped).join('|')})`, words: anything, data: anything }
   const pieces = stripped(english).split(/\{([+~*]?\w+)\}/)
   const fixed = pieces.filter((_, index) => index % 2 === 0)
   const holes = pieces
@@ -54,13 +57,17 @@ function patternOf(english: string, other: string, listed: readonly string[]): P
       const [, sign = '', name = ''] = mark.exec(`{${text}}`) ?? []
       return { name, kind: kinds[sign as keyof typeof kinds] }
     })
-  const body = fixed.map((text, index) => {
-    const hole = holes[index]
-    const words = index === 0 ? anyCase(text) : escaped(text)
-    return hole === undefined ? words : `${words}${fillings[hole.kind]}`
-  })
+  const matcherOf = (word: string) => {
+    const fillings = { word, listed: `(${listed.map(escaped).join('|')})`, words: anything, data: anything }
+    const body = fixed.map((text, index) => {
+      const hole = holes[index]
+      return `${index === 0 ? anyCase(text) : escaped(text)}${hole === undefined ? '' : fillings[hole.kind]}`
+    })
+    return new RegExp(`^${body.join('')}$`)
+  }
   return {
-    matcher: new RegExp(`^${body.join('')}$`),
+    matcher: matcherOf('(\\S+?)'),
+    looseMatcher: () => matcherOf(anything),
     holes,
     said: stripped(other).split(/\{(\w+)\}/),
     weight: fixed.join('').length + listedWeight * holes.filter(({ kind }) => kind === 'listed').length,
@@ -81,6 +88,8 @@ const isBalanced = (text: string): boolean => {
   return depth === 0
 }
 const isName = (text: string) => !/\s/.test(text)
+/** Expressions and pairs, as they are written in files. */
+const isCode = (text: string) => /^\S+ (==|!=|=|→) \S+$/.test(text)
 
 /** Where several sentences were put together, the widest seams first. */
 const seams: RegExp[] = [/(?<=[.!?]) (?=\S)/, /; /, /: /, / \/ /, /, /]
@@ -160,6 +169,18 @@ export function createReader(rows: Sentences, { listed, alone, decimal }: Words)
     for (const seam of seams) yield bySeam(text, seam)
   }
 
+  /** The last resort: only patterns that can hardly be meant by anybody else. */
+  const byLoosePattern = (text: string): Reading => {
+    const bare = stripped(text)
+    for (const pattern of patterns) {
+      if (pattern.weight < unmistakable) return null
+      const found = bare.includes(pattern.core) ? pattern.looseMatcher().exec(bare) : null
+      const reading = found && byPattern(pattern, text, found)
+      if (reading !== null) return reading
+    }
+    return null
+  }
+
   /** A reading that leaves nothing foreign is better than a likelier one that does. */
   const bestOf = (text: string): Reading => {
     let likeliest: Reading = null
@@ -168,7 +189,7 @@ export function createReader(rows: Sentences, { listed, alone, decimal }: Words)
       if (!isPartlyForeign(reading)) return reading
       likeliest ??= reading
     }
-    return likeliest
+    return likeliest ?? byLoosePattern(text)
   }
 
   const read = (text: string): Reading => {
@@ -182,7 +203,7 @@ export function createReader(rows: Sentences, { listed, alone, decimal }: Words)
   }
 
   const asItIs = (text: string): Part[] => {
-    const isSame = text.split(', ').every((each) => isName(each) || amount.test(each))
+    const isSame = text.split(', ').every((each) => isName(each) || amount.test(each) || isCode(each))
     const isAmount = amount.test(text) && / /.test(text)
     return [{ words: isAmount ? text.replace('.', decimal) : text, isForeign: !isSame }]
   }

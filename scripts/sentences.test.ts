@@ -193,6 +193,14 @@ describe('sentences of the server', () => {
       'services.web.ports must be a list or a mapping, but is a text ("80")',
       'services.web.ports muss eine Liste oder eine Zuordnung sein, ist aber ein Text ("80")',
     ],
+    [
+      'kiel does not take web: port 8080/tcp: held by a, b; maxreplicas at most 1 per host: a here.',
+      'kiel nimmt web nicht: Port 8080/tcp: belegt von a, b; Replikate je Host höchstens 1 je Host: a hier.',
+    ],
+    [
+      'admin, registry.example.com:5000, accepted on 2 of 3 hosts',
+      'admin, registry.example.com:5000, angenommen von 2 der 3 Hosts',
+    ],
     ['1.4 of 2 GiB free', '1,4 von 2 GiB frei'],
   ])('%s', (english, german) => {
     expect(inGerman(english)).toBe(german)

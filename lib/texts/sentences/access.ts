@@ -127,4 +127,15 @@ export const accessSentences = sentences({
   'columns: {*columns}': 'Spalten: {columns}',
   'nothing new': 'nichts Neues',
   'the stored login': 'die gespeicherte Anmeldung',
+  'began with a probe on each host; findings were streamed':
+    'begann mit einer Sonde auf jedem Host; Befunde kamen laufend',
+  '{name} at {address}': '{name} unter {address}',
+  'to {target}': '→ {target}',
+  'began; its steps were streamed': 'begann; die Schritte kamen laufend',
+  'as {user}': 'als {user}',
+  'from {address}': 'von {address}',
+  'revision {number}': 'Revision {number}',
+  'to revision {number}': '→ Revision {number}',
+  '{+login}, accepted on {count} of {all} hosts': '{login}, angenommen von {count} der {all} Hosts',
+  '{host}: removed': '{host}: entfernt',
 })

@@ -95,4 +95,5 @@ export const placementSentences = sentences({
   "'{*source}' compares with nothing": '„{source}“ vergleicht mit nichts',
   "'{*key}' is not known; use node.labels.x, engine.labels.x, {+keys}":
     '„{key}“ ist nicht bekannt; möglich sind node.labels.x, engine.labels.x, {keys}',
+  '{~filter} {*wants}: {+actual}': '{filter} {wants}: {actual}',
 })

@@ -38,6 +38,9 @@ export const aloneInGerman: { readonly [english: string]: string } = {
   healthy: 'gesund',
   here: 'hier',
   listed: 'aufgeführt',
+  new: 'neu',
   paused: 'angehalten',
+  removed: 'entfernt',
+  replaced: 'ersetzt',
   running: 'läuft',
 }
