@@ -65,9 +65,13 @@ function patternOf(english: string, other: string, listed: readonly string[]): P
     })
     return new RegExp(`^${body.join('')}$`)
   }
+  let loose: RegExp | undefined
   return {
     matcher: matcherOf('(\\S+?)'),
-    looseMatcher: () => matcherOf(anything),
+    looseMatcher: () => {
+      loose ??= matcherOf(anything)
+      return loose
+    },
     holes,
     said: stripped(other).split(/\{(\w+)\}/),
     weight: fixed.join('').length + listedWeight * holes.filter(({ kind }) => kind === 'listed').length,
@@ -164,7 +168,6 @@ export function createReader(rows: Sentences, { listed, alone, decimal }: Words)
       const found = bare.includes(pattern.core) ? pattern.matcher.exec(bare) : null
       if (found !== null) yield byPattern(pattern, text, found)
     }
-    if (isName(text)) return
     yield byBrackets(text)
     for (const seam of seams) yield bySeam(text, seam)
   }
@@ -193,7 +196,7 @@ export function createReader(rows: Sentences, { listed, alone, decimal }: Words)
   }
 
   const read = (text: string): Reading => {
-    if (text === '' || text.length > longest) return null
+    if (isName(text) || text.length > longest) return null
     const before = known.get(text)
     if (before !== undefined) return before
     const reading = bestOf(text)
