@@ -61,6 +61,15 @@ describe('reading a sentence of the server', () => {
     expect(told('nothing here is free')).toBe('‹nothing here is free›')
   })
 
+  it('gives up on a text of too many pieces, and gives it back whole', () => {
+    const text = 'a is free: b; c, d. '.repeat(90).trim()
+    expect(
+      read(text)
+        .map(({ words }) => words)
+        .join(''),
+    ).toHaveLength(text.length)
+  })
+
   it('reads whatever text there is, soon, and gives back what it does not know', () => {
     const word = fc.oneof(
       fc.string({ maxLength: 8 }),

@@ -25,6 +25,8 @@ type Reading = Part[] | null
 
 const mark = /\{([+~*]?)(\w+)\}/
 const longest = 2_000
+/** Texts may be put together of so many pieces that reading them every way would keep the page waiting. */
+const mostReadings = 250
 /** A pattern that fixes less than this could be anybody's words: then all that fills it must be known. */
 const telling = 9
 /** A pattern that fixes this much is meant even where a name has blanks. */
@@ -123,7 +125,9 @@ export function createReader(rows: Sentences, { listed, alone, decimal }: Words)
   const patterns = Object.entries(rows)
     .map(([english, other]) => patternOf(english, other, Object.keys(listed)))
     .sort((a, b) => b.weight - a.weight || a.holes.length - b.holes.length)
+  const told = new Map<string, Part[]>()
   const known = new Map<string, Reading>()
+  let patience = 0
 
   /** What stands in a hole: it may be a sentence again. */
   const filling = (text: string, kind: Hole['kind']): Part[] => {
@@ -199,9 +203,11 @@ export function createReader(rows: Sentences, { listed, alone, decimal }: Words)
     if (isName(text) || text.length > longest) return null
     const before = known.get(text)
     if (before !== undefined) return before
+    if (patience-- <= 0) return null
     const reading = bestOf(text)
     if (known.size >= remembered) known.clear()
-    known.set(text, reading)
+    // What was given up half-way may be read whole another time.
+    if (patience > 0) known.set(text, reading)
     return reading
   }
 
@@ -213,5 +219,14 @@ export function createReader(rows: Sentences, { listed, alone, decimal }: Words)
 
   const readWords = (text: string): Part[] => read(text) ?? asItIs(text)
 
-  return (text) => (Object.hasOwn(alone, text) ? [own(alone[text] ?? text)] : merged(readWords(text)))
+  return (text) => {
+    if (Object.hasOwn(alone, text)) return [own(alone[text] ?? text)]
+    const before = told.get(text)
+    if (before !== undefined) return before
+    patience = mostReadings
+    const parts = merged(readWords(text))
+    if (told.size >= remembered) told.clear()
+    told.set(text, parts)
+    return parts
+  }
 }
