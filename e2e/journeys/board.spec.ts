@@ -1,6 +1,6 @@
 // The placement board as an operator uses it: a running container is dragged to another host, by mouse and by keys, and taken
 // back; a service is bound by dragging it over the plan of a deploy.
-import type { Locator, Page } from '@playwright/test'
+import { carry, carryOn, column } from './carry'
 import { expect, test } from './journey'
 import { containersOf, deployed, removed, sleeper } from './set-up'
 
@@ -9,21 +9,6 @@ const text = `services:\n${sleeper('web', onSsd)}`
 
 test.describe.configure({ mode: 'serial' })
 test.afterAll(({ ground }) => removed(ground, 'moving'))
-
-const column = (page: Page, host: string) =>
-  page.locator('[data-column]').filter({ has: page.getByRole('link', { name: host, exact: true }) })
-
-/** Presses on the one and carries it over the other, without letting go. */
-async function carry(page: Page, from: Locator, to: Locator): Promise<void> {
-  const start = await from.boundingBox()
-  if (!start) throw new Error('there is nothing to take')
-  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2)
-  await page.mouse.down()
-  await page.mouse.move(start.x + start.width / 2 + 20, start.y + start.height / 2 + 20, { steps: 4 })
-  const end = await to.boundingBox()
-  if (!end) throw new Error('there is nowhere to go')
-  await page.mouse.move(end.x + end.width / 2, end.y + Math.min(60, end.height / 2), { steps: 6 })
-}
 
 test('a running container is dragged to another host, runs there, and is taken back', async ({
   console: page,
@@ -35,7 +20,14 @@ test('a running container is dragged to another host, runs there, and is taken b
   const to = from === 'kiel' ? 'emden' : 'kiel'
   const hostNow = async () =>
     (await containersOf(ground, 'moving')).map(({ hostName, state }) => `${hostName} ${state}`)
-  await page.goto(`${ground.server.url}/board?zoom=blocks`)
+  await page.goto(`${ground.server.url}/board?zoom=strips`)
+  const strip = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}\\b`) })
+  await carry(page, strip(from).locator('canvas'), strip('husum'), { down: 1 })
+  await expect(strip('husum')).toHaveClass(/says-refused target/)
+  await expect(strip(to)).toHaveClass(/says-fits/)
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+  await page.getByRole('button', { name: 'Blocks' }).click()
   const block = page.locator(`[data-container="${web.id}"]`)
 
   await carry(page, block, column(page, 'husum'))
@@ -99,9 +91,3 @@ test('a service is bound to a host and to a label by dragging it, and the editor
   await expect(editor).not.toContainText('node.hostname')
   await expect(editor).toContainText('- node.labels.storage == ssd')
 })
-
-async function carryOn(page: Page, to: Locator): Promise<void> {
-  const end = await to.boundingBox()
-  if (!end) throw new Error('there is nowhere to go')
-  await page.mouse.move(end.x + end.width / 2, end.y + Math.min(60, end.height / 2), { steps: 6 })
-}

@@ -1,9 +1,9 @@
 // The main job: compose files of three formats dropped on the page run over three hosts and reach each other by name.
 import { dropFiles, expect, test } from './journey'
-import { containersOf, removed, sample, withOverlay } from './set-up'
+import { containersOf, removed, sample, tagged, withOverlay } from './set-up'
 
 test.describe.configure({ mode: 'serial' })
-test.afterAll(({ ground }) => removed(ground, 'linked', 'placed', 'orders'))
+test.afterAll(({ ground }) => removed(ground, 'linked', 'placed', 'orders', 'static-site'))
 
 test('a v1 file with links is dropped, planned and deployed', async ({ console: page, ground }) => {
   await withOverlay(ground)
@@ -40,6 +40,28 @@ test('a v3 file with placement runs over three hosts', async ({ console: page, g
   const far = containers.find((container) => container.service === 'web' && container.hostName === 'husum')
   const pong = await ground.lab.docker('husum', 'exec', far?.id ?? '', 'sh', '-c', 'echo PING | nc cache 6379')
   expect(pong.stdout).toContain('PONG')
+})
+
+test('a template with its own image is asked for, changed in the form and deployed with the mouse alone', async ({
+  console: page,
+  ground,
+}) => {
+  await withOverlay(ground)
+  await tagged(ground, 'nginx:alpine', 'nginx:1.29-alpine')
+  await page.getByRole('link', { name: 'Deploy', exact: true }).first().click()
+  await page.getByRole('button', { name: /^Static site/ }).click()
+  await page.getByRole('button', { name: 'Make the stack' }).click()
+  const editor = page.locator('.cm-content')
+  await expect(editor).toContainText('"${WEB_PORT}:80"')
+  await page.getByLabel('Port on the host').fill('18080')
+  await expect(editor).toContainText('"18080:80"')
+  await expect(page.getByText('new 18080:80/tcp on emden, husum, kiel')).toBeVisible()
+  await page.getByRole('button', { name: 'Deploy as r1' }).click()
+  await expect(page.getByRole('tab', { name: 'Progress' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Text and form', pressed: true })).toBeVisible()
+  await expect(page.getByText('done, everything runs as asked')).toBeVisible({ timeout: 60_000 })
+  const hosts = (await containersOf(ground, 'static-site')).map(({ hostName }) => hostName)
+  expect(hosts.sort()).toEqual(['emden', 'husum', 'kiel'])
 })
 
 test('a specification file waits for health, and survives kill -9 of the server in mid-deploy', async ({

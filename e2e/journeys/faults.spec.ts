@@ -1,4 +1,5 @@
 // Hosts that die, hang and come back: seen within seconds, never drawn as live, never in the way of the others.
+import { carry, column } from './carry'
 import { expect, test } from './journey'
 import { deployed, removed, sleeper } from './set-up'
 
@@ -11,7 +12,17 @@ test('a power cut is shown within seconds and the way back too', async ({ consol
   await page.getByRole('link', { name: 'Hosts' }).first().click()
   const row = page.getByRole('row', { name: /husum/ })
   await expect(row).toContainText('healthy')
+  await page.goto(`${ground.server.url}/board?zoom=blocks`)
+  const here = column(page, 'husum')
+  await carry(page, page.getByRole('button', { name: /^afloat\/lamp/ }), here)
+  await expect(here).toContainText(/Fits|It runs here now/)
   await ground.lab.cut('husum')
+  // Held over it all the while: the verdict turns, and a drop there is refused in words.
+  await expect(here).toHaveClass(/says-refused/, { timeout: 30_000 })
+  await page.mouse.up()
+  await expect(page.getByText(/husum does not take afloat\/lamp/).first()).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.goto(`${ground.server.url}/hosts`)
   await expect(row).toContainText(/suspect|unreachable/, { timeout: 10_000 })
   await expect(row).toContainText('unreachable', { timeout: 25_000 })
   await expect(page.getByRole('row', { name: /kiel/ })).toContainText('healthy')

@@ -1,6 +1,7 @@
 // A whole deploy with the keys alone: palette, editor, Ctrl Enter, the stack's page, its removal.
+import type { Locator } from '@playwright/test'
 import { expect, test } from './journey'
-import { containersOf, removed, sleeper, withOverlay } from './set-up'
+import { containersOf, deployed, removed, sleeper, withOverlay } from './set-up'
 
 test.afterAll(({ ground }) => removed(ground, 'stack'))
 
@@ -40,6 +41,53 @@ test('from the palette to a running stack without the mouse', async ({ console: 
   await keys.press(']')
   await expect(page).toHaveURL(/tab=file/)
 })
+
+test('a running container is moved and taken back with the keys alone', async ({ console: page, ground }) => {
+  if ((await containersOf(ground, 'stack')).length === 0)
+    await deployed(ground, 'stack', `services:\n${sleeper('oar')}`)
+  const keys = page.keyboard
+  const hostNow = async () => (await containersOf(ground, 'stack')).map(({ hostName }) => hostName)
+  const [from] = await hostNow()
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  await keys.press('g')
+  await keys.press('b')
+  const block = page.getByRole('button', { name: /^stack\/oar/ })
+  await expect(block).toBeVisible()
+  // Roving: the board is one stop of Tab, arrows go on.
+  await page.locator('[data-host]').first().focus()
+  for (let step = 0; step < 6 && !(await isFocused(block)); step += 1)
+    await keys.press(step % 2 === 0 ? 'ArrowDown' : 'ArrowRight')
+  await expect(block).toBeFocused()
+  await keys.press('m')
+  await expect(page.locator('.board-foot')).toContainText('2 of 2')
+  await keys.press('ArrowDown')
+  const foot = page.locator('.board-foot')
+  if (!/Fits/.test((await foot.textContent()) ?? '')) await keys.press('ArrowUp')
+  await expect(foot).toContainText('Fits')
+  await keys.press('Enter')
+  const plan = page.getByRole('dialog', { name: /^Move stack\/oar/ })
+  await expect(plan.getByRole('button', { name: 'Move', exact: true })).not.toHaveAttribute('aria-disabled', 'true')
+  await keys.press('Tab')
+  await expect(plan.getByRole('button', { name: 'Move', exact: true })).toBeFocused()
+  await keys.press('Enter')
+  await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
+  expect(await hostNow()).not.toEqual([from])
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Close' })).toBeFocused()
+  await keys.press('Shift+Tab')
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Undo…' })).toBeFocused()
+  await keys.press('Enter')
+  const back = page.getByRole('dialog').getByRole('button', { name: 'Move back' })
+  await expect(back).not.toHaveAttribute('aria-disabled', 'true')
+  await back.focus()
+  await keys.press('Enter')
+  await expect(page.getByRole('dialog', { name: `stack/oar.1 to ${from}` })).toBeVisible()
+  await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
+  expect(await hostNow()).toEqual([from])
+  await keys.press('Escape')
+  await expect(block).toBeFocused()
+})
+
+const isFocused = (element: Locator) => element.evaluate((own) => own === document.activeElement)
 
 test('single keys lead to every page and can be looked up', async ({ console: page }) => {
   await expect(page.getByText('Live', { exact: true })).toBeVisible()

@@ -63,6 +63,11 @@ export async function removed(ground: Ground, ...stacks: string[]): Promise<void
   )
 }
 
+/** The lab's own image under the name that a stack asks for: no registry of the world is within its reach. */
+export async function tagged({ lab, hosts }: Ground, image: string, name: string): Promise<void> {
+  await Promise.all(hosts.map((host) => lab.docker(host.name, 'tag', image, name)))
+}
+
 /** A service that runs until it is told to end, at once. */
 export const sleeper = (name: string, more = '') =>
   `  ${name}:\n    image: busybox\n    init: true\n    command: sleep 100000\n${more}`

@@ -4,6 +4,8 @@
 const liftAfterPx = 5
 const restMs = 350
 const restWithinPx = 8
+/** A browser makes a click of a touch some time after the finger left. */
+const tapMs = 400
 const edgePx = 48
 const fastestPx = 18
 
@@ -58,6 +60,7 @@ export function followPointer(
   let lifted = false
   let frame = 0
   const isMouse = down.pointerType === 'mouse'
+  const lateMs = isMouse ? 0 : tapMs
   const resting = isMouse ? undefined : setTimeout(() => lift(), restMs)
 
   const end = () => {
@@ -98,20 +101,24 @@ export function followPointer(
   listen('pointerup', (event) => {
     if (event.pointerId !== id) return
     if (!lifted) return cancel()
-    swallowClick()
+    swallowClick(null, lateMs)
     end()
     drag.drop()
   })
   listen('pointercancel', (event) => event.pointerId === id && cancel())
   // A second finger means something else.
-  listen('pointerdown', (event) => event.pointerId !== id && cancel())
+  listen('pointerdown', (event) => {
+    if (event.pointerId === id) return
+    if (lifted) swallowClick(id, lateMs)
+    cancel()
+  })
   // Of the window itself: every change of focus inside is heard here, too.
   listen('blur', (event) => event.target === window && cancel())
   listen('keydown', (event) => {
     if (event.key !== 'Escape' || !lifted) return
     event.preventDefault()
     event.stopPropagation()
-    swallowClick()
+    swallowClick(id, lateMs)
     cancel()
   })
   // A finger that rests asks for a menu.
@@ -119,12 +126,21 @@ export function followPointer(
   return cancel
 }
 
-/** The release of a drag is no click on what lies there. */
-function swallowClick() {
+/**
+ * The release of a drag is no click on what lies there. `stillDown`: the pointer that is yet to be released; `lateMs`: how
+ * long after that its click may come.
+ */
+function swallowClick(stillDown: number | null, lateMs: number) {
+  const listening = new AbortController()
+  const listen = { signal: listening.signal, capture: true }
   const swallow = (event: Event) => {
     event.preventDefault()
     event.stopPropagation()
   }
-  window.addEventListener('click', swallow, { capture: true, once: true })
-  setTimeout(() => window.removeEventListener('click', swallow, { capture: true }))
+  const end = () => setTimeout(() => listening.abort(), lateMs)
+  window.addEventListener('click', swallow, listen)
+  if (stillDown === null) return end()
+  const onUp = ({ pointerId }: PointerEvent) => pointerId === stillDown && end()
+  window.addEventListener('pointerup', onUp, listen)
+  window.addEventListener('pointercancel', onUp, listen)
 }

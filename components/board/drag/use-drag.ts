@@ -40,6 +40,8 @@ export type Drag<Item> = {
 }
 
 const floatOffsetPx = { x: 14, y: 10 }
+/** Must agree with board-drag.css, with a little to spare. */
+const floatWidthPx = 176
 
 export function useDrag<Item>(options: Options<Item>): Drag<Item> {
   const [pane, setPane] = useState<HTMLElement | null>(null)
@@ -56,8 +58,11 @@ export function useDrag<Item>(options: Options<Item>): Drag<Item> {
     setLifted(next)
   }, [])
   const place = () => {
-    if (float.current)
-      float.current.style.transform = `translate(${at.current.x + floatOffsetPx.x}px, ${at.current.y + floatOffsetPx.y}px)`
+    if (!float.current) return
+    const { x, y } = at.current
+    // At the edge of a phone it would be out of sight.
+    const left = Math.min(x + floatOffsetPx.x, window.innerWidth - floatWidthPx)
+    float.current.style.transform = `translate(${Math.max(0, left)}px, ${y + floatOffsetPx.y}px)`
   }
   const aim = useCallback(
     (target: string | null) => {

@@ -35,7 +35,7 @@ export function HeldFoot({ move: { held, target, judged, groups, drag } }: { mov
           {t.fitting(fits, others)}, {t.answered(elapsed(Math.max(1, tookMs)))}
         </span>
       )}
-      <span className="push nw small dim">
+      <span className="push nw small dim hide-s">
         {drag.lifted?.by === 'keys' && (
           <>
             <kbd>←</kbd>

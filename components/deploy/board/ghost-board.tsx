@@ -255,7 +255,7 @@ function Foot({ hand, files, isPhone, verdict }: FootProps) {
         ))}
       </p>
       <span className="dim small nw">{elapsed(Math.max(1, hand.tookMs))}</span>
-      <span className="push small dim nw">
+      <span className="push small dim nw hide-s">
         <kbd>{caps.Esc}</kbd>
       </span>
     </div>
