@@ -15,7 +15,7 @@ import { said } from '@/lib/client/said'
 import { useCancelDeployment } from '@/lib/client/use-deploy'
 import type { Deployment, OperationProgress } from '@/lib/contract/deployments'
 import { progressTexts } from '@/lib/texts/progress'
-import { progressScale, stepTitle, waitsFor } from './progress-scale'
+import { endMs, progressScale, stepTitle, waitsFor } from './progress-scale'
 
 const kinds: Record<Deployment['state'], 'ok' | 'busy' | 'fail' | 'warn'> = {
   running: 'busy',
@@ -43,11 +43,7 @@ export function ProgressPanel({ deployment }: { deployment: Deployment }) {
         <div className={kind} role="status">
           <StateMark kind={kind} /> {current} {running.length > 1 && t.andMore(running.length - 1)}
         </div>
-        <div className="push dim num">
-          {elapsed(
-            (deployment.finishedAt ? Date.parse(deployment.finishedAt) : now) - Date.parse(deployment.startedAt),
-          )}
-        </div>
+        <div className="push dim num">{elapsed(endMs(deployment, now) - Date.parse(deployment.startedAt))}</div>
       </div>
       {deployment.error && (
         <ul className="plan-problems" role="alert">

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Deployment, OperationProgress } from '@/lib/contract/deployments'
 import { progressTexts } from '@/lib/texts/progress'
-import { progressScale, waitsFor } from './progress-scale'
+import { endMs, progressScale, waitsFor } from './progress-scale'
 
 const { en, de } = progressTexts
 
@@ -47,6 +47,11 @@ describe('the scale of a deployment', () => {
     const running = deployment([step('1', { startedAt: at(0) }), step('2', { startedAt: at(3), finishedAt: at(3) })])
     const { bars } = progressScale(running, Date.parse(at(6)))
     expect(bars).toEqual({ 1: { left: 0, width: 100 }, 2: { left: 50, width: 0.5 } })
+  })
+  it('ends with the last step while nobody has read yet when it was over', () => {
+    const over = { ...deployment([step('1', { startedAt: at(0), finishedAt: at(4) })]), state: 'succeeded' as const }
+    expect(endMs(over, Date.parse(at(1)))).toBe(Date.parse(at(4)))
+    expect(endMs({ ...over, finishedAt: at(5) }, 0)).toBe(Date.parse(at(5)))
   })
   it('survives a clock behind the start', () => {
     expect(progressScale(deployment([step('1', { startedAt: at(0) })]), 0).lengthMs).toBe(6000)

@@ -14,9 +14,17 @@ export type ProgressScale = {
 
 const lengthsSeconds = [6, 12, 30, 60, 120, 300, 600, 1200, 3600, 7200, 21_600]
 
+/** Now while it runs. An event tells that it is over before its end is read: until then its last step ended it. */
+export function endMs({ startedAt, finishedAt, state, operations }: Deployment, nowMs: number): number {
+  if (finishedAt) return Date.parse(finishedAt)
+  const start = Date.parse(startedAt)
+  if (state === 'running' || state === 'cancelling') return Math.max(nowMs, start)
+  return Math.max(start, ...operations.flatMap((step) => (step.finishedAt ? Date.parse(step.finishedAt) : [])))
+}
+
 export function progressScale(deployment: Deployment, nowMs: number): ProgressScale {
   const start = Date.parse(deployment.startedAt)
-  const end = deployment.finishedAt ? Date.parse(deployment.finishedAt) : Math.max(nowMs, start)
+  const end = endMs(deployment, nowMs)
   const seconds = Math.max(1, (end - start) / 1000)
   const lengthSeconds = lengthsSeconds.find((length) => length >= seconds) ?? seconds
   const lengthMs = lengthSeconds * 1000

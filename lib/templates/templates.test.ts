@@ -30,7 +30,10 @@ describe.each(templates)('$id', (template) => {
     expect(variables.map(({ name }) => name).sort()).toEqual(asked.sort())
   })
   it('puts a place into the constraints of its services', () => {
-    const answers = { ...standard(template), PLACE: 'node.labels.storage == ssd' }
+    const place = Object.fromEntries(
+      template.questions.flatMap(({ kind, name }) => (kind === 'place' ? [[name, 'node.labels.storage == ssd']] : [])),
+    )
+    const answers = { ...standard(template), ...place }
     const { model, diagnostics } = load(template, answers)
     expect(diagnostics).toEqual([])
     for (const question of template.questions)

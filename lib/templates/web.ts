@@ -144,7 +144,7 @@ configs:
   questions: [
     { kind: 'port', name: 'WEB_PORT', standard: 8080 },
     { kind: 'text', name: 'SITE_TITLE', standard: 'Hello from every host', pattern: '[^<>&"\']+' },
-    { kind: 'place', name: 'PLACE', services: ['web'] },
+    { kind: 'place', name: 'RUNS_ON', services: ['web'] },
   ],
 }
 
@@ -179,7 +179,7 @@ services:
   questions: [
     { kind: 'port', name: 'WEB_PORT', standard: 8000 },
     { kind: 'text', name: 'SITE_HOST', standard: 'whoami.example.org', pattern: '[a-zA-Z0-9.-]+' },
-    { kind: 'place', name: 'PLACE', services: ['proxy'] },
+    { kind: 'place', name: 'RUNS_ON', services: ['proxy'] },
   ],
 }
 

@@ -45,6 +45,7 @@ export const deployBoardTexts = catalogue({
       title: (service: string) => `Bind ${service} to…`,
       hosts: 'Hosts',
       groups: 'Hosts with a label',
+      filter: 'Filter hosts and labels',
     },
     refused: {
       invalid: 'The text is no YAML, so nothing was written.',
@@ -97,6 +98,7 @@ export const deployBoardTexts = catalogue({
       title: (service) => `${service} binden an…`,
       hosts: 'Hosts',
       groups: 'Hosts mit einem Label',
+      filter: 'Hosts und Labels filtern',
     },
     refused: {
       invalid: 'Der Text ist kein YAML, darum wurde nichts geschrieben.',

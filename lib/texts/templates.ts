@@ -41,6 +41,7 @@ export const templateTexts = catalogue({
       DB_NAME: 'Name of the database',
       DB_USER: 'User of the database',
       PLACE: 'Where its data lives',
+      RUNS_ON: 'Where it runs',
     },
     titles: {
       'static-site': 'Static site',
@@ -100,6 +101,7 @@ export const templateTexts = catalogue({
       DB_NAME: 'Name der Datenbank',
       DB_USER: 'Benutzer der Datenbank',
       PLACE: 'Wo die Daten liegen',
+      RUNS_ON: 'Wo es läuft',
     },
     titles: {
       'static-site': 'Statische Seite',

@@ -1,10 +1,11 @@
 'use client'
 // "Bind to…": every host, and every label that several hosts carry, with what they say to the service.
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { inPickOrder, PickList, type Place } from '@/components/board/drag/pick-list'
 import { groupHosts, groupingKeys } from '@/components/board/layout'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { Input } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
 import { labelPin } from '@/lib/compose-text/label-pin'
 import type { Pin } from '@/lib/compose-text/pin-edits'
@@ -13,6 +14,8 @@ import { deployBoardTexts } from '@/lib/texts/deploy-board'
 import { uiTexts } from '@/lib/texts/ui'
 import { pinWords } from './pin-words'
 import type { Ghosts } from './use-ghosts'
+
+const filterFrom = 8
 
 type Props = {
   service: string
@@ -41,6 +44,9 @@ export function PinPicker({ service, hosts, judge, onPick, onClose }: Props) {
       pins: known,
     }
   }, [service, hosts, judge])
+  const [wanted, setWanted] = useState('')
+  const named = (places: Place[]) =>
+    places.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()))
   const pick = (id: string) => {
     const pin = pins.get(id)
     if (pin) onPick(pin)
@@ -55,14 +61,22 @@ export function PinPicker({ service, hosts, judge, onPick, onClose }: Props) {
         </Button>
       }
     >
-      {ofLabels.length > 0 && (
+      {hosts.length >= filterFrom && (
+        <Input
+          aria-label={t.pick.filter}
+          placeholder={t.pick.filter}
+          value={wanted}
+          onChange={(event) => setWanted(event.target.value)}
+        />
+      )}
+      {named(ofLabels).length > 0 && (
         <>
           <h3 className="lbl">{t.pick.groups}</h3>
-          <PickList label={t.pick.groups} places={ofLabels} onPick={pick} />
+          <PickList label={t.pick.groups} places={named(ofLabels)} onPick={pick} />
         </>
       )}
       <h3 className="lbl">{t.pick.hosts}</h3>
-      <PickList label={t.pick.hosts} places={ofHosts} onPick={pick} />
+      <PickList label={t.pick.hosts} places={named(ofHosts)} onPick={pick} />
     </Dialog>
   )
 }

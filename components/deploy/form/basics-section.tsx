@@ -22,7 +22,14 @@ export function BasicsSection() {
         <p className="hint">{t.firstFormat}</p>
       ) : (
         <div className="g3">
-          <ScalarField path={replicas} label={t.replicas} kind="number" placeholder="1" />
+          {read(['deploy', 'mode']) === 'global' ? (
+            <div className="field">
+              <span>{t.replicas}</span>
+              <p className="ink-2 small">{t.oneEach}</p>
+            </div>
+          ) : (
+            <ScalarField path={replicas} label={t.replicas} kind="number" placeholder="1" />
+          )}
           <ScalarField path={[...reservations, 'cpus']} label={t.cpuReserved} kind="decimal" />
           <ScalarField path={[...reservations, 'memory']} label={t.memoryReserved} kind="bytes" />
         </div>
