@@ -3,7 +3,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { toast } from '@/components/ui/toast'
 import { textsNow } from '@/lib/client/language'
-import { paletteTexts } from '@/lib/texts/palette'
+import { frameTexts } from '@/lib/texts/frame'
 import { GlobalKeys } from './global-keys'
 import { KeyMap } from './key-map'
 import { listenAhead, takeTypedAhead } from './typed-ahead'
@@ -70,7 +70,7 @@ function PaletteOnDemand() {
       () => {
         if (!isWanted) return
         closeOverlay()
-        toast({ kind: 'fail', text: textsNow(paletteTexts).notLoaded })
+        toast({ kind: 'fail', text: textsNow(frameTexts).paletteNotLoaded })
       },
     )
     return () => {

@@ -7,7 +7,7 @@ import { toast } from '@/components/ui/toast'
 import { textsNow, useTexts } from '@/lib/client/language'
 import { countsOf, fractionOf, isUnderWay } from '@/lib/client/upload-fold'
 import { forgetUpload, isWatched, onUploadEnd, useUploads } from '@/lib/client/uploads'
-import { containerFileTexts } from '@/lib/texts/container-files'
+import { uploadTexts } from '@/lib/texts/uploads'
 
 const UploadProgress = dynamic(
   () => import('@/components/containers/files/upload-progress').then((module) => module.UploadProgress),
@@ -15,7 +15,7 @@ const UploadProgress = dynamic(
 )
 
 export function UploadsStatus() {
-  const t = useTexts(containerFileTexts).uploads
+  const t = useTexts(uploadTexts)
   const uploads = useUploads()
   const [shown, setShown] = useState<number | null>(null)
   useEffect(
@@ -23,7 +23,7 @@ export function UploadsStatus() {
       onUploadEnd((upload) => {
         if (isWatched(upload.id)) return
         const { done, left, failed } = countsOf(upload)
-        const words = textsNow(containerFileTexts).uploads
+        const words = textsNow(uploadTexts)
         const isAll = left === 0 && failed === 0
         if (isAll) forgetUpload(upload.id)
         toast({

@@ -1,4 +1,5 @@
 'use client'
+import { isUnderWay } from '@/components/board/move/move-words'
 // The first page: what needs a human now, what is in motion, how full the hosts are, what changed.
 import { Page } from '@/components/frame/page'
 import { FirstRun } from '@/components/hosts/first-run'
@@ -10,6 +11,7 @@ import { StateMark } from '@/components/ui/state'
 import { bytes } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { hostAnswers } from '@/lib/client/state-words'
+import { useMoves } from '@/lib/client/use-moves'
 import { useOverview } from '@/lib/client/use-overview'
 import type { Overview } from '@/lib/contract/overview'
 import { activityTexts } from '@/lib/texts/activity'
@@ -40,6 +42,7 @@ function OverviewContent({ overview }: { overview: Overview }) {
   const t = useTexts(overviewTexts)
   const changes = useTexts(activityTexts).page
   const { attention, hosts, running } = overview
+  const moves = (useMoves().data ?? []).filter(isUnderWay)
   const answering = hosts.filter(hostAnswers)
   const sum = (pick: (host: (typeof hosts)[number]) => number) =>
     answering.reduce((total, host) => total + pick(host), 0)
@@ -61,11 +64,11 @@ function OverviewContent({ overview }: { overview: Overview }) {
             <AttentionList attention={attention} />
           </>
         )}
-        {running.length > 0 && (
+        {running.length + moves.length > 0 && (
           <>
             <div className="rule" />
             <SectionHead title={t.motion.title} />
-            <InMotion deployments={running} />
+            <InMotion deployments={running} moves={moves} />
           </>
         )}
         <div className="rule" />

@@ -63,6 +63,7 @@ export const frameTexts = catalogue({
       early: 'The connection ended before the last step was told.',
       blocked: 'not possible while the connection to Lotse is lost',
     },
+    paletteNotLoaded: 'The palette could not be loaded: the server does not answer.',
     person: {
       label: (name: string) => (name ? `${name}, account and theme` : 'Account and theme'),
       roles: { admin: 'may change all' },
@@ -174,6 +175,7 @@ export const frameTexts = catalogue({
       early: 'Die Verbindung endete, bevor der letzte Schritt berichtet war.',
       blocked: 'nicht möglich, solange die Verbindung zu Lotse unterbrochen ist',
     },
+    paletteNotLoaded: 'Die Palette ließ sich nicht laden: der Server antwortet nicht.',
     person: {
       label: (name) => (name ? `${name}, Konto und Darstellung` : 'Konto und Darstellung'),
       roles: { admin: 'darf alles ändern' },

@@ -10,7 +10,7 @@ import { useTexts } from '@/lib/client/language'
 import type { UploadItem } from '@/lib/client/upload-fold'
 import { beginUpload } from '@/lib/client/uploads'
 import { useActBlocked } from '@/lib/client/use-live'
-import { containerFileTexts } from '@/lib/texts/container-files'
+import { uploadTexts } from '@/lib/texts/uploads'
 import { UploadProgress } from './upload-progress'
 
 type Props = {
@@ -26,7 +26,7 @@ type Props = {
 }
 
 export function UploadDialog({ containerId, containerName, folder, items, isCut, taken, onClose }: Props) {
-  const t = useTexts(containerFileTexts).uploads
+  const t = useTexts(uploadTexts)
   const blocked = useActBlocked()
   const [replaces, setReplaces] = useState(false)
   const [begun, setBegun] = useState<number | null>(null)

@@ -11,13 +11,13 @@ import { bytes } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { countsOf, fractionOf, isUnderWay, type Upload, type UploadItem } from '@/lib/client/upload-fold'
 import { cancelUpload, forgetUpload, replaceExisting, useUploads, watchUpload } from '@/lib/client/uploads'
-import { containerFileTexts } from '@/lib/texts/container-files'
 import { uiTexts } from '@/lib/texts/ui'
+import { uploadTexts } from '@/lib/texts/uploads'
 
-type Words = (typeof containerFileTexts)['en']['uploads']
+type Words = (typeof uploadTexts)['en']
 
 export function UploadProgress({ id, onClose }: { id: number; onClose: () => void }) {
-  const t = useTexts(containerFileTexts).uploads
+  const t = useTexts(uploadTexts)
   const ui = useTexts(uiTexts)
   const upload = useUploads().find((each) => each.id === id)
   useEffect(() => watchUpload(id), [id])
