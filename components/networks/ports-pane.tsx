@@ -34,8 +34,12 @@ export function PortsPane() {
   const t = useTexts(networkMapTexts).ports
   const isPhone = usePhone()
   const [address, setAddress] = useAddress()
-  const [wanted, setWanted] = useState(String(firstWanted))
-  const [protocol, setProtocol] = useState<PortProtocol>('tcp')
+  const [wanted, setWanted] = useState(address.get('port') ?? String(firstWanted))
+  const askFor = (port: string) => {
+    setWanted(port)
+    setAddress({ port })
+  }
+  const protocol = protocols.find((each) => each === address.get('protocol')) ?? 'tcp'
   const number = Number(wanted)
   const isPort = Number.isInteger(number) && number >= 1 && number <= 65_535
   const map = usePortMap(isPort ? number : firstWanted, protocol)
@@ -88,17 +92,13 @@ export function PortsPane() {
                 inputMode="numeric"
                 value={wanted}
                 aria-invalid={!isPort}
-                onChange={(event) => setWanted(event.target.value.trim())}
+                onChange={(event) => askFor(event.target.value.trim())}
               />
             )}
           </Field>
           <Field label={t.protocol}>
             {(control) => (
-              <Select
-                {...control}
-                value={protocol}
-                onChange={(event) => setProtocol(event.target.value as PortProtocol)}
-              >
+              <Select {...control} value={protocol} onChange={(event) => setAddress({ protocol: event.target.value })}>
                 {protocols.map((each) => (
                   <option key={each}>{each}</option>
                 ))}

@@ -1,7 +1,6 @@
 'use client'
 // All subnets of the cluster in order of address, those that overlap to harm marked, and the next free one.
 import Link from 'next/link'
-import { useState } from 'react'
 import { Copied } from '@/components/ui/copy-button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
@@ -9,19 +8,22 @@ import { Field, Select } from '@/components/ui/field'
 import { Loading } from '@/components/ui/loading'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
+import { useAddress } from '@/lib/client/address'
 import { useTexts } from '@/lib/client/language'
 import { useSubnetMap } from '@/lib/client/use-reach'
 import type { SubnetRow } from '@/lib/contract/network-maps'
 import { networkMapTexts } from '@/lib/texts/network-maps'
 
 const prefixes = [16, 20, 22, 23, 24, 25, 26, 27, 28]
+const usualPrefix = 24
 /** Network, broadcast and gateway are not for containers. */
 const roomsIn = (prefix: number): number => 2 ** (32 - prefix) - 3
 const namedHosts = 3
 
 export function SubnetsPane() {
   const t = useTexts(networkMapTexts).subnets
-  const [prefix, setPrefix] = useState(24)
+  const [address, setAddress] = useAddress()
+  const prefix = prefixes.find((each) => String(each) === address.get('size')) ?? usualPrefix
   const map = useSubnetMap(prefix)
   if (map.error && !map.data) {
     return <ErrorPanel title={t.failed} error={map.error} onRetry={() => void map.refetch()} />
@@ -60,7 +62,7 @@ export function SubnetsPane() {
         <div className="pad-x">
           <Field label={t.size} hint={t.rooms(roomsIn(prefix))}>
             {(control) => (
-              <Select {...control} value={prefix} onChange={(event) => setPrefix(Number(event.target.value))}>
+              <Select {...control} value={prefix} onChange={(event) => setAddress({ size: event.target.value })}>
                 {prefixes.map((each) => (
                   <option key={each} value={each}>
                     /{each}

@@ -8,8 +8,8 @@ export type TerminalSize = { cols: number; rows: number }
 export type TerminalState =
   | { phase: 'connecting' }
   | { phase: 'open' }
-  /** The connection broke; another is tried by itself. */
-  | { phase: 'lost' }
+  /** The connection broke; another is tried by itself. Without `wasOpen` none has come about yet. */
+  | { phase: 'lost'; wasOpen: boolean }
   | { phase: 'ended'; reason: Extract<TerminalNotice, { type: 'ended' }>['reason']; exitCode: number | null }
   /** Another window shows it now. */
   | { phase: 'moved' }
@@ -84,6 +84,7 @@ export function connectTerminal(target: TerminalTarget, options: TerminalOptions
     state = next
     onState(next)
   }
+  const lost = (): TerminalState => ({ phase: 'lost', wasOpen: known !== null })
   const tell = (command: object) => {
     if (socket?.readyState === isOpen && state.phase === 'open') socket.send(JSON.stringify(command))
   }
@@ -161,7 +162,7 @@ export function connectTerminal(target: TerminalTarget, options: TerminalOptions
   const connect = () => {
     clearTimeout(retrying)
     if (hasLeft || socket !== null || isLasting(state)) return
-    change({ phase: attempts === 0 && known === null ? 'connecting' : 'lost' })
+    change(attempts === 0 && known === null ? { phase: 'connecting' } : lost())
     const { cols, rows } = screen.size()
     const which = known ? { terminal: known.terminal, from: String(received) } : (target as Record<string, string>)
     const opened = openSocket(new URLSearchParams({ ...which, cols: String(cols), rows: String(rows) }))
@@ -181,7 +182,7 @@ export function connectTerminal(target: TerminalTarget, options: TerminalOptions
     if (socket !== closed) return
     socket = null
     if (hasLeft || isLasting(state) || state.phase === 'moved') return
-    change({ phase: 'lost' })
+    change(lost())
     retrying = setTimeout(connect, retryMs(attempts))
     attempts += 1
   }
@@ -209,7 +210,7 @@ export function connectTerminal(target: TerminalTarget, options: TerminalOptions
       socket = null
     },
     connect: () => {
-      if (state.phase === 'moved') state = { phase: 'lost' }
+      if (state.phase === 'moved') state = lost()
       connect()
     },
   }

@@ -36,6 +36,8 @@ export const terminalTexts = catalogue({
     back: 'Bring it here',
     connecting: 'Connecting',
     lost: 'The connection is lost. The shell goes on for two minutes; Lotse connects again by itself.',
+    noSocket:
+      'No connection for terminals comes about. If the rest of this page is live, a proxy in between does not pass WebSockets on: it must forward the headers Upgrade and Connection. Lotse tries again by itself.',
     connectNow: 'Connect now',
     kept: 'What you see is kept until you close the tab.',
     skipped: (bytes: number) => `[${counted('en', bytes, 'byte', 'bytes')} are no longer kept]`,
@@ -88,6 +90,8 @@ export const terminalTexts = catalogue({
     back: 'Hierher holen',
     connecting: 'Verbinde',
     lost: 'Die Verbindung ist unterbrochen. Die Shell läuft noch zwei Minuten; Lotse verbindet von selbst neu.',
+    noSocket:
+      'Für Terminals kommt keine Verbindung zustande. Ist der Rest dieser Seite live, so reicht ein Proxy dazwischen keine WebSockets weiter: er muss die Kopfzeilen Upgrade und Connection durchlassen. Lotse versucht es von selbst wieder.',
     connectNow: 'Jetzt verbinden',
     kept: 'Was dasteht, bleibt, bis Sie den Reiter schließen.',
     skipped: (bytes) => `[${counted('de', bytes, 'Byte ist', 'Bytes sind')} nicht mehr da]`,

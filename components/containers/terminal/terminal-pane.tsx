@@ -148,7 +148,9 @@ function noticeWords(state: TerminalState, t: (typeof terminalTexts)['en']): str
       return t.refused(said(state.message))
     case 'moved':
       return t.moved
+    case 'lost':
+      return state.wasOpen ? t.lost : t.noSocket
     default:
-      return t.lost
+      return t.opening
   }
 }
