@@ -38,6 +38,7 @@ describe('the audit trail', () => {
     expect(await count({ q: 'ci shop' })).toBe(0)
     expect(await count({ action: 'stack' })).toBe(1)
     expect(await count({ action: 'host.add' })).toBe(1)
+    expect(await count({ actions: ['host.add', 'stack.deploy'] })).toBe(2)
     expect(await count({ actor: 'admin' })).toBe(2)
     expect(await count({ target: 'kiel' })).toBe(1)
     expect(await count({ result: 'failed' })).toBe(1)

@@ -14,6 +14,8 @@ export type ActivityQuery = {
   actor?: string
   /** A whole action (`stack.deploy`) or what stands before its dot (`stack`). */
   action?: string
+  /** Any of these whole actions: found by an index, however long the trail is. */
+  actions?: string[]
   /** Whole actions, or what stands before their dot, that are left out. */
   without?: string[]
   target?: string
@@ -52,10 +54,11 @@ const detailsOf = (details: NewActivity['details']): string | null => {
 
 const isAction = (action: string) => ({ OR: [{ action }, { action: { startsWith: `${action}.` } }] })
 
-const whereOf = ({ q, actor, action, without, target, result }: ActivityQuery) => ({
+const whereOf = ({ q, actor, action, actions, without, target, result }: ActivityQuery) => ({
   AND: [
     actor ? { actor } : {},
     action ? isAction(action) : {},
+    actions ? { action: { in: actions } } : {},
     without && without.length > 0 ? { NOT: without.map(isAction) } : {},
     target ? { target: { contains: target } } : {},
     result ? { result } : {},

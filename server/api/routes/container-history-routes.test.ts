@@ -53,6 +53,39 @@ it('acts and the engine’s events stand in one list, newest first', async () =>
   })
 })
 
+it('what was before a recreation is told too, and nothing of a neighbour whose name begins the same', async () => {
+  const { call } = await test.login()
+  const old = 'b'.repeat(64)
+  await test.activity.record({
+    actor: 'ada',
+    action: 'container.recreate',
+    target: 'kiel-1/web',
+    result: 'ok',
+    message: '',
+    details: { outcome: 'recreated', containerId: web, before: old },
+  })
+  const asked: unknown[] = []
+  engine.routes.set('/events', (request, response) => {
+    asked.push(JSON.parse(new URL(request.url ?? '', 'http://x').searchParams.get('filters') ?? '{}').container)
+    const other = {
+      ...message('start', { name: 'web-10' }, 5),
+      Actor: { ID: 'c'.repeat(64), Attributes: { name: 'web-10' } },
+    }
+    const before = { ...message('destroy', {}, 4), Actor: { ID: old, Attributes: { name: 'web_aside' } } }
+    for (const line of [before, other, message('start', {}, 6)]) response.write(`${JSON.stringify(line)}\n`)
+    response.end()
+  })
+  const { body } = await call('GET', `/containers/${web}/history`)
+  expect(asked).toEqual([[web, old, 'web']])
+  expect(body).toMatchObject({
+    entries: [
+      { kind: 'activity', entry: { action: 'container.recreate', actor: 'ada' }, about: '' },
+      { kind: 'event', action: 'start', hostName: 'kiel-1' },
+      { kind: 'event', action: 'destroy', hostName: 'kiel-1' },
+    ],
+  })
+})
+
 it('acts are told while the engine is silent', async () => {
   const { call } = await test.login()
   await test.activity.record({

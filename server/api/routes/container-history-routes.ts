@@ -12,6 +12,7 @@ import { findContainer } from './container-routes'
 const mostActs = 300
 const mostMoves = 200
 const mostDeployments = 60
+const stackActs = ['deploy', 'rollback', 'scale', 'resume', 'remove', 'cancel'].map((act) => `stack.${act}`)
 
 /** Each line once, whichever question found it. */
 const byId = (lists: readonly ActivityEntry[][]): ActivityEntry[] => [
@@ -27,8 +28,8 @@ export const containerHistoryRoutes = (parts: ApiParts): AnyEndpoint[] => {
     const names = [...new Set(life.places.map(({ name }) => name))]
     const found = await Promise.all([
       ...names.map((target) => acts({ target })),
-      ...(life.moveIds.size === 0 ? [] : ['container.move', 'container.move-back'].map((action) => acts({ action }))),
-      ...(stack === null || life.deployments.size === 0 ? [] : [acts({ target: stack, action: 'stack' })]),
+      ...(life.moveIds.size === 0 ? [] : [acts({ actions: ['container.move', 'container.move-back'] })]),
+      ...(stack === null || life.deployments.size === 0 ? [] : [acts({ target: stack, actions: stackActs })]),
     ])
     return byId(found)
       .filter((entry) => concerns(entry, life))
@@ -65,7 +66,7 @@ export const containerHistoryRoutes = (parts: ApiParts): AnyEndpoint[] => {
         const found = findContainer(parts, id)
         const [moved, recreations, deployments] = await Promise.all([
           moves.list(mostMoves),
-          acts({ action: 'container.recreate' }),
+          acts({ actions: ['container.recreate'] }),
           found.stack === null ? [] : stacks.deployments(found.stack, mostDeployments).catch(() => []),
         ])
         const life = lifeOf(found, { moves: moved, recreations, deployments })

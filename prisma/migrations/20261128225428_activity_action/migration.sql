@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Activity_action_idx" ON "Activity"("action");
