@@ -91,7 +91,7 @@ const archivePath = (id: string) => `/containers/${id}/archive`
 
 const read = (act: StepAct, engine: Engine, id: string) =>
   engine.stream('GET', archivePath(id), {
-    query: { path: `${mountPoint}/.` },
+    query: { path: mountPoint },
     timeoutMs: transferMs,
     signal: act.signal,
   })
@@ -104,7 +104,8 @@ const copy = async (act: StepAct, source: Engine, from: string, target: Engine, 
   answer.on('error', (error) => through.destroy(error))
   through.on('close', () => answer.destroy())
   const written = target.stream('PUT', archivePath(to), {
-    query: { path: mountPoint, noOverwriteDirNonDir: true },
+    // By its parent: engines leave owner and mode of the folder itself as they are when they unpack into it.
+    query: { path: '/', noOverwriteDirNonDir: true },
     body: answer.pipe(through),
     timeoutMs: transferMs,
     signal: act.signal,
