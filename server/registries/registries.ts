@@ -100,6 +100,10 @@ export const createRegistries = ({ db, cluster, box, builds }: RegistriesDeps): 
         .flatMap((row) => (passwordOf(row) === null ? [] : [authOfRow(row)]))
       return [...(fixed === null ? [] : [fixed]), ...stored]
     },
+    pushedDigest: async (reference) => (await db.pushedImage.findUnique({ where: { reference } }))?.digest,
+    notePushed: async (reference, digest) => {
+      await db.pushedImage.upsert({ where: { reference }, create: { reference, digest }, update: { digest } })
+    },
     list: async () => {
       const rows = await db.registry.findMany({ orderBy: { address: 'asc' } })
       const own = given().filter(

@@ -12,6 +12,9 @@ export interface RegistryAccess {
   authFor(reference: string): Promise<RegistryAuth | undefined>
   /** All of them, for a build that may pull from any. */
   allAuths(): Promise<RegistryAuth[]>
+  /** The digest under which a registry took what was pushed from here under that name; undefined: nothing was. */
+  pushedDigest(reference: string): Promise<string | undefined>
+  notePushed(reference: string, digest: string): Promise<void>
 }
 
 export interface Registries extends RegistryAccess {
@@ -29,4 +32,6 @@ export const noRegistries: RegistryAccess = {
   builds: null,
   authFor: async () => undefined,
   allAuths: async () => [],
+  pushedDigest: async () => undefined,
+  notePushed: async () => {},
 }

@@ -49,6 +49,8 @@ describe('an image that is built', () => {
       expect(pull).toMatchObject({ target: 'shop-app', after: [push?.id], input: { built: { from: via, hash } } })
     }
     const made = plan.operations.filter(({ kind }) => kind === 'create-container')
+    // Not even where it was built anything runs before the registry has taken it.
+    expect(made.find(({ hostId }) => hostId === build?.hostId)?.after).toContain(push?.id)
     expect(
       made.every(({ hostId, after }) => steps.some((one) => one.hostId === hostId && after.includes(one.id))),
     ).toBe(true)

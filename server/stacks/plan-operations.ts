@@ -36,7 +36,10 @@ const imageOperations = (graph: OperationGraph, given: OperationsInput): Map<str
       const built = ids.get(key)
       const input = { reference, hash: desired.build?.hash ?? '' }
       const operation = { ...base, target: step.via, after: built === undefined ? [] : [built], input }
-      ids.set(`push ${step.via}`, graph.add({ ...operation, kind: 'push-image', why: 'for every host that runs it' }))
+      const pushed = graph.add({ ...operation, kind: 'push-image', why: 'before any host runs it, for all of them' })
+      ids.set(`push ${step.via}`, pushed)
+      // Where it was built it waits as well: a registry that refuses must not leave one of several running.
+      ids.set(key, pushed)
     } else if (step.action === 'build') {
       const input = { service: desired.name, tag: desired.image, hash: desired.build?.hash ?? '' }
       ids.set(key, graph.add({ ...base, kind: 'build-image', why: 'built from the files', input }))

@@ -92,9 +92,12 @@ export const createPlanning = (deps: {
     )
     if (wanted.length === 0 || Date.now() < silentUntilMs) return { prefix, present: [] }
     const askedMs = Date.now()
-    const present = Object.keys(await registryDigests(cluster, registries, [...new Set(wanted)], log))
+    const found = Object.entries(await registryDigests(cluster, registries, [...new Set(wanted)], log))
+    const known = await Promise.all(found.map(([reference]) => registries.pushedDigest(reference)))
+    // What somebody else has put there is pushed over.
+    const present = found.flatMap(([reference, digest], index) => (digest === known[index] ? [reference] : []))
     // One that does not answer is left to the push to report; till then no plan waits for it again.
-    const isSilent = present.length === 0 && Date.now() - askedMs > slowAnswerMs
+    const isSilent = found.length === 0 && Date.now() - askedMs > slowAnswerMs
     silentUntilMs = isSilent ? Date.now() + silenceMs : 0
     return { prefix, present }
   }

@@ -8,10 +8,8 @@ export const stackSentences = sentences({
   'The revision has no service {service}': 'Die Revision hat keinen Dienst {service}',
   'was made already': 'wurde schon erstellt',
   'the registry did not give it; taken from {from}': 'die Registry gab es nicht her; von {from} geholt',
-  'Remove the tag {from} from the registry and deploy again: it is built anew.':
-    'Entfernen Sie den Tag {from} aus der Registry, und stellen Sie noch einmal bereit: es wird neu gebaut.',
-  '{from} is not what these files were built to: somebody else pushed it.':
-    '{from} ist nicht, was aus diesen Dateien gebaut wurde: jemand anders hat es hochgeladen.',
+  '{from} is not what these files were built to.': '{from} ist nicht, was aus diesen Dateien gebaut wurde.',
+  'Nothing was pushed as {from} from here.': 'Von hier wurde nichts als {from} hochgeladen.',
   'Deploy again: it is built anew.': 'Stellen Sie noch einmal bereit: es wird neu gebaut.',
   '{reference} is no longer what was built for this revision':
     '{reference} ist nicht mehr, was für diese Revision gebaut wurde',
@@ -142,7 +140,7 @@ export const stackSentences = sentences({
   'pull again': 'neu laden',
   'missing on {host}': 'fehlt auf {host}',
   'missing on {host}, built before': 'fehlt auf {host}, früher gebaut',
-  'for every host that runs it': 'für jeden Host, der es ausführt',
+  'before any host runs it, for all of them': 'bevor ein Host es ausführt, für alle',
   'built from the files': 'aus den Dateien gebaut',
   'missing on {host}, taken from {from}': 'fehlt auf {host}, von {from} geholt',
   '{driver} for the containers on {host}': '{driver} für die Container auf {host}',

@@ -1,10 +1,6 @@
-// Bringing an image to a host: pulled, built there, or taken from another host; and what was built to the registry.
-import type { Readable } from 'node:stream'
+// Bringing an image to a host: pulled, built there, or taken from another host.
 import { parseAddress } from '@/server/docker/address'
-import { familiarReference, parseImageReference } from '@/server/docker/image-reference'
 import { jsonLines } from '@/server/docker/json-lines'
-import { pullImage } from '@/server/docker/pull'
-import { pushImage } from '@/server/docker/push'
 import {
   authsHeader,
   type RegistryAuth,
@@ -12,103 +8,15 @@ import {
   registryMeaning,
   wordsWithout,
 } from '@/server/docker/registry-auth'
-import type { TransferProgress } from '@/server/docker/transfer'
-import { createTransferProgress } from '@/server/docker/transfer-progress'
-import { AppError, isAppError } from '@/server/errors'
+import { AppError } from '@/server/errors'
 import type { RegistryAccess } from '@/server/registries/types'
 import type { BuildPlan } from '../build-plan'
 import { lotseLabel } from '../labels'
 import { inputOf } from '../operations'
-import type { Act, Performer } from './context'
-import { unlessMissing } from './engine-answers'
+import type { Performer } from './context'
+import { copyFrom, holder, imageOn, insteadCopied, isBuiltFrom, isRegistryError, pull } from './image-calls'
+import { pullBuilt } from './perform-built'
 import { tarOf } from './tar'
-
-type LocalImage = { Id?: string; Config?: { Labels?: Record<string, string> | null } | null }
-
-const imageOn = (act: Act, reference: string): Promise<LocalImage | undefined> =>
-  unlessMissing(act.engine.json<LocalImage>('GET', `/images/${encodeURIComponent(reference)}/json`))
-
-const isBuiltFrom = (image: LocalImage | undefined, hash: string): boolean =>
-  image?.Config?.Labels?.[lotseLabel.build] === hash
-
-const reported = async (act: Act, events: AsyncIterable<TransferProgress>): Promise<string> => {
-  const read = createTransferProgress()
-  let last = ''
-  for await (const event of events) {
-    const progress = read(event)
-    last = progress.detail
-    act.report(progress)
-  }
-  return last.replace(/^Status: /, '')
-}
-
-const pull = async (act: Act, reference: string, platform: string | undefined, registries: RegistryAccess) => {
-  const auth = await registries.authFor(reference)
-  const request = { auth, signal: act.signal, ...(platform === undefined ? {} : { platform }) }
-  return reported(act, pullImage(act.engine, reference, request))
-}
-
-const tag = async (act: Act, reference: string, as: string): Promise<void> => {
-  const { repository: repo, tag } = parseImageReference(as)
-  await act.engine.json('POST', `/images/${encodeURIComponent(reference)}/tag`, {
-    query: { repo, tag: tag ?? 'latest' },
-  })
-}
-
-/** Only the name: with it an image that nothing uses any more would look wanted when the host is tidied up. */
-const untag = async (act: Act, reference: string): Promise<void> => {
-  await unlessMissing(
-    act.engine.json('DELETE', `/images/${encodeURIComponent(reference)}`, { query: { noprune: true } }),
-  )
-}
-
-/** Another host that has it, for when the registry does not answer. A copy has no digest, only its name. */
-const holder = (act: Act, reference: string, hash?: string): string | undefined =>
-  act.cluster
-    .images()
-    .filter(({ labels }) => hash === undefined || labels[lotseLabel.build] === hash)
-    .find(({ tags }) => tags.includes(familiarReference(reference)))
-    ?.hostIds.find((id) => id !== act.operation.hostId && act.cluster.host(id)?.state === 'healthy')
-
-const isRegistryError = (error: unknown): boolean => isAppError(error) && error.code === 'registry_error'
-
-const insteadCopied = async (act: Act, reference: string, from: string): Promise<string> => {
-  await copyFrom(act, reference, from)
-  return `the registry did not give it; taken from ${act.cluster.host(from)?.name ?? from}`
-}
-
-type Built = { from: string; hash: string }
-
-const pullBuilt = async (
-  act: Act,
-  reference: string,
-  { from, hash }: Built,
-  platform: string | undefined,
-  registries: RegistryAccess,
-) => {
-  if (isBuiltFrom(await imageOn(act, reference), hash)) {
-    if (act.isResumed) await untag(act, from)
-    return 'was there already'
-  }
-  const other = holder(act, reference, hash)
-  let said = ''
-  try {
-    said = await pull(act, from, platform, registries)
-  } catch (error) {
-    if (other === undefined || !isRegistryError(error) || act.signal.aborted) throw error
-    return insteadCopied(act, reference, other)
-  }
-  if (!isBuiltFrom(await imageOn(act, from), hash)) {
-    await untag(act, from)
-    const fix = `Remove the tag ${from} from the registry and deploy again: it is built anew.`
-    throw new AppError('registry_error', `${from} is not what these files were built to: somebody else pushed it.`, {
-      details: { fix },
-    })
-  }
-  await tag(act, from, reference)
-  await untag(act, from)
-  return said
-}
 
 export const performPull =
   (registries: RegistryAccess): Performer =>
@@ -124,59 +32,6 @@ export const performPull =
       return insteadCopied(act, reference, from)
     }
   }
-
-/** What was pushed before is not sent again: the registry has the layers. */
-export const performPush =
-  (registries: RegistryAccess): Performer =>
-  async (act) => {
-    const { reference, hash } = inputOf('push-image', act.operation)
-    const { target } = act.operation
-    if (!isBuiltFrom(await imageOn(act, reference), hash)) {
-      const details = { fix: 'Deploy again: it is built anew.' }
-      throw new AppError('engine_error', `${reference} is no longer what was built for this revision`, { details })
-    }
-    await tag(act, reference, target)
-    try {
-      const auth = await registries.authFor(target)
-      return await reported(act, pushImage(act.engine, target, { auth, signal: act.signal }))
-    } finally {
-      // A name too many harms nobody; a failure to take it away would hide why the push failed.
-      await untag(act, target).catch(() => undefined)
-    }
-  }
-
-const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`
-
-const copyFrom = async (act: Act, reference: string, fromHostId: string): Promise<string> => {
-  const source = act.cluster.engine(fromHostId)
-  const { signal } = act
-  const image = await source.stream('GET', `/images/${encodeURIComponent(reference)}/get`, {
-    timeoutMs: 120_000,
-    signal,
-  })
-  let bytes = 0
-  image.on('data', (chunk: Buffer) => {
-    bytes += chunk.length
-    act.report({ detail: `${mib(bytes)} copied`, fraction: null })
-  })
-  image.pause()
-  try {
-    const loaded = await act.engine.stream('POST', '/images/load', {
-      body: image as Readable,
-      query: { quiet: true },
-      timeoutMs: 0,
-      signal,
-    })
-    for await (const line of jsonLines(loaded, 'POST /images/load', parseAddress(act.engine.address))) {
-      if (typeof line.error === 'string')
-        throw new AppError('engine_error', `${reference} cannot be loaded: ${line.error}`)
-    }
-  } finally {
-    // An engine that refuses leaves the rest unread, and the other one would hold it ready for ever.
-    image.destroy()
-  }
-  return `${mib(bytes)} copied`
-}
 
 export const performCopy: Performer = async (act) => {
   const { reference, fromHostId } = inputOf('copy-image', act.operation)

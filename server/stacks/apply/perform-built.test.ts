@@ -7,21 +7,31 @@ import { AppError } from '@/server/errors'
 import { noRegistries } from '@/server/registries/types'
 import { lotseLabel } from '../labels'
 import type { Act } from './context'
-import { performPull, performPush } from './perform-image'
+import { performPush } from './perform-built'
+import { performPull } from './perform-image'
 
 const from = 'kiel.lan:5000/team/shop-app:build-1'
+const digest = 'sha256:d1'
+const pinned = `kiel.lan:5000/team/shop-app@${digest}`
 const hash = 'hash-1'
 const refused = new AppError('engine_error', 'unauthorized: authentication required', { details: { statusCode: 500 } })
 
-/** Tag → hash of the files it was built from. */
+/** Tag → hash of the files it was built from; also what hosts call by its digest. */
 let local: Map<string, string>
 let registry: Map<string, string>
 let isDown: boolean
+let noted: Map<string, string>
+const registries = {
+  ...noRegistries,
+  pushedDigest: async (reference: string) => noted.get(reference),
+  notePushed: async (reference: string, given: string) => void noted.set(reference, given),
+}
 let asked: string[]
 beforeEach(() => {
   local = new Map()
   registry = new Map()
   isDown = false
+  noted = new Map([[from, digest]])
   asked = []
 })
 
@@ -43,7 +53,8 @@ const engine = {
   stream: async (_: string, path: string, { query }: { query: Record<string, string> }) => {
     if (isDown) throw refused
     if (path === '/images/create') {
-      const name = `${query.fromImage}:${query.tag}`
+      const isPinned = query.tag?.startsWith('sha256:')
+      const name = `${query.fromImage}${isPinned ? '@' : ':'}${query.tag}`
       local.set(name, registry.get(name) ?? '')
       return lines({ status: 'Status: Downloaded newer image' })
     }
@@ -53,7 +64,7 @@ const engine = {
     }
     const name = `${named(path)}:${query.tag}`
     registry.set(name, local.get(name) ?? '')
-    return lines({ status: 'build-1: digest: sha256:1 size: 1' })
+    return lines({ status: 'build-1: digest: sha256:d1 size: 1' })
   },
 }
 
@@ -84,13 +95,15 @@ const act = (kind: OperationKind, input: object, over: Partial<Record<keyof Act,
   return { operation, engine, cluster, signal, isResumed: false, report: () => undefined, ...over } as unknown as Act
 }
 const pulled = (over?: Parameters<typeof act>[2]) =>
-  performPull(noRegistries)(act('pull-image', { reference: 'shop-app:latest', built: { from, hash } }, over))
-const pushed = () => performPush(noRegistries)(act('push-image', { reference: 'shop-app:latest', hash }))
+  performPull(registries)(act('pull-image', { reference: 'shop-app:latest', built: { from, hash } }, over))
+const pushed = () => performPush(registries)(act('push-image', { reference: 'shop-app:latest', hash }))
 
 describe('a push', () => {
   it('leaves the image in the registry and no second name on the host', async () => {
     local.set('shop-app:latest', hash)
+    noted.clear()
     await pushed()
+    expect(noted).toEqual(new Map([[from, digest]]))
     expect(registry).toEqual(new Map([[from, hash]]))
     expect(local).toEqual(new Map([['shop-app:latest', hash]]))
   })
@@ -114,7 +127,7 @@ describe('a push', () => {
 
 describe('a pull of what was built', () => {
   it('gives it the name it has in the stack, and only that', async () => {
-    registry.set(from, hash)
+    registry.set(pinned, hash)
     local.set('shop-app:latest', 'older')
     await pulled()
     expect(local).toEqual(new Map([['shop-app:latest', hash]]))
@@ -125,17 +138,28 @@ describe('a pull of what was built', () => {
     isDown = true
     expect(await pulled()).toBe('was there already')
     expect(asked).toEqual([])
-    local.set(from, hash)
+    local.set(pinned, hash)
     expect(await pulled({ isResumed: true })).toBe('was there already')
     expect([...local.keys()]).toEqual(['shop-app:latest'])
   })
 
-  it('does not take what somebody else pushed under that name', async () => {
-    registry.set(from, 'something else')
+  it('takes what was pushed from here, whatever has the name by now and whatever labels that bears', async () => {
+    registry.set(from, hash)
+    registry.set(pinned, hash)
+    await pulled()
+    expect(asked).toContain(`POST ${pinned}`)
+    expect([...local.keys()]).toEqual(['shop-app:latest'])
+  })
+
+  it('takes nothing that was not pushed from here, nor was built from other files', async () => {
     local.set('shop-app:latest', 'older')
+    registry.set(pinned, 'something else')
+    await expect(pulled()).rejects.toThrow(/is not what these files were built to/)
+    noted.clear()
+    registry.set(from, hash)
     await expect(pulled()).rejects.toMatchObject({
       code: 'registry_error',
-      message: expect.stringContaining('somebody else pushed it'),
+      message: expect.stringContaining('Nothing was pushed as'),
     })
     expect(local).toEqual(new Map([['shop-app:latest', 'older']]))
   })
