@@ -6,6 +6,9 @@ const pattern = /^(.+)\.before-edit-[0-9a-f]{8}-(up|off)$/
 export const asideName = (name: string, id: string, wasUp: boolean): string =>
   `${name}.before-edit-${id.slice(0, 8)}-${wasUp ? 'up' : 'off'}`
 
+/** Of a new one that did not come up, and is kept for whoever wants to know why. */
+export const failedName = (name: string, id: string): string => `${name}.failed-edit-${id.slice(0, 8)}`
+
 /** Null: it is no such name. */
 export function readAsideName(name: string): { name: string; wasUp: boolean } | null {
   const match = pattern.exec(name)

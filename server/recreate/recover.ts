@@ -4,9 +4,9 @@ import type { Container } from '@/lib/contract/containers'
 import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
 import type { Engine } from '@/server/docker/engine'
-import { messageOf } from '@/server/errors'
+import { isAway, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
-import { readAsideName } from './aside-name'
+import { failedName, readAsideName } from './aside-name'
 import { containerPath, isMissing, putBack } from './put-back'
 import type { Inspect } from './types'
 import { waitUntilUp } from './wait-until-up'
@@ -22,6 +22,15 @@ async function find(engine: Engine, ref: string): Promise<Inspect | null> {
   }
 }
 
+/** Whoever stops one leaves these codes behind, and will not want another one started instead. */
+const codesOfStop = [0, 137, 143]
+
+const mayBeStoppedByHand = async (engine: Engine, id: string): Promise<boolean> => {
+  const { State } = (await find(engine, id)) ?? {}
+  const hasEnded = State?.Running !== true && State?.Restarting !== true
+  return hasEnded && State?.OOMKilled !== true && codesOfStop.includes(State?.ExitCode ?? 0)
+}
+
 /** In words, for the record. Throws when it can be neither finished nor undone. */
 export async function recoverOne(engine: Engine, asideId: string, options: Options = {}): Promise<string | null> {
   const { steadyMs, retryMs = 1_000 } = options
@@ -31,14 +40,26 @@ export async function recoverOne(engine: Engine, asideId: string, options: Optio
   const { name, wasUp } = known
   const next = await find(engine, name)
   const isUntouched = next?.State?.Status === 'created'
-  if (next === null || isUntouched) {
-    // Nobody ever started it, so nothing is lost with it.
+  const takeBack = (newId: string | null) => {
     const old: Inspect = { ...aside, Name: `/${name}`, State: { Running: wasUp } }
     const isStopped = aside.State?.Running !== true
-    await putBack(engine, old, { isRenamed: true, newId: next?.Id ?? null, mayExist: false, isStopped }, retryMs)
+    return putBack(engine, old, { isRenamed: true, newId, mayExist: false, isStopped }, retryMs)
+  }
+  if (next === null || isUntouched) {
+    // Nobody ever started it, so nothing is lost with it.
+    await takeBack(next?.Id ?? null)
     return 'It had broken off in the middle. The original is back.'
   }
-  await waitUntilUp(engine, next.Id, { ...(steadyMs === undefined ? {} : { steadyMs }), report: () => {} })
+  try {
+    await waitUntilUp(engine, next.Id, { ...(steadyMs === undefined ? {} : { steadyMs }), report: () => {} })
+  } catch (error) {
+    if (isAway(error) || (await mayBeStoppedByHand(engine, next.Id))) throw error
+    const failed = failedName(name, next.Id)
+    await engine.json('POST', `${containerPath(next.Id)}/stop`, { timeoutMs: 90_000 })
+    await engine.json('POST', `${containerPath(next.Id)}/rename`, { query: { name: failed } })
+    await takeBack(null)
+    return `It had broken off in the middle, and the new container did not come up: ${messageOf(error)}. The original is back; the new one is kept, stopped, as ${failed}.`
+  }
   await engine.json('DELETE', containerPath(aside.Id), { query: { force: true }, timeoutMs: 90_000 })
   return 'It had broken off in the middle. The new container is up, and the original was removed.'
 }

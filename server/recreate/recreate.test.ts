@@ -1,104 +1,8 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import type { RecreationProgress } from '@/lib/contract/recreate'
-import type { Engine } from '@/server/docker/engine'
-import { AppError } from '@/server/errors'
-import { recoverOne } from './recover'
-import { type RecreateEnd, recreate } from './recreate'
-import type { Inspect } from './types'
+import { names, newId, oldId, refused, silent, stubEngine } from '@/server/testing/recreate-engine'
+import { recreate } from './recreate'
 import { healthPatienceMs } from './wait-until-up'
-
-const oldId = 'a'.repeat(64)
-const newId = 'b'.repeat(64)
-
-type Failure = { on: RegExp; error: AppError; times?: number; after?: boolean }
-const refused = (message: string, statusCode = 500) =>
-  new AppError('engine_error', message, { details: { statusCode } })
-const silent = () => new AppError('host_unreachable', 'kiel-1 does not answer')
-
-/** An engine that knows just what recreating asks of it. */
-function stubEngine(options: { old?: Partial<Inspect>; next?: Inspect['State']; failures?: Failure[] } = {}) {
-  const failures = (options.failures ?? []).map((failure) => ({ ...failure, left: failure.times ?? 1 }))
-  const old: Inspect = {
-    Id: oldId,
-    Name: '/web',
-    Image: 'sha256:old',
-    State: { Running: true, Status: 'running' },
-    Config: { Image: 'nginx:1', Env: ['MODE=fast'] },
-    HostConfig: { NetworkMode: 'front', CapAdd: ['NET_ADMIN'] },
-    NetworkSettings: { Networks: { front: { Aliases: ['www'] }, back: { Aliases: ['web'] } } },
-    ...options.old,
-  }
-  const containers = new Map<string, Inspect>([[oldId, old]])
-  const calls: string[] = []
-  const images = new Set(['sha256:old', 'nginx:1', 'nginx:2'])
-  const act = (method: string, path: string, request: { query?: Record<string, unknown>; body?: object }): unknown => {
-    const ref = /^\/containers\/([^/]+)/.exec(path)?.[1] ?? ''
-    const found = containers.get(ref) ?? [...containers.values()].find(({ Name }) => Name === `/${ref}`)
-    if (method === 'GET' && path.startsWith('/images/')) {
-      if (!images.has(decodeURIComponent(path.split('/')[2] ?? ''))) throw refused('No such image', 404)
-      return { Config: {} }
-    }
-    if (path === '/containers/create') {
-      const { HostConfig, NetworkingConfig, ...Config } = request.body as Inspect & { NetworkingConfig?: unknown }
-      containers.set(newId, {
-        Id: newId,
-        Name: `/${request.query?.name}`,
-        Image: '',
-        Config: Config as never,
-        HostConfig,
-        State: {},
-      })
-      return { Id: newId }
-    }
-    if (path.startsWith('/networks/')) return undefined
-    if (!found) throw refused(`No such container: ${ref}`, 404)
-    if (method === 'DELETE') containers.delete(found.Id)
-    else if (path.endsWith('/rename')) {
-      const name = `/${request.query?.name}`
-      if ([...containers.values()].some((other) => other !== found && other.Name === name))
-        throw refused('name in use', 409)
-      found.Name = name
-    } else if (path.endsWith('/stop')) found.State = { Running: false, ExitCode: 0 }
-    else if (path.endsWith('/start'))
-      found.State = found.Id === newId ? (options.next ?? { Running: true }) : { Running: true }
-    return structuredClone(found)
-  }
-  const engine = {
-    address: 'tcp://127.0.0.1:1',
-    json: async (method: string, path: string, request: { query?: Record<string, unknown>; body?: object } = {}) => {
-      const line = `${method} ${path.replace(oldId, 'OLD').replace(newId, 'NEW')}`
-      if (method !== 'GET') calls.push(line)
-      const failure = failures.find(({ on, left }) => left > 0 && on.test(line))
-      if (failure && !failure.after) {
-        failure.left -= 1
-        throw failure.error
-      }
-      const answer = act(method, path, request)
-      if (failure) {
-        failure.left -= 1
-        throw failure.error
-      }
-      return answer
-    },
-    stream: async () => {
-      throw refused('no logs')
-    },
-  } as unknown as Engine
-  const progress: RecreationProgress[] = []
-  const run = (edit = { setEnv: { MODE: 'slow' } } as Parameters<typeof recreate>[2]): Promise<RecreateEnd> =>
-    recreate(engine, oldId, edit, {
-      authFor: async () => undefined,
-      report: (step) => progress.push(step),
-      steadyMs: 30,
-      retryMs: 5,
-    })
-  const steps = () =>
-    progress.flatMap((step) => (step.kind === 'step' && step.state !== 'running' ? [`${step.step} ${step.state}`] : []))
-  return { engine, run, calls, containers, steps }
-}
-const names = ({ containers }: ReturnType<typeof stubEngine>) =>
-  [...containers.values()].map(({ Id, Name, State }) => `${Id[0]} ${Name} ${State?.Running ? 'runs' : 'stands'}`)
 
 describe('recreating', () => {
   it('interrupts only after the new one is made, and keeps everything that is not edited', async () => {
@@ -271,42 +175,6 @@ describe('the original comes back', () => {
       outcome: 'broken',
       message: expect.stringMatching(/not be put back wholly: no space left on device\. .*nothing of it was removed/),
     })
-  })
-})
-
-describe('after a server was killed in the middle, the next one', () => {
-  const aside = (wasUp: boolean, State: Inspect['State'], next?: Inspect['State']) => {
-    const stub = stubEngine({ old: { Name: `/web.before-edit-aaaaaaaa-${wasUp ? 'up' : 'off'}`, State } })
-    if (next) {
-      stub.containers.set(newId, { Id: newId, Name: '/web', Image: '', Config: {}, HostConfig: {}, State: next })
-    }
-    const recover = () => recoverOne(stub.engine, oldId, { steadyMs: 20, retryMs: 1 })
-    return { ...stub, recover }
-  }
-  it('puts the original back when the new one was never made', async () => {
-    const stub = aside(true, { Running: true })
-    expect(await stub.recover()).toContain('The original is back')
-    expect(names(stub)).toEqual(['a /web runs'])
-    expect(stub.calls).toEqual(['POST /containers/OLD/rename'])
-  })
-  it('starts the original again when it was stopped, and takes the untouched new one away', async () => {
-    const stub = aside(true, { Running: false }, { Status: 'created', Running: false })
-    await stub.recover()
-    expect(names(stub)).toEqual(['a /web runs'])
-    const off = aside(false, { Running: false }, { Status: 'created', Running: false })
-    await off.recover()
-    expect(names(off)).toEqual(['a /web stands'])
-  })
-  it('finishes when the new one is up', async () => {
-    const stub = aside(true, { Running: false }, { Status: 'running', Running: true })
-    expect(await stub.recover()).toContain('the original was removed')
-    expect(names(stub)).toEqual(['b /web runs'])
-  })
-  it('leaves both alone when it is not certain', async () => {
-    const stub = aside(true, { Running: false }, { Status: 'exited', Running: false, ExitCode: 1 })
-    await expect(stub.recover()).rejects.toThrow('ended with 1')
-    expect(stub.calls).toEqual([])
-    expect(await recoverOne(stubEngine().engine, oldId)).toBeNull()
   })
 })
 

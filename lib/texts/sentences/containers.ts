@@ -18,6 +18,8 @@ export const containerSentences = sentences({
   'It had broken off in the middle. The original is back.': 'Es war mittendrin abgebrochen. Das Original ist zurück.',
   'It had broken off in the middle. The new container is up, and the original was removed.':
     'Es war mittendrin abgebrochen. Der neue Container läuft, und das Original wurde entfernt.',
+  'It had broken off in the middle, and the new container did not come up: {+why}. The original is back; the new one is kept, stopped, as {failed}.':
+    'Es war mittendrin abgebrochen, und der neue Container kam nicht hoch: {why}. Das Original ist zurück; der neue ist gestoppt als {failed} aufgehoben.',
   'It had broken off in the middle. The original waits as {name}: {+error}':
     'Es war mittendrin abgebrochen. Das Original wartet als {name}: {error}',
   'It removes itself as soon as it stops (--rm), so that there would be no original to put back.':
