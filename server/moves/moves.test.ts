@@ -152,6 +152,30 @@ describe('moves', () => {
     expect((await moves.list(10)).map((move) => move.id)).toEqual([back.id, failed.id, id])
   })
 
+  it('go back only while both hosts answer, change nothing otherwise, and can be taken back later', async () => {
+    const { world, held, start, ended } = await openMoves(web)
+    const moves = await start()
+    const { id } = await moves.begin(asked(), 'ada')
+    await ended(moves, id)
+    const before = world.calls.length
+    world.away.add('id-n1')
+    const { problems } = await moves.planUndo(id, [])
+    const message = 'n1 does not answer, so web cannot be moved there.'
+    expect(problems).toMatchObject([{ code: 'target-unreachable', consent: null, message }])
+    await expect(moves.undo(id, [], 'bob')).rejects.toMatchObject({ code: 'plan_blocked' })
+    world.heal()
+    world.away.add('id-n2')
+    await expect(moves.planUndo(id, [])).rejects.toMatchObject({ code: 'host_unreachable' })
+    await expect(moves.undo(id, [], 'bob')).rejects.toMatchObject({ code: 'host_unreachable' })
+    expect(world.calls).toHaveLength(before)
+    expect([...held]).toEqual([])
+    expect(world.all()).toEqual(['n2/web'])
+    world.heal()
+    expect(await moves.get(id)).toMatchObject({ canUndo: true, undoneBy: null })
+    expect(await ended(moves, (await moves.undo(id, [], 'bob')).id)).toMatchObject({ state: 'succeeded' })
+    expect(world.all()).toEqual(['n1/web'])
+  })
+
   it('are not begun without the consent that they need, and bring newer data back', async () => {
     const { world, held, start, ended } = await openMoves(db, {})
     world.on('id-n1').volumes.set('data', { labels: {}, content: 'old' })

@@ -1,5 +1,6 @@
 // What a move would do, what it interrupts and what has to be agreed to first. Pure: the same answer for the preview and for
 // the act.
+import type { Host } from '@/lib/contract/hosts'
 import type { MovedContainer, MovePlan, MoveProblem } from '@/lib/contract/moves'
 import type { Explanation } from '@/lib/contract/placements'
 import { explain } from '@/server/scheduler/explain'
@@ -22,9 +23,14 @@ export const moveRequestOf = ({ container, inspect, decision }: Subject): Placem
   volumes: [],
 })
 
-const refusal = (explanation: Explanation, hostId: string, subject: Subject): MoveProblem | null => {
-  const verdict = explanation.hosts.find((host) => host.hostId === hostId)
+const refusal = (explanation: Explanation, target: Host, subject: Subject): MoveProblem | null => {
+  const verdict = explanation.hosts.find((host) => host.hostId === target.id)
   if (verdict?.eligible) return null
+  if (target.state !== 'healthy') {
+    const message = `${target.name} does not answer, so ${subject.container.name} cannot be moved there.`
+    const fix = 'Try it again once it answers.'
+    return { code: 'target-unreachable', containerId: subject.container.id, message, consent: null, fix }
+  }
   const failing = explanation.rules.flatMap((rule, index) => {
     const cell = verdict?.cells[index]
     return cell && !cell.ok && !rule.soft ? [`${rule.filter} ${rule.wants}: ${cell.actual}`] : []
@@ -33,7 +39,7 @@ const refusal = (explanation: Explanation, hostId: string, subject: Subject): Mo
   return {
     code: 'placement',
     containerId: subject.container.id,
-    message: `${verdict?.hostName ?? hostId} does not take ${subject.container.name}: ${why}.`,
+    message: `${target.name} does not take ${subject.container.name}: ${why}.`,
     consent: null,
     ...(verdict?.fix ? { fix: `${verdict.fix.text}.` } : {}),
   }
@@ -85,7 +91,7 @@ export const planMove = (input: PlanInput): MovePlanResult => {
     const { container } = subject
     const request = { ...moveRequestOf(subject), host: target.id }
     const explanation = explain(state, request, { strategy: input.strategy })
-    const refused = container.hostId === target.id ? null : refusal(explanation, target.id, subject)
+    const refused = container.hostId === target.id ? null : refusal(explanation, target, subject)
     if (refused) problems.push(refused)
     addContainer(state, target.id, placedContainer(request, container.id))
     problems.push(...problemsOf(input, subject).filter(({ consent }) => consent === null || !consents.has(consent)))

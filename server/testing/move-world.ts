@@ -109,13 +109,14 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
         usedBy: [],
       })),
     )
+  const shown = (host: Host): Host => ({ ...host, state: away.has(host.id) ? 'unreachable' : host.state })
   const cluster = {
     container: (ref: string) => containers().find(({ id, name }) => id === ref || name === ref),
     containersOf: (where: { hostId?: string }) => containers().filter(({ hostId }) => hostId === where.hostId),
     volumes,
     snapshot: () => ({
       revision: 1,
-      hosts: hosts.map((host) => ({ ...host })),
+      hosts: hosts.map(shown),
       containers: containers(),
       volumes: volumes(),
       networks: [...networks],
@@ -123,7 +124,7 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
     }),
     host: (ref: string) => {
       const found = [...worlds.values()].find(({ host }) => host.id === ref || host.name === ref)?.host
-      return found && { ...found, state: away.has(found.id) ? 'unreachable' : found.state }
+      return found && shown(found)
     },
     engine: (hostId: string) => {
       const found = engines.get(hostId)

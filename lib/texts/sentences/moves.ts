@@ -15,6 +15,9 @@ export const moveSentences = sentences({
   'Move it again, and clean up no volumes meanwhile.':
     'Verlegen Sie ihn noch einmal, und räumen Sie dabei keine Volumes auf.',
   '{name} is on {target} already.': '{name} ist schon auf {target}.',
+  '{target} does not answer, so {name} cannot be moved there.':
+    '{target} antwortet nicht, deshalb lässt sich {name} nicht dorthin verlegen.',
+  'Try it again once it answers.': 'Versuchen Sie es noch einmal, sobald er antwortet.',
   '{hostName} does not answer, so {name} cannot be moved away from it.':
     '{hostName} antwortet nicht, darum lässt sich {name} von dort nicht verlegen.',
   '{name} is paused.': '{name} ist angehalten.',
