@@ -1,50 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardContainer } from '@/lib/contract/board'
-import type { Host } from '@/lib/contract/hosts'
 import type { PlacementRequest } from '@/lib/scheduler'
+import { gib, seenCluster, seenContainer, seenHost } from '../testing/board-scene'
 import { createMirror, type SeenCluster } from './mirror'
 import { type HeldContainer, verdictsFor } from './verdicts'
 
-const gib = 2 ** 30
 const spread = { strategy: 'spread' } as const
-
-const host = (name: string, over: Partial<Host> = {}, labels: Record<string, string> = {}): Host =>
-  ({
-    id: name,
-    name,
-    address: `tcp://${name}:2375`,
-    state: 'healthy',
-    stateReason: null,
-    failures: 0,
-    availability: 'active',
-    engine: null,
-    total: { cpus: 8, memoryBytes: 16 * gib },
-    labels: { engine: labels, console: {}, builtin: {} },
-    ...over,
-  }) as Host
-
-const container = (id: string, hostId: string, over: Partial<BoardContainer> = {}): BoardContainer =>
-  ({
-    id,
-    hostId,
-    name: id,
-    labels: {},
-    networkMode: 'default',
-    exposedPorts: [],
-    requestedPorts: [],
-    actualPorts: [],
-    mounts: [],
-    stack: 'shop',
-    service: 'web',
-    reservation: { cpus: 0, memoryBytes: 0 },
-    ...over,
-  }) as BoardContainer
-
-const clusterOf = (hosts: Host[], containers: BoardContainer[]): SeenCluster => {
-  const byHost = new Map<string, BoardContainer[]>()
-  for (const entry of containers) byHost.set(entry.hostId, [...(byHost.get(entry.hostId) ?? []), entry])
-  return { hosts, byHost, volumes: [], images: [] }
-}
 
 const held = (of: BoardContainer, request: PlacementRequest = {}): HeldContainer => ({
   id: of.id,
@@ -64,19 +25,19 @@ const ids = (cluster: SeenCluster) => cluster.hosts.map(({ id }) => id)
 
 describe('verdicts while something is held', () => {
   it('name every host that takes it, the best of them, and all reasons of the others', () => {
-    const web = container('web', 'a', { ...port80, reservation: { cpus: 0, memoryBytes: 4 * gib } })
-    const cluster = clusterOf(
+    const web = seenContainer('web', 'a', { ...port80, reservation: { cpus: 0, memoryBytes: 4 * gib } })
+    const cluster = seenCluster(
       [
-        host('a'),
-        host('b'),
-        host('c', { availability: 'drain' }, { zone: 'x' }),
-        host('d', { state: 'unreachable', stateReason: 'no answer' }),
-        host('e'),
+        seenHost('a'),
+        seenHost('b'),
+        seenHost('c', { availability: 'drain' }, { zone: 'x' }),
+        seenHost('d', { state: 'unreachable', stateReason: 'no answer' }),
+        seenHost('e'),
       ],
       [
         web,
-        container('taker', 'c', port80),
-        container('big', 'e', { reservation: { cpus: 0, memoryBytes: 10 * gib } }),
+        seenContainer('taker', 'c', port80),
+        seenContainer('big', 'e', { reservation: { cpus: 0, memoryBytes: 10 * gib } }),
       ],
     )
     const verdicts = verdictsFor(createMirror()(cluster), [held(web)], ids(cluster), spread)
@@ -96,8 +57,8 @@ describe('verdicts while something is held', () => {
 
   it('lay several one after the other: what the first takes the second does not have', () => {
     const own = { reservation: { cpus: 0, memoryBytes: 7 * gib } }
-    const replicas = [container('w1', 'a', own), container('w2', 'b', own), container('w3', 'b', own)]
-    const cluster = clusterOf([host('a'), host('b'), host('c')], replicas)
+    const replicas = [seenContainer('w1', 'a', own), seenContainer('w2', 'b', own), seenContainer('w3', 'b', own)]
+    const cluster = seenCluster([seenHost('a'), seenHost('b'), seenHost('c')], replicas)
     const verdicts = verdictsFor(
       createMirror()(cluster),
       replicas.map((replica) => held(replica)),
@@ -112,8 +73,8 @@ describe('verdicts while something is held', () => {
   })
 
   it('let a person overrule wishes, and show them', () => {
-    const web = container('web', 'a')
-    const cluster = clusterOf([host('a', {}, { disk: 'ssd' }), host('b', {}, { disk: 'hdd' })], [web])
+    const web = seenContainer('web', 'a')
+    const cluster = seenCluster([seenHost('a', {}, { disk: 'ssd' }), seenHost('b', {}, { disk: 'hdd' })], [web])
     const request = { env: ['constraint:disk==~ssd'] }
     const verdict = verdictsFor(createMirror()(cluster), [held(web, request)], ids(cluster), spread).get('b')
     expect(verdict?.kind).toBe('fits')
@@ -121,23 +82,23 @@ describe('verdicts while something is held', () => {
   })
 
   it('follow hosts and containers that come, change and go, and leave the state as it was', () => {
-    const web = container('web', 'a', port80)
-    const hosts = [host('a'), host('b')]
+    const web = seenContainer('web', 'a', port80)
+    const hosts = [seenHost('a'), seenHost('b')]
     const mirror = createMirror()
-    const first = clusterOf(hosts, [web])
+    const first = seenCluster(hosts, [web])
     const kinds = (cluster: SeenCluster) =>
       Object.fromEntries(
         [...verdictsFor(mirror(cluster), [held(web)], ['a', 'b', 'c'], spread)].map(([id, { kind }]) => [id, kind]),
       )
     expect(kinds(first)).toEqual({ a: 'here', b: 'fits' })
     expect(kinds(first)).toEqual({ a: 'here', b: 'fits' })
-    expect(kinds(clusterOf([...hosts, host('c')], [web, container('x', 'b', port80)]))).toEqual({
+    expect(kinds(seenCluster([...hosts, seenHost('c')], [web, seenContainer('x', 'b', port80)]))).toEqual({
       a: 'here',
       b: 'refused',
       c: 'fits',
     })
-    expect(kinds(clusterOf([host('a')], [web]))).toEqual({ a: 'here' })
-    expect(kinds(clusterOf([host('a'), host('b', { state: 'unreachable' })], [web]))).toEqual({
+    expect(kinds(seenCluster([seenHost('a')], [web]))).toEqual({ a: 'here' })
+    expect(kinds(seenCluster([seenHost('a'), seenHost('b', { state: 'unreachable' })], [web]))).toEqual({
       a: 'here',
       b: 'refused',
     })

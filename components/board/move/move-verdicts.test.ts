@@ -1,44 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardContainer } from '@/lib/contract/board'
-import type { Host } from '@/lib/contract/hosts'
 import { type BoundHere, moveQuestion } from '@/lib/contract/moves'
 import { createMirror } from '../drag/mirror'
+import { onHosts, seenCluster, seenContainer, seenHost } from '../testing/board-scene'
 import { moveVerdicts, serviceOf, volumesOf } from './move-verdicts'
 
-const host = (name: string): Host =>
-  ({
-    id: name,
-    name,
-    address: `tcp://${name}:2375`,
-    state: 'healthy',
-    stateReason: null,
-    failures: 0,
-    availability: 'active',
-    engine: null,
-    total: { cpus: 8, memoryBytes: 2 ** 34 },
-    labels: { engine: {}, console: {}, builtin: {} },
-  }) as unknown as Host
-
 const container = (name: string, hostId: string, over: Partial<BoardContainer> = {}): BoardContainer =>
-  ({
-    id: `${hostId}/${name}`,
-    hostId,
-    hostName: hostId,
-    name,
-    state: 'running',
-    labels: {},
-    networkMode: 'default',
-    exposedPorts: [],
-    requestedPorts: [],
-    actualPorts: [],
-    mounts: [],
-    stack: 'shop',
-    service: 'web',
-    number: 1,
-    reservation: { cpus: 0, memoryBytes: 0 },
-    known: true,
-    ...over,
-  }) as unknown as BoardContainer
+  seenContainer(name, hostId, { id: `${hostId}/${name}`, ...over })
 
 const judge = (
   held: BoardContainer[],
@@ -47,9 +15,8 @@ const judge = (
   boundHere: BoundHere | null = null,
 ) => {
   const hostIds = ['a', 'b', 'c']
-  const byHost = new Map<string, BoardContainer[]>()
-  for (const entry of [...held, ...others]) byHost.set(entry.hostId, [...(byHost.get(entry.hostId) ?? []), entry])
-  const state = createMirror()({ hosts: [host('a'), host('b')], byHost, volumes: [], images: [] })
+  const byHost = onHosts([...held, ...others])
+  const state = createMirror()(seenCluster([seenHost('a'), seenHost('b')], [...held, ...others]))
   const requests = new Map(
     held.map((own) => [own.id, moveQuestion.parse({ name: own.name, stack: 'shop', service: 'web', boundHere })]),
   )

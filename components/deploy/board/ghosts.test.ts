@@ -1,43 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { createMirror } from '@/components/board/drag/mirror'
-import type { BoardContainer } from '@/lib/contract/board'
-import type { Host } from '@/lib/contract/hosts'
+import { gib, seenContainer, seenHost } from '@/components/board/testing/board-scene'
 import { placementRequest } from '@/lib/contract/placements'
 import type { Plan } from '@/lib/contract/plan'
 import { groupVerdict, hostVerdicts, isGhost, othersOf, requestWith, withGhosts } from './ghosts'
 
-const gib = 2 ** 30
-const host = (name: string, zone: string): Host =>
-  ({
-    id: name,
-    name,
-    address: `tcp://${name}:2375`,
-    state: 'healthy',
-    stateReason: null,
-    failures: 0,
-    availability: 'active',
-    engine: null,
-    total: { cpus: 8, memoryBytes: 16 * gib },
-    labels: { engine: { zone }, console: {}, builtin: {} },
-  }) as unknown as Host
-const hosts = [host('a', 'kiel'), host('b', 'kiel'), host('c', 'emden')]
+const hosts = [
+  seenHost('a', {}, { zone: 'kiel' }),
+  seenHost('b', {}, { zone: 'kiel' }),
+  seenHost('c', {}, { zone: 'emden' }),
+]
 const ids = hosts.map(({ id }) => id)
-
-const running = (id: string, hostId: string, stack: string): BoardContainer =>
-  ({
-    id,
-    hostId,
-    name: id,
-    labels: {},
-    networkMode: 'default',
-    exposedPorts: [],
-    requestedPorts: [],
-    actualPorts: [],
-    mounts: [],
-    stack,
-    service: 'web',
-    reservation: { cpus: 0, memoryBytes: 0 },
-  }) as unknown as BoardContainer
 
 const planned = (service: string, number: number, hostId: string | null, action = 'create') => ({
   service,
@@ -78,8 +51,8 @@ const plan = {
 } as unknown as Plan
 
 const byHost = new Map([
-  ['a', [running('web', 'a', 'shop'), running('wiki', 'a', 'wiki')]],
-  ['b', [running('orphan', 'b', 'shop')]],
+  ['a', [seenContainer('web', 'a', { stack: 'shop' }), seenContainer('wiki', 'a', { stack: 'wiki' })]],
+  ['b', [seenContainer('orphan', 'b', { stack: 'shop' })]],
 ])
 const others = othersOf(byHost, plan)
 const state = () => createMirror()({ hosts, byHost: others, volumes: [], images: [] })
