@@ -25,6 +25,19 @@ describe('the settings', () => {
     expect(readConfig([], { LOTSE_DISCOVERY: '' }, true).dataDirectory).toBe('/var/lib/lotse')
   })
 
+  it('offer the Docker API on this machine only', () => {
+    expect(config().dockerListen).toBeNull()
+    expect(config([], { LOTSE_DOCKER_LISTEN: '127.0.0.1:3375' }).dockerListen).toEqual({
+      host: '127.0.0.1',
+      port: 3375,
+    })
+    expect(config(['--docker-listen', '[::1]:3375']).dockerListen).toEqual({ host: '::1', port: 3375 })
+    for (const address of ['0.0.0.0:3375', ':3375', '10.0.0.5:3375', '[::]:3375']) {
+      const given = { LOTSE_DOCKER_LISTEN: address, LOTSE_ALLOW_INSECURE_LISTEN: 'yes' }
+      expect(() => config([], given), address).toThrow('does not offer the Docker API')
+    }
+  })
+
   it('take a flag before a variable', () => {
     const env = { LOTSE_LISTEN: '127.0.0.1:1', LOTSE_STRATEGY: 'binpack' }
     expect(config(['serve', '--listen', '127.0.0.1:2'], env)).toMatchObject({

@@ -13,6 +13,8 @@ export type Config = {
   tls: { cert: string; key: string } | null
   /** True when passwords would cross a network in the clear, and the operator said that it may be so. */
   isInsecure: boolean
+  /** Of the Docker API over all hosts; null: none. */
+  dockerListen: { host: string; port: number } | null
   publicUrl: string | null
   dataDirectory: string
   /** Sources of hosts as server/discovery reads them, e.g. `unix:///var/run/docker.sock`. */
@@ -34,6 +36,15 @@ export const localSocket = '/var/run/docker.sock'
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
 
+/** Nobody signs in there, so nobody else may reach it. */
+const readDockerListen = ({ LOTSE_DOCKER_LISTEN: listen }: Values): Config['dockerListen'] => {
+  if (listen === undefined || isLoopback(listen.host)) return listen ?? null
+  return refuse(
+    `Lotse does not offer the Docker API on ${listen.host}:${listen.port}: whoever reaches it owns every host.`,
+    'Listen on 127.0.0.1 (LOTSE_DOCKER_LISTEN=127.0.0.1:3375) and reach it from elsewhere through SSH: ssh -L 3375:127.0.0.1:3375 HOST. TLS with client certificates is not there yet.',
+  )
+}
+
 /** Throws invalid_input naming the setting at fault. */
 export const readConfig = (args: string[], env: Record<string, string | undefined>, isRoot: boolean): Config => {
   const values = readValues(args, env)
@@ -52,6 +63,7 @@ export const readConfig = (args: string[], env: Record<string, string | undefine
     listen: { host, port },
     tls,
     isInsecure,
+    dockerListen: readDockerListen(values),
     publicUrl: values.LOTSE_PUBLIC_URL ?? null,
     dataDirectory: path.resolve(values.LOTSE_DATA ?? (isRoot ? '/var/lib/lotse' : path.join(home, 'lotse'))),
     discovery,

@@ -29,6 +29,7 @@ import { createPageHandler } from './http/page-handler'
 import { createLog, type Log } from './log'
 import { createMoves } from './moves/moves'
 import { createNetworks } from './networks/networks'
+import { startDockerEndpoint } from './proxy/docker-endpoint'
 import { recoverRecreations } from './recreate/recover'
 import { createRegistries } from './registries/registries'
 import { createSecretBox, keyBeside } from './registries/secret-box'
@@ -161,7 +162,15 @@ const start = async (config: Config, log: Log) => {
     },
     config.listen,
   )
+  const docker =
+    config.dockerListen === null
+      ? null
+      : await startDockerEndpoint(
+          { cluster, networks, registries, activity, moves, strategy, version, log },
+          config.dockerListen,
+        )
   const stop = async () => {
+    await docker?.close()
     stopDiscovery()
     stopRecovering()
     await sockets.close()
@@ -173,7 +182,7 @@ const start = async (config: Config, log: Log) => {
     await db.$disconnect()
     await unlock()
   }
-  return { server, stop }
+  return { server, docker, stop }
 }
 
 const greet = (config: Config, port: number) => {
@@ -200,8 +209,13 @@ const run = async () => {
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a failure nobody waited for'))
   process.on('uncaughtException', (error) => log.error({ err: error }, 'a failure nobody caught'))
 
-  const { server, stop } = await start(config, log)
+  const { server, docker, stop } = await start(config, log)
   greet(config, server.address.port)
+  if (docker) {
+    const { address, port } = docker.address
+    const host = address.includes(':') ? `[${address}]` : address
+    process.stdout.write(`The Docker API over all hosts: docker -H tcp://${host}:${port}\n`)
+  }
   let isStopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

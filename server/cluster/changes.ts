@@ -1,14 +1,16 @@
 // Gathers what changes for a few milliseconds and tells subscribers once: a burst of a hundred events is one message.
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
+import type { EventMessage } from '@/server/docker/api-types'
 import { messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
-import type { ClusterChange } from './types'
+import type { ClusterChange, ClusterTap } from './types'
 
 export type ChangeKind = 'networks' | 'images' | 'volumes' | 'overlay'
 
 export function createChanges(batchMs: number, hostById: (id: string) => Host | undefined, log: Log) {
   const listeners = new Set<(change: ClusterChange) => void>()
+  const taps = new Set<ClusterTap>()
   let revision = 0
   let timer: NodeJS.Timeout | undefined
   const hosts = new Set<string>()
@@ -65,6 +67,16 @@ export function createChanges(batchMs: number, hostById: (id: string) => Host | 
       for (const container of upserted) containers.set(container.id, container)
       for (const id of removed) containers.set(id, null)
       mark()
+      for (const tap of taps) tap.containers?.(upserted, removed)
+    },
+    event(hostId: string, message: EventMessage) {
+      for (const tap of taps) tap.event?.(hostId, message)
+    },
+    tap(tap: ClusterTap): () => void {
+      taps.add(tap)
+      return () => {
+        taps.delete(tap)
+      }
     },
     kind(kind: ChangeKind) {
       kinds.add(kind)
@@ -79,6 +91,7 @@ export function createChanges(batchMs: number, hostById: (id: string) => Host | 
     stop() {
       clearTimeout(timer)
       listeners.clear()
+      taps.clear()
     },
   }
 }

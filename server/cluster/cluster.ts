@@ -114,6 +114,8 @@ export function createCluster({ store, log, discoveryTls = null, times: given = 
       )
     },
     subscribe: changes.subscribe,
+    tap: changes.tap,
+    look: (hostId, containerId) => membership.get(hostId).link.look(containerId),
     refresh: (hostId, parts = ['info', 'containers', 'networks', 'images', 'volumes']) =>
       membership.get(hostId).link.refresh(parts),
     setDiscovered: membership.setDiscovered,

@@ -1,6 +1,7 @@
 // The life of one host: signs of life, joining, its event stream, reading what events touched, and the full look now and
 // then. Each host has its own link and none waits for another.
 
+import type { EventMessage } from '@/server/docker/api-types'
 import type { OwnedEngine } from '@/server/docker/engine'
 import { type EventStream, openEvents } from '@/server/docker/events'
 import { AppError, isAppError } from '@/server/errors'
@@ -18,6 +19,7 @@ export type LinkSink = {
   stateChanged(): void
   /** Swarm-mode membership may differ. */
   swarmTouched(): void
+  event(message: EventMessage): void
 }
 
 export type Link = {
@@ -28,6 +30,7 @@ export type Link = {
   /** Forgets the connection and joins again. */
   rejoin(): void
   refresh(parts: HostPart[]): Promise<void>
+  look(containerId: string): Promise<void>
   isJoined(): boolean
   /** Resolves at the first outcome: joined, or a first failure. */
   readonly settled: Promise<void>
@@ -188,6 +191,7 @@ export function createLink(
         if (stream !== opened) return
         view.lastSeenMs = Date.now()
         touch(touched, event)
+        sink.event(event.message)
         if (isTouched(touched)) scheduleFlush(times.coalesceMs)
       }
     } catch (error) {
@@ -253,6 +257,10 @@ export function createLink(
     }
   }
 
+  const requireJoined = () => {
+    if (!isJoined) throw new AppError('host_unreachable', view.health.reason ?? 'The host is being connected')
+  }
+
   return {
     settled,
     isJoined: () => isJoined,
@@ -274,8 +282,12 @@ export function createLink(
       heartbeat.wake()
     },
     async refresh(parts) {
-      if (!isJoined) throw new AppError('host_unreachable', view.health.reason ?? 'The host is being connected')
+      requireJoined()
       await reader.read(parts, { whole: false, isFirst: false })
+    },
+    async look(containerId) {
+      requireJoined()
+      await reader.inspect([containerId])
     },
   }
 }

@@ -1,5 +1,6 @@
 // The hosts that take part: each a view, an engine and a link, wired to the index and to the subscribers.
 import type { Container } from '@/lib/contract/containers'
+import type { EventMessage } from '@/server/docker/api-types'
 import { type OwnedEngine, openEngine } from '@/server/docker/engine'
 import { AppError, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
@@ -140,6 +141,9 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
         changes.host(record.id)
       },
       swarmTouched: () => changes.kind('overlay'),
+      event: (message: EventMessage) => {
+        if (isOpen(view)) changes.event(record.id, message)
+      },
     }
     const link = createLink(view, engine, reader, times, sink, log)
     const member = { view, engine, link }

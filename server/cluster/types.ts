@@ -14,6 +14,7 @@ import type {
 } from '@/lib/contract/hosts'
 import type { Image, Volume } from '@/lib/contract/inventory'
 import type { Network, NetworkDetail } from '@/lib/contract/networks'
+import type { EventMessage } from '@/server/docker/api-types'
 import type { Engine } from '@/server/docker/engine'
 
 export type ClusterSnapshot = {
@@ -35,6 +36,13 @@ export type ClusterChange = {
   volumes: boolean
   /** A host's Swarm-mode membership changed. */
   overlay: boolean
+}
+
+/** What cannot wait for the batch: called at once, one by one, and must be quick. */
+export type ClusterTap = {
+  containers?(upserted: readonly Container[], removed: readonly string[]): void
+  /** An engine's own event, as it came in. */
+  event?(hostId: string, message: EventMessage): void
 }
 
 /** The parts of one host that can be read again. */
@@ -88,6 +96,9 @@ export interface Cluster {
   /** Throws not_found, or host_unreachable at once while the host is pending or unreachable: nobody waits for a dead engine. */
   engine(hostId: string): Engine
   subscribe(listener: (change: ClusterChange) => void): () => void
+  tap(tap: ClusterTap): () => void
+  /** Reads one container again now and resolves when the index has it, or has it no more. */
+  look(hostId: string, containerId: string): Promise<void>
   /** Reads parts of one host again now and resolves when the index has them. Without parts: everything. */
   refresh(hostId: string, parts?: HostPart[]): Promise<void>
 

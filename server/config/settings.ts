@@ -30,6 +30,11 @@ export const settings = {
     help: 'certificate (chain) of the console, PEM file',
   },
   LOTSE_TLS_KEY: { schema: z.string().min(1).optional(), flag: 'tls-key', help: 'its private key, PEM file' },
+  LOTSE_DOCKER_LISTEN: {
+    schema: listen.optional(),
+    flag: 'docker-listen',
+    help: 'ADDRESS:PORT of the Docker API over all hosts, on this machine only, e.g. 127.0.0.1:3375 (off)',
+  },
   LOTSE_PUBLIC_URL: {
     schema: publicUrl.optional(),
     flag: 'public-url',

@@ -140,6 +140,9 @@ export type EventMessage = {
   Action?: string
   status?: string
   id?: string
+  /** The image, in the words of old engines. */
+  from?: string
+  scope?: string
   Actor?: { ID?: string; Attributes?: Record<string, string> | null } | null
   time?: number
   timeNano?: number

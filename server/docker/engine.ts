@@ -1,6 +1,6 @@
 // One Docker engine behind one address: the only way the rest of the server talks to it.
 // The version is negotiated here, every failure is told in one vocabulary, and no call can wait for ever.
-import type { IncomingMessage } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import Dockerode from 'dockerode'
 import { AppError } from '@/server/errors'
@@ -8,6 +8,7 @@ import { parseAddress, placeOf } from './address'
 import type { VersionAnswer } from './api-types'
 import { engineRefusal, parseBody, readText } from './body'
 import { type Call, type Endable, send } from './call'
+import { openRawExchange, type RawExchange } from './raw-exchange'
 import { openTransport, type TlsFiles } from './transport'
 import { chooseVersion } from './version'
 
@@ -37,6 +38,8 @@ export interface Engine {
   json<T>(method: string, path: string, request?: JsonRequest): Promise<T>
   /** The answer once its head says success; the caller reads it to the end or destroys it. */
   stream(method: string, path: string, request?: StreamRequest): Promise<IncomingMessage>
+  /** The words of a client as they are: the endpoint relays them. Throws when the engine was closed. */
+  open(exchange: RawExchange): ClientRequest
   /** Ends every connection; calls under way fail with host_unreachable. */
   close(): void
 }
@@ -160,6 +163,10 @@ export function openEngine(addressText: string, options: EngineOptions = {}): Ow
       const what = `${method} ${path.split('?')[0]}`
       const call = { method, path: prefix + withQuery(path, request.query), what, headers, body, signal }
       return sendChecked({ ...call, answerTimeoutMs: timeoutMs })
+    },
+    open(exchange) {
+      if (closed) throw closed
+      return openRawExchange(transport, exchange, underWay, () => options.onAnswer?.())
     },
     version: async (fresh) => (await negotiation(fresh)).answer,
     async ping(timeoutMs) {

@@ -11,6 +11,8 @@ export type EngineEvent = {
   action: string
   id: string
   attributes: Record<string, string>
+  /** As the engine said it. */
+  message: EventMessage
 }
 
 export type EventStream = {
@@ -26,6 +28,7 @@ export function readEvent(message: EventMessage): EngineEvent {
     action: said.split(':')[0]?.trim() ?? '',
     id: message.Actor?.ID ?? message.id ?? '',
     attributes: message.Actor?.Attributes ?? {},
+    message,
   }
 }
 

@@ -1,7 +1,9 @@
 // The connections to one engine: an HTTP agent that keeps at most ten idle ones, whatever lies beneath (socket, TCP, TLS, SSH).
 import http from 'node:http'
 import https from 'node:https'
+import { connect as connectPlain, isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { connect as connectTls } from 'node:tls'
 import type { EngineAddress } from './address'
 import { openSshTunnel, type SshCredentials } from './ssh'
 
@@ -19,21 +21,37 @@ export type Transport = {
   /** Goes into every request's options. */
   target: http.RequestOptions
   request: typeof http.request
+  /** A connection outside the agent's, which either side may close in one direction. */
+  connect(done: (error: Error | null, socket: Duplex) => void): void
   sshHostKey(): string | undefined
   /** Ends every connection, busy ones too. New ones can be made afterwards. */
   drop(): void
+}
+
+/** Until it is connected a failure is the caller's of `connect`; later ones are those of whoever has the socket. */
+const whenOpen = (socket: Duplex, event: string, done: (error: Error | null, socket: Duplex) => void): void => {
+  const fail = (error: Error) => done(error, socket)
+  socket.once('error', fail)
+  socket.once(event, () => {
+    socket.off('error', fail)
+    done(null, socket)
+  })
 }
 
 const agentOptions = { keepAlive: true, keepAliveMsecs: 5_000, maxFreeSockets: 10, scheduling: 'lifo' as const }
 
 export function openTransport(address: EngineAddress, options: TransportOptions): Transport {
   const { connectTimeoutMs } = options
-  const plain = (agent: http.Agent, target: http.RequestOptions): Transport => ({
+  const plain = (agent: http.Agent, target: { socketPath: string } | { host: string; port?: number }): Transport => ({
     address,
     connectTimeoutMs,
     agent,
     target,
     request: http.request,
+    connect: (done) => {
+      const place = 'socketPath' in target ? { path: target.socketPath } : { host: target.host, port: target.port ?? 0 }
+      whenOpen(connectPlain({ ...place, allowHalfOpen: true }), 'connect', done)
+    },
     sshHostKey: () => undefined,
     drop: () => agent.destroy(),
   })
@@ -45,7 +63,16 @@ export function openTransport(address: EngineAddress, options: TransportOptions)
     case 'tls': {
       const { ca, cert, key } = options.tls ?? {}
       const agent = new https.Agent({ ...agentOptions, ca, cert, key, minVersion: 'TLSv1.2' })
-      return { ...plain(agent, { host: address.host, port: address.port }), request: https.request }
+      const { host, port } = address
+      return {
+        ...plain(agent, { host, port }),
+        request: https.request,
+        connect: (done) => {
+          const servername = isIP(host) === 0 ? { servername: host } : {}
+          const options = { host, port, ca, cert, key, minVersion: 'TLSv1.2' as const, allowHalfOpen: true }
+          whenOpen(connectTls({ ...options, ...servername }), 'secureConnect', done)
+        },
+      }
     }
     case 'ssh': {
       const tunnel = openSshTunnel(address, options.ssh ?? {}, connectTimeoutMs)
@@ -55,6 +82,12 @@ export function openTransport(address: EngineAddress, options: TransportOptions)
       const agent = Object.assign(new http.Agent(agentOptions), { createConnection: connect })
       return {
         ...plain(agent, { host: 'localhost' }),
+        connect: (done) => {
+          tunnel.open().then(
+            (socket) => done(null, socket),
+            (error: Error) => done(error, undefined as unknown as Duplex),
+          )
+        },
         sshHostKey: tunnel.hostKey,
         drop: () => {
           agent.destroy()

@@ -91,7 +91,7 @@ function healthOf({ state, failures }: Host, failureRetry: number): number {
 }
 
 /** `shared`: volumes that are not bound to this host. */
-const placementContainer = (container: WeighedContainer, shared: ReadonlySet<string>): PlacementContainer => ({
+export const placementContainer = (container: WeighedContainer, shared: ReadonlySet<string>): PlacementContainer => ({
   id: container.id,
   name: container.name,
   labels: container.labels,

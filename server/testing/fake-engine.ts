@@ -5,6 +5,7 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { Duplex } from 'node:stream'
 import type {
   ContainerInspect,
   EventMessage,
@@ -52,6 +53,8 @@ export type FakeEngine = {
   remove(id: string): void
   /** Answers a path itself. */
   routes: Map<string, (request: IncomingMessage, response: ServerResponse, body: Buffer) => void>
+  /** Takes the connection of a path over. */
+  upgrades: Map<string, (request: IncomingMessage, socket: Duplex, head: Buffer) => void>
   eventStreams(): number
   connections(): number
   /** Stops listening and cuts every connection. */
@@ -145,6 +148,7 @@ export async function startFakeEngine(options: FakeEngineOptions = {}): Promise<
     delayMs: 0,
     requests: [],
     routes: new Map(),
+    upgrades: new Map(),
     emit(event) {
       for (const stream of streams) stream.write(`${JSON.stringify(event)}\n`)
     },
@@ -222,6 +226,17 @@ export async function startFakeEngine(options: FakeEngineOptions = {}): Promise<
       case 'none':
         return answer(request, response, route)
     }
+  })
+  server.on('upgrade', (request, socket: Duplex, head) => {
+    const route = (request.url ?? '').replace(/^\/v\d+\.\d+/, '').split('?')[0] ?? ''
+    engine.requests.push(`${request.method} ${route}`)
+    socket.on('error', () => socket.destroy())
+    const take = engine.upgrades.get(route)
+    if (take) return take(request, socket, head)
+    const body = JSON.stringify({ message: `No such thing: ${route}` })
+    socket.end(
+      `HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    )
   })
   server.on('connection', (socket) => {
     sockets.add(socket)

@@ -1,0 +1,250 @@
+// What a client's create asks of the scheduler, and what the engine is told in its place: classic Swarm's expressions leave the
+// environment and stand in labels, whole cores become shares, names with a host lose it. Pure.
+import type { Container } from '@/lib/contract/containers'
+import type { Host } from '@/lib/contract/hosts'
+import type { Network } from '@/lib/contract/networks'
+import type { PlacementRequest } from '@/server/scheduler/types'
+import { expressionLabels } from '@/server/stacks/classic-env'
+import { badRequest } from '../http/docker-error'
+import { isObject, type JsonObject } from '../http/read-body'
+import { swarmIdLabel } from '../objects/find-container'
+import { networkPlaces } from '../objects/network-places'
+
+export type CreateFacts = {
+  hosts: readonly Host[]
+  networks: readonly Network[]
+  /** The container a client means, or undefined. */
+  find(ref: string): Container | undefined
+}
+export type WantedContainer = {
+  image: string
+  request: PlacementRequest
+  /** Has to go to named hosts, so that an image elsewhere is no help. */
+  isPinned: boolean
+  /** For an engine with that many cores. */
+  bodyFor(hostCpus: number): JsonObject
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+const numberOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
+
+const objectOf = (value: unknown, what: string): JsonObject => {
+  if (value === undefined || value === null) return {}
+  if (!isObject(value)) throw badRequest(`${what} is not a JSON object`)
+  return value
+}
+
+const listOf = (value: unknown, what: string): string[] => {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value) || value.some((each) => typeof each !== 'string')) {
+    throw badRequest(`${what} is not a list of texts`)
+  }
+  return value
+}
+
+const labelsOf = (value: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(objectOf(value, 'Labels')).map(([key, each]) => {
+      if (typeof each !== 'string') throw badRequest(`the label ${key} is not a text`)
+      return [key, each]
+    }),
+  )
+
+const isExpression = (entry: string): boolean => /^(constraint|affinity|whitelist|reschedule):/.test(entry)
+
+const policiesLabel = 'com.docker.swarm.reschedule-policies'
+
+function checkReschedule(label: string | undefined): void {
+  if (label === undefined) return
+  let policies: unknown
+  try {
+    policies = JSON.parse(label)
+  } catch {
+    return
+  }
+  if (!Array.isArray(policies)) return
+  if (policies.length > 1) throw badRequest('too many reschedule policies')
+  const odd = policies.find((policy) => policy !== 'off' && policy !== 'on-node-failure')
+  if (odd !== undefined) throw badRequest(`invalid reschedule policy: ${odd}`)
+}
+
+const portBindings = (hostConfig: JsonObject) =>
+  Object.entries(objectOf(hostConfig.PortBindings, 'PortBindings')).flatMap(([port, bindings]) =>
+    (Array.isArray(bindings) ? bindings : []).filter(isObject).map((binding) => {
+      const asked = textOf(binding.HostPort)
+      // Of a range the engine takes what is free.
+      return { port, hostIp: textOf(binding.HostIp), hostPort: /^\d+$/.test(asked) && asked !== '0' ? asked : '' }
+    }),
+  )
+
+/** As the index counts it afterwards, so that a claim and the container it becomes weigh the same. */
+function reservationOf(hostConfig: JsonObject): { cpus: number; memoryBytes: number; isShares: boolean } {
+  const memoryBytes = Math.max(0, numberOf(hostConfig.MemoryReservation) || numberOf(hostConfig.Memory))
+  const nano = numberOf(hostConfig.NanoCpus)
+  const quota = numberOf(hostConfig.CpuQuota)
+  const shares = numberOf(hostConfig.CpuShares)
+  if (nano > 0) return { cpus: nano / 1e9, memoryBytes, isShares: false }
+  if (quota > 0) return { cpus: quota / (numberOf(hostConfig.CpuPeriod) || 100_000), memoryBytes, isShares: false }
+  return { cpus: Math.max(0, shares), memoryBytes, isShares: shares > 0 }
+}
+
+type Pins = { whitelist(hosts: readonly string[] | null, what: string): void; texts: string[] }
+
+const createPins = (): Pins => {
+  const texts: string[] = []
+  return {
+    texts,
+    whitelist(hosts, what) {
+      if (hosts === null) return
+      if (hosts.length === 0) throw badRequest(`no host has ${what}`)
+      texts.push(`whitelist:node==${hosts.join('|')}`)
+    },
+  }
+}
+
+/** `n1/data:/data` → the host it names. */
+const hostBefore = (text: string, hosts: readonly Host[]): string | null => {
+  const name = /^([^/:]+)\/[^/]/.exec(text)?.[1]
+  return hosts.some((host) => host.name === name) ? (name ?? null) : null
+}
+
+function volumesOf(hostConfig: JsonObject, hosts: readonly Host[], pins: Pins) {
+  const names: string[] = []
+  const take = (source: string): string => {
+    const host = hostBefore(source, hosts)
+    if (host !== null) pins.whitelist([host], `the host ${host}`)
+    const rest = host === null ? source : source.slice(host.length + 1)
+    const name = rest.split(':', 1)[0] ?? ''
+    if (name !== '' && !/^[/.~]/.test(name)) names.push(name)
+    return rest
+  }
+  const binds = listOf(hostConfig.Binds, 'Binds').map((bind) => (bind.includes(':') ? take(bind) : bind))
+  const mounts = (Array.isArray(hostConfig.Mounts) ? hostConfig.Mounts : []).map((mount: unknown) =>
+    isObject(mount) && mount.Type === 'volume' && typeof mount.Source === 'string' && mount.Source !== ''
+      ? { ...mount, Source: take(mount.Source) }
+      : mount,
+  )
+  return {
+    names: [...new Set(names)],
+    changed: {
+      ...(Array.isArray(hostConfig.Binds) ? { Binds: binds } : {}),
+      ...(Array.isArray(hostConfig.Mounts) ? { Mounts: mounts } : {}),
+    },
+  }
+}
+
+/** Names of the cluster become ones that the engine knows; what it knows stays as written. */
+function refFor(ref: string, find: CreateFacts['find']): string {
+  const found = find(ref)
+  if (!found || ref === found.name || ref === `/${found.name}` || found.id.startsWith(ref)) return ref
+  return found.id
+}
+
+const refBeforeColon = (text: string, find: CreateFacts['find']): string => {
+  const [ref = '', ...rest] = text.split(':')
+  return [refFor(ref, find), ...rest].join(':')
+}
+
+const containerMode = (mode: string, find: CreateFacts['find']): string =>
+  mode.startsWith('container:') ? `container:${refFor(mode.slice(10), find)}` : mode
+
+const sharedModes = (hostConfig: JsonObject, find: CreateFacts['find']): JsonObject =>
+  Object.fromEntries(
+    ['IpcMode', 'PidMode'].flatMap((key) => {
+      const mode = textOf(hostConfig[key])
+      return mode.startsWith('container:') ? [[key, containerMode(mode, find)]] : []
+    }),
+  )
+
+export function readCreate(
+  body: JsonObject,
+  search: URLSearchParams,
+  swarmId: string,
+  facts: CreateFacts,
+): WantedContainer {
+  const image = textOf(body.Image)
+  if (/^[0-9a-f]{64}$/.test(image)) {
+    throw badRequest(`Invalid repository name (${image}), cannot specify 64-byte hexadecimal strings`)
+  }
+  const hostConfig = objectOf(body.HostConfig, 'HostConfig')
+  const endpoints = objectOf(objectOf(body.NetworkingConfig, 'NetworkingConfig').EndpointsConfig, 'EndpointsConfig')
+  const env = listOf(body.Env, 'Env')
+  const expressions = env.filter(isExpression)
+  const given = labelsOf(body.Labels)
+  const labels: Record<string, string> = { ...given, ...expressionLabels(expressions, given), [swarmIdLabel]: swarmId }
+  checkReschedule(labels[policiesLabel])
+  const { cpus, memoryBytes, isShares } = reservationOf(hostConfig)
+
+  const pins = createPins()
+  const network = (ref: string): string => {
+    const places = networkPlaces(ref, facts.networks, facts.hosts)
+    pins.whitelist(places.hosts, `the network ${ref}`)
+    return places.name
+  }
+  const mode = containerMode(textOf(hostConfig.NetworkMode), facts.find)
+  const networkMode = network(mode)
+  const joined = Object.entries(endpoints).map(([ref, settings]) => [
+    ref === mode ? networkMode : network(ref),
+    settings,
+  ])
+  const volumes = volumesOf(hostConfig, facts.hosts, pins)
+  const links = listOf(hostConfig.Links, 'Links')
+  const volumesFrom = listOf(hostConfig.VolumesFrom, 'VolumesFrom')
+  const sharesWith = [hostConfig.IpcMode, hostConfig.PidMode]
+    .map(textOf)
+    .flatMap((each) => (each.startsWith('container:') ? [each.slice(10)] : []))
+  const name = (search.get('name') ?? '').replace(/^\//, '')
+  const platform = search.get('platform') ?? ''
+  const stack = labels['com.docker.compose.project']
+  const service = labels['com.docker.compose.service']
+
+  const request: PlacementRequest = {
+    ...(name === '' ? {} : { name }),
+    image,
+    // Labels hold what came from the environment; the rest follows from what is asked for.
+    env: pins.texts,
+    labels,
+    cpus,
+    memoryBytes,
+    networkMode: networkMode || 'default',
+    exposedPorts: Object.keys(objectOf(body.ExposedPorts, 'ExposedPorts')),
+    portBindings: portBindings(hostConfig),
+    links,
+    // Sharing a container's processes or memory needs its host just as sharing its volumes does.
+    volumesFrom: [...volumesFrom, ...sharesWith],
+    volumes: volumes.names,
+    ...(platform === '' ? {} : { platform }),
+    ...(stack === undefined ? {} : { stack }),
+    ...(service === undefined ? {} : { service }),
+  }
+  const hasNodeConstraint = /"node\s*==(?!~)/.test(labels['com.docker.swarm.constraints'] ?? '')
+  return {
+    image,
+    request,
+    isPinned: hasNodeConstraint,
+    bodyFor(hostCpus) {
+      const shares = isShares ? { CpuShares: Math.ceil((cpus * 1024) / Math.max(1, hostCpus)) } : {}
+      return {
+        ...body,
+        ...(body.Env === undefined ? {} : { Env: env.filter((entry) => !isExpression(entry)) }),
+        Labels: labels,
+        HostConfig: {
+          ...hostConfig,
+          ...volumes.changed,
+          ...shares,
+          ...(hostConfig.NetworkMode === undefined ? {} : { NetworkMode: networkMode }),
+          ...sharedModes(hostConfig, facts.find),
+          ...(links.length === 0 ? {} : { Links: links.map((each) => refBeforeColon(each, facts.find)) }),
+          ...(volumesFrom.length === 0
+            ? {}
+            : { VolumesFrom: volumesFrom.map((each) => refBeforeColon(each, facts.find)) }),
+        },
+        ...(body.NetworkingConfig === undefined
+          ? {}
+          : {
+              NetworkingConfig: { ...(body.NetworkingConfig as object), EndpointsConfig: Object.fromEntries(joined) },
+            }),
+      }
+    },
+  }
+}

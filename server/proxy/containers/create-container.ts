@@ -1,0 +1,143 @@
+// `docker create` and the first half of `docker run`: the scheduler's choice, held from the moment it is made, then the engine's
+// work with nobody waiting for it. A host that cannot be reached is passed over; an image that cannot be had there is looked for
+// on the others.
+import { randomBytes } from 'node:crypto'
+import { splitReference } from '@/server/docker/pull'
+import { AppError, isAppError, messageOf } from '@/server/errors'
+import { audited } from '../audit'
+import { messageIn, sendJson } from '../http/docker-error'
+import { type JsonObject, readJsonObject } from '../http/read-body'
+import { pathOf } from '../http/request-target'
+import { loginFor, pullOnHost } from '../images/pull-on-host'
+import type { Claim } from '../placement/placement'
+import { readAnswer } from '../read-answer'
+import { ask } from '../relay'
+import type { Answer, Exchange, ProxyContext } from '../types'
+import { readCreate, type WantedContainer } from './create-body'
+
+type Made = { Id: string; Warnings?: string[] | null }
+
+const mostHosts = 3
+
+/** Nothing was sent yet, so nothing can have been made. */
+const wasNotReached = (error: unknown): boolean =>
+  isAppError(error) &&
+  error.code === 'host_unreachable' &&
+  ['resolve', 'connect', 'ssh', 'tls'].includes(String(error.details?.step))
+
+const lacksImage = (status: number, message: string): boolean => status === 404 && /no such image/i.test(message)
+
+class MissingImage extends Error {}
+
+async function createOnce(context: ProxyContext, exchange: Exchange, claim: Claim, body: JsonObject): Promise<Made> {
+  const answer = await ask(context, exchange, {
+    hostId: claim.hostId,
+    path: pathOf(exchange.version, ['containers', 'create'], exchange.target.query),
+    body: Buffer.from(JSON.stringify(body)),
+    headers: { 'content-type': 'application/json' },
+  })
+  const text = await readAnswer(answer)
+  const status = answer.statusCode ?? 502
+  if (status < 300) {
+    try {
+      return JSON.parse(text) as Made
+    } catch (error) {
+      throw new AppError('engine_error', `${claim.hostName} answers with something that is not JSON.`, { cause: error })
+    }
+  }
+  const message = messageIn(text)
+  if (lacksImage(status, message)) throw new MissingImage(message)
+  throw new AppError('engine_error', message, { details: { statusCode: status } })
+}
+
+async function createOn(
+  context: ProxyContext,
+  exchange: Exchange,
+  claim: Claim,
+  wanted: WantedContainer,
+): Promise<Made> {
+  const host = context.cluster.host(claim.hostId)
+  const body = wanted.bodyFor(host?.total.cpus ?? 1)
+  try {
+    return await createOnce(context, exchange, claim, body)
+  } catch (error) {
+    if (!(error instanceof MissingImage)) throw error
+  }
+  const { name: fromImage, tag } = splitReference(wanted.image)
+  const { platform } = wanted.request
+  const query: Record<string, string> = { fromImage, tag, ...(platform === undefined ? {} : { platform }) }
+  const login = await loginFor(context, wanted.image, undefined)
+  try {
+    await pullOnHost(context.cluster.engine(claim.hostId), query, login)
+  } catch (error) {
+    // With this status the CLI tries the pull itself and shows how that fails.
+    throw new MissingImage(`No such image: ${wanted.image}: ${messageOf(error)}`, { cause: error })
+  }
+  return createOnce(context, exchange, claim, body)
+}
+
+/** Holds for this decision only and stands nowhere afterwards. */
+const withImageHere = (wanted: WantedContainer): WantedContainer => ({
+  ...wanted,
+  request: { ...wanted.request, env: [...(wanted.request.env ?? []), `affinity:image==${wanted.image}`] },
+})
+
+async function place(
+  context: ProxyContext,
+  exchange: Exchange,
+  wanted: WantedContainer,
+): Promise<Made & { claim: Claim }> {
+  const { placement, cluster } = context
+  const failed = new Set<string>()
+  let current = wanted
+  for (;;) {
+    const claim = placement.claim(current.request, failed)
+    try {
+      const made = await createOn(context, exchange, claim, current)
+      claim.made(made.Id)
+      // What is answered must be there for the next request; if the host goes silent now, its return shows it.
+      await cluster.look(claim.hostId, made.Id).catch(() => undefined)
+      return { ...made, claim }
+    } catch (error) {
+      claim.release()
+      if (error instanceof MissingImage) {
+        const mayBeElsewhere = current === wanted && !wanted.isPinned
+        if (mayBeElsewhere && isHeldElsewhere(context, wanted.image, claim.hostId)) {
+          current = withImageHere(wanted)
+          continue
+        }
+        throw new AppError('not_found', error.message, { cause: error })
+      }
+      if (!wasNotReached(error) || failed.size + 1 >= mostHosts) throw error
+      failed.add(claim.hostName)
+    }
+  }
+}
+
+const isHeldElsewhere = ({ cluster }: ProxyContext, reference: string, hostId: string): boolean => {
+  const { name, tag } = splitReference(reference)
+  return cluster
+    .images()
+    .some(
+      ({ tags, id, hostIds }) =>
+        (tags.includes(`${name}:${tag}`) || id === reference) && hostIds.some((each) => each !== hostId),
+    )
+}
+
+export const createContainer: Answer = async (context, exchange) => {
+  const { cluster } = context
+  const { target, request, response } = exchange
+  const body = await readJsonObject(request)
+  const wanted = readCreate(body, target.search, randomBytes(32).toString('hex'), {
+    hosts: cluster.hosts(),
+    networks: cluster.networks(),
+    find: cluster.container,
+  })
+  const act = { action: 'container.create', target: wanted.request.name ?? wanted.image }
+  await audited(context, act, async () => {
+    const { Id, Warnings, claim } = await place(context, exchange, wanted)
+    sendJson(response, { Id, Warnings: Warnings ?? [] }, 201)
+    const name = cluster.container(Id)?.name ?? Id.slice(0, 12)
+    return { status: 201, message: wanted.image, target: `${claim.hostName}/${name}` }
+  })
+}

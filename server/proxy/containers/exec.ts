@@ -1,0 +1,55 @@
+// Programs beside a container's own: made on its host, and found again by that.
+import { audited } from '../audit'
+import { readBody } from '../http/read-body'
+import { pathOf } from '../http/request-target'
+import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
+import { readAnswer } from '../read-answer'
+import { ask, passOn, relay } from '../relay'
+import type { Answer } from '../types'
+
+const commandIn = (body: Buffer): string => {
+  try {
+    const { Cmd } = JSON.parse(body.toString('utf8')) as { Cmd?: unknown }
+    return Array.isArray(Cmd) ? Cmd.join(' ').slice(0, 500) : ''
+  } catch {
+    return ''
+  }
+}
+
+export const createExec: Answer = async (context, exchange) => {
+  const { cluster, execs } = context
+  const found = findContainer(cluster, exchange.params.ref ?? '')
+  requireHost(cluster, found)
+  const body = await readBody(exchange.request)
+  const options = { hostId: found.hostId, path: pathOf(exchange.version, ['containers', found.id, 'exec']), body }
+  await audited(
+    context,
+    { action: 'container.command', target: placeOfContainer(found), message: commandIn(body) },
+    async () => {
+      const answer = await ask(context, exchange, options)
+      const status = answer.statusCode ?? 502
+      if (status !== 201) return passOn(context, exchange, answer, options)
+      const text = await readAnswer(answer)
+      const { Id } = JSON.parse(text) as { Id?: unknown }
+      if (typeof Id === 'string') execs.remember(Id, found.hostId)
+      exchange.response.writeHead(201, {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(text),
+      })
+      exchange.response.end(text)
+      return { status }
+    },
+  )
+}
+
+/** Inspect and resize; a start that does not take the connection over, too. */
+export const relayToExec =
+  (rest: string): Answer =>
+  async (context, exchange) => {
+    const id = exchange.params.id ?? ''
+    const hostId = await context.execs.find(id)
+    await relay(context, exchange, {
+      hostId,
+      path: pathOf(exchange.version, ['exec', id, rest], exchange.target.query),
+    })
+  }

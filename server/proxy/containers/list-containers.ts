@@ -1,0 +1,196 @@
+// `docker ps` over all hosts: from memory, so that no hanging engine delays it.
+import type { Container } from '@/lib/contract/containers'
+import { imageAnswersTo } from '@/server/docker/image-reference'
+import { type Filters, hasLabels, isTrue, nameMatcher, readFilters } from '../filters'
+import { hostIp } from '../host-address'
+import { badRequest, sendJson } from '../http/docker-error'
+import { findContainer, swarmIdLabel } from '../objects/find-container'
+import type { Answer, ProxyContext } from '../types'
+import { containerSummary } from './container-summary'
+
+const known = [
+  'ancestor',
+  'before',
+  'exited',
+  'expose',
+  'health',
+  'id',
+  'is-task',
+  'isolation',
+  'label',
+  'name',
+  'network',
+  'node',
+  'publish',
+  'since',
+  'status',
+  'volume',
+]
+const states = new Set(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'])
+const healths = new Set(['none', 'starting', 'healthy', 'unhealthy'])
+
+type Test = (container: Container) => boolean
+
+const oneOf = (values: readonly string[], allowed: ReadonlySet<string>, key: string): ReadonlySet<string> => {
+  const odd = values.find((value) => !allowed.has(value))
+  if (odd !== undefined) throw badRequest(`invalid filter '${key}=${odd}'`)
+  return new Set(values)
+}
+
+const hasPort = (ports: readonly string[], wanted: readonly string[]): boolean =>
+  wanted.some((each) => {
+    const [numbers = '', type = 'tcp'] = each.split('/')
+    const [first, last = first] = numbers.split('-').map(Number)
+    return ports.some((port) => {
+      const [number, portType = 'tcp'] = port.split('/')
+      return portType === type && Number(number) >= (first ?? 0) && Number(number) <= (last ?? 0)
+    })
+  })
+
+/** Each filter narrows; the values of one are alternatives, but for labels. */
+function testsOf({ cluster }: Pick<ProxyContext, 'cluster'>, filters: Filters): Test[] {
+  const tests: Test[] = []
+  const createdMs = (ref: string) => Date.parse(findContainer(cluster, ref).createdAt)
+  for (const [key, values] of filters) {
+    if (values.length === 0) continue
+    switch (key) {
+      case 'status': {
+        const wanted = oneOf(values, states, key)
+        tests.push(({ state }) => wanted.has(state))
+        break
+      }
+      case 'health': {
+        const wanted = oneOf(values, healths, key)
+        tests.push(({ health }) => wanted.has(health))
+        break
+      }
+      case 'exited': {
+        const codes = new Set(values.map(Number))
+        tests.push(({ state, exitCode }) => state === 'exited' && codes.has(exitCode ?? 0))
+        break
+      }
+      case 'id':
+        tests.push(({ id, labels }) =>
+          values.some((value) => id.startsWith(value) || labels[swarmIdLabel]?.startsWith(value)),
+        )
+        break
+      case 'name': {
+        const matches = nameMatcher(values)
+        tests.push(({ name, hostName }) => matches(name) || matches(`${hostName}/${name}`))
+        break
+      }
+      case 'label':
+        tests.push(({ labels }) => hasLabels(labels, values))
+        break
+      case 'node':
+        tests.push(({ hostName, hostId }) => values.includes(hostName) || values.includes(hostId))
+        break
+      case 'volume':
+        tests.push(({ mounts }) =>
+          mounts.some(({ name, source, target }) =>
+            values.some((value) => value === target || value === (name ?? source)),
+          ),
+        )
+        break
+      case 'network':
+        tests.push(({ networks }) =>
+          networks.some(({ name, networkId }) =>
+            values.some((value) => value === name || (value.length >= 4 && networkId.startsWith(value))),
+          ),
+        )
+        break
+      case 'ancestor': {
+        const images = new Set(
+          cluster
+            .images()
+            .filter((image) =>
+              values.some((value) => imageAnswersTo(image, value) || image.id.replace('sha256:', '').startsWith(value)),
+            )
+            .map(({ id }) => id),
+        )
+        tests.push(({ imageId, image }) => images.has(imageId) || values.includes(image))
+        break
+      }
+      case 'expose':
+        tests.push(({ exposedPorts }) => hasPort(exposedPorts, values))
+        break
+      case 'publish':
+        tests.push(({ actualPorts }) =>
+          hasPort(
+            actualPorts.filter(({ hostPort }) => hostPort !== '').map(({ port }) => port),
+            values,
+          ),
+        )
+        break
+      case 'before': {
+        const ms = Math.max(...values.map(createdMs))
+        tests.push(({ createdAt }) => Date.parse(createdAt) < ms)
+        break
+      }
+      case 'since': {
+        const ms = Math.min(...values.map(createdMs))
+        tests.push(({ createdAt }) => Date.parse(createdAt) > ms)
+        break
+      }
+      case 'is-task':
+        tests.push(({ labels }) => isTrue(values[0] ?? null) === Object.hasOwn(labels, 'com.docker.swarm.task'))
+        break
+    }
+  }
+  return tests
+}
+
+const newestFirst = (one: Container, other: Container): number =>
+  one.createdAt < other.createdAt ? 1 : one.createdAt > other.createdAt ? -1 : one.id < other.id ? -1 : 1
+
+export const listContainers: Answer = async (context, { response, target: { search } }) => {
+  const { cluster } = context
+  const filters = readFilters(search, known)
+  const limit = Number(search.get('limit') ?? 0)
+  const showsAll = isTrue(search.get('all')) || limit > 0 || filters.has('status') || filters.has('exited')
+  const tests = testsOf(context, filters)
+  const isShown: Test = ({ state, known }) =>
+    (showsAll || (known && (state === 'running' || state === 'paused' || state === 'restarting'))) &&
+    (known || isTrue(search.get('all')))
+  const found = cluster
+    .containersOf({})
+    .filter((container) => isShown(container) && tests.every((test) => test(container)))
+    .sort(newestFirst)
+  const listed = limit > 0 ? found.slice(0, limit) : found
+  const ips = new Map<string, string>()
+  const ipOf = (hostId: string): string => {
+    const known = ips.get(hostId)
+    if (known !== undefined) return known
+    const host = cluster.host(hostId)
+    const ip = host ? hostIp(host) : ''
+    ips.set(hostId, ip)
+    return ip
+  }
+  const nowMs = Date.now()
+  const summaries = listed.map((container) => containerSummary(container, ipOf(container.hostId), nowMs))
+  if (!isTrue(search.get('size'))) return sendJson(response, summaries)
+  sendJson(response, await withSizes(context, listed, summaries))
+}
+
+type Sizes = { SizeRw?: number; SizeRootFs?: number }
+const sizeTimeoutMs = 60_000
+
+/** Only engines know these; a host that does not answer leaves them out. */
+async function withSizes<T extends { Id: string }>(
+  { cluster }: Pick<ProxyContext, 'cluster'>,
+  listed: readonly Container[],
+  summaries: readonly T[],
+): Promise<(T & Sizes)[]> {
+  const sizes = new Map<string, Sizes>()
+  await Promise.allSettled(
+    [...new Set(listed.map(({ hostId }) => hostId))].map(async (hostId) => {
+      const list = await cluster.engine(hostId).json<({ Id?: string } & Sizes)[]>('GET', '/containers/json', {
+        query: { all: true, size: true },
+        timeoutMs: sizeTimeoutMs,
+      })
+      for (const { Id, SizeRw, SizeRootFs } of list)
+        if (Id) sizes.set(Id, { SizeRw: SizeRw ?? 0, SizeRootFs: SizeRootFs ?? 0 })
+    }),
+  )
+  return summaries.map((summary) => ({ ...summary, ...sizes.get(summary.Id) }))
+}

@@ -1,0 +1,68 @@
+// Whatever is asked of one container goes to its host under its full id; what changes it is answered when the index has it.
+import type { Container } from '@/lib/contract/containers'
+import { type Act, audited, type Outcome } from '../audit'
+import { pathOf } from '../http/request-target'
+import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
+import { relay } from '../relay'
+import type { Exchange, ProxyContext } from '../types'
+
+export type ContainerHandling = {
+  kind: 'container'
+  /** As Activity calls it; null: nothing is changed, nothing recorded. */
+  action: string | null
+  /** What stands behind the container in the path; absent: as the client wrote it. */
+  rest?: readonly string[]
+  /** The connection is taken over if the client asks for that. */
+  hijacks?: boolean
+}
+
+const lookPatienceMs = 3_000
+
+/** A host that goes silent now must not keep the client from its answer. */
+export const seeAgain = async (
+  { cluster }: Pick<ProxyContext, 'cluster'>,
+  { hostId, id }: Container,
+): Promise<void> => {
+  await Promise.race([
+    cluster.look(hostId, id).catch(() => undefined),
+    new Promise((resolve) => setTimeout(resolve, lookPatienceMs).unref()),
+  ])
+}
+
+export const targetOfContainer = (
+  { cluster, moves }: Pick<ProxyContext, 'cluster' | 'moves'>,
+  { action }: ContainerHandling,
+  ref: string,
+): Container => {
+  const found = findContainer(cluster, ref)
+  requireHost(cluster, found)
+  if (action !== null) moves.requireFree(found)
+  return found
+}
+
+export const actOn = ({ action }: ContainerHandling, found: Container): Act | null =>
+  action === null ? null : { action, target: placeOfContainer(found), message: found.image }
+
+export const pathOfContainer = (
+  { rest = [] }: ContainerHandling,
+  found: Container,
+  { version, target }: Pick<Exchange, 'version' | 'target'>,
+): string => pathOf(version, ['containers', found.id, ...rest], target.query)
+
+export async function relayToContainer(
+  context: ProxyContext,
+  exchange: Exchange,
+  handling: ContainerHandling,
+): Promise<void> {
+  const found = targetOfContainer(context, handling, exchange.params.ref ?? '')
+  const act = actOn(handling, found)
+  const options = { hostId: found.hostId, path: pathOfContainer(handling, found, exchange) }
+  const work = (): Promise<Outcome> =>
+    relay(context, exchange, {
+      ...options,
+      onHead: async (status) => {
+        if (act !== null && status < 400) await seeAgain(context, found)
+      },
+    })
+  await (act === null ? work() : audited(context, act, work))
+}

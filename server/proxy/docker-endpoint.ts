@@ -1,0 +1,102 @@
+// The cluster as one Docker engine: a listener of its own, plain node:http, for whatever speaks to an engine. It has no login, so it
+// listens on this machine only.
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { AppError } from '@/server/errors'
+import { createExecHosts } from './containers/exec-hosts'
+import { createEventHub } from './events/event-hub'
+import { createHandler, createUpgradeHandler } from './handle'
+import { refuseOnSocket, type Upgrade } from './hijack'
+import { createPlacement } from './placement/placement'
+import { createApiVersions } from './system/api-versions'
+import type { ProxyContext, ProxyParts } from './types'
+
+export type DockerEndpoint = { address: AddressInfo; close(): Promise<void> }
+
+/** Filters of a long list of ids stand in the path. */
+const mostHeaderBytes = 64 * 1024
+const headersTimeoutMs = 60_000
+/** Longer than clients keep idle connections, so that it is rarely us who closes one that is about to be used. */
+const idleMs = 120_000
+
+export async function startDockerEndpoint(
+  parts: ProxyParts,
+  { host, port }: { host: string; port: number },
+): Promise<DockerEndpoint> {
+  const { cluster } = parts
+  const context: ProxyContext = {
+    ...parts,
+    placement: createPlacement(cluster, parts.strategy),
+    execs: createExecHosts(cluster),
+    events: createEventHub(cluster),
+    versions: createApiVersions(cluster),
+  }
+  const stop = () => {
+    context.placement.stop()
+    context.events.stop()
+    context.versions.stop()
+  }
+  const handle = createHandler(context)
+  // A `docker load` takes as long as it takes; only heads have a time in which to come.
+  const server = createServer(
+    { maxHeaderSize: mostHeaderBytes, headersTimeout: headersTimeoutMs, requestTimeout: 0, keepAliveTimeout: idleMs },
+    handle,
+  )
+  server.maxHeadersCount = 200
+  const taken = new Set<Duplex>()
+
+  /** A client that would rather speak another protocol is answered as if it had not asked. */
+  const answerPlainly = ({ request, socket, head }: Upgrade) => {
+    if (head.length > 0 || Number(request.headers['content-length'] ?? 0) > 0) {
+      return refuseOnSocket(socket, { status: 400, message: 'This path does not take the connection over.' })
+    }
+    const response = new ServerResponse(request)
+    response.shouldKeepAlive = false
+    response.assignSocket(socket as Socket)
+    response.once('finish', () => socket.end())
+    handle(request, response)
+  }
+  const takeOver = createUpgradeHandler(context, answerPlainly)
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    taken.add(socket)
+    socket.once('close', () => taken.delete(socket))
+    socket.on('error', () => socket.destroy())
+    takeOver({ request, socket, head })
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET') return void socket.destroy()
+    const isLong = error.code === 'HPE_HEADER_OVERFLOW'
+    refuseOnSocket(socket, {
+      status: isLong ? 431 : 400,
+      message: isLong ? 'The head of the request is too long.' : 'The request is not proper HTTP.',
+    })
+  })
+
+  server.listen(port, host)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    stop()
+    throw new AppError(
+      'invalid_input',
+      `The Docker API cannot listen on ${host}:${port} (${(error as NodeJS.ErrnoException).code}).`,
+      {
+        details: { fix: 'Choose another address with --docker-listen, or end the program that has it.' },
+        cause: error,
+      },
+    )
+  }
+  return {
+    address: server.address() as AddressInfo,
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      for (const socket of taken) socket.destroy()
+      await closed
+      stop()
+    },
+  }
+}

@@ -1,0 +1,95 @@
+// `docker events` over all hosts: what the engines remember, in order of time, then what happens, until the client has enough.
+import { parseAddress } from '@/server/docker/address'
+import type { EventMessage } from '@/server/docker/api-types'
+import type { Engine } from '@/server/docker/engine'
+import { jsonLines } from '@/server/docker/json-lines'
+import { type Filters, readFilters } from '../filters'
+import { badRequest } from '../http/docker-error'
+import { answering, onHosts } from '../on-hosts'
+import type { Answer, ProxyContext } from '../types'
+import { eventFilterKeys, wantsEvent } from './event-filters'
+import type { HubEvent } from './event-hub'
+
+/** The engine ends its answer by its own clock; one that is late keeps nobody waiting. */
+const patienceMs = 2_500
+/** A client that does not read is cut off before it fills memory. */
+const mostWaitingBytes = 8 * 2 ** 20
+
+/** Seconds with a fraction, as clients send moments. */
+function readMoment(text: string | null, name: string): number | null {
+  if (text === null || text === '') return null
+  const seconds = Number(text)
+  if (!/^-?\d+(\.\d+)?$/.test(text)) throw badRequest(`invalid value for "${name}": ${text}`)
+  return seconds * 1000
+}
+
+async function eventsOf(engine: Engine, since: string, untilSeconds: number): Promise<EventMessage[]> {
+  const response = await engine.stream('GET', '/events', { query: { since, until: untilSeconds }, timeoutMs: 5_000 })
+  const found: EventMessage[] = []
+  let isOver = false
+  const timer = setTimeout(() => {
+    isOver = true
+    response.destroy()
+  }, patienceMs)
+  try {
+    for await (const line of jsonLines(response, 'GET /events', parseAddress(engine.address))) {
+      found.push(line as EventMessage)
+    }
+  } catch (error) {
+    if (!isOver) throw error
+  } finally {
+    clearTimeout(timer)
+    response.destroy()
+  }
+  return found
+}
+
+async function past(context: ProxyContext, filters: Filters, since: string, untilMs: number): Promise<HubEvent[]> {
+  const { cluster, events } = context
+  // Asked up to the next whole second, so that nothing of this one is lost; what is too new is taken out again.
+  const outcomes = await onHosts(answering(context), ({ id }) =>
+    eventsOf(cluster.engine(id), since, Math.ceil(untilMs / 1000)),
+  )
+  return outcomes
+    .flatMap((each) => (each.ok ? each.value.map((message) => events.show(message, each.host)) : []))
+    .filter(({ message, hostName }) => wantsEvent(filters, message, hostName))
+    .filter(({ message }) => (message.timeNano ?? 0) / 1e6 <= untilMs)
+    .sort((one, other) => (one.message.timeNano ?? 0) - (other.message.timeNano ?? 0))
+}
+
+const identity = ({ message, hostName }: HubEvent): string =>
+  `${hostName} ${message.timeNano} ${message.Type} ${message.Action} ${message.Actor?.ID}`
+
+export const eventsAnswer: Answer = async (context, { response, target: { search } }) => {
+  const filters = readFilters(search, eventFilterKeys)
+  const since = search.get('since')
+  const sinceMs = readMoment(since, 'since')
+  const untilMs = readMoment(search.get('until'), 'until')
+  const nowMs = Date.now()
+
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.flushHeaders()
+  const write = ({ line }: HubEvent) => {
+    if (response.writableLength > mostWaitingBytes) response.destroy()
+    else response.write(line)
+  }
+  // From now on, so that nothing falls between what is remembered and what happens.
+  let waiting: HubEvent[] | null = []
+  const leave = context.events.subscribe((event) => {
+    if (!wantsEvent(filters, event.message, event.hostName)) return
+    if (waiting) waiting.push(event)
+    else write(event)
+  })
+  response.once('close', leave)
+  if (since !== null && sinceMs !== null && sinceMs <= nowMs) {
+    const remembered = await past(context, filters, since, Math.min(untilMs ?? nowMs, nowMs))
+    const told = new Set(remembered.map(identity))
+    for (const event of remembered) write(event)
+    waiting = waiting.filter((event) => !told.has(identity(event)))
+  }
+  for (const event of waiting) write(event)
+  waiting = null
+  if (untilMs === null) return
+  const timer = setTimeout(() => response.end(), Math.max(0, untilMs - Date.now()))
+  response.once('close', () => clearTimeout(timer))
+}

@@ -1,0 +1,56 @@
+// The `filters` of a query as clients send them, in their two forms: lists of values, or of old maps from value to true.
+import { badRequest } from './http/docker-error'
+import { isObject } from './http/read-body'
+
+export type Filters = ReadonlyMap<string, readonly string[]>
+
+const valuesOf = (given: unknown): string[] | null => {
+  if (Array.isArray(given)) return given.every((each) => typeof each === 'string') ? given : null
+  return isObject(given) ? Object.keys(given).filter((key) => given[key] !== false) : null
+}
+
+/** Throws invalid_input, in the engine's words, for what the endpoint does not know. */
+export function readFilters(search: URLSearchParams, known: readonly string[]): Filters {
+  const text = search.get('filters')
+  if (text === null || text === '') return new Map()
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text)
+  } catch {
+    throw badRequest('invalid filters: they are not JSON')
+  }
+  if (!isObject(parsed)) throw badRequest('invalid filters: they are not a JSON object')
+  return new Map(
+    Object.entries(parsed).map(([key, given]) => {
+      const values = valuesOf(given)
+      if (!known.includes(key)) throw badRequest(`invalid filter '${key}'`)
+      if (values === null) throw badRequest(`invalid filter '${key}': its values are no list`)
+      return [key, values]
+    }),
+  )
+}
+
+/** `k` or `k=v`, all of them. */
+export const hasLabels = (labels: Readonly<Record<string, string>>, wanted: readonly string[] = []): boolean =>
+  wanted.every((each) => {
+    const equals = each.indexOf('=')
+    if (equals < 0) return Object.hasOwn(labels, each)
+    const key = each.slice(0, equals)
+    return Object.hasOwn(labels, key) && labels[key] === each.slice(equals + 1)
+  })
+
+/** As engines match names: a regular expression, or failing that a part of it. */
+export const nameMatcher = (wanted: readonly string[]): ((name: string) => boolean) => {
+  const tests = wanted.map((each) => {
+    // Not a pattern of ours to run: only anchors and plain text are taken as one, and the rest as text.
+    const plain = /^(\^?)\/?([\w./:@-]*)(\$?)$/.exec(each)
+    if (!plain) return (name: string) => name.includes(each)
+    const [, start, text = '', end] = plain
+    if (start && end) return (name: string) => name === text
+    if (start) return (name: string) => name.startsWith(text)
+    return end ? (name: string) => name.endsWith(text) : (name: string) => name.includes(text)
+  })
+  return (name) => tests.length === 0 || tests.some((test) => test(name))
+}
+
+export const isTrue = (text: string | null): boolean => text !== null && /^(1|t|true|yes|on)$/i.test(text.trim())

@@ -1,0 +1,111 @@
+// One request from its first look to its end: is it framed and worded so that it can be passed on, which row is it, who does it.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { AppError } from '@/server/errors'
+import { audited, type Outcome } from './audit'
+import {
+  actOn,
+  type ContainerHandling,
+  pathOfContainer,
+  relayToContainer,
+  targetOfContainer,
+} from './containers/relay-container'
+import { hijack, refuseOnSocket, type Upgrade } from './hijack'
+import { type DockerRefusal, refusalOf, sendError } from './http/docker-error'
+import { browserRefusal, oddFraming } from './http/framing'
+import { pathOf, type RequestTarget, readTarget } from './http/request-target'
+import { relay } from './relay'
+import { createRouter, type Match } from './router'
+import { type Handling, routes } from './routes'
+import type { Exchange, ProxyContext } from './types'
+
+type Found = { target: RequestTarget; version: string; match: Match<Handling> }
+
+const route = createRouter(routes)
+
+/** A refusal, or where the request goes. */
+function find({ versions }: Pick<ProxyContext, 'versions'>, request: IncomingMessage): Found | DockerRefusal {
+  const method = request.method ?? ''
+  const odd = oddFraming(method, request.rawHeaders)
+  if (odd !== null) return { status: 400, message: odd }
+  const browser = browserRefusal(request.rawHeaders)
+  if (browser !== null) return { status: 403, message: browser }
+  const target = readTarget(request.url ?? '')
+  if (typeof target === 'string') return { status: 400, message: target }
+  const chosen = versions.choose(target.version)
+  if ('refusal' in chosen) return { status: 400, message: chosen.refusal }
+  const match = route(method, target.segments)
+  if (match === null) return { status: 404, message: 'page not found' }
+  if (match === 'method') return { status: 405, message: `${method} is no method of this path.` }
+  return { target, version: chosen.version, match }
+}
+
+async function answer(context: ProxyContext, exchange: Exchange, handling: Handling): Promise<void> {
+  switch (handling.kind) {
+    case 'own':
+      return handling.answer(context, exchange)
+    case 'container':
+      return relayToContainer(context, exchange, withRest(handling, exchange.params))
+    case 'exec-start': {
+      const id = exchange.params.id ?? ''
+      const hostId = await context.execs.find(id)
+      await relay(context, exchange, { hostId, path: pathOf(exchange.version, ['exec', id, 'start']) })
+      return
+    }
+    case 'any-host': {
+      const host = context.versions.anyHost()
+      if (!host) throw new AppError('host_unreachable', 'No healthy node available in the cluster')
+      const { version, target } = exchange
+      await relay(context, exchange, { hostId: host.id, path: pathOf(version, target.segments, target.query) })
+      return
+    }
+    case 'refused':
+      return sendError(exchange.response, { status: handling.status, message: handling.reason })
+  }
+}
+
+const withRest = (handling: ContainerHandling, params: Record<string, string>): ContainerHandling =>
+  params.rest === undefined ? handling : { ...handling, rest: params.rest.split('/') }
+
+export const createHandler =
+  (context: ProxyContext) =>
+  (request: IncomingMessage, response: ServerResponse): void => {
+    const found = find(context, request)
+    if ('message' in found) return void sendError(response, found)
+    const { target, version, match } = found
+    const exchange: Exchange = { request, response, target, version, params: match.params }
+    answer(context, exchange, match.row.handling).catch((error: unknown) => {
+      // Whoever went away is told nothing.
+      if (response.destroyed) return
+      // A body that nobody wants any more would otherwise be read to its end.
+      if (!request.complete && !response.headersSent) response.setHeader('connection', 'close')
+      sendError(response, refusalOf(error, context.log))
+    })
+  }
+
+/** Requests that want the connection. */
+export const createUpgradeHandler =
+  (context: ProxyContext, answerPlainly: (upgrade: Upgrade) => void) =>
+  (upgrade: Upgrade): void => {
+    const { request, socket } = upgrade
+    const found = find(context, request)
+    if ('message' in found) return void refuseOnSocket(socket, found)
+    const { target, version, match } = found
+    const { handling } = match.row
+    const takeOver = async (): Promise<void> => {
+      if (handling.kind === 'exec-start') {
+        const id = match.params.id ?? ''
+        const hostId = await context.execs.find(id)
+        await hijack(context, upgrade, { hostId, path: pathOf(version, ['exec', id, 'start']) })
+        return
+      }
+      if (handling.kind !== 'container') return
+      const container = targetOfContainer(context, handling, match.params.ref ?? '')
+      const act = actOn(handling, container)
+      const place = { hostId: container.hostId, path: pathOfContainer(handling, container, { version, target }) }
+      const work = (): Promise<Outcome> => hijack(context, upgrade, place)
+      await (act === null ? work() : audited(context, act, work))
+    }
+    const mayTakeOver = handling.kind === 'exec-start' || (handling.kind === 'container' && handling.hijacks === true)
+    if (!mayTakeOver) return void answerPlainly(upgrade)
+    takeOver().catch((error: unknown) => refuseOnSocket(socket, refusalOf(error, context.log)))
+  }

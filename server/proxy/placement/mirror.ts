@@ -1,0 +1,131 @@
+// The scheduler's state of the cluster, kept up to date container by container as the index changes, so that a decision costs
+// no walk over all of them and never sees less than what has just been answered.
+import type { Container } from '@/lib/contract/containers'
+import type { Host } from '@/lib/contract/hosts'
+import type { Cluster } from '@/server/cluster/types'
+import { placementContainer, placementHost, placementHosts } from '@/server/scheduler/from-contract'
+import type { PlacementState } from '@/server/scheduler/state'
+import {
+  addContainer,
+  createPlacementState,
+  putHost,
+  removeContainer,
+  removeHost,
+} from '@/server/scheduler/state-changes'
+import type { PlacementContainer, PlacementHost } from '@/server/scheduler/types'
+
+export type Mirror = {
+  state: PlacementState
+  /** Ids of the containers with this name, on whatever host. */
+  named(name: string): ReadonlySet<string>
+  has(containerId: string): boolean
+  /** Puts a container into the state that no engine has yet; a host that is put anew keeps it. */
+  hold(hostId: string, container: PlacementContainer): void
+  release(hostId: string, containerId: string): void
+  /** Called for each container that appears. */
+  onAppear(listener: (id: string) => void): void
+  stop(): void
+}
+
+const none: ReadonlySet<string> = new Set()
+
+export function createMirror(cluster: Cluster): Mirror {
+  const state = createPlacementState([])
+  const seen = new Map<string, { hostId: string; name: string }>()
+  const names = new Map<string, Set<string>>()
+  const held = new Map<string, Map<string, PlacementContainer>>()
+  /** Host → what it was put from, its containers apart. */
+  const put = new Map<string, { placed: PlacementHost; key: string }>()
+  /** Host → its volumes that other hosts reach too. */
+  const shared = new Map<string, Set<string>>()
+  let appeared: (id: string) => void = () => undefined
+
+  const forget = (id: string) => {
+    const before = seen.get(id)
+    if (!before) return
+    seen.delete(id)
+    removeContainer(state, before.hostId, id)
+    const group = names.get(before.name)
+    group?.delete(id)
+    if (group?.size === 0) names.delete(before.name)
+  }
+
+  const take = (container: Container) => {
+    const { id, hostId, name } = container
+    forget(id)
+    seen.set(id, { hostId, name })
+    const group = names.get(name)
+    if (group) group.add(id)
+    else names.set(name, new Set([id]))
+    addContainer(state, hostId, placementContainer(container, shared.get(hostId) ?? none))
+    appeared(id)
+  }
+
+  const takeHost = (placed: PlacementHost) => {
+    const key = JSON.stringify(placed)
+    if (put.get(placed.id)?.key === key) return
+    put.set(placed.id, { placed, key })
+    putHost(state, placed)
+    for (const container of cluster.containersOf({ hostId: placed.id })) take(container)
+    for (const container of held.get(placed.id)?.values() ?? []) addContainer(state, placed.id, container)
+  }
+
+  const takeInventory = () => {
+    const volumes = cluster.volumes()
+    const hosts = placementHosts({ hosts: cluster.hosts(), containers: [], images: cluster.images(), volumes })
+    shared.clear()
+    const local = new Map(hosts.map((host) => [host.id, new Set(host.volumes)]))
+    for (const { hostId, name } of volumes) {
+      if (local.get(hostId)?.has(name)) continue
+      shared.set(hostId, (shared.get(hostId) ?? new Set()).add(name))
+    }
+    for (const host of hosts) takeHost(host)
+  }
+
+  /** Their images and volumes are as they were. */
+  const takeHosts = (hosts: readonly Host[]) => {
+    for (const host of hosts) {
+      const { images = [], volumes = [] } = put.get(host.id)?.placed ?? {}
+      takeHost({ ...placementHost(host), images, volumes })
+    }
+  }
+
+  takeInventory()
+  const untap = cluster.tap({
+    containers(upserted, removed) {
+      for (const container of upserted) take(container)
+      for (const id of removed) forget(id)
+    },
+  })
+  const unsubscribe = cluster.subscribe((change) => {
+    for (const id of change.hosts.removed) {
+      removeHost(state, id)
+      put.delete(id)
+      shared.delete(id)
+    }
+    if (change.images || change.volumes) takeInventory()
+    else takeHosts(change.hosts.upserted)
+  })
+
+  return {
+    state,
+    named: (name) => names.get(name) ?? none,
+    has: (id) => seen.has(id),
+    hold(hostId, container) {
+      const group = held.get(hostId) ?? new Map()
+      held.set(hostId, group.set(container.id, container))
+      addContainer(state, hostId, container)
+    },
+    release(hostId, id) {
+      held.get(hostId)?.delete(id)
+      removeContainer(state, hostId, id)
+    },
+    onAppear(listener) {
+      appeared = listener
+    },
+    stop() {
+      untap()
+      unsubscribe()
+    },
+  }
+}

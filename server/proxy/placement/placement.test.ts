@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { openTestCluster } from '@/server/testing/cluster'
+import { fakeContainer } from '@/server/testing/fake-engine'
+import { createPlacement, type Placement } from './placement'
+
+const test = openTestCluster()
+let placement: Placement | undefined
+
+const open = async (count: number) => {
+  const engines = await Promise.all(Array.from({ length: count }, (_, at) => test.engine({ name: `n${at + 1}` })))
+  await test.cluster.start()
+  await test.cluster.setDiscovered(engines.map(({ address }) => address))
+  await test.cluster.settled(5_000)
+  placement = createPlacement(test.cluster, 'spread')
+  return { engines, placement }
+}
+afterEach(async () => {
+  placement?.stop()
+  await test.end()
+})
+
+const outcomes = <T>(count: number, act: (at: number) => T) =>
+  Array.from({ length: count }, (_, at) => {
+    try {
+      return act(at)
+    } catch (error) {
+      return error as Error
+    }
+  })
+const winners = (list: unknown[]) => list.filter((each) => !(each instanceof Error))
+
+describe('claims', () => {
+  it('let one of many win a name, a port of each host, and no more than there is', async () => {
+    const { placement, engines } = await open(2)
+    const names = outcomes(8, () => placement.claim({ name: 'web' }))
+    expect(winners(names)).toHaveLength(1)
+    expect((names[7] as Error).message).toContain('Conflict: The name web is already assigned')
+
+    const portBindings = [{ port: '80/tcp', hostIp: '', hostPort: '8080' }]
+    const ports = outcomes(8, () => placement.claim({ portBindings }))
+    expect(winners(ports)).toHaveLength(2)
+    expect((ports[7] as Error).message).toMatch(
+      /^Unable to find a node that satisfies the following conditions \n\[port 8080 \(Bridge mode\)\]\n/,
+    )
+    expect((ports[7] as Error).message).toContain('n1: wants port 8080')
+
+    const memoryBytes = (engines[0]?.info.MemTotal ?? 0) / 4
+    const sized = outcomes(20, () => placement.claim({ memoryBytes }))
+    expect(winners(sized)).toHaveLength(8)
+    expect((sized[19] as Error).message).toContain('no resources available to schedule container')
+  })
+
+  it('are given back, or become the container that the engine made', async () => {
+    const { placement, engines } = await open(1)
+    const portBindings = [{ port: '80/tcp', hostIp: '', hostPort: '80' }]
+    placement.claim({ name: 'web', portBindings }).release()
+    const claim = placement.claim({ name: 'web', portBindings })
+    claim.made('made')
+    expect(() => placement.claim({ name: 'web' })).toThrow('Conflict')
+    engines[0]?.add(
+      fakeContainer({
+        Id: 'made',
+        Name: '/web',
+        HostConfig: { PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '80' }] } },
+      }),
+    )
+    await expect.poll(() => test.cluster.container('made')).toBeDefined()
+    expect(() => placement.claim({ name: 'web' })).toThrow('Conflict')
+    expect(() => placement.claim({ portBindings })).toThrow('[port 80 (Bridge mode)]')
+    engines[0]?.remove('made')
+    await expect.poll(() => test.cluster.container('made')).toBeUndefined()
+    expect(placement.claim({ name: 'web', portBindings }).hostName).toBe('n1')
+  })
+
+  it('pass over hosts that have just failed, and spread what is claimed', async () => {
+    const { placement } = await open(2)
+    const hosts = [1, 2, 3, 4].map(() => placement.claim({}).hostName)
+    expect(hosts.sort()).toEqual(['n1', 'n1', 'n2', 'n2'])
+    expect(placement.claim({}, new Set(['n1'])).hostName).toBe('n2')
+    expect(() => placement.claim({}, new Set(['n1', 'n2']))).toThrow('Unable to find a node')
+    expect(() => placement.claimName('free', undefined)).not.toThrow()
+    expect(() => placement.claim({ name: 'free' })).toThrow('Conflict')
+  })
+})

@@ -1,0 +1,118 @@
+// Decides where a container goes and holds name, ports and capacity for it from that moment on, before any engine is asked: of
+// two clients that want the same, one wins and the other is told, and nobody waits for an engine that works.
+import type { StrategyName } from '@/lib/contract/placements'
+import type { Cluster } from '@/server/cluster/types'
+import { AppError } from '@/server/errors'
+import { explain } from '@/server/scheduler/explain'
+import { placedContainer } from '@/server/scheduler/placed-container'
+import { schedule } from '@/server/scheduler/schedule'
+import type { PlacementRequest } from '@/server/scheduler/types'
+import { createMirror } from './mirror'
+
+export type Claim = {
+  hostId: string
+  hostName: string
+  /** The engine has made it: held until the index shows it. */
+  made(containerId: string): void
+  release(): void
+}
+
+export type Placement = {
+  /** Throws no_placement or name_taken. `without`: hosts that have just failed. */
+  claim(request: PlacementRequest, without?: ReadonlySet<string>): Claim
+  /** The host for something that takes no room. Throws no_placement. */
+  choose(request: PlacementRequest): string
+  /** Holds a name alone. Throws name_taken. */
+  claimName(name: string, except?: string): { release(): void }
+  stop(): void
+}
+
+/** How long the index may take to show what an engine has made. */
+const patienceMs = 15_000
+const mostReasons = 10
+
+const nameTaken = (name: string): AppError =>
+  new AppError(
+    'name_taken',
+    `Conflict: The name ${name} is already assigned. You have to delete (or rename) that container to be able to assign ${name} to a container again.`,
+  )
+
+export function createPlacement(cluster: Cluster, strategy: StrategyName): Placement {
+  const mirror = createMirror(cluster)
+  const claimedNames = new Set<string>()
+  const awaited = new Map<string, () => void>()
+  let serial = 0
+  mirror.onAppear((id) => awaited.get(id)?.())
+
+  const requireName = (name: string, except?: string) => {
+    const others = [...mirror.named(name)].filter((id) => id !== except)
+    if (others.length > 0 || claimedNames.has(name)) throw nameTaken(name)
+  }
+
+  const others = (without: ReadonlySet<string>): string => {
+    const names = cluster.hosts().flatMap(({ name }) => (without.has(name) ? [] : [name]))
+    return `whitelist:node==${names.join('|') || 'no-other-host'}`
+  }
+
+  /** In classic Swarm's words first, then each host's own reason. */
+  const refusal = (request: PlacementRequest, error: string): AppError => {
+    const { hosts, rules } = explain(mirror.state, request, { strategy })
+    const reasons = hosts.slice(0, mostReasons).flatMap(({ hostName, cells }) => {
+      const failed = cells.findIndex(({ ok }) => !ok)
+      const [rule, cell] = [rules[failed], cells[failed]]
+      return rule && cell ? [`${hostName}: wants ${rule.filter} ${rule.wants}, is ${cell.actual}`] : []
+    })
+    const more = hosts.length > mostReasons ? [`and ${hosts.length - mostReasons} more hosts`] : []
+    return new AppError('no_placement', [error, ...reasons, ...more].join('\n'))
+  }
+
+  return {
+    claim(request, without = new Set()) {
+      const { name } = request
+      if (name !== undefined) requireName(name)
+      const options = { strategy, random: Math.random }
+      const asked = without.size === 0 ? request : { ...request, env: [...(request.env ?? []), others(without)] }
+      const decision = schedule(mirror.state, asked, options)
+      if (!decision.placed) throw refusal(asked, decision.error)
+      const { hostId } = decision
+      serial += 1
+      const claimId = `claim-${serial}`
+      mirror.hold(hostId, placedContainer(request, claimId))
+      if (name !== undefined) claimedNames.add(name)
+      let isHeld = true
+      const release = () => {
+        if (!isHeld) return
+        isHeld = false
+        mirror.release(hostId, claimId)
+        if (name !== undefined) claimedNames.delete(name)
+      }
+      return {
+        hostId,
+        hostName: cluster.host(hostId)?.name ?? hostId,
+        release,
+        made(containerId) {
+          if (mirror.has(containerId)) return release()
+          const timer = setTimeout(() => settle(), patienceMs)
+          timer.unref()
+          const settle = () => {
+            clearTimeout(timer)
+            awaited.delete(containerId)
+            release()
+          }
+          awaited.set(containerId, settle)
+        },
+      }
+    },
+    choose(request) {
+      const decision = schedule(mirror.state, request, { strategy, random: Math.random })
+      if (!decision.placed) throw refusal(request, decision.error)
+      return decision.hostId
+    },
+    claimName(name, except) {
+      requireName(name, except)
+      claimedNames.add(name)
+      return { release: () => void claimedNames.delete(name) }
+    },
+    stop: mirror.stop,
+  }
+}

@@ -1,0 +1,51 @@
+// `prune` on every host, one sum over all: what was removed, and how much it freed.
+
+import type { HostPart } from '@/server/cluster/types'
+import { AppError } from '@/server/errors'
+import { audited } from './audit'
+import { sendJson } from './http/docker-error'
+import { isObject } from './http/read-body'
+import { answering, failuresIn, onHosts } from './on-hosts'
+import type { Answer } from './types'
+
+const timeoutMs = 10 * 60_000
+
+/** Lists are joined and numbers added. Pure. */
+export function sumOf(answers: readonly unknown[]): Record<string, unknown> {
+  const sum: Record<string, unknown> = {}
+  for (const answer of answers) {
+    if (!isObject(answer)) continue
+    for (const [key, value] of Object.entries(answer)) {
+      const before = sum[key]
+      if (typeof value === 'number') sum[key] = (typeof before === 'number' ? before : 0) + value
+      else if (Array.isArray(value)) sum[key] = [...(Array.isArray(before) ? before : []), ...value]
+      else if (before === undefined) sum[key] = value
+    }
+  }
+  return sum
+}
+
+export const pruneEverywhere =
+  (kind: 'containers' | 'images' | 'networks' | 'volumes'): Answer =>
+  async (context, { target: { search }, response }) => {
+    const { cluster } = context
+    const filters = search.get('filters') ?? ''
+    await audited(context, { action: `${kind.replace(/s$/, '')}.prune`, target: '', message: filters }, async () => {
+      const query = filters === '' ? {} : { filters }
+      const outcomes = await onHosts(answering(context), async ({ id }) => {
+        const answer = await cluster.engine(id).json('POST', `/${kind}/prune`, { query, timeoutMs })
+        await cluster.refresh(id, [kind as HostPart]).catch(() => undefined)
+        return answer
+      })
+      const failures = failuresIn(outcomes)
+      const answers = outcomes.flatMap((each) => (each.ok ? [each.value] : []))
+      if (failures.length > 0) throw new AppError('engine_error', failures.join('\n'))
+      const sum = sumOf(answers)
+      sendJson(response, sum)
+      const removed = Object.values(sum).reduce<number>(
+        (count, each) => count + (Array.isArray(each) ? each.length : 0),
+        0,
+      )
+      return { status: 200, target: String(removed) }
+    })
+  }

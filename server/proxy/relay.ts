@@ -1,0 +1,135 @@
+// Carries a request to one engine and its answer back, byte for byte: whoever reads slowly slows down the writer, whoever goes
+// away ends the other side, and a host that dies ends only what runs over it.
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
+import { parseAddress } from '@/server/docker/address'
+import type { Engine } from '@/server/docker/engine'
+import { connectionFailure } from '@/server/docker/failure'
+import { type AppError, messageOf } from '@/server/errors'
+import type { Outcome } from './audit'
+import { messageIn } from './http/docker-error'
+import { answerHeaders, requestHeaders } from './http/framing'
+import { lastWords } from './last-words'
+import type { Exchange, ProxyContext } from './types'
+
+export type RelayOptions = {
+  hostId: string
+  /** With version and query. */
+  path: string
+  method?: string
+  /** Instead of the client's own. */
+  body?: Buffer
+  headers?: OutgoingHttpHeaders
+  /** Before the client hears of it: success is said when everybody can see it. */
+  onHead?: (status: number) => Promise<void>
+  /** The answer is a row of JSON lines in which an error has its place. */
+  reportsProgress?: boolean
+}
+
+const longestWords = 4_000
+
+/** Null: the client has none. */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+const isStale = (upstream: ClientRequest, error: NodeJS.ErrnoException): boolean =>
+  upstream.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+
+export const failureOf = (engine: Engine, error: unknown): AppError =>
+  connectionFailure(error, parseAddress(engine.address))
+
+/** The engine's answer up to its head. Ends with the client. */
+export function ask(
+  { cluster }: Pick<ProxyContext, 'cluster'>,
+  { request, response }: Exchange,
+  options: RelayOptions,
+): Promise<IncomingMessage> {
+  const engine = cluster.engine(options.hostId)
+  const method = options.method ?? request.method ?? 'GET'
+  const isRead = method === 'GET' || method === 'HEAD'
+  const relaysBody = options.body === undefined && options.method === undefined && hasBody(request)
+  const headers: OutgoingHttpHeaders = { ...requestHeaders(request.rawHeaders), ...options.headers }
+  if (options.body !== undefined) headers['content-length'] = options.body.length
+  else if (!relaysBody) delete headers['content-length']
+  if (!isRead && !relaysBody && options.body === undefined) headers['content-length'] = 0
+
+  const attempt = (): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      const upstream = engine.open({ method, path: options.path, headers })
+      const leave = () => {
+        if (!response.writableFinished) upstream.destroy()
+      }
+      response.once('close', leave)
+      upstream.once('close', () => response.off('close', leave))
+      upstream.once('response', (answer) => {
+        // What fails from here on is the answer's, or the rest of a body that the engine did not want.
+        upstream.off('error', fail)
+        upstream.on('error', () => undefined)
+        resolve(answer)
+      })
+      const fail = (error: NodeJS.ErrnoException) => {
+        if (isRead && !relaysBody && isStale(upstream, error)) return attempt().then(resolve, reject)
+        reject(failureOf(engine, error))
+      }
+      upstream.on('error', fail)
+      if (!relaysBody) return void upstream.end(options.body)
+      request.once('end', () => {
+        if (Object.keys(request.trailers).length > 0) upstream.addTrailers(request.trailers)
+      })
+      request.once('error', (error) => upstream.destroy(error))
+      request.pipe(upstream)
+    })
+  return attempt()
+}
+
+/** Resolves when all of it is with the client, or nothing more will be. */
+export async function passOn(
+  { cluster }: Pick<ProxyContext, 'cluster'>,
+  { request, response }: Exchange,
+  answer: IncomingMessage,
+  options: RelayOptions,
+): Promise<Outcome> {
+  const status = answer.statusCode ?? 502
+  await options.onHead?.(status)
+  if (response.destroyed) {
+    answer.destroy()
+    return { status: 499, message: 'The client went away.' }
+  }
+  const headers = answerHeaders(answer.rawHeaders)
+  // An engine that answers before it has read everything does not want the rest.
+  if (!request.complete) headers.push('Connection', 'close')
+  response.writeHead(status, answer.statusMessage || 'OK', headers)
+  if (answer.headers['content-length'] === undefined) response.flushHeaders()
+  let words = ''
+  if (status >= 400) {
+    answer.on('data', (chunk: Buffer) => {
+      if (words.length < longestWords) words += chunk.toString('utf8')
+    })
+  }
+  answer.once('end', () => {
+    if (Object.keys(answer.trailers).length > 0) response.addTrailers(answer.trailers)
+  })
+  const hostName = () => cluster.host(options.hostId)?.name ?? 'the host'
+  return new Promise((resolve) => {
+    answer.once('error', (error) => {
+      answer.unpipe(response)
+      const text = `The connection to ${hostName()} broke off: ${messageOf(error)}`
+      const last = lastWords(answer.headers['content-type'], options.reportsProgress ?? false, text)
+      const hasLength = answer.headers['content-length'] !== undefined
+      // Whole or not at all: a body that is cut short must not look complete.
+      if (last === null || hasLength || response.destroyed) response.destroy()
+      else response.write(last, () => response.destroy())
+      resolve({ status: 502, message: text })
+    })
+    response.once('close', () => {
+      if (!answer.complete) answer.destroy()
+      resolve({ status, ...(status >= 400 ? { message: messageIn(words) } : {}) })
+    })
+    answer.pipe(response)
+  })
+}
+
+export const relay = async (
+  context: Pick<ProxyContext, 'cluster'>,
+  exchange: Exchange,
+  options: RelayOptions,
+): Promise<Outcome> => passOn(context, exchange, await ask(context, exchange, options), options)

@@ -1,0 +1,82 @@
+// `docker info` of the cluster: sums over its hosts, and the hosts themselves in the lines that classic Swarm had for them.
+import { hostname } from 'node:os'
+import type { Host } from '@/lib/contract/hosts'
+import { sendJson } from '../http/docker-error'
+import type { Answer } from '../types'
+import { systemStatus } from './system-status'
+import { serverVersion } from './version-answer'
+
+const sum = (hosts: readonly Host[], of: (host: Host) => number): number =>
+  hosts.reduce((total, host) => total + of(host), 0)
+
+export const infoAnswer: Answer = ({ cluster, strategy, version }, { response }) => {
+  const hosts = cluster.hosts()
+  const up = hosts.filter(({ state }) => state === 'healthy' || state === 'suspect')
+  const engine = up[0]?.engine
+  const pairs = systemStatus(hosts, strategy)
+  const drivers = [...new Set(up.flatMap((host) => host.engine?.networkDrivers ?? []))].sort()
+  sendJson(response, {
+    ID: '',
+    Containers: sum(hosts, ({ containers }) => containers.total),
+    ContainersRunning: sum(up, ({ containers }) => containers.running),
+    ContainersPaused: sum(up, ({ containers }) => containers.paused),
+    ContainersStopped: sum(hosts, ({ containers }) => containers.stopped),
+    Images: cluster.images().length,
+    Driver: '',
+    // Older clients print the one, newer ones only the other.
+    DriverStatus: null,
+    SystemStatus: pairs,
+    Plugins: { Volume: [], Network: drivers, Authorization: null, Log: [] },
+    MemoryLimit: true,
+    SwapLimit: true,
+    CpuCfsPeriod: true,
+    CpuCfsQuota: true,
+    CPUShares: true,
+    CPUSet: true,
+    PidsLimit: true,
+    IPv4Forwarding: true,
+    OomKillDisable: true,
+    Debug: false,
+    NFd: 0,
+    NGoroutines: 0,
+    NEventsListener: 0,
+    SystemTime: new Date().toISOString(),
+    LoggingDriver: '',
+    CgroupDriver: '',
+    KernelVersion: engine?.kernelVersion ?? '',
+    OperatingSystem: engine?.operatingSystem ?? 'linux',
+    OSVersion: '',
+    OSType: 'linux',
+    Architecture: engine?.architecture ?? '',
+    IndexServerAddress: '',
+    RegistryConfig: { InsecureRegistryCIDRs: [], IndexConfigs: {}, Mirrors: [] },
+    NCPU: sum(up, ({ total }) => total.cpus),
+    MemTotal: sum(up, ({ total }) => total.memoryBytes),
+    GenericResources: null,
+    DockerRootDir: '',
+    HttpProxy: '',
+    HttpsProxy: '',
+    NoProxy: '',
+    Name: hostname(),
+    Labels: [],
+    ExperimentalBuild: false,
+    ServerVersion: serverVersion(version),
+    Runtimes: null,
+    DefaultRuntime: '',
+    Swarm: {
+      NodeID: '',
+      NodeAddr: '',
+      LocalNodeState: 'inactive',
+      ControlAvailable: false,
+      Error: '',
+      RemoteManagers: null,
+    },
+    LiveRestoreEnabled: false,
+    Isolation: '',
+    InitBinary: '',
+    SecurityOptions: [],
+    Warnings: hosts
+      .filter(({ state }) => state === 'unreachable')
+      .map(({ name, stateReason }) => `WARNING: ${name} does not answer: ${stateReason ?? 'no reason is known'}`),
+  })
+}

@@ -1,0 +1,45 @@
+// What the endpoint works with, and what each of its answers is given.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { StrategyName } from '@/lib/contract/placements'
+import type { Activity } from '@/server/activity/activity'
+import type { Cluster } from '@/server/cluster/types'
+import type { Log } from '@/server/log'
+import type { Moves } from '@/server/moves/types'
+import type { Networks } from '@/server/networks/types'
+import type { Registries } from '@/server/registries/types'
+import type { ExecHosts } from './containers/exec-hosts'
+import type { EventHub } from './events/event-hub'
+import type { RequestTarget } from './http/request-target'
+import type { Placement } from './placement/placement'
+import type { ApiVersions } from './system/api-versions'
+
+export type ProxyParts = {
+  cluster: Cluster
+  networks: Pick<Networks, 'create' | 'remove' | 'overlayStatus'>
+  registries: Pick<Registries, 'authFor' | 'allAuths'>
+  activity: Pick<Activity, 'record'>
+  /** Whoever is being moved or recreated is left alone meanwhile. */
+  moves: Pick<Moves, 'requireFree'>
+  strategy: StrategyName
+  /** Of Lotse itself. */
+  version: string
+  log: Log
+}
+
+export type ProxyContext = ProxyParts & {
+  placement: Placement
+  execs: ExecHosts
+  events: EventHub
+  versions: ApiVersions
+}
+
+export type Exchange = {
+  request: IncomingMessage
+  response: ServerResponse
+  target: RequestTarget
+  params: Record<string, string>
+  /** Of the API, as the client speaks it and every engine understands it. */
+  version: string
+}
+
+export type Answer = (context: ProxyContext, exchange: Exchange) => Promise<void> | void

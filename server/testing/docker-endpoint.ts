@@ -1,0 +1,29 @@
+// The Docker API endpoint over any cluster, with what it records kept in memory.
+import type { NewActivity } from '@/server/activity/activity'
+import type { Cluster } from '@/server/cluster/types'
+import { createNetworks } from '@/server/networks/networks'
+import { startDockerEndpoint } from '@/server/proxy/docker-endpoint'
+import type { ProxyParts } from '@/server/proxy/types'
+import { silentLog } from './host-store'
+
+export type TestEndpoint = { port: number; url: string; recorded: NewActivity[]; close(): Promise<void> }
+
+export async function openTestEndpoint(cluster: Cluster, over: Partial<ProxyParts> = {}): Promise<TestEndpoint> {
+  const recorded: NewActivity[] = []
+  const endpoint = await startDockerEndpoint(
+    {
+      cluster,
+      networks: createNetworks({ cluster, log: silentLog }),
+      registries: { authFor: async () => undefined, allAuths: async () => [] },
+      activity: { record: async (entry) => void recorded.push(entry) },
+      moves: { requireFree: () => undefined },
+      strategy: 'spread',
+      version: '0.0.0',
+      log: silentLog,
+      ...over,
+    },
+    { host: '127.0.0.1', port: 0 },
+  )
+  const { port } = endpoint.address
+  return { port, url: `http://127.0.0.1:${port}`, recorded, close: endpoint.close }
+}
