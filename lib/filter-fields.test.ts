@@ -1,7 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Host } from './contract/hosts'
 import { compileFilter, parseFilter } from './filter'
-import { containerFields, containerFilterKeys, hostFields, hostFilterKeys } from './filter-fields'
+import { containerFacts, containerFields, containerFilterKeys, hostFields, hostFilterKeys } from './filter-fields'
 
 const host = (over: Partial<Host>): Host => ({
   id: 'H1',
@@ -57,5 +58,40 @@ describe('what hosts can be asked for', () => {
       [...Object.keys(fields.values), ...Object.keys(fields.tests ?? {})].sort()
     expect(has(hostFields)).toEqual(Object.keys(hostFilterKeys).sort())
     expect(has(containerFields)).toEqual(Object.keys(containerFilterKeys).sort())
+  })
+})
+
+const bare = {
+  id: 'c0ffee',
+  health: 'none' as const,
+  known: true,
+  state: 'running' as const,
+  name: '',
+  hostId: 'H1',
+  hostName: 'kiel',
+  stack: null,
+  service: null,
+  image: 'redis',
+  labels: {},
+  networks: [],
+  actualPorts: [],
+  requestedPorts: [],
+  exposedPorts: [],
+}
+
+describe('free words among containers', () => {
+  const texts = fc.array(fc.stringMatching(/^[ab-]{0,6}$/), { minLength: 1, maxLength: 8 })
+
+  it('find the same whatever was asked before', () => {
+    fc.assert(
+      fc.property(texts, texts, (names, words) => {
+        const all = names.map((name) => containerFacts({ ...bare, name }))
+        for (const word of words.filter((one) => one !== '' && one !== '-')) {
+          const test = compileFilter(parseFilter(`"${word}"`, containerFilterKeys), containerFields)
+          const found = all.map((facts) => test?.(facts) ?? true)
+          expect(found).toEqual(all.map(({ text }) => text.includes(word)))
+        }
+      }),
+    )
   })
 })

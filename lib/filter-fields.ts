@@ -128,6 +128,8 @@ type FilteredContainer = Pick<
 /** All that can be asked of one container, made lower-case once: thirty thousand of them are searched at each key press. */
 export type ContainerFacts = {
   text: string
+  /** The last word that the text was searched for in vain. */
+  lacks: string
   stack: string
   service: string
   name: string
@@ -151,6 +153,7 @@ export function containerFacts(container: FilteredContainer): ContainerFacts {
   const image = imageCandidates(container.image)
   return {
     text: `${name}\n${image[0]}\n${host}\n${stack}\n${service}\n${id.slice(0, 12)}`,
+    lacks: '',
     stack,
     service,
     name,
@@ -179,6 +182,13 @@ export const containerFields: FilterFields<ContainerFacts> = {
     port: (facts) => facts.port,
   },
   text: (facts) => facts.text,
+  // A word gets longer while it is typed: what lacked its beginning lacks it.
+  search: (facts, text) => {
+    if (facts.lacks !== '' && text.includes(facts.lacks)) return false
+    if (facts.text.includes(text)) return true
+    facts.lacks = text
+    return false
+  },
   tests: {
     host: (value) => {
       const matches = matcherOf(value)

@@ -1,7 +1,7 @@
 'use client'
 // Every container of every host in one list: the bad ones on top, filtered and sorted by the server, live.
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { Page } from '@/components/frame/page'
 import { ButtonLink } from '@/components/ui/button'
 import { containerTitle } from '@/components/ui/container-name'
@@ -93,7 +93,9 @@ function ContainerList({ settings, own, viewsMenu }: ListProps) {
   const router = useRouter()
   const [, setAddress] = useAddress()
   const { q, sort, direction } = settings
-  const query = useMemo(() => ({ q, sort, direction }) as const, [q, sort, direction])
+  // What is typed is asked at once, the address follows.
+  const [asked, setAsked] = useState(q)
+  const query = useMemo(() => ({ q: asked, sort, direction }) as const, [asked, sort, direction])
   const list = useContainers(query)
   const hosts = useHosts().data
   const known = useValuesInSight(list.rowAt)
@@ -104,10 +106,12 @@ function ContainerList({ settings, own, viewsMenu }: ListProps) {
   const { act, dialog } = useAct(() => setChosen(new Map()))
 
   const chosenNow = [...chosen.values()].map((container) => list.find(container.id) ?? container)
-  const lastSeen = useMemo(() => new Map((hosts ?? []).map((host) => [host.id, host.lastSeenAt])), [hosts])
+  const lastSeenNow = useMemo(() => new Map((hosts ?? []).map((host) => [host.id, host.lastSeenAt])), [hosts])
+  const lastSeen = useRef(lastSeenNow)
+  lastSeen.current = lastSeenNow
   const all = useMemo(
-    () => containerColumns({ t, lostAt, flagOf, lastSeenOf: (id) => lastSeen.get(id) }),
-    [t, lostAt, flagOf, lastSeen],
+    () => containerColumns({ t, lostAt, flagOf, lastSeenOf: (id) => lastSeen.current.get(id) }),
+    [t, lostAt, flagOf],
   )
   const wanted = settings.columns ?? own.columns
   const shownIds = ['name', ...(wanted ?? usualColumns)].join(' ')
@@ -148,6 +152,7 @@ function ContainerList({ settings, own, viewsMenu }: ListProps) {
           placeholder="host:kiel-* -state:running web"
           value={q}
           onChange={(value) => setAddress({ q: value })}
+          onAsk={setAsked}
           tokens={tokens}
           suggest={suggest}
         />
@@ -180,7 +185,7 @@ function ContainerList({ settings, own, viewsMenu }: ListProps) {
           isStale={(container) => !container.known || lostAt !== null}
           selection={{ chosen, onChange: setChosen, onAll: () => void chooseAll(), nameOf: containerTitle }}
           rowActions={rowActions}
-          empty={<NoContainers q={q} onClear={() => setAddress({ q: undefined })} />}
+          empty={<NoContainers q={asked} onClear={() => setAddress({ q: undefined })} />}
         />
       )}
       {chosen.size > 0 && (

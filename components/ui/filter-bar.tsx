@@ -3,6 +3,7 @@
 import { ListFilter, X } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useLanguage, useTexts } from '@/lib/client/language'
+import { useThrottled } from '@/lib/client/use-throttled'
 import type { Language } from '@/lib/texts/catalogue'
 import { uiTexts } from '@/lib/texts/ui'
 import { IconButton } from './button'
@@ -14,7 +15,10 @@ export type FilterSuggestion = { insert: string; label: string; hint?: string }
 
 type Props = {
   value: string
+  /** Into the address. */
   onChange: (value: string) => void
+  /** At each key, before the address has followed; also when the address changed by itself. */
+  onAsk?: (value: string) => void
   /** What is wrong with a token is said already when the server draws the page: it must know in which language. */
   tokens: (text: string, language: Language) => FilterToken[]
   suggest?: (word: string) => FilterSuggestion[]
@@ -22,8 +26,10 @@ type Props = {
   label?: string
 }
 
-/** A key after a rest is told at once; faster than this nobody types, only a key that is held down. */
-const restMs = 60
+/** Faster than this nobody types; a key that is held down comes more often. */
+const keyMs = 60
+/** A change of the address goes through the router and all that reads from it: where keys are heard without it, it may rest. */
+const addressMs = 300
 
 /** The word around the caret: completion replaces it. */
 const wordAt = (text: string, caret: number) => {
@@ -32,39 +38,41 @@ const wordAt = (text: string, caret: number) => {
   return { start, end: space < 0 ? text.length : space, word: text.slice(start, caret) }
 }
 
-/** Typing must never wait for the address: the text lives here and is told, at most once in `restMs`. */
-function useRestingText(told: string, tell: (text: string) => void): [string, (text: string) => void] {
+/** Typing must never wait for the address: the text lives here. */
+function useTyped({ value: told, onChange: tell, onAsk: ask }: Props): [string, (text: string) => void] {
   const [text, setText] = useState(told)
   /** Told already, not yet in the address: it follows late, and must not take later keys back when it does. */
   const underWay = useRef<string[]>([])
-  const lastToldMs = useRef(0)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const latest = useRef({ tell, ask })
+  useEffect(() => {
+    latest.current = { tell, ask }
+  })
   useEffect(() => {
     const at = underWay.current.lastIndexOf(told)
     underWay.current = at < 0 ? [] : underWay.current.slice(at + 1)
-    if (at < 0) setText(told)
+    if (at >= 0) return
+    setText(told)
+    latest.current.ask?.(told)
   }, [told])
-  useEffect(() => () => clearTimeout(timer.current), [])
+  const askSoon = useThrottled(keyMs)
+  const tellSoon = useThrottled(ask ? addressMs : keyMs)
   const change = (next: string) => {
     setText(next)
-    clearTimeout(timer.current)
-    timer.current = setTimeout(
-      () => {
-        lastToldMs.current = performance.now()
-        if (underWay.current.length > 0 || next !== told) underWay.current.push(next)
-        tell(next)
-      },
-      Math.max(0, lastToldMs.current + restMs - performance.now()),
-    )
+    if (ask) askSoon(() => latest.current.ask?.(next))
+    tellSoon(() => {
+      if (underWay.current.length > 0 || next !== told) underWay.current.push(next)
+      latest.current.tell(next)
+    })
   }
   return [text, change]
 }
 
-export function FilterBar({ value: told, onChange: tell, tokens, suggest, placeholder, label }: Props) {
+export function FilterBar(props: Props) {
+  const { tokens, suggest, placeholder, label } = props
   const t = useTexts(uiTexts).filter
   const language = useLanguage()
   const id = useId()
-  const [value, onChange] = useRestingText(told, tell)
+  const [value, onChange] = useTyped(props)
   const input = useRef<HTMLInputElement>(null)
   const [shift, setShift] = useState(0)
   const [caret, setCaret] = useState<number | null>(null)

@@ -2,14 +2,23 @@
 // What the window allows: read once a change, the same for every component.
 import { useSyncExternalStore } from 'react'
 
+const asked = new Map<string, MediaQueryList>()
+
+/** Kept: it stays true by itself, and lists ask at each drawing. */
+function mediaOf(query: string): MediaQueryList {
+  const known = asked.get(query) ?? window.matchMedia(query)
+  asked.set(query, known)
+  return known
+}
+
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {
-      const media = window.matchMedia(query)
+      const media = mediaOf(query)
       media.addEventListener('change', listener)
       return () => media.removeEventListener('change', listener)
     },
-    () => window.matchMedia(query).matches,
+    () => mediaOf(query).matches,
     () => false,
   )
 }

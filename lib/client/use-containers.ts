@@ -1,6 +1,6 @@
 // Containers of the whole cluster, in windows: the server filters and sorts, only what is in sight is fetched.
 import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Page } from '@/lib/contract/common'
 import type { ActPlan, Container, ContainerAction, ContainerDetail } from '@/lib/contract/containers'
 import type { Explanation } from '@/lib/contract/placements'
@@ -29,12 +29,12 @@ export function useContainers(query: ContainerListQuery) {
   const byPage = new Map(wanted.map((page, n) => [page, pages[n]?.data]))
   const some = pages.find((page) => page.data !== undefined)?.data
   // A jump far down has no window yet: the list must keep its length meanwhile, or it would jump back up.
-  const [lastTotal, setLastTotal] = useState<number>()
+  const lastTotal = useRef<number>(undefined)
   const freshTotal = some?.total
   useEffect(() => {
-    if (freshTotal !== undefined) setLastTotal(freshTotal)
+    if (freshTotal !== undefined) lastTotal.current = freshTotal
   }, [freshTotal])
-  const total = freshTotal ?? lastTotal
+  const total = freshTotal ?? lastTotal.current
   // Told at each row that comes into sight; only another window is a change.
   const onRange = useCallback((first: number, last: number) => {
     const next = { firstPage: Math.floor(first / pageSize), lastPage: Math.floor(Math.max(first, last) / pageSize) }

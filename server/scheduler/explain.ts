@@ -42,45 +42,52 @@ export function explain(state: PlacementState, request: PlacementRequest, option
   }
 }
 
+/** A request that is asked of one host after the other while the state changes in between. */
+export interface Inquiry {
+  rules: readonly Rule[]
+  /** Undefined: there is no such host. Soft rules refuse nothing: a person chooses. */
+  verdictOn(hostId: string): HostVerdict | undefined
+  /** Whether it is eligible, without the words. */
+  isTakenBy(hostId: string): boolean
+}
+
 /**
- * What every rule says of these hosts and no others, for a person who chooses one: soft rules refuse nothing then. Hosts
- * that are not known are left out.
+ * Reads the request now and once. The state may change afterwards: what a rule says of a host is looked up when asked. A
+ * volume that only comes to be afterwards binds nothing.
  */
-export function askHosts(
-  state: PlacementState,
-  request: PlacementRequest,
-  hostIds: readonly string[],
-  options: PlacementOptions = {},
-): { rules: Rule[]; hosts: HostVerdict[] } {
+export function inquire(state: PlacementState, request: PlacementRequest, options: PlacementOptions = {}): Inquiry {
   const search = searchFor(state, request, options)
   const asked = rulesOf(search)
+  const tests = testsOf(search)
   return {
     rules: asked.map(({ rule }) => rule),
-    hosts: hostIds.flatMap((hostId) => {
+    verdictOn: (hostId) => {
       const record = recordOf(state, hostId)
-      return record ? [verdictOf(search, asked, record, null, false)] : []
-    }),
+      return record && verdictOf(search, asked, record, null, false)
+    },
+    isTakenBy: (hostId) => {
+      const record = recordOf(state, hostId)
+      return record !== undefined && tests.every((passes) => passes(record))
+    },
   }
 }
 
-/** The answer of `askHosts` for one host without its words. */
-export function takes(
-  state: PlacementState,
-  request: PlacementRequest,
-  hostId: string,
-  options: PlacementOptions = {},
-): boolean {
-  const record = recordOf(state, hostId)
-  if (!record) return false
-  const search = searchFor(state, request, options)
-  for (const name of search.filterNames) {
-    const filter = filters[name]
+/** Every rule that may refuse, without its words. */
+function testsOf(search: Search): ((record: HostRecord) => boolean)[] {
+  const { state } = search
+  const testFor =
+    <Question>(filter: Filter<Question>, question: Question) =>
+    (record: HostRecord) =>
+      filter.passes(state, question, record)
+  const rules = search.filterNames.flatMap((name) => {
+    const filter: Filter<unknown> = filters[name]
     const questions = filter.questions(search)
-    if (isExpressionError(questions)) return false
-    for (const question of questions)
-      if (filter.isSoft?.(question) !== true && !filter.passes(state, question, record)) return false
-  }
-  return capacityOf(search).every(({ filter, need }) => filter.passes(state, need, record))
+    if (isExpressionError(questions)) return [() => false]
+    return questions
+      .filter((question) => filter.isSoft?.(question) !== true)
+      .map((question) => testFor(filter, question))
+  })
+  return [...capacityOf(search).map(({ filter, need }) => testFor(filter, need)), ...rules]
 }
 
 function verdictOf(

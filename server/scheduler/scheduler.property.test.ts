@@ -1,7 +1,7 @@
 // What holds for any cluster and any request.
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { askHosts, explain, takes } from './explain'
+import { explain, inquire } from './explain'
 import { hasSlot, slotsOf } from './host-set'
 import { placedContainer } from './placed-container'
 import { rank, schedule } from './schedule'
@@ -62,8 +62,9 @@ describe('one host at a time', () => {
       fc.property(scenario, ([hosts, request, options]) => {
         const state = createPlacementState(hosts)
         const ids = hosts.map(({ id }) => id)
-        const asked = askHosts(state, request, ids, options).hosts
-        expect(ids.filter((id) => takes(state, request, id, options))).toEqual(
+        const inquiry = inquire(state, request, options)
+        const asked = ids.map((id) => inquiry.verdictOn(id)).filter((verdict) => verdict !== undefined)
+        expect(ids.filter((id) => inquiry.isTakenBy(id))).toEqual(
           asked.filter(({ eligible }) => eligible).map(({ hostId }) => hostId),
         )
         const decision = schedule(state, request, options)

@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BoardContainer } from '@/lib/contract/board'
-import type { PlacementRequest } from '@/lib/scheduler'
+import { addContainer, explain, type PlacementRequest, placedContainer, removeContainer } from '@/lib/scheduler'
 import { gib, seenCluster, seenContainer, seenHost } from '../testing/board-scene'
 import { createMirror, type SeenCluster } from './mirror'
 import { type HeldContainer, verdictsFor } from './verdicts'
@@ -102,5 +103,71 @@ describe('verdicts while something is held', () => {
       a: 'here',
       b: 'refused',
     })
+  })
+})
+
+/** Each host by itself on a state built anew, each container asked about anew: slow, and plain. */
+function slowVerdict(cluster: SeenCluster, all: readonly HeldContainer[], hostId: string) {
+  const state = createMirror()(cluster)
+  const coming = all.filter((one) => one.hostId !== hostId)
+  if (coming.length === 0) return { kind: 'here', taken: 0, count: 0, reasons: [] }
+  for (const one of coming) if (one.hostId !== null) removeContainer(state, one.hostId, one.id)
+  for (const [taken, { id, request }] of coming.entries()) {
+    const { rules, hosts } = explain(state, request, spread)
+    const cells = hosts.find((one) => one.hostId === hostId)?.cells ?? []
+    const failing = rules.flatMap(({ filter, wants, soft }, at) =>
+      cells[at]?.ok === false && !soft ? [{ filter, wants, actual: cells[at].actual }] : [],
+    )
+    if (failing.length > 0) return { kind: 'refused', taken, count: coming.length, reasons: failing }
+    addContainer(state, hostId, placedContainer(request, id))
+  }
+  return { kind: 'fits', taken: coming.length, count: coming.length, reasons: [] }
+}
+
+describe('verdicts on a whole service', () => {
+  const hostNames = ['a', 'b', 'c']
+  const replica = fc.record({
+    at: fc.constantFrom(...hostNames),
+    memoryBytes: fc.constantFrom(0, gib, 5 * gib),
+    port: fc.constantFrom('', '8080', '8081'),
+    volume: fc.constantFrom('', 'data', 'fresh'),
+    env: fc.constantFrom('constraint:zone==x', 'constraint:zone==~x', 'affinity:container!=neighbour', 'odd=1'),
+  })
+  const scene = fc.record({
+    zones: fc.array(fc.constantFrom('x', 'y'), { minLength: 3, maxLength: 3 }),
+    drained: fc.constantFrom('', ...hostNames),
+    replicas: fc.array(replica, { minLength: 2, maxLength: 5 }),
+    most: fc.constantFrom(1, 2, 9),
+  })
+
+  it('say the same, with the same reasons, as each host asked by itself about each container', () => {
+    fc.assert(
+      fc.property(scene, ({ zones, drained, replicas, most }) => {
+        const hosts = hostNames.map((name, at) =>
+          seenHost(name, { availability: name === drained ? 'drain' : 'active' }, { zone: zones[at] ?? '' }),
+        )
+        const mounts = (volume: string) =>
+          volume === '' ? [] : [{ type: 'volume', name: volume, source: '', target: '/d', readOnly: false }]
+        const own = replicas.map(({ at, memoryBytes, port, volume }, n) =>
+          seenContainer(`w${n}`, at, {
+            requestedPorts: port === '' ? [] : [{ port: '80/tcp', hostIp: '', hostPort: port }],
+            reservation: { cpus: 0, memoryBytes },
+            mounts: mounts(volume),
+          }),
+        )
+        const neighbour = seenContainer('neighbour', 'b', { service: 'db', mounts: mounts('data') })
+        const cluster = seenCluster(hosts, [...own, neighbour])
+        const all = own.map((one, n) => {
+          const { env, volume } = replicas[n] as (typeof replicas)[number]
+          return held(one, { env: [env], maxReplicasPerHost: most, volumes: volume === '' ? [] : [volume] })
+        })
+        const verdicts = verdictsFor(createMirror()(cluster), all, hostNames, spread)
+        for (const name of hostNames) {
+          const { kind, taken, count, reasons } = verdicts.get(name) ?? {}
+          expect({ kind, taken, count, reasons }).toEqual(slowVerdict(cluster, all, name))
+        }
+      }),
+      { numRuns: 300 },
+    )
   })
 })

@@ -3,7 +3,8 @@
 import type { HostVerdict, Rule, StrategyName } from '@/lib/contract/placements'
 import {
   addContainer,
-  askHosts,
+  type Inquiry,
+  inquire,
   type PlacementContainer,
   type PlacementRequest,
   type PlacementState,
@@ -11,7 +12,6 @@ import {
   rank,
   recordOf,
   removeContainer,
-  takes,
 } from '@/lib/scheduler'
 
 /** One container in hand. `hostId` null: it is nowhere yet. */
@@ -68,23 +68,25 @@ const here = (): Verdict => ({
   fix: null,
 })
 
+type Asked = HeldContainer & { inquiry: Inquiry; placed: PlacementContainer }
+
 /** The host takes them one by one until one is refused. Leaves the state as it was. */
 function layOn(
   state: PlacementState,
   hostId: string,
-  held: readonly HeldContainer[],
-  options: Options,
+  held: readonly Asked[],
 ): { laid: number; refusal: Verdict | null } {
   let laid = 0
   let refusal: Verdict | null = null
-  for (const { id, request } of held) {
-    if (!takes(state, request, hostId, options)) {
-      const { rules, hosts } = askHosts(state, request, [hostId], options)
-      refusal = hosts[0] ? verdictOf(rules, hosts[0], held.length) : null
+  for (const { inquiry, placed } of held) {
+    if (!inquiry.isTakenBy(hostId)) {
+      const verdict = inquiry.verdictOn(hostId)
+      refusal = verdict ? verdictOf(inquiry.rules, verdict, held.length) : null
       break
     }
-    addContainer(state, hostId, placedContainer(request, id))
     laid += 1
+    // Nobody is asked after the last.
+    if (laid < held.length) addContainer(state, hostId, placed)
   }
   for (const { id } of held.slice(0, laid)) removeContainer(state, hostId, id)
   return { laid, refusal }
@@ -121,9 +123,15 @@ export function verdictsFor(
   if (!first) return verdicts
   const lifted = lift(state, held)
   const own = new Set(held.flatMap(({ hostId }) => (hostId === null ? [] : [hostId])))
-  const { rules, hosts } = askHosts(state, first.request, hostIds, options)
-  for (const host of hosts) {
-    const coming = own.has(host.hostId) ? held.filter(({ hostId }) => hostId !== host.hostId) : held
+  const asked = held.map((one): Asked => {
+    const { id, request } = one
+    return { ...one, inquiry: inquire(state, request, options), placed: placedContainer(request, id) }
+  })
+  const { rules, verdictOn } = inquire(state, first.request, options)
+  for (const id of hostIds) {
+    const host = verdictOn(id)
+    if (!host) continue
+    const coming = own.has(id) ? asked.filter(({ hostId }) => hostId !== id) : asked
     if (coming.length === 0) verdicts.set(host.hostId, here())
     else if (held.length === 1) verdicts.set(host.hostId, verdictOf(rules, host, 1))
     else if (!host.eligible && coming.length === held.length)
@@ -134,7 +142,7 @@ export function verdictsFor(
         state,
         staying.map(([, entry]) => entry),
       )
-      const { laid, refusal } = layOn(state, host.hostId, coming, options)
+      const { laid, refusal } = layOn(state, host.hostId, coming)
       const verdict = refusal ?? { ...verdictOf(rules, host, coming.length), kind: 'fits' as const, reasons: [] }
       verdicts.set(host.hostId, { ...verdict, taken: laid })
       for (const [id] of staying) removeContainer(state, host.hostId, id)
