@@ -70,7 +70,7 @@ export function OverlayPane() {
               <td className="hide-s dim">{host.role === null ? '' : t.roles[host.role]}</td>
               <td className="hide-s mono">{host.address ?? ''}</td>
               {hasReasons && (
-                <td>
+                <td className="wraps">
                   {host.reasons.map((reason) => (
                     <div key={reason.code}>
                       <Said text={reason.message} />{' '}

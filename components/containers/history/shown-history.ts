@@ -29,7 +29,7 @@ export function shownHistory(entries: readonly HistoryEntry[], language: Languag
     if (!acts.has(entry)) return []
     const { text, detail } = activityWords(entry, language)
     const words = said(detail, language)
-    const told = about === '' ? words : `${words}; ${t.here(about)}`
+    const told = about === '' ? words : `${words}; ${t.here(said(about, language))}`
     return [{ id: `a${entry.id}`, at, mark: marks[entry.result], markWords: results[entry.result], text, detail: told }]
   })
 }

@@ -36,7 +36,6 @@ export const composeSentences = sentences({
   'write "{host}:{host2}"': 'schreiben Sie „{host}:{host2}“',
   'write "{host}:80"': 'schreiben Sie „{host}:80“',
   'write "8080:{host}"': 'schreiben Sie „8080:{host}“',
-  '"{ip}" is not an IP address': '„{ip}“ ist keine IP-Adresse',
   'write HOST:CONTAINER or IP:HOST:CONTAINER': 'schreiben Sie HOST:CONTAINER oder IP:HOST:CONTAINER',
   'the container port "{*port}" is not a port between 1 and 65535':
     'der Container-Port „{port}“ ist kein Port zwischen 1 und 65535',
@@ -52,7 +51,6 @@ export const composeSentences = sentences({
   'add "target: 80"': '„target: 80“ ergänzen',
   '{target} is not a port between 1 and 65535': '{target} ist kein Port zwischen 1 und 65535',
   '"{*text}" is not a port between 0 and 65535': '„{text}“ ist kein Port zwischen 0 und 65535',
-  '"{address}" is not an IP address': '„{address}“ ist keine IP-Adresse',
   '"{*mode}" is not a way to publish a port': '„{mode}“ ist keine Art, einen Port zu veröffentlichen',
   'write host or ingress': 'schreiben Sie host oder ingress',
   'the stack publishes more than {most} ports': 'der Stack veröffentlicht mehr als {most} Ports',
@@ -60,7 +58,6 @@ export const composeSentences = sentences({
   'is named both here and in "name"': 'ist hier und unter „name“ benannt',
   'keep "name"': 'behalten Sie „name“',
   'has both "{first}" and "{second}"': 'hat „{first}“ und „{second}“',
-  '"{value}" is not {+what}': '„{value}“ passt hier nicht, erwartet wird: {what}',
   '"{value}" is not true or false': '„{value}“ ist weder true noch false',
   '"{value}" is not a whole number': '„{value}“ ist keine ganze Zahl',
   '"{value}" is not a number': '„{value}“ ist keine Zahl',
@@ -88,7 +85,6 @@ export const composeSentences = sentences({
   'write a positive duration': 'schreiben Sie eine positive Dauer',
   '"{*text}" is not one of {+known}': '„{text}“ ist keins von {known}',
   'write {+known}': 'schreiben Sie {known}',
-  'write {known}': 'schreiben Sie {known}',
   '"{*text}" is not an IP address': '„{text}“ ist keine IP-Adresse',
   "write the name server's address": 'schreiben Sie die Adresse des Namensservers',
   '"{*text}" has no address': '„{text}“ hat keine Adresse',
@@ -147,7 +143,6 @@ export const composeSentences = sentences({
   '{path}: is external, so it cannot set "{key}"': '{path}: ist extern und kann darum „{key}“ nicht setzen',
   'remove "{key}" or "external"': 'entfernen Sie „{key}“ oder „external“',
   '{path}: needs one of {+keys}, or "external: true"': '{path}: braucht eins von {keys}, oder „external: true“',
-  'add "{keys}:"': '„{keys}:“ ergänzen',
   '{path}.ipam.config.{index}.{key}: "{text}" is not {+what}':
     '{path}.ipam.config.{index}.{key}: „{text}“ passt nicht, erwartet wird: {what}',
   'write an address and a length, such as 10.5.0.0/24': 'schreiben Sie Adresse und Länge, etwa 10.5.0.0/24',
@@ -171,7 +166,6 @@ export const composeSentences = sentences({
     '„dockerfile“ und „dockerfile_inline“ schließen einander aus',
   '"build.platforms" must include the service\'s platform {platform}':
     '„build.platforms“ muss die Plattform {platform} des Dienstes enthalten',
-  'add {platform}': '{platform} ergänzen',
   'says {here}, but deploy.resources.{kind}.{name} says {there}':
     'sagt {here}, aber deploy.resources.{kind}.{name} sagt {there}',
   '"rebuild" needs "build"': '„rebuild“ braucht „build“',
@@ -281,7 +275,6 @@ export const composeSentences = sentences({
   'repeat less': 'wiederholen Sie weniger',
   'a key must be a text, not a list or a mapping': 'ein Schlüssel muss ein Text sein, keine Liste und keine Zuordnung',
   'the key {written} is not a text': 'der Schlüssel {written} ist kein Text',
-  'write "{written}" in quotes': 'schreiben Sie „{written}“ in Anführungszeichen',
   '<< takes a mapping or a list of mappings': '<< nimmt eine Zuordnung oder eine Liste von Zuordnungen',
   'point it at an anchor that is a mapping': 'lassen Sie es auf einen Anker zeigen, der eine Zuordnung ist',
   '"{*key}" is given twice, at line {said} and at line {line2}':

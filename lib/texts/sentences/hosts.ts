@@ -179,8 +179,6 @@ export const hostSentences = sentences({
   'Check that the host reaches {address}.': 'Prüfen Sie, ob der Host {address} erreicht.',
   'Make room on the disk of the host, or of the registry.':
     'Schaffen Sie Platz auf dem Datenträger des Hosts oder der Registry.',
-  'The private key for {place} cannot be used: {+message}':
-    'Der private Schlüssel für {place} ist unbrauchbar: {message}',
   'Give an unencrypted private key in PEM or OpenSSH form.':
     'Geben Sie einen unverschlüsselten privaten Schlüssel in PEM- oder OpenSSH-Form an.',
   '{place} does not let {+user} in': '{place} lässt {user} nicht herein',

@@ -14,7 +14,7 @@ export const moveSentences = sentences({
     'Die Kopie des Volumes {target} wurde inzwischen von {hostName} entfernt.',
   'Move it again, and clean up no volumes meanwhile.':
     'Verlegen Sie ihn noch einmal, und räumen Sie dabei keine Volumes auf.',
-  '{name} is on {target} already.': '{name} ist schon auf {target}.',
+  '{name} is on {target} already.': '{name} ist schon dort ({target}).',
   '{target} does not answer, so {name} cannot be moved there.':
     '{target} antwortet nicht, deshalb lässt sich {name} nicht dorthin verlegen.',
   'Try it again once it answers.': 'Versuchen Sie es noch einmal, sobald er antwortet.',
@@ -138,9 +138,6 @@ export const moveSentences = sentences({
   '{container} was away for {seconds} s': '{container} war {seconds} s fort',
   'without interruption': 'ohne Unterbrechung',
   '{+record} moved from {+from} to {hostName}, {+told}': '{record} von {from} nach {hostName} verlegt, {told}',
-  '{containers} and {count} more': '{containers} und {count} weitere',
-  'Rename or remove {hostName}/{name}.': 'Benennen Sie {hostName}/{name} um, oder entfernen Sie ihn.',
-  '{hostName} has a container named {name} already.': '{hostName} hat schon einen Container namens {name}.',
   '{target} is gone from {hostName}.': '{target} ist von {hostName} verschwunden.',
   'It ended when it was given its names.': 'Er endete, als er seine Namen bekam.',
   'It became unhealthy when it was given its names.': 'Er wurde ungesund, als er seine Namen bekam.',
@@ -167,9 +164,7 @@ export const moveSentences = sentences({
   '{hostName} does not take {container}: {+why}.': '{hostName} nimmt {container} nicht: {why}.',
   'What a container wrote outside of its volumes does not come along.':
     'Was ein Container außerhalb seiner Volumes geschrieben hat, kommt nicht mit.',
-  'There is no host {ref}.': 'Es gibt keinen Host {ref}.',
   'There is nothing to move.': 'Es gibt nichts zu verlegen.',
-  '{container} is gone from {hostName}.': '{container} ist von {hostName} verschwunden.',
   'waits for {hostName} to answer': 'wartet, bis {hostName} antwortet',
   'two must not write to the volume {written} at a time':
     'in das Volume {written} dürfen nicht zwei zugleich schreiben',

@@ -21,7 +21,6 @@ export const networkSentences = sentences({
   '{place} has the network mode "{mode}", which excludes other networks.':
     '{place} hat den Netzmodus „{mode}“, der andere Netzwerke ausschließt.',
   'Create it with another mode.': 'Erstellen Sie ihn mit einem anderen Modus.',
-  '{place} is on {network} already.': '{place} ist schon in {network}.',
   'Disconnect it first to change its address or aliases.': 'Trennen Sie ihn erst, um Adresse oder Aliasse zu ändern.',
   '{address} is not an address inside {+ranges}.': '{address} ist keine Adresse in {ranges}.',
   '{address} is not an address inside this network.': '{address} ist keine Adresse in diesem Netzwerk.',
@@ -73,8 +72,6 @@ export const networkSentences = sentences({
   'The new Swarm-mode cluster does not show itself.': 'Der neue Swarm-Cluster zeigt sich nicht.',
   'Look at dockerd on its first manager, then try again.':
     'Sehen Sie nach dockerd auf seinem ersten Manager, und versuchen Sie es noch einmal.',
-  '{+list} of {host} cannot be reached from the Lotse server.':
-    '{list} von {host} ist vom Lotse-Server aus nicht erreichbar.',
   'Begin a cluster on {host}': 'Auf {host} einen Cluster beginnen',
   '{host} is the first manager': '{host} ist der erste Manager',
   'Join {host} as a manager': '{host} als Manager aufnehmen',
@@ -138,7 +135,6 @@ export const networkSentences = sentences({
   'The managers have no quorum, so {+what}.': 'Die Manager haben kein Quorum, darum {what}.',
   'Bring the missing managers back, or run `docker swarm init --force-new-cluster` on one that is left.':
     'Bringen Sie die fehlenden Manager zurück, oder führen Sie auf einem, der übrig ist, `docker swarm init --force-new-cluster` aus.',
-  'network {network}': 'Netzwerk {network}',
   'Overlay networks carry IPv4 only.': 'Overlay-Netze tragen nur IPv4.',
   'Choose an IPv4 subnet, such as 10.0.1.0/24.': 'Wählen Sie ein IPv4-Subnetz, etwa 10.0.1.0/24.',
   'A gateway or an IP range needs a subnet.': 'Ein Gateway oder IP-Bereich braucht ein Subnetz.',
@@ -160,7 +156,7 @@ export const networkSentences = sentences({
   'Open 2377/tcp (to managers), 7946/tcp, 7946/udp and 4789/udp between all hosts, in their firewalls and in the cloud’s.':
     'Öffnen Sie 2377/tcp (zu Managern), 7946/tcp, 7946/udp und 4789/udp zwischen allen Hosts, in ihren Firewalls und in der der Cloud.',
   '{+ports} of {host} cannot be reached from the Lotse server.':
-    '{ports} von {host} ist vom Lotse-Server aus nicht erreichbar.',
+    'Vom Lotse-Server aus nicht erreichbar: {ports} von {host}.',
   'Kernel {version} is older than 3.16, the first with all that overlays need.':
     'Kernel {version} ist älter als 3.16, der erste mit allem, was Overlays brauchen.',
   'Update the kernel of this host.': 'Aktualisieren Sie den Kernel dieses Hosts.',
@@ -299,4 +295,5 @@ export const networkSentences = sentences({
     'Fragen Sie noch einmal; ein Manager, der eben seinen Anführer verlor, braucht einige Sekunden.',
   'The managers do not report {+what} within {seconds} s.':
     'Die Manager melden {what} nicht innerhalb von {seconds} s.',
+  '{+first} and {+last}': '{first} und {last}',
 })
