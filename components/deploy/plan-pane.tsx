@@ -32,6 +32,9 @@ export function PlanPane({ panel, onPanel, hasBegun, deployment, isBusy, childre
   }, [isFollowing])
   return (
     <section className="p-plan" aria-label={t.planAndProgress}>
+      <p className="sr" aria-live="polite">
+        {isFollowing && t.begun(deployment.stack)}
+      </p>
       <div ref={tabs} className="p-head" role="tablist" aria-label={t.planAndProgress}>
         {(['plan', 'progress'] as const).map((tab) => (
           <button

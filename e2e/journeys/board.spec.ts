@@ -1,6 +1,6 @@
 // The placement board as an operator uses it: a running container is dragged to another host, by mouse and by keys, and taken
 // back; a service is bound by dragging it over the plan of a deploy.
-import { carry, carryOn, column } from './carry'
+import { carry, carryOn, column, fingers } from './carry'
 import { expect, test } from './journey'
 import { containersOf, deployed, removed, sleeper } from './set-up'
 
@@ -90,4 +90,35 @@ test('a service is bound to a host and to a label by dragging it, and the editor
   await page.keyboard.press('Control+z')
   await expect(editor).not.toContainText('node.hostname')
   await expect(editor).toContainText('- node.labels.storage == ssd')
+})
+
+test.describe('with a finger on a phone', () => {
+  test.use({ viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true })
+
+  test('a container is held until it lifts, put back by a second finger, and dropped on another host', async ({
+    console: page,
+    ground,
+  }) => {
+    const [web] = await containersOf(ground, 'moving')
+    if (!web) throw new Error('nothing was deployed')
+    await page.goto(`${ground.server.url}/board`)
+    const hand = await fingers(page)
+    const item = page.locator(`[data-container="${web.id}"]`)
+    const held = page.locator('.board-list.held')
+    const to = page.locator('details[data-column].says-fits')
+
+    await hand.down(item)
+    await expect(held).toBeVisible()
+    await hand.second()
+    await expect(held).toHaveCount(0)
+    await hand.up()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+
+    await hand.down(item)
+    await expect(page.locator('details[data-column].says-refused')).toContainText('here disk')
+    await hand.to(to.locator('summary'))
+    await expect(to).toHaveClass(/target/)
+    await hand.up()
+    await expect(page.getByRole('dialog', { name: /^Move moving\/web\.1 to/ })).toBeVisible()
+  })
 })

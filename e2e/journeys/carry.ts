@@ -21,3 +21,33 @@ export async function carryOn(page: Page, to: Locator): Promise<void> {
   if (!end) throw new Error('there is nowhere to go')
   await page.mouse.move(end.x + end.width / 2, end.y + Math.min(60, end.height / 2), { steps: 6 })
 }
+
+type Point = { x: number; y: number; id: number }
+
+/** One finger, and on demand a second, as the browser's own input events. */
+export async function fingers(page: Page) {
+  const input = await page.context().newCDPSession(page)
+  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: Point[]) =>
+    input.send('Input.dispatchTouchEvent', { type, touchPoints })
+  const middleOf = async (element: Locator): Promise<Point> => {
+    await element.scrollIntoViewIfNeeded()
+    const box = await element.boundingBox()
+    if (!box) throw new Error('there is nothing to touch')
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2, id: 1 }
+  }
+  let at: Point = { x: 0, y: 0, id: 1 }
+  return {
+    down: async (element: Locator) => {
+      at = await middleOf(element)
+      await send('touchStart', [at])
+    },
+    second: () => send('touchStart', [at, { x: at.x + 40, y: at.y + 40, id: 2 }]),
+    to: async (element: Locator) => {
+      const from = at
+      at = await middleOf(element)
+      for (const part of [0.25, 0.5, 0.75, 1])
+        await send('touchMove', [{ id: 1, x: from.x + (at.x - from.x) * part, y: from.y + (at.y - from.y) * part }])
+    },
+    up: () => send('touchEnd', []),
+  }
+}

@@ -24,6 +24,7 @@ export const deployTexts = catalogue({
     stackPlaceholder: 'name',
     cannotEdit: (stack: string | null) => `${stack} cannot be edited`,
     planAndProgress: 'Plan and progress',
+    begun: (stack: string) => `The deploy of ${stack} has begun; its progress is shown.`,
     openStack: (stack: string) => `Open ${stack}`,
     needsName: 'Give the stack a name; the plan follows.',
     afterErrors: (n: number) => `The plan follows when the ${n === 1 ? 'error is' : 'errors are'} mended.`,
@@ -95,6 +96,7 @@ export const deployTexts = catalogue({
     stackPlaceholder: 'Name',
     cannotEdit: (stack) => `${stack} lässt sich nicht bearbeiten`,
     planAndProgress: 'Plan und Fortschritt',
+    begun: (stack) => `Die Bereitstellung von ${stack} hat begonnen; ihr Fortschritt ist zu sehen.`,
     openStack: (stack) => `${stack} öffnen`,
     needsName: 'Geben Sie dem Stack einen Namen; der Plan folgt.',
     afterErrors: (n) =>
