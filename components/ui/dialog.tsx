@@ -4,6 +4,8 @@ import clsx from 'clsx'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { createPortal } from 'react-dom'
 
+const focusable = 'footer button, button, [href], input, select, textarea'
+
 type Props = {
   title: ReactNode
   children: ReactNode
@@ -29,8 +31,8 @@ export function Dialog({ title, children, footer, broad, onClose, onSubmit }: Pr
   useEffect(() => {
     const dialog = ref.current
     if (!dialog?.open || document.activeElement !== document.body) return
-    const next = dialog.querySelector<HTMLElement>('[data-first-focus]') ?? dialog
-    next.focus()
+    const next = dialog.querySelector<HTMLElement>('[data-first-focus]') ?? dialog.querySelector<HTMLElement>(focusable)
+    next?.focus()
   })
   const content = (
     <>
@@ -46,7 +48,6 @@ export function Dialog({ title, children, footer, broad, onClose, onSubmit }: Pr
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the scrim; Esc does the same by key
     <dialog
       ref={ref}
-      tabIndex={-1}
       className={clsx('dialog', broad && 'broad')}
       aria-labelledby={titleId}
       onCancel={(event) => {
