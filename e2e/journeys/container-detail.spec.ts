@@ -100,7 +100,7 @@ test('a container is edited and recreated, and comes back when that fails', asyn
     await page.getByRole('link', { name: 'History', exact: true }).click()
     const past = page.getByRole('list', { name: 'What happened' })
     await expect(past.getByText('Edited and recreated kiel/editme')).toBeVisible()
-    await expect(past.getByText('Created', { exact: true })).toHaveCount(2)
+    await expect(past.getByRole('listitem').filter({ hasText: /Created/ })).toHaveCount(2)
 
     await page.getByRole('button', { name: 'Edit and recreate…' }).click()
     await dialog.getByLabel('Command').fill('sh -c "echo no such luck; exit 4"')
