@@ -29,6 +29,8 @@ type PaletteView = Awaited<ReturnType<typeof loadPalette>>
 export const preparePalette = () => void loadPalette().catch(() => undefined)
 
 export const openPalette = () => {
+  // It has the keys already.
+  if (open === 'palette') return
   listenAhead(closeOverlay)
   show('palette')
 }

@@ -14,6 +14,7 @@ test('the palette restarts a container, drains a host and switches the theme', a
   const palette = page.getByRole('dialog', { name: 'Go to or do' })
   const ask = async (text: string) => {
     await page.keyboard.press('Control+k')
+    await page.keyboard.press('Control+k')
     // At once, as who knows it by heart: no letter waits for its code.
     await page.keyboard.type(text)
     await expect(palette.getByRole('combobox')).toHaveValue(text)
