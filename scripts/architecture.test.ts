@@ -53,7 +53,7 @@ const serverRows = [
   ['api', 'proxy', 'http'],
   ['moves'],
   ['stacks', 'overview', 'auth', 'recreate', 'prune'],
-  ['networks', 'registries'],
+  ['networks', 'registries', 'deaths'],
   ['cluster'],
   ['discovery', 'activity'],
   ['docker', 'db'],

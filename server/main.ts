@@ -21,6 +21,8 @@ import { packageRoot, version } from './config/package-root'
 import { usage } from './config/settings'
 import { openDatabase } from './db/client'
 import { lockDataDirectory } from './db/data-lock'
+import { createDeathStore } from './deaths/death-store'
+import { keepDeaths } from './deaths/keep-deaths'
 import { type DiscoverySpec, parseDiscovery } from './discovery/spec'
 import { watchAll } from './discovery/watch'
 import { AppError, messageOf } from './errors'
@@ -100,6 +102,8 @@ const start = async (config: Config, log: Log) => {
   await stacks.claim()
   await moves.claim()
   await cluster.start()
+  const deathStore = createDeathStore(db)
+  const stopKeepingDeaths = keepDeaths({ cluster, store: deathStore, log })
   // Before the first looks at the hosts, which keep the process busy for seconds when there are a thousand of them.
   const { pages, decoy, render } = await preparing
   const { stopDiscovery, discovered } = startDiscovery(specs, cluster, log)
@@ -120,6 +124,7 @@ const start = async (config: Config, log: Log) => {
     cluster,
     networks,
     preferenceStore: createPreferenceStore(db),
+    deathStore,
     registries,
     stacks: onceStarted(stacks, started),
     moves: movesOnceStarted(moves, started),
@@ -173,6 +178,7 @@ const start = async (config: Config, log: Log) => {
     await docker?.close()
     stopDiscovery()
     stopRecovering()
+    stopKeepingDeaths()
     await sockets.close()
     await server.close()
     await moves.stop()

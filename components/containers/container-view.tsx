@@ -33,6 +33,7 @@ import { ContainerNetworks } from './container-networks'
 import { ContainerOverview } from './container-overview'
 import { ContainerSentence } from './container-sentence'
 import { ContainerWhy } from './container-why'
+import { KeptDeaths } from './deaths/kept-deaths'
 import { inspectFacts } from './inspect-facts'
 import { ContainerTerminal } from './terminal/container-terminal'
 import { useAct } from './use-act'
@@ -72,7 +73,10 @@ export function ContainerView({ id }: { id: string }) {
           {!error ? (
             <Loading what={t.what} />
           ) : isGone ? (
-            <Gone detail={detail} />
+            <>
+              <Gone detail={detail} />
+              <KeptDeaths id={id} />
+            </>
           ) : (
             <ErrorPanel title={t.failed} error={error} onRetry={() => void refetch()} />
           )}

@@ -11,6 +11,8 @@ export type TimelineEntry = {
   markWords: string
   text: ReactNode
   detail?: ReactNode
+  /** What stands below both. */
+  more?: ReactNode
 }
 
 export const Timeline = ({ entries, label }: { entries: TimelineEntry[]; label: string }) => (
@@ -24,6 +26,7 @@ export const Timeline = ({ entries, label }: { entries: TimelineEntry[]; label: 
         <div className="body">
           {entry.text}
           {entry.detail !== undefined && <small>{entry.detail}</small>}
+          {entry.more}
         </div>
       </li>
     ))}

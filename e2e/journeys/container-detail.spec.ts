@@ -102,6 +102,11 @@ test('a container is edited and recreated, and comes back when that fails', asyn
     await expect(past.getByText('Edited and recreated kiel/editme')).toBeVisible()
     await expect(past.getByRole('listitem').filter({ hasText: /Created/ })).toHaveCount(2)
 
+    const here = page.url()
+    await page.goto(`${server.url}/containers/${id}`)
+    await expect(page.getByText(/kept when it ended/)).toBeVisible()
+    await page.goto(here)
+
     await page.getByRole('button', { name: 'Edit and recreate…' }).click()
     await dialog.getByLabel('Command').fill('sh -c "echo no such luck; exit 4"')
     await dialog.getByRole('button', { name: 'See what changes' }).click()

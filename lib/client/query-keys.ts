@@ -14,6 +14,7 @@ export const keys = {
   containerDetail: (id: string) => ['containers', 'detail', id] as const,
   explanation: (id: string, when: 'decided' | 'now') => ['containers', 'explanation', id, when] as const,
   history: (id: string, state: string) => ['history', id, state] as const,
+  deaths: (id: string) => ['deaths', id] as const,
   files: (id: string, path: string) => ['files', id, path] as const,
   board: ['board'] as const,
   moves: ['moves'] as const,

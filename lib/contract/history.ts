@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { activityEntry } from './activity'
 import { instant } from './common'
+import { death } from './deaths'
 
 export const containerHistory = z.object({
   /** Newest first. */
@@ -29,6 +30,8 @@ export const containerHistory = z.object({
   ),
   /** Hosts that it stands or stood on, and that do not answer: of these only what people did is here. */
   silent: z.array(z.string()),
+  /** Ends with their last words, newest first. */
+  deaths: z.array(death),
 })
 export type ContainerHistory = z.infer<typeof containerHistory>
 export type HistoryEntry = ContainerHistory['entries'][number]

@@ -2,6 +2,7 @@
 import type { StrategyName } from '@/lib/contract/placements'
 import type { PreferenceStore } from '@/server/auth/preferences'
 import type { Cluster } from '@/server/cluster/types'
+import type { DeathStore } from '@/server/deaths/death-store'
 import type { Moves } from '@/server/moves/types'
 import type { Networks } from '@/server/networks/types'
 import type { Registries } from '@/server/registries/types'
@@ -12,6 +13,7 @@ export type ApiParts = ServeParts & {
   cluster: Cluster
   networks: Networks
   preferenceStore: PreferenceStore
+  deathStore: DeathStore
   registries: Registries
   stacks: Stacks
   moves: Moves

@@ -8,6 +8,7 @@ import { createAuth } from '@/server/auth/auth'
 import { createLoginLimit } from '@/server/auth/login-limit'
 import { createPreferenceStore } from '@/server/auth/preferences'
 import type { ClusterTimes } from '@/server/cluster/options'
+import { createDeathStore } from '@/server/deaths/death-store'
 import { createMoves } from '@/server/moves/moves'
 import { createNetworks } from '@/server/networks/networks'
 import { createRegistries } from '@/server/registries/registries'
@@ -55,6 +56,7 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
     cluster: test.cluster,
     networks: createNetworks({ cluster: test.cluster, log: silentLog }),
     preferenceStore: createPreferenceStore(store.db),
+    deathStore: createDeathStore(store.db),
     registries,
     stacks,
     moves,

@@ -7,12 +7,12 @@ import { ErrorPanel } from '@/components/ui/error-panel'
 import { Loading } from '@/components/ui/loading'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
-import { Timeline } from '@/components/ui/timeline'
 import { useLanguage, useTexts } from '@/lib/client/language'
 import { useSaid } from '@/lib/client/said'
 import { useHistory } from '@/lib/client/use-history'
 import type { Container } from '@/lib/contract/containers'
 import { containerHistoryTexts } from '@/lib/texts/container-history'
+import { HistoryTimeline } from './history-timeline'
 import { shownHistory } from './shown-history'
 
 export default function ContainerHistory({ container }: { container: Container }) {
@@ -20,13 +20,13 @@ export default function ContainerHistory({ container }: { container: Container }
   const language = useLanguage()
   useSaid()
   const history = useHistory(container)
-  const entries = history.data?.entries
-  const shown = useMemo(() => shownHistory(entries ?? [], language), [entries, language])
+  const { data } = history
+  const shown = useMemo(() => shownHistory(data?.entries ?? [], data?.deaths ?? [], language), [data, language])
   if (history.error) {
     return <ErrorPanel title={t.failed} error={history.error} onRetry={() => void history.refetch()} />
   }
-  if (!history.data) return <Loading what={t.what} />
-  const { silent } = history.data
+  if (!data) return <Loading what={t.what} />
+  const { silent } = data
   return (
     <>
       {silent.length > 0 && (
@@ -39,7 +39,7 @@ export default function ContainerHistory({ container }: { container: Container }
       ) : (
         <>
           <SectionHead title={t.title} />
-          <Timeline label={t.title} entries={shown} />
+          <HistoryTimeline entries={shown} />
           <p className="pad dim small">{t.noneLead}</p>
         </>
       )}

@@ -2,12 +2,12 @@
 // The last things that happened to a container, for its overview: often they are why somebody looks at it.
 import { useMemo } from 'react'
 import { SectionHead } from '@/components/ui/section'
-import { Timeline } from '@/components/ui/timeline'
 import { replaceAddress } from '@/lib/client/address'
 import { useLanguage, useTexts } from '@/lib/client/language'
 import { useHistory } from '@/lib/client/use-history'
 import type { Container } from '@/lib/contract/containers'
 import { containerHistoryTexts } from '@/lib/texts/container-history'
+import { HistoryTimeline } from './history-timeline'
 import { shownHistory } from './shown-history'
 
 const most = 5
@@ -16,8 +16,8 @@ const most = 5
 export function NewestHistory({ container }: { container: Container }) {
   const t = useTexts(containerHistoryTexts)
   const language = useLanguage()
-  const entries = useHistory(container).data?.entries
-  const shown = useMemo(() => shownHistory(entries ?? [], language), [entries, language])
+  const { data } = useHistory(container)
+  const shown = useMemo(() => shownHistory(data?.entries ?? [], data?.deaths ?? [], language), [data, language])
   if (shown.length === 0) return null
   const here = `/containers/${container.id}?tab=history`
   return (
@@ -36,7 +36,7 @@ export function NewestHistory({ container }: { container: Container }) {
           </a>
         }
       />
-      <Timeline label={t.title} entries={shown.slice(0, most)} />
+      <HistoryTimeline entries={shown.slice(0, most)} />
     </>
   )
 }

@@ -1,6 +1,7 @@
 // A container's past: what was done to it here, and what the engines that it stood on remember.
 import { z } from 'zod'
 import type { ActivityEntry } from '@/lib/contract/activity'
+import { death } from '@/lib/contract/deaths'
 import { containerHistory, type HistoryEntry } from '@/lib/contract/history'
 import { pastEvents } from '@/server/docker/past-events'
 import { isAppError } from '@/server/errors'
@@ -70,13 +71,26 @@ export const containerHistoryRoutes = (parts: ApiParts): AnyEndpoint[] => {
           found.stack === null ? [] : stacks.deployments(found.stack, mostDeployments).catch(() => []),
         ])
         const life = lifeOf(found, { moves: moved, recreations, deployments })
-        const [done, ...said] = await Promise.all([actsOn(life, found.stack), ...life.places.map(eventsAt)])
+        const [done, deaths, ...said] = await Promise.all([
+          actsOn(life, found.stack),
+          parts.deathStore.of(life.places),
+          ...life.places.map(eventsAt),
+        ])
         const entries = [...done, ...said.flatMap((events) => events ?? [])].sort(
           (a, b) => Date.parse(b.at) - Date.parse(a.at),
         )
         const silent = life.places.filter((_, index) => said[index] === null).map(({ hostName }) => hostName)
-        return { entries, silent: [...new Set(silent)] }
+        return { entries, silent: [...new Set(silent)], deaths }
       },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/containers/:id/deaths',
+      tag: 'containers',
+      summary: 'Its ends with its last words, also after it was removed; newest first',
+      params: z.object({ id: z.string() }),
+      response: z.array(death),
+      handle: ({ params: { id } }) => parts.deathStore.ofContainer(id),
     }),
   ]
 }

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openTestCluster, type TestCluster } from '@/server/testing/cluster'
+import { type TemporaryDatabase, temporaryDatabase } from '@/server/testing/database'
+import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
+import { silentLog } from '@/server/testing/host-store'
+import { createDeathStore, type DeathStore } from './death-store'
+import { keepDeaths } from './keep-deaths'
+
+const id = 'a'.repeat(64)
+let test: TestCluster
+let database: TemporaryDatabase
+let store: DeathStore
+let engine: FakeEngine
+let stop: () => void
+
+beforeEach(async () => {
+  test = openTestCluster()
+  database = await temporaryDatabase()
+  store = createDeathStore(database.db)
+  await test.cluster.start()
+  stop = keepDeaths({ cluster: test.cluster, store, log: silentLog })
+  const web = fakeContainer({ Id: id, Name: '/web', HostConfig: { NetworkMode: 'bridge', Memory: 64 << 20 } })
+  engine = await test.engine({ name: 'kiel', containers: [web] })
+  await test.cluster.addHost({ address: engine.address })
+  await test.cluster.settled(2_000)
+})
+afterEach(async () => {
+  stop()
+  await test.end()
+  await database.close()
+})
+
+/** Ends it as an engine does: its state first, then the event. */
+function end(finishedAt: string, exitCode: number) {
+  const web = engine.containers.get(id)
+  if (web?.State) Object.assign(web.State, { FinishedAt: finishedAt, ExitCode: exitCode, Running: false })
+  engine.setState(id, 'exited', 'die')
+}
+const frame = (stream: 1 | 2, text: string) => {
+  const payload = Buffer.from(`2026-01-01T00:00:09.000000000Z ${text}\n`)
+  return Buffer.concat([Buffer.from([stream, 0, 0, 0, 0, 0, 0, payload.length]), payload])
+}
+
+describe('the last words of a container', () => {
+  it('are kept with its end, masked, and outlive it', async () => {
+    engine.routes.set(`/containers/${id}/logs`, (_request, response) => {
+      response.end(Buffer.concat([frame(1, 'starting'), frame(2, 'cannot reach redis://:x5cret@db')]))
+    })
+    end('2026-01-01T00:00:10Z', 3)
+    await expect.poll(() => store.ofContainer(id)).toHaveLength(1)
+    engine.remove(id)
+    expect(await store.ofContainer(id)).toMatchObject([
+      {
+        name: 'web',
+        hostName: 'kiel',
+        exitCode: 3,
+        memoryLimitBytes: 64 << 20,
+        at: '2026-01-01T00:00:10.000Z',
+        lines: [{ stream: 'stdout', text: 'starting' }, { stream: 'stderr' }],
+      },
+    ])
+    expect(JSON.stringify(await store.ofContainer(id))).not.toContain('x5cret')
+  })
+
+  it('are told to be none where the engine cannot say them any more', async () => {
+    engine.pathFaults.set(`/containers/${id}/logs`, 'error')
+    end('2026-01-01T00:00:10Z', 137)
+    await expect.poll(() => store.ofContainer(id)).toHaveLength(1)
+    expect(await store.ofContainer(id)).toMatchObject([{ exitCode: 137, lines: [] }])
+  })
+})
+
+describe('what is kept', () => {
+  const death = (name: string, containerId: string, exitCode = 1) =>
+    store.add({
+      containerId,
+      name,
+      hostId: 'h1',
+      hostName: 'kiel',
+      image: 'web:1',
+      at: '2026-01-01T00:00:00Z',
+      exitCode,
+      oomKilled: false,
+      memoryLimitBytes: 0,
+      lines: [],
+    })
+
+  it('is the newest of each place, and displaces nobody else’s', async () => {
+    await death('other', 'o1')
+    for (let at = 0; at < 15; at++) await death('web', `w${at}`, at)
+    const kept = await store.of([{ hostId: 'h1', name: 'web', ids: new Set() }])
+    expect(kept.map(({ exitCode }) => exitCode).sort((a, b) => Number(a) - Number(b))).toEqual([
+      5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+    ])
+    expect(await store.ofContainer('o1')).toHaveLength(1)
+  })
+
+  it('is found by the name on a host, and by the id wherever it was', async () => {
+    await death('web', 'w1')
+    const places = (hostId: string, name: string, ...ids: string[]) => store.of([{ hostId, name, ids: new Set(ids) }])
+    expect(await places('h1', 'web')).toHaveLength(1)
+    expect(await places('h2', 'web')).toHaveLength(0)
+    expect(await places('h2', 'moved', 'w1')).toHaveLength(1)
+    expect(await store.of([])).toEqual([])
+  })
+})
