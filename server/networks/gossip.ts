@@ -16,7 +16,7 @@ const readPeers = async (cluster: Pick<Cluster, 'engine'>, host: Host): Promise<
 
 const maxShared = 100
 
-export const createGossipWatch = (cluster: Pick<Cluster, 'engine'>): RememberedProbe<string[]> => {
+export const createGossipWatch = (cluster: Pick<Cluster, 'engine'>, freshForMs?: number): RememberedProbe<string[]> => {
   // Members that hear the same share one list: 1,000 lists of 1,000 addresses are else slow to compare.
   const shared = new Map<string, string[]>()
   return createRememberedProbe(async (host) => {
@@ -26,5 +26,5 @@ export const createGossipWatch = (cluster: Pick<Cluster, 'engine'>): RememberedP
     if (shared.size >= maxShared) shared.clear()
     shared.set(key, same)
     return same
-  })
+  }, freshForMs)
 }

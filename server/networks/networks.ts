@@ -29,6 +29,8 @@ export type NetworksOptions = {
   subnetPools?: SubnetPool[]
   /** How long Swarm mode may take to grant a subnet; measured: 40 ms. */
   subnetGrantMs?: number
+  /** How long it is remembered whom each member hears. */
+  gossipFreshMs?: number
 }
 
 export const createNetworks = ({
@@ -36,6 +38,7 @@ export const createNetworks = ({
   log,
   subnetPools = defaultSubnetPools,
   subnetGrantMs = 4000,
+  gossipFreshMs,
 }: NetworksOptions): Networks => {
   const ports = createPortWatch()
   const hostRanges = () => hostRangesOf(cluster.hosts())
@@ -46,7 +49,7 @@ export const createNetworks = ({
     pools: subnetPools,
     subnetGrantMs,
     hostRanges,
-    observer: createOverlayObserver(cluster, ports, createGossipWatch(cluster)),
+    observer: createOverlayObserver(cluster, ports, createGossipWatch(cluster, gossipFreshMs)),
     usedRanges: async () => [...usedByNetworks(cluster.networks()), ...(await hostRanges())],
   }
   const membership = createQueue()

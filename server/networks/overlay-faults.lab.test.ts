@@ -31,8 +31,9 @@ const reasonsOf = async (name: string) => {
 
 beforeAll(async () => {
   lab = await startLab({ hosts: 4, registry: false, preload: ['busybox'], diskMiB: 256 })
-  cluster = await watchLab(lab)
-  networks = createNetworks({ cluster, log })
+  // Faults are all there is here: they are to be seen soon.
+  cluster = await watchLab(lab, { unreachableAfterMs: 5_000, maxRetryMs: 2_000 })
+  networks = createNetworks({ cluster, log, gossipFreshMs: 1_000 })
 })
 afterAll(async () => {
   await cluster?.stop()

@@ -10,12 +10,12 @@ export type RememberedProbe<T> = {
   now(hosts: Host[]): Promise<ReadonlyMap<string, T>>
 }
 
-const freshForMs = 30_000
+const usualMs = 30_000
 const patienceMs = 400
 
 export const createRememberedProbe = <T>(
   probe: (host: Host) => Promise<T>,
-  clock = () => performance.now(),
+  freshForMs = usualMs,
 ): RememberedProbe<T> => {
   const known = new Map<string, { at: number; value: T }>()
   const running = new Map<string, Promise<void>>()
@@ -24,7 +24,7 @@ export const createRememberedProbe = <T>(
     const under = running.get(host.id)
     if (under) return under
     const run = probe(host)
-      .then((value) => void known.set(host.id, { at: clock(), value }))
+      .then((value) => void known.set(host.id, { at: performance.now(), value }))
       // No answer is nothing to show, and what was known is out of date.
       .catch(() => void known.delete(host.id))
       .finally(() => running.delete(host.id))
@@ -40,7 +40,7 @@ export const createRememberedProbe = <T>(
     )
   const isDue = (host: Host): boolean => {
     const at = known.get(host.id)?.at
-    return answers(host) && (at === undefined || clock() - at > freshForMs)
+    return answers(host) && (at === undefined || performance.now() - at > freshForMs)
   }
 
   return {

@@ -7,7 +7,7 @@ import { AppError, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
 import type { RegistryAccess } from '@/server/registries/types'
 import type { DeployedRevision } from './apply/context'
-import { type Loop, type LoopOutcome, runLoop } from './apply/loop'
+import { type Loop, type LoopInput, type LoopOutcome, runLoop } from './apply/loop'
 import { performersWith } from './apply/perform'
 import { hasEnded, type OperationRecord } from './apply/record'
 import { caughtUp } from './caught-up'
@@ -48,6 +48,8 @@ export type DeployerDeps = {
   log: Log
   now: () => Date
   events: DeployerEvents
+  /** For tests. */
+  performers?: LoopInput['performers'] | undefined
 }
 
 const finishedKept = 50
@@ -58,7 +60,7 @@ export type Deployer = ReturnType<typeof createDeployer>
 
 export const createDeployer = (deps: DeployerDeps) => {
   const { cluster, deployments, revisions, log, now, events } = deps
-  const performers = performersWith(deps.registries)
+  const performers = deps.performers ?? performersWith(deps.registries)
   const underWay = new Map<string, UnderWay>()
   const finished = new Map<string, Deployment>()
   /** Stack → its deployment in the journal that is not gone on with yet. */

@@ -10,7 +10,7 @@ import type { Log } from '@/server/log'
 import type { RegistryAccess } from '@/server/registries/types'
 import { checkSource } from './check'
 import { createDecisionStore } from './decision-store'
-import { createDeployer } from './deployer'
+import { createDeployer, type DeployerDeps } from './deployer'
 import type { DeploymentKind } from './deployment-rows'
 import { createDeploymentStore } from './deployment-store'
 import { desiredServices } from './desired'
@@ -43,6 +43,8 @@ export type StacksDeps = {
   policy?: () => PlacementPolicy
   /** Containers on their way to a host: they count there already. */
   coming?: () => readonly Container[]
+  /** For tests. */
+  performers?: DeployerDeps['performers'] | undefined
 }
 
 /** How long the engines get to say what is there before an unfinished deployment goes on. */
@@ -120,6 +122,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     activity,
     log,
     now,
+    performers: deps.performers,
     events: {
       progress: ({ id, stack, state, error, operations }) =>
         emit({ type: 'deployment', id, stack, state, error, operations }),

@@ -11,7 +11,7 @@ import { type Database, openDatabase } from '@/server/db/client'
 import { createRegistries, type RegistriesDeps } from '@/server/registries/registries'
 import { createSecretBox, keyBytes } from '@/server/registries/secret-box'
 import type { Registries } from '@/server/registries/types'
-import { createStacks } from '@/server/stacks/stacks'
+import { createStacks, type StacksDeps } from '@/server/stacks/stacks'
 import type { Stacks, StacksEvent } from '@/server/stacks/types'
 import { temporaryDatabase } from '@/server/testing/database'
 import { silentLog as log } from '@/server/testing/host-store'
@@ -29,7 +29,7 @@ export type LabStacks = {
   /** Deploys and waits; throws with the deployment's error unless it succeeded. */
   deployed(name: string, compose: string, extra?: Partial<DeployRequest>): Promise<Deployment>
   /** Abandons the running object without any clean-up and starts a new one over the same database. */
-  kill(): Promise<void>
+  kill(performers?: StacksDeps['performers']): Promise<void>
   close(): Promise<void>
 }
 
@@ -63,8 +63,8 @@ export const openLabStacks = async (
     for (const waker of wakers) waker()
   }
   cluster.subscribe(wake)
-  const start = async (): Promise<Stacks> => {
-    const stacks = createStacks({ db: database.db, cluster, activity, registries, log })
+  const start = async (performers?: StacksDeps['performers']): Promise<Stacks> => {
+    const stacks = createStacks({ db: database.db, cluster, activity, registries, log, performers })
     stacks.subscribe((event) => {
       events.push(event)
       wake()
@@ -106,9 +106,9 @@ export const openLabStacks = async (
       if (deployment.state !== 'succeeded') throw new Error(deployment.error ?? deployment.state)
       return deployment
     },
-    kill: async () => {
+    kill: async (performers) => {
       await stacks.stop()
-      stacks = await start()
+      stacks = await start(performers)
     },
     close: async () => {
       await stacks.stop()
