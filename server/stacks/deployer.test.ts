@@ -7,6 +7,7 @@ import { newRecord } from './apply/record'
 import { createDeployer } from './deployer'
 import type { DeploymentRow } from './deployment-rows'
 import { createDeploymentStore } from './deployment-store'
+import { promisedBy } from './promised'
 import { createRevisionStore, scaleOf } from './revision-store'
 
 const at = new Date('2026-01-01T00:00:00Z')
@@ -151,6 +152,17 @@ describe('the end of a deployment', () => {
     await done.ended
     const now = await done.revisions.stack('shop')
     expect(now && [now.activeRevision, scaleOf(now)]).toEqual([2, {}])
+  })
+
+  it('that is taken up again counts with what it is about to make', async () => {
+    const revision = await open().deployer.revisionFor(rowOf())
+    const input = { service: 'web', number: 1, image: 'web', peers: {}, lane: 'shop-web-1' }
+    const operation = { ...failing.operation, kind: 'create-container' as const, target: 'shop-web-1-next', input }
+    const record = newRecord(operation)
+    expect(promisedBy('shop', [failing, record], revision)).toMatchObject([
+      { hostId: 'gone', container: { name: 'shop-web-1', stack: 'shop', service: 'web' } },
+    ])
+    expect(promisedBy('shop', [{ ...record, state: 'done' }], revision)).toEqual([])
   })
 
   it('deploys as the files say, whatever was scaled before', async () => {

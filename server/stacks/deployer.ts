@@ -19,6 +19,7 @@ import { hostsReady } from './hosts-ready'
 import { outcomeError } from './outcome'
 import type { PlannedContainer } from './plan-input'
 import { createProgressFeed, type ProgressFeed } from './progress-feed'
+import { promisedBy } from './promised'
 import { composeFilesOf, requireModel } from './revision-source'
 import { type RevisionStore, scaleOf } from './revision-store'
 
@@ -198,7 +199,8 @@ export const createDeployer = (deps: DeployerDeps) => {
       return null
     })
     const hostIds = records.filter((record) => !hasEnded(record)).map(({ operation }) => operation.hostId)
-    begin(row, records.map(resumable), revision, [], hostsReady(cluster, [...new Set(hostIds)], hostPatienceMs))
+    const promised = promisedBy(row.stackName, records, revision)
+    begin(row, records.map(resumable), revision, promised, hostsReady(cluster, [...new Set(hostIds)], hostPatienceMs))
     log.info({ deployment: row.id, stack: row.stackName }, 'going on with an unfinished deployment')
   }
 
