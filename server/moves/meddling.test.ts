@@ -152,3 +152,18 @@ it('says where the content is that could not be put back', async () => {
   expect(moveError(setting.record)).toContain('Its content is kept there as data.before-move-0badc0de.')
   expect(world.on('id-n2').volumes.get('data.before-move-0badc0de')?.content).toBe('other data')
 })
+
+it('says so when what was kept aside was cleaned away meanwhile', async () => {
+  const setting = setScene(sceneNamed('one whose data takes the place of other data'))
+  const { world } = setting
+  world.watch((call) => {
+    if (call === 'n2 DELETE /volumes/data') world.on('id-n2').volumes.delete('data.before-move-0badc0de')
+    if (/^n2 PUT/.test(call) && world.on('id-n2').volumes.get('data')?.content === 'of data')
+      startedByHand(setting, true)
+  })
+  const { ended } = await runThrough(setting, null)
+  expect(moveError(ended)).toMatch(/db was started again meanwhile/)
+  expect(moveError(ended)).toMatch(/putting back the volume data on n2 failed: What was kept of data is gone/)
+  expect(moveError(ended)).not.toContain('Its content is kept')
+  expect(world.running()).toEqual(['n1/db'])
+})

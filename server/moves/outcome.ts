@@ -1,6 +1,5 @@
 // How a move ended, in sentences that say what failed, what runs where, and what is left to do by hand. Pure.
 import type { MovedContainer, MoveStepKind } from '@/lib/contract/moves'
-import { keptName } from './kept-name'
 import type { MoveRecord, StepRecord } from './types'
 
 const verbs: Record<MoveStepKind, string> = {
@@ -25,10 +24,8 @@ const verbs: Record<MoveStepKind, string> = {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const named = (containers: readonly Pick<MovedContainer, 'name'>[]) => containers.map(({ name }) => name).join(', ')
-const failureOf = (record: Pick<MoveRecord, 'id'>, { kind, target, hostName, error }: StepRecord) => {
-  const where = kind === 'restore-volume' ? ` Its content is kept there as ${keptName(target, record.id)}.` : ''
-  return `${verbs[kind]} ${target} on ${hostName} failed: ${error}${where}`
-}
+const failureOf = ({ kind, target, hostName, error }: StepRecord) =>
+  `${verbs[kind]} ${target} on ${hostName} failed: ${error}`
 
 /** Whether it is back as before: what was to put it back has done so. */
 const isBack = (record: MoveRecord, { id, isRunning }: MovedContainer): boolean =>
@@ -58,9 +55,8 @@ export const moveError = (record: MoveRecord): string | null => {
   const left = failed.filter(({ isUndo }) => isUndo)
   const hasStayed = record.containers.some(({ state }) => state === 'stayed')
   if (first === undefined && left.length === 0 && !hasStayed) return null
-  const what = first === undefined ? 'It was cancelled.' : capital(failureOf(record, first))
-  const leftovers =
-    left.length > 0 ? [`Left to do by hand: ${left.map((step) => failureOf(record, step)).join(' ')}`] : []
+  const what = first === undefined ? 'It was cancelled.' : capital(failureOf(first))
+  const leftovers = left.length > 0 ? [`Left to do by hand: ${left.map(failureOf).join(' ')}`] : []
   return [what, ...placesText(record), ...leftovers].join(' ')
 }
 

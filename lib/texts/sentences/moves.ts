@@ -173,6 +173,7 @@ export const moveSentences = sentences({
     'sein Volume {local} wird kopiert, während niemand hineinschreibt',
   'the archive ended too early': 'das Archiv endete zu früh',
   'the transfer was given up': 'die Übertragung wurde aufgegeben',
+  'was put back already': 'war schon zurückgebracht',
   'was not touched': 'blieb unberührt',
   'Owners, modes, times, links and capabilities of files are copied; engines hand out no access lists (ACLs) and no other extended attributes.':
     'Besitzer, Rechte, Zeiten, Links und Capabilities von Dateien werden kopiert; Zugriffslisten (ACLs) und andere erweiterte Attribute geben Engines nicht heraus.',
