@@ -21,7 +21,7 @@ it('gives no empty volume for data when somebody cleaned the copy away', async (
     // The first one is of what an earlier try may have left.
     if (/^n2 DELETE .*-to$/.test(call) && ++removals === 2) world.on('id-n2').volumes.delete('data')
   })
-  const { ended } = await runThrough(setting, null)
+  const { ended } = await runThrough(setting, [])
   expect(moveError(ended)).toMatch(/copy of the volume data was removed from n2 meanwhile.*db runs on n1 as before/)
   expect(world.all()).toEqual(['n1/db'])
   expect(world.on('id-n1').volumes.get('data')?.content).toBe('of data')
@@ -37,7 +37,7 @@ it.each(['copying', 'copied'])('trusts no copy of what was started again (%s)', 
       if (inspect.Name === '/db') inspect.State = { ...inspect.State, Running: true }
     }
   })
-  const { ended } = await runThrough(setting, null)
+  const { ended } = await runThrough(setting, [])
   expect(moveError(ended)).toMatch(/db was started again meanwhile, so the copy.*db runs on n1 as before/)
   expect(world.all()).toEqual(['n1/db'])
 })
@@ -61,7 +61,7 @@ it.each(['copied', 'made', 'started'])(
       isOver = true
       startedByHand(setting, false)
     })
-    const { ended } = await runThrough(setting, null)
+    const { ended } = await runThrough(setting, [])
     expect(moveError(ended)).toMatch(/db was started again meanwhile, so the copy.*db runs on n1 as before/)
     expect(setting.world.all()).toEqual(['n1/db'])
     expect(setting.world.running()).toEqual(['n1/db'])
@@ -79,7 +79,7 @@ it.each([false, true])(
       // The last look before the new one is what serves.
       if (isStarted && /^n1 GET .*\/json$/.test(call)) startedByHand(setting, isRunning)
     })
-    const { ended } = await runThrough(setting, null)
+    const { ended } = await runThrough(setting, [])
     expect(moveError(ended)).toMatch(
       /[Rr]emoving the original db on n1 failed: db was started again meanwhile.*db runs on n2 now/,
     )
@@ -96,7 +96,7 @@ it('keeps data to which somebody has written since it was copied', async () => {
   world.watch((call) => {
     if (/^n2 POST .*\/start$/.test(call)) world.on('id-n1').volumes.set('data', { labels: {}, content: 'newer' })
   })
-  const { ended } = await runThrough(setting, null)
+  const { ended } = await runThrough(setting, [])
   expect(moveError(ended)).toMatch(/[Rr]emoving the volume data on n1 failed: data has changed since it was copied/)
   expect(world.on('id-n1').volumes.get('data')?.content).toBe('newer')
   expect(world.all()).toEqual(['n2/db'])
@@ -111,7 +111,7 @@ it('copies nothing while another writes to the volume', async () => {
     if (/^n1 POST .*\/stop$/.test(call))
       world.put('id-n1', { ...structuredClone(other), Id: 'other', Name: '/backup', State: { Running: true } })
   })
-  const { ended } = await runThrough(setting, null)
+  const { ended } = await runThrough(setting, [])
   expect(moveError(ended)).toMatch(/volume data is used by backup meanwhile.*db runs on n1 as before/)
   expect(world.on('id-n2').volumes.size).toBe(0)
 })
@@ -123,7 +123,7 @@ it('copies into no folder that has something in it, and leaves that alone', asyn
     const made = world.on('id-n2').volumes.get('data')
     if (call === 'n2 POST /volumes/create' && made) made.content = 'of the host'
   })
-  const { ended } = await runThrough(setting, null)
+  const { ended } = await runThrough(setting, [])
   expect(moveError(ended)).toMatch(/new volume data on n2 has files in it already.*db runs on n1 as before/)
   expect(world.calls).not.toContainEqual(expect.stringMatching(/^n2 PUT/))
 })
@@ -161,7 +161,7 @@ it('says so when what was kept aside was cleaned away meanwhile', async () => {
     if (/^n2 PUT/.test(call) && world.on('id-n2').volumes.get('data')?.content === 'of data')
       startedByHand(setting, true)
   })
-  const { ended } = await runThrough(setting, null)
+  const { ended } = await runThrough(setting, [])
   expect(moveError(ended)).toMatch(/db was started again meanwhile/)
   expect(moveError(ended)).toMatch(/putting back the volume data on n2 failed: What was kept of data is gone/)
   expect(moveError(ended)).not.toContain('Its content is kept')

@@ -136,13 +136,13 @@ describe('moves', () => {
     const moves = await start()
     const { id } = await moves.begin(asked(), 'ada')
     await ended(moves, id)
-    world.strike({ at: world.calls.length + 1, how: 'refuse' })
+    world.strike([{ at: world.calls.length + 1, how: 'refuse' }])
     const failed = await ended(moves, (await moves.undo(id, [], 'bob')).id)
     expect(failed).toMatchObject({ state: 'failed', undoes: id })
     expect(failed.error).toMatch(/the engine is on fire\. web runs on n2 as before\./)
     expect(await moves.get(id)).toMatchObject({ canUndo: true, undoneBy: null })
 
-    world.strike(null)
+    world.strike([])
     expect(await moves.planUndo(id, [])).toMatchObject({ hostName: 'n1', problems: [] })
     const back = await ended(moves, (await moves.undo(id, [], 'bob')).id)
     expect(back).toMatchObject({ state: 'succeeded', undoes: id, startedBy: 'bob' })
@@ -213,13 +213,13 @@ describe('moves', () => {
     const { world, held, make, start, ended } = await openMoves(web)
     const first = await start()
     let killed: Promise<void> | null = null
-    world.strike({ at: 1, how: 'kill-after' }, () => {
+    world.strike([{ at: 1, how: 'kill-after' }], () => {
       killed = first.stop()
     })
     const { id } = await first.begin(asked(), 'ada')
     await vi.waitFor(() => expect(killed).not.toBeNull())
     await killed
-    world.strike(null)
+    world.strike([])
     const before = world.calls.length
     const second = make()
     await second.claim()
@@ -239,14 +239,14 @@ describe('moves', () => {
     const { world, held, start, ended } = await openMoves(web)
     const first = await start()
     let killed: Promise<void> | null = null
-    world.strike({ at: 3, how: 'kill-after' }, () => {
+    world.strike([{ at: 3, how: 'kill-after' }], () => {
       killed = first.stop()
     })
     const { id } = await first.begin(asked(), 'ada')
     await vi.waitFor(() => expect(killed).not.toBeNull())
     await killed
     expect([...held]).toEqual([])
-    world.strike(null)
+    world.strike([])
     const second = await start()
     const told: string[] = []
     second.subscribe((move) => told.push(move.state))

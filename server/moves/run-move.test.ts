@@ -63,9 +63,12 @@ const expectWhole = (
   }
 }
 
+/** What fails of these leaves something over, and is told. */
+const tidying = ['remove-original', 'remove-volume', 'remove-kept-volume']
+
 const callCount = async (scene: Scene): Promise<number> => {
   const setting = setScene(scene)
-  await runThrough(setting, null)
+  await runThrough(setting, [])
   return setting.world.calls.length
 }
 
@@ -79,7 +82,7 @@ describe.each(scenes)('moving $name', (scene) => {
       const moved = planned.plan.containers.find(({ id }) => id === stopped)
       if (moved?.order === 'start-first') expect(world.running()).toContain(`n2/${moved.name}`)
     })
-    const { ended } = await runThrough(setting, null)
+    const { ended } = await runThrough(setting, [])
     expect(moveError(ended)).toBeNull()
     expect(endState(ended)).toBe('succeeded')
     expect(ended.steps.filter(({ state }) => state !== 'done')).toEqual([])
@@ -89,8 +92,7 @@ describe.each(scenes)('moving $name', (scene) => {
   it.each(['refuse', 'refuse-after'] as const)('leaves one of each when any call fails (%s)', async (how) => {
     for (let at = 1; at <= (await callCount(scene)); at++) {
       const setting = setScene(scene)
-      const { ended } = await runThrough(setting, { at, how })
-      const tidying = ['remove-original', 'remove-volume', 'remove-kept-volume']
+      const { ended } = await runThrough(setting, [{ at, how }])
       const isClean = !ended.steps.some(({ kind, state }) => tidying.includes(kind) && state === 'failed')
       expectWhole(setting, scene, ended, isClean ? 'nothing' : 'what was to be tidied up')
       const hasFailed = ended.steps.some(({ state }) => state === 'failed')
@@ -102,7 +104,7 @@ describe.each(scenes)('moving $name', (scene) => {
   it.each(['kill', 'kill-after'] as const)('is brought to its end after a death of the server (%s)', async (how) => {
     for (let at = 1; at <= (await callCount(scene)); at++) {
       const setting = setScene(scene)
-      const { ended, kills } = await runThrough(setting, { at, how })
+      const { ended, kills } = await runThrough(setting, [{ at, how }])
       expect(kills).toBe(1)
       expect([at, endState(ended), moveError(ended)]).toEqual([at, 'succeeded', null])
       expectWhole(setting, scene, ended, 'nothing')
@@ -112,16 +114,33 @@ describe.each(scenes)('moving $name', (scene) => {
   it('is whole on one side when the server dies and the move is cancelled', async () => {
     for (let at = 1; at <= (await callCount(scene)); at++) {
       const setting = setScene(scene)
-      const { ended } = await runThrough(setting, { at, how: 'kill-after' }, true)
+      const { ended } = await runThrough(setting, [{ at, how: 'kill-after' }], true)
       expectWhole(setting, scene, ended, 'nothing')
       expect(endState(ended)).not.toBe('failed')
+    }
+  })
+
+  it('is put back whole when the server dies on the way back', async () => {
+    const atAll = await callCount(scene)
+    // Every third will do: each is followed by all the moments there are after it.
+    for (let at = 1; at <= atAll; at += 3) {
+      for (let kill = at + 1; ; kill += 2) {
+        const setting = setScene(scene)
+        const { ended, kills } = await runThrough(setting, [
+          { at, how: 'refuse' },
+          { at: kill, how: 'kill-after' },
+        ])
+        const isClean = !ended.steps.some(({ kind, state }) => tidying.includes(kind) && state === 'failed')
+        expectWhole(setting, scene, ended, isClean ? 'nothing' : 'what was to be tidied up')
+        if (kills === 0) break
+      }
     }
   })
 
   it('is whole on one side when a host is away for a while', async () => {
     for (let at = 1; at <= (await callCount(scene)); at++) {
       const setting = setScene(scene)
-      const { ended } = await runThrough(setting, { at, how: 'away' })
+      const { ended } = await runThrough(setting, [{ at, how: 'away' }])
       expectWhole(setting, scene, ended, 'nothing')
     }
   })
@@ -163,7 +182,7 @@ it('tells what failed without the secrets in the words of engines', async () => 
     if (path.endsWith('/start')) throw new AppError('engine_error', 'exec: "db --password=hunter22": not found')
     return json<T>(method, path, request)
   }
-  const { ended } = await runThrough(setting, null)
+  const { ended } = await runThrough(setting, [])
   expect(moveError(ended)).toContain('tarting db on n2 failed: exec: "db --password=')
   expect(JSON.stringify(ended)).not.toContain('hunter22')
 })

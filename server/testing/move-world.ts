@@ -28,7 +28,7 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
   const listeners = new Set<Parameters<Cluster['subscribe']>[0]>()
   const away = new Set<string>()
   const calls: string[] = []
-  let trouble: Trouble | null = null
+  let troubles: readonly Trouble[] = []
   let onKill = () => {}
   let onCall = (_call: string) => {}
   const { answer, stream, setRunning } = createWorldEngines()
@@ -43,7 +43,7 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
     await Promise.resolve()
     const isChange = method !== 'GET'
     if (isChange) calls.push(what)
-    const current = isChange && trouble?.at === calls.length ? trouble.how : null
+    const current = isChange ? (troubles.find(({ at }) => at === calls.length)?.how ?? null) : null
     if (current === 'away') away.add(hostId)
     if (away.has(hostId)) throw new AppError('host_unreachable', `${hostId} does not answer`)
     if (current === 'refuse') throw refusal(500, 'the engine is on fire')
@@ -146,8 +146,8 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
       if (inspect.State?.Running) setRunning(container, true)
       worldOf(hostId).containers.set(inspect.Id, container)
     },
-    strike: (next: Trouble | null, killed: () => void = () => {}) => {
-      trouble = next
+    strike: (next: readonly Trouble[], killed: () => void = () => {}) => {
+      troubles = next
       onKill = killed
     },
     watch: (listener: (call: string) => void) => {

@@ -9,7 +9,7 @@ import type { Trouble } from './move-world'
 export type Setting = ReturnType<typeof setScene>
 
 /** Runs to the end; a kill leaves what was written down by then, and another server goes on with it. */
-export const runThrough = async ({ world, record }: Setting, trouble: Trouble | null, isCancelled = false) => {
+export const runThrough = async ({ world, record }: Setting, troubles: readonly Trouble[], isCancelled = false) => {
   let journal = JSON.stringify(record)
   let kills = 0
   const server = async (from: MoveRecord): Promise<MoveRecord> => {
@@ -23,11 +23,11 @@ export const runThrough = async ({ world, record }: Setting, trouble: Trouble | 
       changed: () => undefined,
       now: () => new Date(),
     })
-    world.strike(kills === 0 ? trouble : null, () => {
+    world.strike(kills === 0 ? troubles : [], () => {
       kills++
       run.abandon()
     })
-    if (trouble?.how === 'away') {
+    if (troubles.some(({ how }) => how === 'away')) {
       const timer = setInterval(() => world.heal(), 5)
       await run.finished.finally(() => clearInterval(timer))
       return from
