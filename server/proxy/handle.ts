@@ -44,7 +44,7 @@ async function answer(context: ProxyContext, exchange: Exchange, handling: Handl
     case 'own':
       return handling.answer(context, exchange)
     case 'container':
-      return relayToContainer(context, exchange, withRest(handling, exchange.params))
+      return relayToContainer(context, exchange, withRest(handling, exchange))
     case 'exec-start': {
       const id = exchange.params.id ?? ''
       const hostId = await context.execs.find(id)
@@ -63,8 +63,12 @@ async function answer(context: ProxyContext, exchange: Exchange, handling: Handl
   }
 }
 
-const withRest = (handling: ContainerHandling, params: Record<string, string>): ContainerHandling =>
-  params.rest === undefined ? handling : { ...handling, rest: params.rest.split('/') }
+/** Of what is not known here, questions at least are told from acts. */
+const withRest = (handling: ContainerHandling, { params, request }: Exchange): ContainerHandling => {
+  if (params.rest === undefined) return handling
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  return { ...handling, rest: params.rest.split('/'), action: isRead ? null : handling.action }
+}
 
 export const createHandler =
   (context: ProxyContext) =>

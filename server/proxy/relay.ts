@@ -89,7 +89,12 @@ export async function passOn(
   options: RelayOptions,
 ): Promise<Outcome> {
   const status = answer.statusCode ?? 502
+  let broken: Error | null = null
+  answer.once('error', (error) => {
+    broken = error
+  })
   await options.onHead?.(status)
+  if (broken) throw failureOf(cluster.engine(options.hostId), broken)
   if (response.destroyed) {
     answer.destroy()
     return { status: 499, message: 'The client went away.' }

@@ -72,7 +72,8 @@ export function portsOf(container: Container, ip: string): Port[] {
   return [...bound, ...onlyExposed].sort((a, b) => a.PrivatePort - b.PrivatePort)
 }
 
-export function containerSummary(container: Container, ip: string, nowMs: number) {
+/** All but the words of its age, which are others at each look. */
+function lastingSummary(container: Container, ip: string) {
   return {
     Id: container.id,
     Names: [`/${container.hostName}/${container.name}`],
@@ -83,7 +84,6 @@ export function containerSummary(container: Container, ip: string, nowMs: number
     Ports: portsOf(container, ip),
     Labels: container.labels,
     State: container.state,
-    Status: statusOf(container, nowMs),
     HostConfig: { NetworkMode: container.networkMode },
     NetworkSettings: {
       Networks: Object.fromEntries(
@@ -103,4 +103,18 @@ export function containerSummary(container: Container, ip: string, nowMs: number
       Propagation: '',
     })),
   }
+}
+
+/** Containers of the index are replaced, never changed: what was written of one holds as long as it is there. */
+const written = new WeakMap<Container, { ip: string; text: string }>()
+
+/** As JSON. `more`: members that only some lists have. */
+export function containerSummary(container: Container, ip: string, nowMs: number, more: object = {}): string {
+  let known = written.get(container)
+  if (known?.ip !== ip) {
+    known = { ip, text: JSON.stringify(lastingSummary(container, ip)).slice(0, -1) }
+    written.set(container, known)
+  }
+  const rest = JSON.stringify({ Status: statusOf(container, nowMs), ...more }).slice(1)
+  return `${known.text},${rest}`
 }

@@ -1,5 +1,6 @@
 // Programs beside a container's own: made on its host, and found again by that.
 import { audited } from '../audit'
+import { sendJsonText } from '../http/docker-error'
 import { readBody } from '../http/read-body'
 import { pathOf } from '../http/request-target'
 import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
@@ -32,11 +33,7 @@ export const createExec: Answer = async (context, exchange) => {
       const text = await readAnswer(answer)
       const { Id } = JSON.parse(text) as { Id?: unknown }
       if (typeof Id === 'string') execs.remember(Id, found.hostId)
-      exchange.response.writeHead(201, {
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(text),
-      })
-      exchange.response.end(text)
+      sendJsonText(exchange.response, text, status)
       return { status }
     },
   )

@@ -2,6 +2,7 @@
 // the host's address where the engine says "any", which from here would be the wrong machine.
 import type { Host } from '@/lib/contract/hosts'
 import { hostAuthority, hostIp } from '../host-address'
+import { sendJsonText } from '../http/docker-error'
 import { pathOf } from '../http/request-target'
 import { spanOf, withMember } from '../json-span'
 import { findContainer, requireHost } from '../objects/find-container'
@@ -43,7 +44,5 @@ export const inspectContainer: Answer = async (context, exchange) => {
     await passOn(context, exchange, answer, options)
     return
   }
-  const text = withNode(await readAnswer(answer), host)
-  exchange.response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
-  exchange.response.end(text)
+  sendJsonText(exchange.response, withNode(await readAnswer(answer), host))
 }

@@ -3,7 +3,7 @@ import type { Container } from '@/lib/contract/containers'
 import { imageAnswersTo } from '@/server/docker/image-reference'
 import { type Filters, hasLabels, isTrue, nameMatcher, readFilters } from '../filters'
 import { hostIp } from '../host-address'
-import { badRequest, sendJson } from '../http/docker-error'
+import { badRequest, sendJsonText } from '../http/docker-error'
 import { findContainer, swarmIdLabel } from '../objects/find-container'
 import type { Answer, ProxyContext } from '../types'
 import { containerSummary } from './container-summary'
@@ -167,30 +167,30 @@ export const listContainers: Answer = async (context, { response, target: { sear
     return ip
   }
   const nowMs = Date.now()
-  const summaries = listed.map((container) => containerSummary(container, ipOf(container.hostId), nowMs))
-  if (!isTrue(search.get('size'))) return sendJson(response, summaries)
-  sendJson(response, await withSizes(context, listed, summaries))
+  const sizes = isTrue(search.get('size')) ? await sizesOf(context, listed) : null
+  const texts = listed.map((container) =>
+    containerSummary(container, ipOf(container.hostId), nowMs, sizes?.get(container.id)),
+  )
+  sendJsonText(response, `[${texts.join(',')}]\n`)
 }
 
-type Sizes = { SizeRw?: number; SizeRootFs?: number }
+type Sizes = { SizeRw: number; SizeRootFs: number }
 const sizeTimeoutMs = 60_000
 
 /** Only engines know these; a host that does not answer leaves them out. */
-async function withSizes<T extends { Id: string }>(
+async function sizesOf(
   { cluster }: Pick<ProxyContext, 'cluster'>,
   listed: readonly Container[],
-  summaries: readonly T[],
-): Promise<(T & Sizes)[]> {
+): Promise<Map<string, Sizes>> {
   const sizes = new Map<string, Sizes>()
   await Promise.allSettled(
     [...new Set(listed.map(({ hostId }) => hostId))].map(async (hostId) => {
-      const list = await cluster.engine(hostId).json<({ Id?: string } & Sizes)[]>('GET', '/containers/json', {
+      const list = await cluster.engine(hostId).json<({ Id?: string } & Partial<Sizes>)[]>('GET', '/containers/json', {
         query: { all: true, size: true },
         timeoutMs: sizeTimeoutMs,
       })
-      for (const { Id, SizeRw, SizeRootFs } of list)
-        if (Id) sizes.set(Id, { SizeRw: SizeRw ?? 0, SizeRootFs: SizeRootFs ?? 0 })
+      for (const { Id, SizeRw = 0, SizeRootFs = 0 } of list) if (Id) sizes.set(Id, { SizeRw, SizeRootFs })
     }),
   )
-  return summaries.map((summary) => ({ ...summary, ...sizes.get(summary.Id) }))
+  return sizes
 }

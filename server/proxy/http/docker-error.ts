@@ -20,16 +20,16 @@ export function refusalOf(error: unknown, log: Pick<Log, 'error'>): DockerRefusa
 
 export function sendError(response: ServerResponse, { status, message }: DockerRefusal): void {
   if (response.headersSent || response.destroyed) return void response.destroy()
-  const text = `${JSON.stringify({ message })}\n`
+  sendJson(response, { message }, status)
+}
+
+export function sendJsonText(response: ServerResponse, text: string, status = 200): void {
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
   response.end(text)
 }
 
-export function sendJson(response: ServerResponse, value: unknown, status = 200): void {
-  const text = `${JSON.stringify(value)}\n`
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
-  response.end(text)
-}
+export const sendJson = (response: ServerResponse, value: unknown, status = 200): void =>
+  sendJsonText(response, `${JSON.stringify(value)}\n`, status)
 
 /** The message of an engine's error body; its text when it has none. */
 export function messageIn(text: string): string {

@@ -1,0 +1,310 @@
+// The real clients against the real thing: docker of three generations and docker compose through the endpoint to three hosts.
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startLab } from '@/e2e/lab/lab'
+import { findProgram } from '@/e2e/lab/machine'
+import { prepareToolchain } from '@/e2e/lab/toolchain'
+import type { Lab } from '@/e2e/lab/types'
+import type { Cluster } from '@/server/cluster/types'
+import { openTestEndpoint, type TestEndpoint } from '@/server/testing/docker-endpoint'
+import { watchLab } from '@/server/testing/lab-cluster'
+
+type Generation = 'old' | 'middle' | 'new'
+type Outcome = { code: number | null; output: string }
+
+let lab: Lab
+let cluster: Cluster
+let endpoint: TestEndpoint
+let directory: string
+const clients = {} as Record<Generation, string>
+let env: Record<string, string>
+
+const compose = `
+name: shop
+services:
+  web:
+    image: busybox
+    command: [sh, -c, "mkdir -p /www; hostname > /www/index.html; exec httpd -f -p 80 -h /www"]
+    volumes: ["data:/data"]
+    stop_signal: SIGKILL
+  probe:
+    image: busybox
+    command: [sh, -c, "until wget -qO- http://web/; do sleep 0.2; done; exec sleep 1000"]
+    environment: ["constraint:node==n3"]
+    stop_signal: SIGKILL
+volumes:
+  data: {}
+`
+
+beforeAll(async () => {
+  lab = await startLab({
+    name: `endpoint-${process.pid}`,
+    hosts: [{ labels: { storage: 'ssd' } }, {}, {}],
+    preload: ['busybox'],
+    registry: false,
+  })
+  await lab.swarm(1)
+  cluster = await watchLab(lab)
+  endpoint = await openTestEndpoint(cluster)
+  const client = await lab.client('n1')
+  clients.middle = client.dockerCli
+  clients.new = (await findProgram('docker')) ?? client.dockerCli
+  const { dockerd } = await prepareToolchain('kv', null, () => undefined)
+  clients.old = path.join(path.dirname(dockerd), '../bin/docker')
+  directory = await mkdtemp(path.join(tmpdir(), 'endpoint-'))
+  await writeFile(path.join(directory, 'compose.yaml'), compose)
+  await writeFile(path.join(directory, 'Dockerfile'), 'FROM busybox\nARG X\nRUN echo built $X > /built\n')
+  const { DOCKER_CONFIG = '' } = client.env
+  env = { DOCKER_CONFIG, DOCKER_HOST: `tcp://127.0.0.1:${endpoint.port}`, DOCKER_BUILDKIT: '0', NO_PROXY: '127.0.0.1' }
+})
+afterAll(async () => {
+  await endpoint?.close()
+  await cluster?.stop()
+  await lab?.down()
+  if (directory) await rm(directory, { recursive: true, force: true })
+})
+
+const spawned = (generation: Generation, command: string) =>
+  spawn('bash', ['-c', `docker() { "${clients[generation]}" "$@"; }\n${command}`], {
+    cwd: directory,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+const run = (generation: Generation, command: string): Promise<Outcome> =>
+  new Promise((resolve, reject) => {
+    const child = spawned(generation, command)
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+      })
+    }
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, output: output.replaceAll('\r\n', '\n').trim() }))
+  })
+
+/** Client, command, what it prints; a failing one has its exit code too. */
+type Step = [Generation, string, RegExp, number?]
+const inOrder = async (steps: readonly Step[]) => {
+  for (const [generation, command, expected, code = 0] of steps) {
+    const outcome = await run(generation, command)
+    expect(outcome, `${generation}: ${command}`).toMatchObject({ code, output: expect.stringMatching(expected) })
+  }
+}
+
+const id = /^[0-9a-f]{64}$/
+
+describe('docker against the cluster', () => {
+  it('knows it as one engine', () =>
+    inOrder([
+      ['old', 'docker version -f "{{.Server.Version}} {{.Server.APIVersion}}"', /swarm\/1\.2\.9\) 1\.\d\d$/],
+      ['new', 'docker info', /Nodes: 3\n {2}n1: [\d.]+:2375\n.*\n +└ Status: Healthy/],
+      ['old', 'docker info', /└ Reserved Memory: 0 B \/ [\d.]+ GiB/],
+      ['new', 'docker service ls', /This node is not a swarm manager/, 1],
+      ['new', 'docker plugin ls', /Plugins belong to one engine/, 1],
+    ]))
+
+  it('places containers and says why not', () =>
+    inOrder([
+      ['new', 'docker run -d --name ssd -e constraint:storage==ssd -p 8080:80 busybox sleep 1000', id],
+      ['old', 'docker inspect -f "{{.Node.Name}} {{.Config.Env}}" ssd', /^n1 \[PATH=[^ ]*\]$/],
+      ['middle', 'docker inspect ssd | tail -25', /"Node": \{[^}]*"Name": "n1"/],
+      ['new', 'docker port ssd 80', /^10\.[\d.]+:8080/],
+      ['old', 'docker run -d --name ssd busybox true', /Conflict.*The name ssd is already assigned/, 125],
+      [
+        'new',
+        'docker run -d -e constraint:storage==hdd busybox true',
+        /Unable to find a node that satisfies the following conditions \n\[available container slots\]\n\[storage==hdd\]\nn1: wants constraint storage == hdd, is ssd/,
+        125,
+      ],
+      ['new', 'docker run -d -m 1000g busybox true', /no resources available to schedule container/, 125],
+      ['middle', 'docker run -d --name link --link ssd:db -c 1 busybox sleep 1000', id],
+      ['new', 'docker inspect -f "{{.Node.Name}} {{.HostConfig.CpuShares}}" link', /^n1 \d+$/],
+      ['new', 'docker run -d --name beside --net container:link busybox sleep 1000', id],
+      [
+        'new',
+        'docker ps --filter node=n1 --format "{{.Names}}" | sort | tr "\\n" " "',
+        /^n1\/beside n1\/link n1\/ssd$/,
+      ],
+      ['new', 'docker rename beside ssd', /Conflict/, 1],
+      ['old', 'docker rename beside aside && docker ps -q --filter name=aside', /^[0-9a-f]{12}$/],
+      ['new', 'docker rm -f aside link', /aside\nlink/],
+    ]))
+
+  it('runs, streams and copies', () =>
+    inOrder([
+      ['new', 'echo one two | docker run -i --rm busybox wc -w', /^2$/],
+      ['old', 'docker run --rm busybox sh -c "echo out; exit 5"', /^out$/, 5],
+      ['middle', 'docker run -d --name talk busybox sh -c "echo hello; exec sleep 1000"', id],
+      ['new', 'docker logs talk', /^hello$/],
+      ['old', 'echo in | docker exec -i talk cat', /^in$/],
+      ['new', 'docker exec talk sh -c "exit 3"', /^$/, 3],
+      ['new', 'docker exec -t talk tty', /\/dev\/pts\/\d/],
+      ['new', 'echo data > f && docker cp f talk:/tmp/f && docker cp talk:/tmp/f - | tar xO', /data$/],
+      ['new', 'docker diff talk', /A \/tmp\/f/],
+      ['middle', 'docker export talk | tar t | grep -c bin/busybox', /^\d+$/],
+      ['new', 'docker top talk', /sleep 1000/],
+      ['new', 'docker stats --no-stream --format "{{.Name}}" talk', /^talk$/],
+      [
+        'new',
+        'docker pause talk && docker ps --filter status=paused --format "{{.Status}}" && docker unpause talk',
+        /\(Paused\)\ntalk$/,
+      ],
+      ['new', 'docker info -f "{{.ContainersRunning}} {{.ContainersStopped}}"', /^2 0$/],
+      ['new', 'docker stop -t 0 talk && docker wait talk && docker start talk', /^talk\n137\ntalk$/],
+      [
+        'new',
+        'docker commit talk mine:1 && docker run --rm mine:1 cat /tmp/f && docker rmi mine:1',
+        /\ndata\n.*Untagged: mine:1/,
+      ],
+      [
+        'new',
+        'docker events --since 5m --until 0s --filter container=talk --filter event=pause',
+        /container pause .*node\.name=n\d/,
+      ],
+      ['new', 'docker rm talk', /container is running/i, 1],
+      ['old', 'docker rm -f talk ssd && docker ps -aq', /^talk\nssd$/],
+    ]))
+
+  it('has images, networks and volumes of all hosts', () =>
+    inOrder([
+      [
+        'new',
+        'docker save busybox:latest -o b.tar && docker rmi -f busybox:latest && docker load -q -i b.tar',
+        /Loaded image: busybox/,
+      ],
+      ['new', 'docker images -q busybox:latest | wc -l', /^1$/],
+      ['old', 'docker pull no.such.invalid/x:1', /no such host|server misbehaving|lookup/, 1],
+      ['new', 'docker build -q -t built:1 --build-arg X=7 --build-arg constraint:node==n2 .', /sha256:[0-9a-f]{64}$/],
+      ['new', 'docker run --rm built:1 cat /built', /^built 7$/],
+      ['new', 'docker network inspect bridge', /ambiguous/, 1],
+      ['new', 'docker network ls --format "{{.Name}}" --filter name=bridge', /n1\/bridge\nn2\/bridge\nn3\/bridge/],
+      [
+        'old',
+        'docker network create n2/near && docker run -d --name near --net near busybox sleep 1000',
+        /[0-9a-f]{64}$/,
+      ],
+      [
+        'new',
+        'docker inspect -f "{{.Node.Name}}" near && docker rm -f near && docker network rm n2/near',
+        /^n2\nnear\nn2\/near$/,
+      ],
+      [
+        'new',
+        'docker volume create every && docker volume ls --format "{{.Name}}"',
+        /^every\nn1\/every\nn2\/every\nn3\/every$/,
+      ],
+      [
+        'new',
+        'docker volume create n3/one && docker volume rm one every && docker volume ls -q',
+        /^n3\/one\none\nevery$/,
+      ],
+      ['new', 'docker system df --format "{{.Type}} {{.TotalCount}}"', /^Images \d+\nContainers 0/],
+    ]))
+
+  it('lets one of many at once win a name and a port of each host', async () => {
+    const wins = (outcomes: Outcome[]) => outcomes.filter(({ code }) => code === 0).length
+    const names = await Promise.all([1, 2, 3, 4].map(() => run('new', 'docker create --name same busybox true')))
+    expect(wins(names)).toBe(1)
+    const ports = await Promise.all(
+      [1, 2, 3, 4, 5].map(() => run('new', 'docker run -d -p 9090:90 busybox sleep 1000')),
+    )
+    expect(wins(ports)).toBe(3)
+    expect(ports.find(({ code }) => code !== 0)?.output.split('\n')[1]).toBe('[port 9090 (Bridge mode)]')
+    expect((await run('new', 'docker rm -f $(docker ps -aq)')).output.split('\n')).toHaveLength(4)
+  })
+
+  it('gives an inspect of the engine’s own bytes', async () => {
+    await run('new', 'docker run -d --name bytes -p 81 busybox sleep 1000')
+    const found = cluster.container('bytes')
+    const host = lab.host(found?.hostName ?? '')
+    const own = await (await fetch(`${host.address.replace('tcp', 'http')}/v1.41/containers/${found?.id}/json`)).text()
+    const ours = await (await fetch(`${endpoint.url}/v1.41/containers/bytes/json`)).text()
+    const without = ours.replace(/,"Node":\{.*\}\}\n$/, '}\n').replace(`"HostIp":"${host.ip}"`, '"HostIp":"0.0.0.0"')
+    expect(without).toBe(own)
+    await run('new', 'docker rm -f bytes')
+  })
+})
+
+describe('docker compose against the cluster', () => {
+  it('spreads a project over the hosts, whose containers reach each other by name', () =>
+    inOrder([
+      ['middle', 'docker compose up -d --scale web=3', /Container shop-web-3 +Started/],
+      ['middle', 'docker network ls --filter name=shop --format "{{.Name}} {{.Driver}}"', /^shop_default overlay$/],
+      ['new', 'docker ps --format "{{.Names}}" | cut -d/ -f1 | sort -u | tr "\\n" " "', /^n1 n2 n3$/],
+      [
+        'middle',
+        'docker compose ps --format "{{.Service}} {{.State}}" | sort | uniq -c',
+        /1 probe running\n +3 web running/,
+      ],
+      [
+        'middle',
+        'for n in 1 2 3; do docker compose exec -T probe wget -qO- http://shop-web-$n/; done',
+        /^([0-9a-f]{12}\n?){3}$/,
+      ],
+      ['middle', 'docker compose logs probe', /probe-1 +\| [0-9a-f]{12}/],
+      ['middle', 'docker compose up -d --scale web=1', /Container shop-web-1 +Running/],
+      ['middle', 'docker compose down -v', /Network shop_default +Removed/],
+      [
+        'new',
+        'docker ps -aq; docker volume ls -q; docker network ls -q --filter driver=overlay --filter type=custom',
+        /^$/,
+      ],
+    ]))
+})
+
+describe('a host that dies', () => {
+  it('ends its own streams with a word, and is passed over', async () => {
+    await inOrder([
+      ['new', 'docker run -d --name dying -e constraint:node==n3 busybox sh -c "echo on; exec sleep 1000"', id],
+      ['new', 'docker run -d --name living -e constraint:node==n2 busybox sh -c "echo on; exec sleep 1000"', id],
+    ])
+    const followed = run('middle', 'docker logs -f dying')
+    const attached = run('new', 'docker exec dying sleep 1000')
+    const living = spawned('new', 'docker logs -f living')
+    await expect.poll(() => endpoint.recorded.some(({ message }) => message === 'sleep 1000')).toBe(true)
+    await lab.cut('n3')
+    expect((await followed).output).toMatch(/on\n(.|\n)*(n3 broke off|unexpected EOF)/)
+    expect((await attached).code).not.toBe(0)
+    expect(living.exitCode).toBeNull()
+    living.kill()
+    await expect.poll(() => cluster.host('n3')?.state, { timeout: 30_000 }).toBe('unreachable')
+    await inOrder([
+      ['new', 'docker ps --format "{{.Names}}"', /^n2\/living$/],
+      ['new', 'docker ps -a --format "{{.Names}} {{.Status}}" --filter name=dying', /^n3\/dying Host Down$/],
+      ['new', 'docker inspect dying', /running on unhealthy node n3/, 1],
+      ['new', 'docker info', /n3: [\d.]+:2375\n.*\n +└ Status: Unhealthy/],
+      [
+        'old',
+        'docker run --rm -e constraint:node!=n1 -e constraint:node!=n2 busybox true',
+        /Unable to find a node/,
+        125,
+      ],
+      ['new', 'docker run --rm busybox echo placed', /^placed$/],
+    ])
+  })
+
+  it('has left a line for every change', () => {
+    const actions = new Set(endpoint.recorded.map(({ actor, action }) => `${actor} ${action}`))
+    for (const act of [
+      'create',
+      'start',
+      'stop',
+      'pause',
+      'rename',
+      'remove',
+      'command',
+      'commit',
+      'attach',
+      'upload',
+    ]) {
+      expect(actions).toContain(`docker API container.${act}`)
+    }
+    expect(endpoint.recorded.filter(({ action }) => action === 'image.build')).toMatchObject([
+      { target: 'built:1', result: 'ok' },
+    ])
+  })
+})
