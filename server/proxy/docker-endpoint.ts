@@ -41,10 +41,17 @@ export async function startDockerEndpoint(
   const handle = createHandler(context)
   // A `docker load` takes as long as it takes; only heads have a time in which to come.
   const server = createServer(
-    { maxHeaderSize: mostHeaderBytes, headersTimeout: headersTimeoutMs, requestTimeout: 0, keepAliveTimeout: idleMs },
+    {
+      maxHeaderSize: mostHeaderBytes,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: 0,
+      keepAliveTimeout: idleMs,
+      // A client that vanished is noticed on a stream on which nothing happens.
+      keepAlive: true,
+      keepAliveInitialDelay: 30_000,
+    },
     handle,
   )
-  server.maxHeadersCount = 200
   const taken = new Set<Duplex>()
 
   /** A client that would rather speak another protocol is answered as if it had not asked. */

@@ -15,6 +15,7 @@ export type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer }
 
 const mostBodyBytes = 2 ** 20
 const mostAnswerBytes = 2 ** 20
+const bodyPatienceMs = 60_000
 /** What tells the failure of a host from that of a client. */
 const keepAliveMs = 15_000
 
@@ -37,11 +38,13 @@ async function takeBody({ request, socket, head }: Upgrade): Promise<{ body: Buf
 const nextChunk = (socket: Duplex): Promise<Buffer | null> =>
   new Promise((resolve) => {
     const settle = (chunk: Buffer | null) => {
+      clearTimeout(timer)
       socket.pause()
       for (const [name, listener] of listeners) socket.off(name, listener)
       resolve(chunk)
     }
     const gone = () => settle(null)
+    const timer = setTimeout(gone, bodyPatienceMs)
     const listeners = [
       ['data', settle],
       ['end', gone],

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openTestCluster, type TestCluster } from '@/server/testing/cluster'
 import { openTestEndpoint, type TestEndpoint } from '@/server/testing/docker-endpoint'
-import type { FakeEngine } from '@/server/testing/fake-engine'
+import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
 
 let test: TestCluster
 let endpoint: TestEndpoint
@@ -125,6 +125,24 @@ describe('networks and volumes of many hosts', () => {
     const own = '{"Name":"bridge",  "Id":"bridge1"}\n'
     engine(1).routes.set('/networks/bridge1', (_request, response) => response.end(own))
     expect((await read('GET', '/networks/n2/bridge')).said).toBe(own)
+    for (const [at, each] of engines.entries()) {
+      const Containers = { [`c${at}`]: { Name: `web${at}` }, 'lb-over': { Name: 'over-endpoint' } }
+      each.add(
+        fakeContainer({
+          Id: `c${at}`,
+          NetworkSettings: { Networks: { over: { NetworkID: 'overlay1', IPAddress: '' } } },
+        }),
+      )
+      each.routes.set('/networks/overlay1', (_request, response) =>
+        response.end(JSON.stringify({ Name: 'over', Containers, Options: {} })),
+      )
+    }
+    await expect.poll(() => test.cluster.network('over')?.endpoints.length).toBe(2)
+    expect((await read('GET', '/networks/over')).json()).toEqual({
+      Name: 'over',
+      Containers: { c0: { Name: 'web0' }, c1: { Name: 'web1' } },
+      Options: {},
+    })
     const { Volumes } = (await read('GET', '/volumes')).json()
     expect(Volumes.map(({ Name }: Listed) => Name)).toEqual(['n1/data', 'n2/data'])
   })

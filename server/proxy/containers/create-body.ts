@@ -6,6 +6,7 @@ import type { Network } from '@/lib/contract/networks'
 import type { PlacementRequest } from '@/server/scheduler/types'
 import { expressionLabels } from '@/server/stacks/classic-env'
 import { badRequest } from '../http/docker-error'
+import { numberIn } from '../http/exact-json'
 import { isObject, type JsonObject } from '../http/read-body'
 import { swarmIdLabel } from '../objects/find-container'
 import { networkPlaces } from '../objects/network-places'
@@ -26,7 +27,6 @@ export type WantedContainer = {
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
-const numberOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
 
 const objectOf = (value: unknown, what: string): JsonObject => {
   if (value === undefined || value === null) return {}
@@ -79,12 +79,12 @@ const portBindings = (hostConfig: JsonObject) =>
 
 /** As the index counts it afterwards, so that a claim and the container it becomes weigh the same. */
 function reservationOf(hostConfig: JsonObject): { cpus: number; memoryBytes: number; isShares: boolean } {
-  const memoryBytes = Math.max(0, numberOf(hostConfig.MemoryReservation) || numberOf(hostConfig.Memory))
-  const nano = numberOf(hostConfig.NanoCpus)
-  const quota = numberOf(hostConfig.CpuQuota)
-  const shares = numberOf(hostConfig.CpuShares)
+  const memoryBytes = Math.max(0, numberIn(hostConfig.MemoryReservation) || numberIn(hostConfig.Memory))
+  const nano = numberIn(hostConfig.NanoCpus)
+  const quota = numberIn(hostConfig.CpuQuota)
+  const shares = numberIn(hostConfig.CpuShares)
   if (nano > 0) return { cpus: nano / 1e9, memoryBytes, isShares: false }
-  if (quota > 0) return { cpus: quota / (numberOf(hostConfig.CpuPeriod) || 100_000), memoryBytes, isShares: false }
+  if (quota > 0) return { cpus: quota / (numberIn(hostConfig.CpuPeriod) || 100_000), memoryBytes, isShares: false }
   return { cpus: Math.max(0, shares), memoryBytes, isShares: shares > 0 }
 }
 

@@ -6,6 +6,7 @@ import { splitReference } from '@/server/docker/pull'
 import { AppError, isAppError, messageOf } from '@/server/errors'
 import { audited } from '../audit'
 import { messageIn, sendJson } from '../http/docker-error'
+import { stringifyExact } from '../http/exact-json'
 import { type JsonObject, readJsonObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
 import { loginFor, pullOnHost } from '../images/pull-on-host'
@@ -33,7 +34,7 @@ async function createOnce(context: ProxyContext, exchange: Exchange, claim: Clai
   const answer = await ask(context, exchange, {
     hostId: claim.hostId,
     path: pathOf(exchange.version, ['containers', 'create'], exchange.target.query),
-    body: Buffer.from(JSON.stringify(body)),
+    body: Buffer.from(stringifyExact(body)),
     headers: { 'content-type': 'application/json' },
   })
   const text = await readAnswer(answer)

@@ -2,8 +2,11 @@
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '@/server/errors'
 import { badRequest } from './docker-error'
+import { parseExact } from './exact-json'
 
 const mostJsonBytes = 4 * 2 ** 20
+/** Between one piece and the next; a client that has gone silent holds nothing for ever. */
+const patienceMs = 60_000
 
 export async function readBody(request: IncomingMessage, mostBytes = mostJsonBytes): Promise<Buffer> {
   const tooLarge = () =>
@@ -11,10 +14,16 @@ export async function readBody(request: IncomingMessage, mostBytes = mostJsonByt
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw tooLarge()
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of request) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size > mostBytes) throw tooLarge()
+  const timer = setTimeout(() => request.destroy(badRequest('The body of the request did not come.')), patienceMs)
+  try {
+    for await (const chunk of request) {
+      timer.refresh()
+      chunks.push(chunk)
+      size += chunk.length
+      if (size > mostBytes) throw tooLarge()
+    }
+  } finally {
+    clearTimeout(timer)
   }
   return Buffer.concat(chunks)
 }
@@ -30,7 +39,7 @@ export async function readJsonObject(request: IncomingMessage): Promise<JsonObje
   if (text.trim() === '') return {}
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseExact(text)
   } catch (error) {
     throw badRequest(`The body is not JSON: ${(error as Error).message}`)
   }

@@ -5,6 +5,7 @@ import { createNetworkRequest } from '@/lib/contract/networks'
 import { AppError } from '@/server/errors'
 import { audited } from '../audit'
 import { badRequest, notFound, sendJson } from '../http/docker-error'
+import { stringifyExact } from '../http/exact-json'
 import { isObject, type JsonObject, readJsonObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
 import { relay } from '../relay'
@@ -62,7 +63,7 @@ async function createLocal(context: ProxyContext, exchange: Exchange, body: Json
     return await relay(context, exchange, {
       hostId: chosen,
       path: pathOf(exchange.version, ['networks', 'create']),
-      body: Buffer.from(JSON.stringify(body)),
+      body: Buffer.from(stringifyExact(body)),
       headers: { 'content-type': 'application/json' },
       onHead: () => cluster.refresh(chosen, ['networks']).catch(() => undefined),
     })

@@ -1,19 +1,46 @@
 // One network: inspected where it is known, joined and left on the container's host, removed everywhere.
+import type { Network } from '@/lib/contract/networks'
 import { AppError } from '@/server/errors'
 import { audited } from '../audit'
 import { seeAgain } from '../containers/relay-container'
-import { notFound } from '../http/docker-error'
+import { notFound, sendJsonText } from '../http/docker-error'
+import { stringifyExact } from '../http/exact-json'
 import { readJsonObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
+import { spanOf } from '../json-span'
 import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
 import { findNetwork } from '../objects/find-network'
-import { answering } from '../on-hosts'
+import { answering, onHosts } from '../on-hosts'
+import { readAnswer } from '../read-answer'
 import { ask, passOn, relay } from '../relay'
-import type { Answer } from '../types'
+import type { Answer, ProxyContext } from '../types'
 
+const askTimeoutMs = 10_000
+
+type Joined = Record<string, unknown>
+
+/** Swarm mode's own endpoint on each host, which stays for a while after the last container has left. */
+const isBalancer = (key: string): boolean => key.startsWith('lb-')
+
+/** Each engine knows the containers of its own host only. */
+async function joinedAnywhere({ cluster }: ProxyContext, network: Network): Promise<Joined> {
+  const endpoints = cluster.network(network.id)?.endpoints ?? []
+  const ids = new Set(endpoints.map(({ hostId }) => hostId))
+  const outcomes = await onHosts(
+    cluster.hosts().filter(({ id }) => ids.has(id)),
+    ({ id }) =>
+      cluster
+        .engine(id)
+        .json<{ Containers?: Joined | null }>('GET', `/networks/${network.id}`, { timeoutMs: askTimeoutMs }),
+  )
+  const found = outcomes.flatMap((each) => (each.ok ? Object.entries(each.value.Containers ?? {}) : []))
+  return Object.fromEntries(found.filter(([key]) => !isBalancer(key)))
+}
+
+/** A local network in its engine's own bytes; of an overlay the containers of all hosts. */
 export const inspectNetwork: Answer = async (context, exchange) => {
   const network = findNetwork(context.cluster, exchange.params.ref ?? '')
-  // Managers know all of an overlay, workers what they use of it.
+  // Managers know all of an overlay but its containers, workers what they use of it.
   const hosts = answering(context)
     .filter(({ id }) => network.hostIds.includes(id))
     .sort((one, other) => Number(other.engine?.swarm.isManager) - Number(one.engine?.swarm.isManager))
@@ -21,11 +48,18 @@ export const inspectNetwork: Answer = async (context, exchange) => {
   for (const [at, host] of hosts.entries()) {
     const options = { hostId: host.id, path }
     const answer = await ask(context, exchange, options)
-    if (answer.statusCode !== 404 || at === hosts.length - 1) {
+    if (answer.statusCode === 404 && at < hosts.length - 1) {
+      answer.resume()
+      continue
+    }
+    if (answer.statusCode !== 200 || network.scope === 'local') {
       await passOn(context, exchange, answer, options)
       return
     }
-    answer.resume()
+    const text = await readAnswer(answer)
+    const span = spanOf(text, ['Containers'])
+    const joined = JSON.stringify(await joinedAnywhere(context, network))
+    return sendJsonText(exchange.response, span ? text.slice(0, span.start) + joined + text.slice(span.end) : text)
   }
   throw new AppError('host_unreachable', `No host that has the network ${network.displayName} answers.`)
 }
@@ -47,7 +81,7 @@ export const joinNetwork =
       relay(context, exchange, {
         hostId: found.hostId,
         path: pathOf(exchange.version, ['networks', network.id, act]),
-        body: Buffer.from(JSON.stringify({ ...body, Container: found.id })),
+        body: Buffer.from(stringifyExact({ ...body, Container: found.id })),
         headers: { 'content-type': 'application/json' },
         onHead: () => seeAgain(context, found),
       }),

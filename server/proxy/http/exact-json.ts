@@ -1,0 +1,20 @@
+// JSON in which whole numbers beyond JavaScript's own come out as they went in: Docker's are 64 bits wide, and a limit of
+// 9223372036854775807 must not become another one on the way. Pure.
+
+const mark = '\u0001whole:'
+const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+const isLong = (found: string): boolean => /^-?\d{16,}$/.test(found)
+const marked = /"\\u0001whole:(-?\d+)"/g
+
+/** Throws what JSON.parse throws. */
+export const parseExact = (text: string): unknown =>
+  JSON.parse(text.replace(token, (found) => (isLong(found) ? JSON.stringify(mark + found) : found)))
+
+/** Of a value that parseExact gave. */
+export const stringifyExact = (value: unknown): string => JSON.stringify(value).replace(marked, '$1')
+
+/** Near enough to reckon with; 0 for what is no number. */
+export const numberIn = (value: unknown): number => {
+  const number = typeof value === 'string' && value.startsWith(mark) ? Number(value.slice(mark.length)) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : 0
+}
