@@ -39,7 +39,7 @@ import { createStacks } from './stacks/stacks'
 
 const clock = () => new Date()
 /** How long the hosts may take before the console is served without them. */
-const patienceMs = 4_000
+const patienceMs = 1_000
 const shutdownMs = 10_000
 
 /** Next attaches its own upgrade listener to the server it is given; this one never listens. */

@@ -10,6 +10,7 @@ import { afterAnswer, afterFailure, afterHoldBack } from './health'
 import { isHeldBack, problemOf } from './held-back'
 import type { HostView } from './host-view'
 import type { ClusterTimes } from './options'
+import type { Pace } from './pace'
 import type { Reader } from './reader'
 import { isTouched, mergeTouched, nothingTouched, touch } from './touched'
 import type { HostPart } from './types'
@@ -44,6 +45,7 @@ export function createLink(
   engine: OwnedEngine,
   reader: Reader,
   times: ClusterTimes,
+  pace: Pace,
   sink: LinkSink,
   log: Log,
 ): Link {
@@ -138,7 +140,7 @@ export function createLink(
       if (await isAlive()) {
         if (isJoined) succeed()
         else
-          joining ??= join().finally(() => {
+          joining ??= pace(join).finally(() => {
             joining = undefined
           })
       }
@@ -147,6 +149,7 @@ export function createLink(
   }
 
   const join = async () => {
+    if (isStopped) return
     try {
       const opened = await openEvents(engine)
       stream = opened

@@ -11,6 +11,7 @@ import { initialHealth } from './health'
 import { emptyView, type HostView, hostNameOf } from './host-view'
 import { createLink, type Link } from './link'
 import type { ClusterTimes } from './options'
+import { createPace } from './pace'
 import { type HostFacts, withKnownCluster } from './read-info'
 import { createReader } from './reader'
 import type { HostStore, StoredHost } from './types'
@@ -26,6 +27,7 @@ export type MembersOptions = {
 
 export function createMembers({ store, index, changes, times, log }: MembersOptions) {
   const members = new Map<string, Member>()
+  const pace = createPace()
   const views = () => [...members.values()].map((member) => member.view)
   /** Answers still come in for a host that was removed. */
   const isOpen = (view: HostView) => members.get(view.record.id)?.view === view
@@ -145,7 +147,7 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
         if (isOpen(view)) changes.event(record.id, message)
       },
     }
-    const link = createLink(view, engine, reader, times, sink, log)
+    const link = createLink(view, engine, reader, times, pace, sink, log)
     const member = { view, engine, link }
     members.set(record.id, member)
     changes.host(record.id)

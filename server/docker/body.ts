@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '@/server/errors'
 import { type EngineAddress, placeOf } from './address'
+import { deadline } from './deadline'
 import { connectionFailure, timeoutFailure, tlsExpected } from './failure'
 
 /** A list of ten thousand containers is about 20 MB. */
@@ -13,7 +14,7 @@ export async function readText(
   timeoutMs: number,
   address: EngineAddress,
 ): Promise<string> {
-  const timer = setTimeout(() => response.destroy(timeoutFailure('api', what, timeoutMs, address)), timeoutMs)
+  const patience = deadline(timeoutMs, () => response.destroy(timeoutFailure('api', what, timeoutMs, address)))
   const chunks: Buffer[] = []
   let size = 0
   try {
@@ -30,7 +31,7 @@ export async function readText(
   } catch (error) {
     throw connectionFailure(error, address)
   } finally {
-    clearTimeout(timer)
+    patience.clear()
     response.destroy()
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -2,6 +2,7 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 import { AppError } from '@/server/errors'
+import { type Deadline, deadline } from './deadline'
 import { connectionFailure, type FailedStep, timeoutFailure } from './failure'
 import type { Transport } from './transport'
 
@@ -61,25 +62,25 @@ function exchange(transport: Transport, call: Call, underWay: Set<Endable>): Pro
       headers: { ...headers, ...call.headers },
     })
     let step: FailedStep = address.kind === 'ssh' ? 'ssh' : 'connect'
-    let timer: NodeJS.Timeout | undefined
+    let patience: Deadline | undefined
     const wait = (timeoutMs: number) => {
-      clearTimeout(timer)
+      patience?.clear()
       if (timeoutMs === 0) return
-      timer = setTimeout(() => {
+      patience = deadline(timeoutMs, () => {
         request.destroy(timeoutFailure(step, call.what, timeoutMs, address))
-      }, timeoutMs)
+      })
     }
     const awaitAnswer = () => {
       step = 'api'
       if (payload instanceof Readable) {
-        clearTimeout(timer)
+        patience?.clear()
         if (request.writableFinished) wait(answerTimeoutMs)
         else request.once('finish', () => wait(answerTimeoutMs))
       } else wait(answerTimeoutMs)
     }
     const abort = () => request.destroy(cancelled())
     const settle = () => {
-      clearTimeout(timer)
+      patience?.clear()
       underWay.delete(request)
       signal?.removeEventListener('abort', abort)
     }

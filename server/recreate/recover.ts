@@ -1,6 +1,7 @@
 // What a server that was killed in the middle of a recreation left behind is brought to its end by the next one: the new
 // container when it is up, else the original. What is not certain is left alone and said.
 import type { Container } from '@/lib/contract/containers'
+import type { Host } from '@/lib/contract/hosts'
 import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
 import type { Engine } from '@/server/docker/engine'
@@ -93,8 +94,8 @@ export function recoverRecreations(parts: RecoverParts, options: Options = {}): 
       await activity.record({ ...entry, result: 'failed', message })
     }
   }
-  const look = () => {
-    for (const host of cluster.hosts()) {
+  const look = (hosts: readonly Host[]) => {
+    for (const host of hosts) {
       if (host.refreshedAt === null) continue
       if (host.state === 'unreachable') {
         if (seen.delete(host.id)) lost.set(host.id, host.refreshedAt)
@@ -108,8 +109,6 @@ export function recoverRecreations(parts: RecoverParts, options: Options = {}): 
       }
     }
   }
-  look()
-  return cluster.subscribe((change) => {
-    if (change.hosts.upserted.length > 0) look()
-  })
+  look(cluster.hosts())
+  return cluster.subscribe((change) => look(change.hosts.upserted))
 }
