@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { StackReport } from './contract/stacks'
 import { stackSentence } from './stack-sentence'
+import { readInGerman } from './texts/sentences/german'
 
 const report = (extra: Partial<StackReport>): StackReport => ({
   desired: 2,
@@ -46,5 +47,15 @@ describe('the state of a stack as a sentence', () => {
     expect(english({ deployment: { ...deployment, revision: null, state: 'failed', error: 'No image.' } })).toMatch(
       /^The deployment failed: No image\. All/,
     )
+  })
+
+  it('says why a deployment failed in the language of the rest', () => {
+    const deployment = { kind: 'deploy', state: 'failed', revision: 3, done: 1, total: 2, error: 'exited with code 1' }
+    const read = (text: string) =>
+      readInGerman(text)
+        .flatMap(({ words }) => words)
+        .join('')
+    const sentence = stackSentence(report({ deployment } as Partial<StackReport>), 'de', read)
+    expect(sentence).toContain('endete mit Code 1')
   })
 })
