@@ -29,7 +29,7 @@ const zonePx = 28
 const headPx = 94
 const whyPx = 70
 const footPx = 10
-const leastColumnPx = 150
+const leastColumnPx = 172
 const overscan = 2
 
 export type BoardParts = {

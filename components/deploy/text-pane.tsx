@@ -6,12 +6,13 @@ import { Input } from '@/components/ui/field'
 import { StateMark } from '@/components/ui/state'
 import type { DroppedFiles } from '@/lib/client/dropped-files'
 import { useTexts } from '@/lib/client/language'
+import { hasLeadingTabs, withoutLeadingTabs } from '@/lib/compose-text/leading-tabs'
 import type { Diagnostic } from '@/lib/contract/common'
 import type { CheckResult, VariableUse } from '@/lib/contract/stacks'
 import { deployTexts } from '@/lib/texts/deploy'
 import type { CodeEditorProps } from './code-editor'
 import { DiagnosticsList } from './diagnostics-list'
-import { asStackName, type Draft, withContent, withoutFile, withVariable } from './draft'
+import { asStackName, type Draft, isYaml, withContent, withoutFile, withVariable } from './draft'
 import { FileTabs } from './file-tabs'
 import { VariablesTable } from './variables-table'
 
@@ -79,6 +80,18 @@ export function TextPane(props: Props) {
           />
         </label>
       </div>
+      {active && errors > 0 && isYaml(active.path) && hasLeadingTabs(active.content) && (
+        <p className="ft-mend small" role="status">
+          {t.tabsFound}{' '}
+          <button
+            type="button"
+            className="link"
+            onClick={() => edit((old) => withContent(old, active.path, withoutLeadingTabs(active.content)))}
+          >
+            {t.mendTabs}
+          </button>
+        </p>
+      )}
       {active && (
         <CodeEditor
           path={active.path}

@@ -26,6 +26,8 @@ export const deployTexts = catalogue({
     planAndProgress: 'Plan and progress',
     begun: (stack: string) => `The deploy of ${stack} has begun; its progress is shown.`,
     openStack: (stack: string) => `Open ${stack}`,
+    tabsFound: 'Lines are indented by tabs, which YAML does not allow.',
+    mendTabs: 'Make them spaces',
     needsName: 'Give the stack a name; the plan follows.',
     afterErrors: (n: number) => `The plan follows when the ${n === 1 ? 'error is' : 'errors are'} mended.`,
     noPlan: 'No plan',
@@ -98,6 +100,8 @@ export const deployTexts = catalogue({
     planAndProgress: 'Plan und Fortschritt',
     begun: (stack) => `Die Bereitstellung von ${stack} hat begonnen; ihr Fortschritt ist zu sehen.`,
     openStack: (stack) => `${stack} öffnen`,
+    tabsFound: 'Zeilen sind mit Tabulatoren eingerückt, was YAML nicht erlaubt.',
+    mendTabs: 'Leerzeichen daraus machen',
     needsName: 'Geben Sie dem Stack einen Namen; der Plan folgt.',
     afterErrors: (n) =>
       n === 1 ? 'Der Plan folgt, wenn der Fehler behoben ist.' : 'Der Plan folgt, wenn die Fehler behoben sind.',

@@ -22,7 +22,7 @@ export const lintTexts = catalogue({
     },
     socket: {
       message: 'whoever has the engine’s socket rules the host',
-      fix: 'mount it read only, or through a proxy that limits it',
+      fix: 'reach it through a proxy that lets only the calls through that are needed; read only does not limit them',
     },
     version: { message: 'version has no meaning any more', fix: 'remove the line' },
   },
@@ -49,7 +49,7 @@ export const lintTexts = catalogue({
     },
     socket: {
       message: 'wer den Socket der Engine hat, beherrscht den Host',
-      fix: 'hängen Sie ihn nur lesend ein oder hinter einem begrenzenden Proxy',
+      fix: 'erreichen Sie ihn über einen Proxy, der nur die nötigen Aufrufe durchlässt; nur lesbar begrenzt sie nicht',
     },
     version: { message: 'version hat keine Bedeutung mehr', fix: 'entfernen Sie die Zeile' },
   },

@@ -38,5 +38,7 @@ services:
   it('say nothing of a good file or of one that is no YAML', () => {
     expect(hints('services:\n  web:\n    image: registry:5000/a/b:1.2\n')).toEqual([])
     expect(hints('services:\n\tweb: [')).toEqual([])
+    const switched = '    environment:\n      RANDOM_ROOT_PASSWORD: "1"\n      ALLOW_EMPTY_PASSWORD: "yes"\n'
+    expect(hints(`services:\n  web:\n    image: a/b:1.2\n${switched}`)).toEqual([])
   })
 })

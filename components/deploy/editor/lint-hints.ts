@@ -13,6 +13,9 @@ type Rule = (open: OpenText, service: Path, words: Words) => Found[]
 
 const found = (path: Path, code: string, words: Found['words']): Found[] => [{ path, code, words }]
 
+/** What turns something on or off is no secret, whatever it is called: `ALLOW_EMPTY_PASSWORD: "yes"`. */
+const switchForm = /^(?:|[01]|true|false|yes|no|on|off)$/i
+
 const rules: Rule[] = [
   (open, service, words) => {
     const image = valueAt(open, [...service, 'image'])
@@ -35,7 +38,7 @@ const rules: Rule[] = [
     const environment = valueAt(open, [...service, 'environment'])
     if (!isMapping(environment)) return []
     return Object.entries(environment).flatMap(([name, value]) =>
-      typeof value === 'string' && value !== '' && !value.includes('$') && isSecretName(name)
+      typeof value === 'string' && !switchForm.test(value) && !value.includes('$') && isSecretName(name)
         ? found([...service, 'environment', name], 'lint.secret', words.secret)
         : [],
     )
