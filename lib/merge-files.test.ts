@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { conflictsOf, isConflict, mergeFiles, mergeText, resolveFiles, resolveText, type Side } from './merge-files'
+import {
+  changesSince,
+  conflictsOf,
+  isConflict,
+  mergeFiles,
+  mergeText,
+  resolveFiles,
+  resolveText,
+  type Side,
+} from './merge-files'
 
 const file = (content: string, path = 'compose.yaml') => ({ path, content })
 const base = 'services:\n  web:\n    image: a\n    ports: [80]\n  db:\n    image: b\n'
@@ -61,5 +70,19 @@ describe('merging two changes of one text', () => {
         }
       }),
     )
+  })
+})
+
+describe('what one side changed', () => {
+  it('is told place by place, with files that are new or gone', () => {
+    const file = (path: string, content: string) => ({ path, content })
+    const base = [file('a.yaml', 'one\ntwo\nthree'), file('gone.env', 'A=1'), file('same', 'x')]
+    const side = [file('a.yaml', 'one\nTWO\nthree\nfour'), file('new.env', 'B=2'), file('same', 'x')]
+    expect(changesSince(base, side)).toEqual([
+      { path: 'a.yaml', line: 2, removed: ['two'], added: ['TWO'] },
+      { path: 'a.yaml', line: 4, removed: [], added: ['four'] },
+      { path: 'gone.env', line: 1, removed: ['A=1'], added: [] },
+      { path: 'new.env', line: 1, removed: [], added: ['B=2'] },
+    ])
   })
 })

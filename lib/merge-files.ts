@@ -1,6 +1,6 @@
 // Two people changed the same stack: what each changed since their common revision is put together line by line, and where
 // both changed the same lines, a person chooses. Nothing of either is dropped in silence. Pure.
-import { diff3Merge } from 'node-diff3'
+import { diff3Merge, diffPatch } from 'node-diff3'
 import type { SourceFile } from './contract/stacks'
 
 export type Side = 'mine' | 'theirs'
@@ -29,6 +29,28 @@ export function mergeText(base: string, mine: string, theirs: string): Piece[] {
     const { conflict } = region
     if (!conflict) return { lines: region.ok ?? [] }
     return { mine: conflict.a, base: conflict.o, theirs: conflict.b, line: conflict.aIndex + 1 }
+  })
+}
+
+/** `line`: in the text as it is afterwards, from 1. */
+export type Change = { path: string; line: number; removed: string[]; added: string[] }
+
+/** What one side changed since the common revision, place by place; a file that is new or gone is one place. */
+export function changesSince(base: readonly SourceFile[], side: readonly SourceFile[]): Change[] {
+  const paths = [...new Set([...base, ...side].map(({ path }) => path))]
+  const textOf = (files: readonly SourceFile[], path: string) => files.find((file) => file.path === path)?.content
+  return paths.flatMap((path) => {
+    const [was, now] = [textOf(base, path), textOf(side, path)]
+    const from = was === undefined ? [] : linesOf(was)
+    const to = now === undefined ? [] : linesOf(now)
+    return diffPatch(from, to).map(
+      ({ buffer1, buffer2 }): Change => ({
+        path,
+        line: buffer2.offset + 1,
+        removed: [...buffer1.chunk],
+        added: [...buffer2.chunk],
+      }),
+    )
   })
 }
 

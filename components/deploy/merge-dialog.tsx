@@ -8,7 +8,7 @@ import { Segmented } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
 import { useTwoRevisions } from '@/lib/client/use-stacks'
 import type { Revision, SourceFile } from '@/lib/contract/stacks'
-import { conflictsOf, mergeFiles, resolveFiles, type Side } from '@/lib/merge-files'
+import { changesSince, conflictsOf, mergeFiles, resolveFiles, type Side } from '@/lib/merge-files'
 import { deployMergeTexts } from '@/lib/texts/deploy-merge'
 
 type Props = {
@@ -26,6 +26,7 @@ export default function MergeDialog({ stack, base, newest, mine, onClose, onTake
   const { data, error } = useTwoRevisions(stack, { base, newest: newest.number })
   const merged = useMemo(() => (data ? mergeFiles(data.base.files, mine, data.newest.files) : []), [data, mine])
   const conflicts = useMemo(() => conflictsOf(merged), [merged])
+  const theirs = useMemo(() => (data ? changesSince(data.base.files, data.newest.files) : []), [data])
   const [choices, setChoices] = useState<Record<number, Side>>({})
   const chosen = conflicts.map((_, at) => choices[at])
   const isOpen = chosen.some((choice) => choice === undefined)
@@ -67,6 +68,26 @@ export default function MergeDialog({ stack, base, newest, mine, onClose, onTake
           </li>
         ))}
       </ul>
+      {theirs.length > 0 && (
+        <details className="merge-theirs" open={conflicts.length === 0}>
+          <summary>{t.whatTheyDid(who)}</summary>
+          {theirs.map(({ path, line, removed, added }) => (
+            <div key={`${path}:${line}`}>
+              <span className="dim small">{t.at(path, line)}</span>
+              <pre className="mono">
+                {removed.map((text, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
+                  <del key={at}>{`${text}\n`}</del>
+                ))}
+                {added.map((text, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
+                  <ins key={at}>{`${text}\n`}</ins>
+                ))}
+              </pre>
+            </div>
+          ))}
+        </details>
+      )}
       {conflicts.map(({ path, piece }, at) => (
         <section key={`${path}:${piece.line}`} className="merge-place" aria-label={t.at(path, piece.line)}>
           <div className="merge-head">
