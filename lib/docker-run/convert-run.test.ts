@@ -35,7 +35,7 @@ $ docker run -d --name my-app \\
     })
     expect(Object.keys(volumes)).toEqual(['data'])
     expect(networks).toEqual(['front'])
-    expect(notes).toEqual([{ kind: 'dropped', text: '--detach' }])
+    expect(notes).toEqual([])
   })
 
   it.each<[string, Record<string, unknown>]>([

@@ -11,6 +11,8 @@ export type Flag =
   | { kind: 'special'; name: string; hasValue: boolean }
   /** Means something for the terminal that runs it, and nothing for a stack. */
   | { kind: 'dropped'; hasValue: boolean }
+  /** A stack does so anyway. */
+  | { kind: 'implied'; hasValue: boolean }
   /** Compose has no word for it. */
   | { kind: 'unsupported'; hasValue: boolean }
 
@@ -43,7 +45,7 @@ export const flags: Record<string, Flag> = {
   cpus: text(...limits, 'cpus'),
   'cpuset-cpus': text('cpuset'),
   'cpuset-mems': { kind: 'unsupported', hasValue: true },
-  detach: { kind: 'dropped', hasValue: false },
+  detach: { kind: 'implied', hasValue: false },
   'detach-keys': { kind: 'dropped', hasValue: true },
   device: list('devices'),
   'device-cgroup-rule': list('device_cgroup_rules'),

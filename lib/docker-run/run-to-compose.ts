@@ -107,7 +107,7 @@ function applyOption(draft: Builder, name: string, value: string): void {
   else if (found.kind === 'flag') {
     if (value !== 'false') put(service, found.to, () => true)
   } else if (found.kind === 'special') specials[found.name]?.(draft, value, name)
-  else if (value !== 'false') notes.push({ kind: found.kind, text: `--${name}` })
+  else if (found.kind !== 'implied' && value !== 'false') notes.push({ kind: found.kind, text: `--${name}` })
 }
 
 const blkioKeys: Record<string, [string, string]> = {
