@@ -31,6 +31,7 @@ import { createPageHandler } from './http/page-handler'
 import { createLog, type Log } from './log'
 import { createMoves } from './moves/moves'
 import { createNetworks } from './networks/networks'
+import { probeLabel } from './networks/reach-index'
 import { startDockerEndpoint } from './proxy/docker-endpoint'
 import { recoverRecreations } from './recreate/recover'
 import { createRegistries } from './registries/registries'
@@ -103,7 +104,12 @@ const start = async (config: Config, log: Log) => {
   await moves.claim()
   await cluster.start()
   const deathStore = createDeathStore(db)
-  const stopKeepingDeaths = keepDeaths({ cluster, store: deathStore, log })
+  const stopKeepingDeaths = keepDeaths({
+    cluster,
+    store: deathStore,
+    log,
+    isKept: ({ labels }) => !(probeLabel in labels),
+  })
   // Before the first looks at the hosts, which keep the process busy for seconds when there are a thousand of them.
   const { pages, decoy, render } = await preparing
   const { stopDiscovery, discovered } = startDiscovery(specs, cluster, log)

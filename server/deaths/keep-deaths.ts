@@ -12,10 +12,18 @@ const atOncePerHost = 2
 const mostWaiting = 100
 const restMs = 5_000
 
-type Deps = { cluster: Cluster; store: DeathStore; log: Log; now?: () => number }
+type Deps = {
+  cluster: Cluster
+  store: DeathStore
+  log: Log
+  /** Lotse's own containers of a moment are not worth a row. */
+  isKept?: (container: Container) => boolean
+  now?: () => number
+}
 
 /** Gives what stops it. */
-export function keepDeaths({ cluster, store, log, now = () => performance.now() }: Deps): () => void {
+export function keepDeaths(deps: Deps): () => void {
+  const { cluster, store, log, isKept = () => true, now = () => performance.now() } = deps
   const ended = createEndTracker(cluster.snapshot().containers)
   const waiting = new Map<string, Container[]>()
   const running = new Map<string, number>()
@@ -44,7 +52,7 @@ export function keepDeaths({ cluster, store, log, now = () => performance.now() 
   const unsubscribe = cluster.subscribe((change) => {
     const nowMs = now()
     for (const id of change.containers.removed) readAtMs.delete(id)
-    for (const container of ended(change)) {
+    for (const container of ended(change).filter(isKept)) {
       if (nowMs - (readAtMs.get(container.id) ?? Number.NEGATIVE_INFINITY) < restMs) continue
       readAtMs.set(container.id, nowMs)
       const queue = waiting.get(container.hostId) ?? []
