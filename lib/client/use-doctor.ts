@@ -1,14 +1,12 @@
 // A check by the network doctor: findings fill in as hosts answer, the result replaces them.
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { z } from 'zod'
-import { type DoctorHost, type DoctorRequest, type DoctorResult, doctorHost, doctorResult } from '@/lib/contract/doctor'
+import type { DoctorHost, DoctorRequest, DoctorResult } from '@/lib/contract/doctor'
 import { frameTexts } from '@/lib/texts/frame'
 import { ApiError, open } from './api'
+import { readFindings } from './doctor-answer'
 import { textsNow } from './language'
 import { readValues } from './read-lines'
-
-const told = z.union([z.object({ result: doctorResult }), z.object({ host: doctorHost })])
 
 export type DoctorCheck = DoctorRequest & { network: string }
 
@@ -22,11 +20,8 @@ export function useDoctor() {
         body: request,
         accept: 'application/x-ndjson',
       })
-      for await (const value of readValues(response)) {
-        const each = told.parse(value)
-        if ('result' in each) return each.result
-        setHosts((old) => [...old, each.host])
-      }
+      const result = await readFindings(readValues(response), (host) => setHosts((old) => [...old, host]))
+      if (result !== null) return result
       throw new ApiError(0, 'offline', textsNow(frameTexts).lost.early)
     },
   })
