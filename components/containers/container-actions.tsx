@@ -1,6 +1,6 @@
 'use client'
 // The acts on one container, the sensible ones in sight.
-import { ArrowRightLeft, Pencil } from 'lucide-react'
+import { ArrowRightLeft, Gauge, Pencil } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { Button } from '@/components/ui/button'
 import { useTexts } from '@/lib/client/language'
@@ -50,6 +50,11 @@ export function ContainerActions({
           {actsAtOnce(action) ? '' : '…'}
         </Button>
       ))}
+      {container.oomKilled && container.state !== 'running' && (
+        <Button icon={Gauge} disabledReason={unreached} onClick={onEdit}>
+          {t.raiseLimit}
+        </Button>
+      )}
       <Button
         className="hide-s"
         icon={ArrowRightLeft}

@@ -13,6 +13,7 @@ export const containerActTexts = catalogue({
       remove: 'Remove',
     },
     edit: 'Edit and recreate…',
+    raiseLimit: 'Raise the memory limit…',
     /** Of a name, of `3 containers`, or of a number alone. */
     of: {
       start: (what: string) => `Start ${what}`,
@@ -105,6 +106,7 @@ export const containerActTexts = catalogue({
       unpause: 'Fortsetzen',
       remove: 'Entfernen',
     },
+    raiseLimit: 'Speichergrenze anheben…',
     edit: 'Bearbeiten und neu erstellen…',
     of: {
       start: (what) => `${what} starten`,
