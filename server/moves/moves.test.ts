@@ -227,6 +227,9 @@ describe('moves', () => {
     if (container === undefined) throw new Error('no container')
     expect([...held]).toEqual(['shop'])
     expect(() => second.requireFree(container)).toThrow('web is being moved already.')
+    const copied = { name: 'data', labels: { 'io.lotse.move': id } }
+    expect(() => second.requireUnneeded(copied)).toThrow('The volume data is needed by a move of web.')
+    second.requireUnneeded({ name: 'data', labels: { 'io.lotse.move': 'another' } })
     await expect(second.hold(container)).rejects.toThrow('web is being moved already.')
     expect(second.coming()).toMatchObject([{ name: 'web', hostName: 'n2', stack: 'shop' }])
     expect(world.calls).toHaveLength(before)

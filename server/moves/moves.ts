@@ -6,6 +6,7 @@ import type { StrategyName } from '@/lib/contract/placements'
 import type { Database } from '@/server/db/client'
 import { AppError } from '@/server/errors'
 import { boundHere } from './bound-here'
+import { isOurs } from './copied-data'
 import { createMoveStore } from './move-store'
 import { createMover, type MoverDeps } from './mover'
 import { moveTarget } from './outcome'
@@ -149,6 +150,13 @@ export const createMoves = (deps: MovesDeps): Moves => {
     coming: () => mover.coming(),
     isRecreated: ({ id }) => mover.isRecreated(id),
     requireFree: (container) => mover.requireFree(container),
+    requireUnneeded: ({ name, labels }) => {
+      const owner = mover.underWay().find(({ id }) => isOurs(labels, id))
+      if (owner === undefined) return
+      throw new AppError('conflict', `The volume ${name} is needed by a move of ${moveTarget(owner.containers)}.`, {
+        details: { fix: 'Wait until it has ended, or cancel it.', moveId: owner.id },
+      })
+    },
     placement: async (ref) => {
       const [subject] = await readSubjects({ cluster, stacks }, findContainers(cluster, [ref]))
       if (subject === undefined) throw new AppError('not_found', `There is no container ${ref}.`)

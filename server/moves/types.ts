@@ -1,5 +1,6 @@
 // What the rest of the server may ask of moves, and a move as the journal keeps it.
 import type { Container } from '@/lib/contract/containers'
+import type { Volume } from '@/lib/contract/inventory'
 import type { Move, MoveConsent, MovePlan, MoveQuestion, MoveRequest, MoveStep } from '@/lib/contract/moves'
 import type { Explanation } from '@/lib/contract/placements'
 import type { PlacementRequest } from '@/server/scheduler/types'
@@ -36,6 +37,8 @@ export interface Moves {
   isRecreated(container: Pick<Container, 'id'>): boolean
   /** For what is done to it by hand. Throws conflict while a move or a recreation of it is not over. */
   requireFree(container: Container): void
+  /** For what is done to a volume by hand. Throws conflict while a move that is not over needs it. */
+  requireUnneeded(volume: Pick<Volume, 'name' | 'labels'>): void
   /** A container as a question to the scheduler, for verdicts while it is dragged. */
   placement(ref: string): Promise<PlacementRequest & Pick<MoveQuestion, 'boundHere'>>
   /** Called with a move whenever it changed, at most a few times a second. */

@@ -84,6 +84,8 @@ export const moveSentences = sentences({
   'Waiting to go on: {+error}': 'Wartet, um weiterzugehen: {error}',
   'Wait until it has ended, or cancel it.': 'Warten Sie, bis es zu Ende ist, oder brechen Sie es ab.',
   'Wait until that has ended; Activity tells.': 'Warten Sie, bis das zu Ende ist; die Seite Aktivität zeigt es.',
+  'The volume {name} is needed by a move of {containers}.':
+    'Das Volume {name} wird für die Verlegung von {containers} gebraucht.',
   '{name} is being moved already.': '{name} wird schon verlegt.',
   '{name} is being recreated already.': '{name} wird schon neu erstellt.',
   '{name} is being {+what} already.': 'Mit {name} geschieht das schon: {what}.',

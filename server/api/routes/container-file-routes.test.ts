@@ -168,6 +168,16 @@ describe('an upload', () => {
     })
     expect((await upload('/etc', '../a', 'x')).status).toBe(400)
     expect((await upload('/none', 'a', 'x')).status).toBe(404)
+    const container = test.cluster.container(web)
+    if (container === undefined) throw new Error('no container')
+    // What is written to an original that is just being read would be lost.
+    const release = await test.parts.moves.hold(container)
+    expect((await upload('/etc', 'held', 'x')).body).toMatchObject({ error: { code: 'conflict' } })
+    expect((await login.call('POST', '/networks/bridge/connect', { containerId: web })).body).toMatchObject({
+      error: { code: 'conflict', message: 'web is being recreated already.' },
+    })
+    expect(files.has('/etc/held')).toBe(false)
+    release()
     expect(engine.requests.some((line) => line.startsWith('PUT'))).toBe(false)
   })
 })

@@ -132,6 +132,7 @@ export const containerFileRoutes = (parts: ApiParts): AnyEndpoint[] => {
           ? Readable.fromWeb(request.body as unknown as NodeReadableStream<Uint8Array>)
           : Readable.from([])
         const done = await orDrained(content, async () => {
+          parts.moves.requireFree(found)
           const engine = cluster.engine(found.hostId)
           const inspect = await withMeaning(engine.json<Inspect>('GET', `/containers/${found.id}/json`))
           const reason = readOnlyReason(query.path, found.mounts, inspect.HostConfig?.ReadonlyRootfs === true)

@@ -14,9 +14,14 @@ import { shownNetwork } from '../shown'
 const tag = 'networks'
 const params = z.object({ ref: z.string() }).describe('Id, unique prefix of one, name, or host/name')
 
-export const networkRoutes = ({ cluster, networks }: ApiParts): AnyEndpoint[] => {
+export const networkRoutes = ({ cluster, moves, networks }: ApiParts): AnyEndpoint[] => {
   const nameOf = (ref: string) => cluster.network(ref)?.displayName ?? ref
   const containerName = (id: string) => cluster.container(id)?.name ?? id
+  /** Its networks are read once while it is moved or recreated: a change in between would be lost. */
+  const requireFree = (id: string) => {
+    const found = cluster.container(id)
+    if (found !== undefined) moves.requireFree(found)
+  }
   return [
     endpoint({
       method: 'get',
@@ -75,6 +80,7 @@ export const networkRoutes = ({ cluster, networks }: ApiParts): AnyEndpoint[] =>
         target: ({ params: { ref }, body }) => `${nameOf(ref)} ${containerName(body.containerId)}`,
       },
       handle: async ({ params: { ref }, body, note }) => {
+        requireFree(body.containerId)
         await networks.connect(ref, body)
         note('', { networkId: ref, containerId: body.containerId })
         return undefined
@@ -92,6 +98,7 @@ export const networkRoutes = ({ cluster, networks }: ApiParts): AnyEndpoint[] =>
         target: ({ params: { ref }, body }) => `${nameOf(ref)} ${containerName(body.containerId)}`,
       },
       handle: async ({ params: { ref }, body, note }) => {
+        requireFree(body.containerId)
         await networks.disconnect(ref, body)
         note('', { networkId: ref, containerId: body.containerId })
         return undefined

@@ -9,7 +9,7 @@ import { shownVolume } from '../shown'
 
 const tag = 'volumes'
 
-export const volumeRoutes = ({ cluster }: ApiParts): AnyEndpoint[] => [
+export const volumeRoutes = ({ cluster, moves }: ApiParts): AnyEndpoint[] => [
   endpoint({
     method: 'get',
     path: '/api/v1/volumes',
@@ -36,6 +36,8 @@ export const volumeRoutes = ({ cluster }: ApiParts): AnyEndpoint[] => [
       if (name.split('/').some((step) => ['', '.', '..'].includes(step))) {
         throw new AppError('not_found', `There is no volume ${name}.`)
       }
+      const known = cluster.volumes().find((volume) => volume.hostId === host.id && volume.name === name)
+      if (known !== undefined) moves.requireUnneeded(known)
       const path = `/volumes/${encodeURIComponent(name)}`
       await withMeaning(cluster.engine(host.id).json('DELETE', path, { query: { force } }), 'in_use')
       return undefined
