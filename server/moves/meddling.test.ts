@@ -153,6 +153,24 @@ it('says where the content is that could not be put back', async () => {
   expect(world.on('id-n2').volumes.get('data.before-move-0badc0de')?.content).toBe('other data')
 })
 
+it.each(['one with data of its own', 'a service on an overlay'])(
+  'takes none that ended at once for one that serves (%s)',
+  async (name) => {
+    const setting = setScene(sceneNamed(name))
+    const { world } = setting
+    world.watch((call) => {
+      if (!/^n2 POST .*\/start$/.test(call)) return
+      for (const { inspect } of world.on('id-n2').containers.values()) {
+        inspect.State = { ...inspect.State, Running: false, Status: 'exited' }
+      }
+    })
+    const before = world.running()
+    const { ended } = await runThrough(setting, [])
+    expect(moveError(ended)).toMatch(/ended with code 0 as soon as it was started\..*runs on n1 as before/)
+    expect(world.running()).toEqual(before)
+  },
+)
+
 it('says so when what was kept aside was cleaned away meanwhile', async () => {
   const setting = setScene(sceneNamed('one whose data takes the place of other data'))
   const { world } = setting

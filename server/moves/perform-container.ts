@@ -83,6 +83,10 @@ export const startCopy: StepPerformer = async (act) =>
 export const waitForCopy: StepPerformer = async (act) => {
   const containerId = (await made(act)).Id
   const detail = await borrow(waitContainer, act, 'wait-container', { containerId, condition: 'stable' })
+  // A deploy is content with a job that has done its work. Here one ran, and only one that runs takes its place.
+  if (!(await made(act)).State?.Running) {
+    throw new AppError('engine_error', `${act.step.target} ended with code 0 as soon as it was started.`)
+  }
   // The last moment at which going back is better than two that differ. A host that is away has none that runs.
   const moved = act.move.containers.find(({ id }) => id === act.step.containerId)
   if (moved?.order !== 'stop-first') return detail

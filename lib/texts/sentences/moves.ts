@@ -175,6 +175,7 @@ export const moveSentences = sentences({
     'sein Volume {local} wird kopiert, während niemand hineinschreibt',
   'the archive ended too early': 'das Archiv endete zu früh',
   'the transfer was given up': 'die Übertragung wurde aufgegeben',
+  '{name} ended with code 0 as soon as it was started.': '{name} endete mit Code 0, sobald es gestartet war.',
   'was put back already': 'war schon zurückgebracht',
   'was not touched': 'blieb unberührt',
   'Owners, modes, times, links and capabilities of files are copied; engines hand out no access lists (ACLs) and no other extended attributes.':
