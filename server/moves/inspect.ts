@@ -37,6 +37,7 @@ export type Inspect = {
     IpcMode?: string
     PidMode?: string
     AutoRemove?: boolean
+    RestartPolicy?: { Name?: string; MaximumRetryCount?: number } | null
     Links?: string[] | null
     VolumesFrom?: string[] | null
     Devices?: unknown[] | null

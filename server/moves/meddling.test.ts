@@ -185,3 +185,18 @@ it('says so when what was kept aside was cleaned away meanwhile', async () => {
   expect(moveError(ended)).not.toContain('Its content is kept')
   expect(world.running()).toEqual(['n1/db'])
 })
+
+it('lets no engine start an original by itself while its copy comes up, and gives it back as it was', async () => {
+  const setting = setScene(dataScene())
+  const { world } = setting
+  const policy = () => [...world.on('id-n1').containers.values()][0]?.inspect.HostConfig.RestartPolicy?.Name
+  const seen = new Set<string | undefined>()
+  world.watch((call) => {
+    if (/^n2 (PUT|POST .*\/create)/.test(call)) seen.add(policy())
+    if (/^n2 POST .*\/start$/.test(call)) startedByHand(setting, true)
+  })
+  const { ended } = await runThrough(setting, [])
+  expect([...seen]).toEqual(['no'])
+  expect(moveError(ended)).toMatch(/db runs on n1 as before/)
+  expect(policy()).toBe('always')
+})

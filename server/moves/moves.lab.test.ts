@@ -213,6 +213,8 @@ describe.sequential('moves between engines', () => {
     expect(await moved(['odd', 'twin'], 'n2', ['copy-volumes'])).toMatchObject({ state: 'succeeded', error: null })
     expect(await inside('odd', 'sh', '-c', list)).toBe(before)
     expect(await inside('odd', 'cat', '/unnamed/file')).toBe('nameless')
+    const policy = await lab.docker('n2', 'inspect', '-f', '{{.HostConfig.RestartPolicy.Name}}', 'odd')
+    expect(policy.stdout.trim()).toBe('always')
     const answer = await open.cluster
       .engine(open.cluster.host('n2')?.id ?? '')
       .json<Inspect>('GET', '/containers/twin/json')
@@ -224,7 +226,8 @@ describe.sequential('moves between engines', () => {
 
   it('puts back what was there when the new one fails, when the disk is full, and when the target falls silent', async () => {
     const command = 'test -e /tmp/hostname || exit 7; sleep 10000'
-    await lab.docker('n1', 'create', '--init', '-v', 'mine:/v', '--name', 'fussy', 'busybox', 'sh', '-c', command)
+    const fussy = ['--init', '--restart', 'on-failure:3', '-v', 'mine:/v', '--name', 'fussy']
+    await lab.docker('n1', 'create', ...fussy, 'busybox', 'sh', '-c', command)
     await lab.docker('n1', 'cp', '/etc/hostname', 'fussy:/tmp/')
     await lab.docker('n1', 'start', 'fussy')
     await open.until(() => open.cluster.container('fussy')?.state === 'running')
@@ -236,6 +239,8 @@ describe.sequential('moves between engines', () => {
     const expectAsBefore = async () => {
       expect(at('fussy')).toBe('n1')
       expect(await inside('fussy', 'ls', '/v')).toBe('new')
+      const policy = await lab.docker('n1', 'inspect', '-f', '{{json .HostConfig.RestartPolicy}}', 'fussy')
+      expect(JSON.parse(policy.stdout)).toEqual({ Name: 'on-failure', MaximumRetryCount: 3 })
       const volumes = (await lab.docker('n2', 'volume', 'ls', '-q', '--filter', 'label=whose=theirs')).stdout
       expect(volumes.trim()).toBe('mine')
       const held = await lab.docker('n2', 'run', '--rm', '-v', 'mine:/v', 'busybox', 'sh', '-c', 'ls /v; cat /v/old')

@@ -38,6 +38,11 @@ export const createCopy: StepPerformer = async (act) => {
   const before = act.step.isResumed ? await findMade(act, act.engine, name) : undefined
   const original = await inspectOriginal(act, fromHostId)
   requireStill(act, original)
+  const stop = act.move.steps.find(
+    ({ kind, containerId }) => kind === 'stop-original' && containerId === act.step.containerId,
+  )
+  const restart = stop && inputOf('stop-original', stop).restart
+  if (restart !== undefined) original.HostConfig.RestartPolicy = restart
   if (before === undefined) await requireCopies(act)
   const image = await nameForCreation(act.engine, reference, imageId)
   const options = { moveId: act.move.id, image, quietNetworks: new Set(quiet), fixedNetworks: new Set(fixed) }
@@ -160,10 +165,16 @@ export const stopOriginal: StepPerformer = async (act) => {
   })
   const moved = act.move.containers.find(({ id }) => id === containerId)
   if (moved?.order !== 'stop-first') return detail
+  const { restart } = inputOf('stop-original', act.step)
+  // Or a host that comes back after a power cut would have two of it run, on data that differs.
+  if (restart !== undefined) await setRestart(act, { Name: 'no', MaximumRetryCount: 0 })
   const original = await inspectOriginal(act, act.step.hostId)
   noteStart(act, requireRest(original))
   return detail
 }
+
+const setRestart = (act: StepAct, RestartPolicy: { Name: string; MaximumRetryCount: number }) =>
+  act.engine.json('POST', path(act.step.containerId, '/update'), { body: { RestartPolicy } })
 
 /** Its volumes without a name stay like those with one: the copy was verified, but they are only removed when asked. */
 export const removeOriginal: StepPerformer = async (act) => {
@@ -176,6 +187,8 @@ export const removeOriginal: StepPerformer = async (act) => {
 export const startOriginal: StepPerformer = async (act) => {
   const found = await inspectContainer(act.engine, act.step.containerId)
   if (found === undefined) throw new AppError('not_found', `${act.step.target} is gone: somebody removed it meanwhile.`)
+  const { restart } = inputOf('start-original', act.step)
+  if (restart !== undefined) await setRestart(act, restart)
   if (found.State?.Running) return 'runs already'
   return borrow(startContainer, { ...act, step: { ...act.step, isResumed: false } }, 'start-container', {
     containerId: act.step.containerId,

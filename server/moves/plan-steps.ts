@@ -1,5 +1,6 @@
 // The steps that move one container, in the order they are done. Pure.
 import type { MoveStepKind } from '@/lib/contract/moves'
+import type { Inspect } from './inspect'
 import {
   exclusiveReason,
   isRunning,
@@ -16,6 +17,12 @@ import type { PlannedStep, StepInput } from './types'
 
 /** As stacks name what stands in for another: a plan made meanwhile knows it for a leftover. */
 export const temporaryName = (name: string, containerId: string): string => `${name}-next-${containerId.slice(0, 6)}`
+
+/** Of one that its engine would start again with itself, though it was stopped. */
+const ownRestart = ({ HostConfig: { RestartPolicy } }: Inspect) => {
+  const { Name = '', MaximumRetryCount = 0 } = RestartPolicy ?? {}
+  return Name === 'always' || Name === 'on-failure' ? { Name, MaximumRetryCount } : undefined
+}
 
 /** `brought`: what steps of containers before this one bring to the target already. */
 export const stepsOf = (input: PlanInput, subject: Subject, brought: Set<string>): PlannedStep[] => {
@@ -74,7 +81,11 @@ export const stepsOf = (input: PlanInput, subject: Subject, brought: Set<string>
   const isStopFirst = stopFirstReason(input, subject) !== ''
   const graceSeconds = inspect.Config.StopTimeout ?? 10
   const isExclusive = exclusiveReason(input, subject) !== ''
-  const stop = () => runs && add('stop-original', false, container.name, { graceSeconds, isExclusive })
+  const restart = isStopFirst ? ownRestart(inspect) : undefined
+  const stop = () => {
+    const stopInput = { graceSeconds, isExclusive, ...(restart === undefined ? {} : { restart }) }
+    if (runs) add('stop-original', false, container.name, stopInput)
+  }
   const local = volumes.filter(({ isLocal }) => isLocal)
   const quiet = runs && !isStopFirst ? networks.filter(({ network }) => isShared(network)).map(({ name }) => name) : []
   const firstName = quiet.length > 0 ? temporaryName(container.name, container.id) : container.name

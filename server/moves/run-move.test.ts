@@ -44,7 +44,10 @@ const expectWhole = (
   for (const { name, volume } of scene.containers) {
     const host = world.on(`id-${where(name)}`)
     const container = [...host.containers.values()].find(({ inspect }) => inspect.Name === `/${name}`)
-    expect(container?.inspect).toMatchObject({ Config: { Env: ['A=b'] } })
+    expect(container?.inspect).toMatchObject({
+      Config: { Env: ['A=b'] },
+      HostConfig: { RestartPolicy: { Name: 'always' } },
+    })
     if (where(name) === 'n2')
       expect(container?.inspect).toMatchObject({ Image: 'sha256:web1', Config: { Image: 'web:1' } })
     expect(container?.inspect.NetworkSettings?.Networks?.shop?.Aliases).toEqual(

@@ -4,6 +4,8 @@ import type { MoveStepKind } from '@/lib/contract/moves'
 import type { StepRecord } from './types'
 
 const labels = z.record(z.string(), z.string())
+/** As it is to be once it runs again, or at the new place; while it stands still its engine must not start it by itself. */
+const restart = z.object({ Name: z.string(), MaximumRetryCount: z.number() }).optional()
 const holderImage = z.object({ reference: z.string(), imageId: z.string() })
 
 const inputs = {
@@ -27,7 +29,7 @@ const inputs = {
   'create-volume': z.object({ fromHostId: z.string() }),
   'keep-volume': holderImage,
   /** `isExclusive`: it must not run again while the new one might. */
-  'stop-original': z.object({ graceSeconds: z.number(), isExclusive: z.boolean() }),
+  'stop-original': z.object({ graceSeconds: z.number(), isExclusive: z.boolean(), restart }),
   'copy-volume': z.object({
     fromHostId: z.string(),
     reference: z.string(),
@@ -55,7 +57,7 @@ const inputs = {
   'remove-original': z.object({}),
   'remove-volume': z.object({}),
   'remove-kept-volume': z.object({}),
-  'start-original': z.object({}),
+  'start-original': z.object({ restart }),
   /** `isUrgent`: whatever comes after has to wait for it, also for a host that does not answer. */
   'remove-copy': z.object({ isUrgent: z.boolean() }),
   'remove-copied-volume': z.object({ fromHostId: z.string() }),

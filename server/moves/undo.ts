@@ -34,7 +34,7 @@ export const undoOf = (lane: readonly StepRecord[]): StepRecord[] => {
   const isUrgent = stop !== undefined && mayRun && inputOf('stop-original', stop).isExclusive
   return [
     ...attempted('create-container').map((step) => undo('remove-copy', step, { isUrgent })),
-    ...(stop === undefined ? [] : [undo('start-original', stop)]),
+    ...(stop === undefined ? [] : [undo('start-original', stop, { restart: inputOf('stop-original', stop).restart })]),
     ...attempted('copy-volume').map((step) => {
       const { fromHostId } = inputOf('copy-volume', step)
       return undo('remove-copied-volume', step, { fromHostId })

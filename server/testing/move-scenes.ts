@@ -103,6 +103,7 @@ const inspectOf = (
   },
   HostConfig: {
     NetworkMode: 'shop',
+    RestartPolicy: { Name: 'always', MaximumRetryCount: 0 },
     ...(mounted === undefined ? {} : { Binds: [`${mounted}:/data`] }),
   },
   Mounts: mounted === undefined ? [] : [{ Type: 'volume', Name: mounted, Destination: '/data', RW: true }],

@@ -104,6 +104,7 @@ export const createWorldEngines = () => {
       if (!inspect.State?.Running) throw refusal(304, 'not running')
       return setRunning(container, false)
     }
+    if (verb === 'update') return void Object.assign(inspect.HostConfig, request.body)
     if (verb === 'rename') {
       const name = String(request.query?.name)
       if (find(world, name)) throw refusal(409, `The name ${name} is in use`)
