@@ -33,7 +33,7 @@ export const notesOf = (input: PlanInput, subject: Subject): string[] => {
     ),
     ...(shared.length < mountedVolumes(input, subject).length
       ? [
-          'Owners, modes, times, links and capabilities of files are copied; engines hand out no access lists (ACLs) and no other extended attributes.',
+          'Owners, modes, times, links and capabilities of files are copied; engines hand out no access lists (ACLs) and no other extended attributes, and fill the holes of sparse files.',
         ]
       : []),
     ...left.map(

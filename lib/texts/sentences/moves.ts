@@ -178,8 +178,8 @@ export const moveSentences = sentences({
   '{name} ended with code 0 as soon as it was started.': '{name} endete mit Code 0, sobald es gestartet war.',
   'was put back already': 'war schon zurückgebracht',
   'was not touched': 'blieb unberührt',
-  'Owners, modes, times, links and capabilities of files are copied; engines hand out no access lists (ACLs) and no other extended attributes.':
-    'Besitzer, Rechte, Zeiten, Links und Capabilities von Dateien werden kopiert; Zugriffslisten (ACLs) und andere erweiterte Attribute geben Engines nicht heraus.',
+  'Owners, modes, times, links and capabilities of files are copied; engines hand out no access lists (ACLs) and no other extended attributes, and fill the holes of sparse files.':
+    'Besitzer, Rechte, Zeiten, Links und Capabilities von Dateien werden kopiert; Zugriffslisten (ACLs) und andere erweiterte Attribute geben Engines nicht heraus, und die Lücken dünn besetzter Dateien füllen sie.',
   'Its content is kept there as {name}.': 'Sein Inhalt ist dort als {name} aufgehoben.',
   '{name} has changed since it was copied, so it is kept.': '{name} hat sich seit der Kopie geändert und bleibt darum.',
   'Look at what is in it, and remove it by hand.': 'Sehen Sie nach, was darin ist, und entfernen Sie es von Hand.',
