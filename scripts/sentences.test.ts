@@ -205,6 +205,15 @@ describe('sentences of the server', () => {
       '2377/tcp and 7946/tcp of husum cannot be reached from the Lotse server.',
       'Vom Lotse-Server aus nicht erreichbar: 2377/tcp und 7946/tcp von husum.',
     ],
+    [
+      'waiting for one-app-1 on kiel failed: one-app-1 exited with code 7. Its last words: bad config What was not reached runs as before.',
+      'Warten auf one-app-1 auf kiel: one-app-1 endete mit Code 7. Seine letzten Worte: ‹bad config› Was nicht erreicht wurde, läuft wie zuvor.',
+    ],
+    ['web-1 is unhealthy: curl: connection refused.', 'web-1 ist ungesund: ‹curl: connection refused›.'],
+    [
+      'web-1 exited with code 1 and is restarted again and again.',
+      'web-1 endete mit Code 1 und startet immer wieder neu.',
+    ],
     ['1.4 of 2 GiB free', '1,4 von 2 GiB frei'],
   ])('%s', (english, german) => {
     expect(inGerman(english)).toBe(german)

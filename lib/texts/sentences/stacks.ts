@@ -128,6 +128,7 @@ export const stackSentences = sentences({
   'pushing {target} failed: {+error}': '{target} ließ sich nicht hochladen: {error}',
   'copying {target} on {hostName} failed: {+error}': '{target} ließ sich nicht nach {hostName} kopieren: {error}',
   'What was not reached runs as before.': 'Was nicht erreicht wurde, läuft wie zuvor.',
+  '{+first} What was not reached runs as before.': '{first} Was nicht erreicht wurde, läuft wie zuvor.',
   'It has to be on one host with others: {+why}.': 'Er muss mit anderen auf einem Host sein: {why}.',
   'No one host takes all that go together.': 'Kein einzelner Host nimmt alle, die zusammengehören.',
   '{+reason}; moves from {input}': '{reason}; zieht um von {input}',
@@ -251,4 +252,14 @@ export const stackSentences = sentences({
   'Back to revision {revision}': 'Zurück zu Revision {revision}',
   'with its volumes': 'mit seinen Volumes',
   'volumes stay': 'Volumes bleiben',
+  '{name} exited with code {code}': '{name} endete mit Code {code}',
+  '{name} exited with code {code}: it was out of memory': '{name} endete mit Code {code}: der Speicher reichte nicht',
+  '{name} exited with code {code}: {+why}': '{name} endete mit Code {code}: {why}',
+  'exited with code {code} and is restarted again and again': 'endete mit Code {code} und startet immer wieder neu',
+  '{name} exited with code {code} and is restarted again and again':
+    '{name} endete mit Code {code} und startet immer wieder neu',
+  '{name} is unhealthy': '{name} ist ungesund',
+  '{name} is unhealthy: {+said}': '{name} ist ungesund: {said}',
+  '{name} is gone': '{name} ist fort',
+  '{name} has no health check to wait for': '{name} hat keine Gesundheitsprüfung, auf die zu warten wäre',
 })
