@@ -3,12 +3,12 @@
 import { ListFilter, X } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useLanguage, useTexts } from '@/lib/client/language'
-import { useThrottled } from '@/lib/client/use-throttled'
 import type { Language } from '@/lib/texts/catalogue'
 import { uiTexts } from '@/lib/texts/ui'
 import { IconButton } from './button'
 import { Icon } from './icon'
 import { useFocusKey } from './use-focus-key'
+import { useThrottled } from './use-throttled'
 
 export type FilterToken = { start: number; end: number; tone: 'is' | 'not' | 'bad' | 'text'; message?: string }
 export type FilterSuggestion = { insert: string; label: string; hint?: string }
