@@ -47,6 +47,7 @@ const read = async (method: string, path: string, body?: string) => {
   return { status: response.statusCode, said, json: () => JSON.parse(said) }
 }
 const filters = (value: object) => `filters=${encodeURIComponent(JSON.stringify(value))}`
+const soon = { timeout: 10_000 }
 const engine = (at: number) => engines[at] as FakeEngine
 type Listed = Record<string, unknown>
 
@@ -137,7 +138,7 @@ describe('networks and volumes of many hosts', () => {
         response.end(JSON.stringify({ Name: 'over', Containers, Options: {} })),
       )
     }
-    await expect.poll(() => test.cluster.network('over')?.endpoints.length).toBe(2)
+    await expect.poll(() => test.cluster.network('over')?.endpoints.length, soon).toBe(2)
     expect((await read('GET', '/networks/over')).json()).toEqual({
       Name: 'over',
       Containers: { c0: { Name: 'web0' }, c1: { Name: 'web1' } },
@@ -192,17 +193,17 @@ describe('events', () => {
     engine(0).emit({ Type: 'container', Action: 'start', Actor: { ID: 'c1', Attributes: { name: 'web' } }, time: 1 })
     engine(1).emit({ Type: 'network', Action: 'create', Actor: { ID: 'x' } })
     engine(1).emit({ Type: 'container', Action: 'die', from: 'web:1', Actor: { ID: 'c2' } })
-    await expect.poll(() => lines().length).toBe(2)
+    await expect.poll(() => lines().length, soon).toBe(2)
     expect(lines().find(({ Action }) => Action === 'start')).toMatchObject({
       Actor: { ID: 'c1', Attributes: { name: 'web', 'node.name': 'n1', 'node.ip': '127.0.0.1' } },
     })
     expect(lines().find(({ Action }) => Action === 'die').from).toBe('web:1 node:n2')
     await engine(1).stop()
     await expect
-      .poll(() => lines().at(-1))
+      .poll(() => lines().at(-1), soon)
       .toMatchObject({ Action: 'engine_disconnect', Actor: { Attributes: { 'node.name': 'n2' } } })
     await engine(1).restart()
-    await expect.poll(() => lines().at(-1)).toMatchObject({ Action: 'engine_connect' })
+    await expect.poll(() => lines().at(-1), soon).toMatchObject({ Action: 'engine_connect' })
     response.destroy()
   })
 

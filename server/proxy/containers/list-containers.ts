@@ -140,8 +140,12 @@ function testsOf({ cluster }: Pick<ProxyContext, 'cluster'>, filters: Filters): 
   return tests
 }
 
-const newestFirst = (one: Container, other: Container): number =>
-  one.createdAt < other.createdAt ? 1 : one.createdAt > other.createdAt ? -1 : one.id < other.id ? -1 : 1
+/** By numbers: thirty thousand moments as texts take longer to compare than to read. */
+const newestFirst = (containers: readonly Container[]): Container[] =>
+  containers
+    .map((container) => ({ container, ms: Date.parse(container.createdAt) }))
+    .sort((one, other) => other.ms - one.ms || (one.container.id < other.container.id ? -1 : 1))
+    .map(({ container }) => container)
 
 export const listContainers: Answer = async (context, { response, target: { search } }) => {
   const { cluster } = context
@@ -152,10 +156,10 @@ export const listContainers: Answer = async (context, { response, target: { sear
   const isShown: Test = ({ state, known }) =>
     (showsAll || (known && (state === 'running' || state === 'paused' || state === 'restarting'))) &&
     (known || isTrue(search.get('all')))
-  const found = cluster
+  const matching = cluster
     .containersOf({})
     .filter((container) => isShown(container) && tests.every((test) => test(container)))
-    .sort(newestFirst)
+  const found = newestFirst(matching)
   const listed = limit > 0 ? found.slice(0, limit) : found
   const ips = new Map<string, string>()
   const ipOf = (hostId: string): string => {

@@ -24,8 +24,9 @@ export function sendError(response: ServerResponse, { status, message }: DockerR
 }
 
 export function sendJsonText(response: ServerResponse, text: string, status = 200): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
-  response.end(text)
+  const bytes = Buffer.from(text)
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes.length })
+  response.end(bytes)
 }
 
 export const sendJson = (response: ServerResponse, value: unknown, status = 200): void =>

@@ -64,11 +64,11 @@ describe('claims', () => {
         HostConfig: { PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '80' }] } },
       }),
     )
-    await expect.poll(() => test.cluster.container('made')).toBeDefined()
+    await expect.poll(() => test.cluster.container('made'), { timeout: 10_000 }).toBeDefined()
     expect(() => placement.claim({ name: 'web' })).toThrow('Conflict')
     expect(() => placement.claim({ portBindings })).toThrow('[port 80 (Bridge mode)]')
     engines[0]?.remove('made')
-    await expect.poll(() => test.cluster.container('made')).toBeUndefined()
+    await expect.poll(() => test.cluster.container('made'), { timeout: 10_000 }).toBeUndefined()
     expect(placement.claim({ name: 'web', portBindings }).hostName).toBe('n1')
   })
 
