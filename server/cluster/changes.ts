@@ -69,6 +69,9 @@ export function createChanges(batchMs: number, hostById: (id: string) => Host | 
       mark()
       for (const tap of taps) tap.containers?.(upserted, removed)
     },
+    inventory() {
+      for (const tap of taps) tap.inventory?.()
+    },
     event(hostId: string, message: EventMessage) {
       for (const tap of taps) tap.event?.(hostId, message)
     },

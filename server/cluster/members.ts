@@ -132,7 +132,9 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
       factsRead: (facts, skewMs) => factsRead(view, facts, skewMs),
       containersChanged: (upserted, removed) => containersChanged(view, upserted, removed),
       partChanged: (part) => {
-        if (isOpen(view)) changes.kind(part)
+        if (!isOpen(view)) return
+        changes.kind(part)
+        changes.inventory()
       },
       partFailed: (part, error) => log.warn({ host: record.address, err: error }, `its ${part} could not be read`),
     })

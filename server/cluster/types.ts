@@ -41,6 +41,8 @@ export type ClusterChange = {
 /** What cannot wait for the batch: called at once, one by one, and must be quick. */
 export type ClusterTap = {
   containers?(upserted: readonly Container[], removed: readonly string[]): void
+  /** A host's images, volumes or networks are others, and not only what uses them. */
+  inventory?(): void
   /** An engine's own event, as it came in. */
   event?(hostId: string, message: EventMessage): void
 }

@@ -14,8 +14,8 @@ const networks = [
 const web = aContainer(n1, 'web')
 const read = (body: JsonObject, query = '') =>
   readCreate(body, new URLSearchParams(query), 'f'.repeat(64), {
-    hosts: [n1, n2, n3],
-    networks,
+    hosts: () => [n1, n2, n3],
+    networks: () => networks,
     find: (ref) => (['web', '/web', 'n1/web', web.id].includes(ref) ? web : undefined),
   })
 

@@ -12,8 +12,9 @@ import { swarmIdLabel } from '../objects/find-container'
 import { networkPlaces } from '../objects/network-places'
 
 export type CreateFacts = {
-  hosts: readonly Host[]
-  networks: readonly Network[]
+  /** Asked only when a name may be one of theirs: lists of a thousand hosts are not free. */
+  hosts(): readonly Host[]
+  networks(): readonly Network[]
   /** The container a client means, or undefined. */
   find(ref: string): Container | undefined
 }
@@ -103,12 +104,12 @@ const createPins = (): Pins => {
 }
 
 /** `n1/data:/data` → the host it names. */
-const hostBefore = (text: string, hosts: readonly Host[]): string | null => {
+const hostBefore = (text: string, hosts: CreateFacts['hosts']): string | null => {
   const name = /^([^/:]+)\/[^/]/.exec(text)?.[1]
-  return hosts.some((host) => host.name === name) ? (name ?? null) : null
+  return name !== undefined && hosts().some((host) => host.name === name) ? name : null
 }
 
-function volumesOf(hostConfig: JsonObject, hosts: readonly Host[], pins: Pins) {
+function volumesOf(hostConfig: JsonObject, hosts: CreateFacts['hosts'], pins: Pins) {
   const names: string[] = []
   const take = (source: string): string => {
     const host = hostBefore(source, hosts)

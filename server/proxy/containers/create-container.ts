@@ -130,8 +130,8 @@ export const createContainer: Answer = async (context, exchange) => {
   const { target, request, response } = exchange
   const body = await readJsonObject(request)
   const wanted = readCreate(body, target.search, randomBytes(32).toString('hex'), {
-    hosts: cluster.hosts(),
-    networks: cluster.networks(),
+    hosts: cluster.hosts,
+    networks: cluster.networks,
     find: cluster.container,
   })
   const act = { action: 'container.create', target: wanted.request.name ?? wanted.image }

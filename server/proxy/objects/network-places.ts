@@ -17,8 +17,13 @@ const reaches = (network: Network, host: Host): boolean => {
   return network.scope === 'global' && host.engine?.clusterStore !== undefined
 }
 
-export function networkPlaces(ref: string, networks: readonly Network[], hosts: readonly Host[]): NetworkPlaces {
+export function networkPlaces(
+  ref: string,
+  networksNow: () => readonly Network[],
+  hostsNow: () => readonly Host[],
+): NetworkPlaces {
   if (everywhere.has(ref) || ref.startsWith('container:')) return { name: ref, hosts: null }
+  const [networks, hosts] = [networksNow(), hostsNow()]
   const slash = ref.indexOf('/')
   const host = slash > 0 ? hosts.find(({ name }) => name === ref.slice(0, slash)) : undefined
   if (host) return { name: ref.slice(slash + 1), hosts: [host.name] }

@@ -15,7 +15,8 @@ import {
 import type { PlacementContainer, PlacementHost } from '@/server/scheduler/types'
 
 export type Mirror = {
-  state: PlacementState
+  /** As of now. */
+  state(): PlacementState
   /** Ids of the containers with this name, on whatever host. */
   named(name: string): ReadonlySet<string>
   has(containerId: string): boolean
@@ -90,8 +91,14 @@ export function createMirror(cluster: Cluster): Mirror {
     }
   }
 
-  takeInventory()
+  /** Hosts of which something else than a container changed; `all`: images or volumes did, which are read for all at once. */
+  const stale = new Map<string, Host>()
+  let isAllStale = true
+  for (const container of cluster.containersOf({})) take(container)
   const untap = cluster.tap({
+    inventory() {
+      isAllStale = true
+    },
     containers(upserted, removed) {
       for (const container of upserted) take(container)
       for (const id of removed) forget(id)
@@ -100,15 +107,22 @@ export function createMirror(cluster: Cluster): Mirror {
   const unsubscribe = cluster.subscribe((change) => {
     for (const id of change.hosts.removed) {
       removeHost(state, id)
+      stale.delete(id)
       put.delete(id)
       shared.delete(id)
     }
-    if (change.images || change.volumes) takeInventory()
-    else takeHosts(change.hosts.upserted)
+    for (const host of change.hosts.upserted) stale.set(host.id, host)
   })
 
   return {
-    state,
+    // Not as it changes: while a thousand hosts are read for the first time nobody asks, and each look would cost.
+    state() {
+      if (isAllStale) takeInventory()
+      else takeHosts([...stale.values()])
+      isAllStale = false
+      stale.clear()
+      return state
+    },
     named: (name) => names.get(name) ?? none,
     has: (id) => seen.has(id),
     hold(hostId, container) {

@@ -56,7 +56,7 @@ export function createPlacement(cluster: Cluster, strategy: StrategyName): Place
 
   /** In classic Swarm's words first, then each host's own reason. */
   const refusal = (request: PlacementRequest, error: string): AppError => {
-    const { hosts, rules } = explain(mirror.state, request, { strategy })
+    const { hosts, rules } = explain(mirror.state(), request, { strategy })
     const reasons = hosts.slice(0, mostReasons).flatMap(({ hostName, cells }) => {
       const failed = cells.findIndex(({ ok }) => !ok)
       const [rule, cell] = [rules[failed], cells[failed]]
@@ -72,7 +72,7 @@ export function createPlacement(cluster: Cluster, strategy: StrategyName): Place
       if (name !== undefined) requireName(name)
       const options = { strategy, random: Math.random }
       const asked = without.size === 0 ? request : { ...request, env: [...(request.env ?? []), others(without)] }
-      const decision = schedule(mirror.state, asked, options)
+      const decision = schedule(mirror.state(), asked, options)
       if (!decision.placed) throw refusal(asked, decision.error)
       const { hostId } = decision
       serial += 1
@@ -104,7 +104,7 @@ export function createPlacement(cluster: Cluster, strategy: StrategyName): Place
       }
     },
     choose(request) {
-      const decision = schedule(mirror.state, request, { strategy, random: Math.random })
+      const decision = schedule(mirror.state(), request, { strategy, random: Math.random })
       if (!decision.placed) throw refusal(request, decision.error)
       return decision.hostId
     },
