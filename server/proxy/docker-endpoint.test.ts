@@ -44,7 +44,7 @@ const askJson = async (path: string, options: http.RequestOptions = {}, body?: s
   return { status: response.statusCode, headers: response.headers, body: said === '' ? null : JSON.parse(said) }
 }
 const soon = { timeout: 10_000 }
-const head = /^HTTP\/1\.1 \d{3}[^]*?\r\n\r\n/
+const head = /^HTTP\/1\.1 \d{3}[\s\S]*?\r\n\r\n/
 /** What comes back for these bytes, until the connection is closed, or as much as is asked for. */
 const exchange = (bytes: string | Buffer, timeoutMs = 10_000, enough?: RegExp): Promise<string> =>
   new Promise((resolve) => {
@@ -163,6 +163,12 @@ describe('a relayed exchange', () => {
     expect(said).toContain('The connection to n1 broke off')
     cuts.get(1)?.()
     expect(await text(living)).toContain('hi')
+  })
+
+  it('keeps at most ten connections to an engine for later, beside that of its events', async () => {
+    const list = Array.from({ length: 60 }, () => ask('/v1.45/containers/web1/json').then(text))
+    expect(new Set(await Promise.all(list)).size).toBe(1)
+    await expect.poll(() => engine(0).connections(), soon).toBeLessThanOrEqual(11)
   })
 
   it('passes the refusal of an engine on, and records what was changed and what was not', async () => {

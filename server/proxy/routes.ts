@@ -31,7 +31,7 @@ export type Handling =
   /** The exec named in the path, on the host it was made on; the connection is taken over if the client asks for that. */
   | { kind: 'exec-start' }
   /** Every host would answer the same. */
-  | { kind: 'any-host'; rest?: string }
+  | { kind: 'any-host' }
   | { kind: 'refused'; status: number; reason: string }
 
 const own = (method: string, pattern: string, answer: Answer): Row<Handling> => ({
