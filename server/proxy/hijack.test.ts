@@ -1,0 +1,99 @@
+// Connections that are taken over: bytes both ways, each way closed on its own, and no way around the look at each request.
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { FakeEngine } from '@/server/testing/fake-engine'
+import { openTwoHosts, type TwoHosts } from '@/server/testing/two-hosts'
+
+let two: TwoHosts
+beforeAll(async () => {
+  two = await openTwoHosts()
+})
+afterAll(() => two.end())
+
+const engine = (at: number) => two.engines[at] as FakeEngine
+
+describe('a stream that takes the connection over', () => {
+  const open = async (path: string, body = ''): Promise<Socket> => {
+    const socket = connect({ port: two.endpoint.port, host: '127.0.0.1', allowHalfOpen: true })
+    await once(socket, 'connect')
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    )
+    return socket
+  }
+
+  it('carries bytes both ways and closes each way on its own', async () => {
+    const seen: { body?: string } = {}
+    engine(0).upgrades.set(`/containers/${two.ids[0]}/attach`, (request, socket, head) => {
+      seen.body = head.toString('utf8').slice(0, Number(request.headers['content-length']))
+      socket.write(
+        'HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n',
+      )
+      let got = ''
+      socket.on('data', (chunk: Buffer) => {
+        got += chunk.toString('utf8')
+      })
+      // Only when the client has closed its half is everything there.
+      socket.on('end', () => socket.end(`you said ${got}`))
+    })
+    const socket = await open('/v1.45/containers/web1/attach?stream=1&stdin=1&stdout=1')
+    socket.end('one two')
+    const said = await text(socket)
+    expect(said).toMatch(/^HTTP\/1\.1 101 UPGRADED\r\n/)
+    expect(said.endsWith('you said one two')).toBe(true)
+    expect(seen.body).toBe('')
+  })
+
+  it('sends the body of the request before it, and what came too early after it', async () => {
+    engine(0).routes.set(`/containers/${two.ids[0]}/exec`, (_request, response) => {
+      response.writeHead(201, { 'content-type': 'application/json' })
+      response.end('{"Id":"exec1"}')
+    })
+    const body = '{"Detach":false}'
+    engine(0).upgrades.set('/exec/exec1/start', (_request, socket, head) => {
+      let got = head.toString('utf8')
+      socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n')
+      socket.on('data', (chunk: Buffer) => {
+        got += chunk.toString('utf8')
+      })
+      socket.on('end', () => socket.end(got))
+    })
+    expect((await two.ask('/v1.45/containers/web1/exec', { method: 'POST' }, '{"Cmd":["sh"]}')).statusCode).toBe(201)
+    const socket = await open('/v1.45/exec/exec1/start', body)
+    socket.end('early')
+    expect((await text(socket)).endsWith(`${body}early`)).toBe(true)
+  })
+
+  it('gives a refusal back and lets no second request follow it to the engine', async () => {
+    const before = engine(0).requests.length
+    const bytes =
+      `POST /v1.45/containers/${two.ids[0]}/attach/ws HTTP/1.1\r\nHost: docker\r\n\r\n` +
+      `POST /v1.45/containers/web1/attach?x=1 HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n` +
+      'DELETE /v1.45/images/all HTTP/1.1\r\nHost: docker\r\n\r\n'
+    engine(0).upgrades.delete(`/containers/${two.ids[0]}/attach`)
+    const said = await two.exchange(bytes)
+    expect(said).toContain('404 Not Found')
+    expect(
+      engine(0)
+        .requests.slice(before)
+        .filter((line) => line.startsWith('DELETE')),
+    ).toEqual([])
+  })
+
+  it('ends with its host, and says so in the stream', async () => {
+    let cut: () => void = () => undefined
+    engine(1).upgrades.set(`/containers/${two.ids[1]}/attach`, (_request, socket) => {
+      socket.write(
+        'HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n',
+      )
+      cut = () => (socket as Socket).resetAndDestroy()
+    })
+    const socket = await open('/v1.45/containers/web2/attach')
+    await once(socket, 'data')
+    const rest = text(socket).catch(() => '')
+    cut()
+    expect(await rest).toContain('The connection to n2 broke off')
+  })
+})
