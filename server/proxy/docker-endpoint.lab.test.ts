@@ -181,7 +181,7 @@ describe('docker against the cluster', () => {
       ['new', 'docker build -q -t built:1 --build-arg X=7 --build-arg constraint:node==n2 .', /sha256:[0-9a-f]{64}$/],
       ['new', 'docker run --rm built:1 cat /built', /^built 7$/],
       ['new', 'docker network inspect bridge', /ambiguous/, 1],
-      ['new', 'docker network ls --format "{{.Name}}" --filter name=bridge', /n1\/bridge\nn2\/bridge\nn3\/bridge/],
+      ['new', 'docker network ls --format "{{.Name}}" --filter "name=^bridge$"', /n1\/bridge\nn2\/bridge\nn3\/bridge/],
       [
         'old',
         'docker network create n2/near && docker run -d --name near --net near busybox sleep 1000',
@@ -232,7 +232,7 @@ describe('docker against the cluster', () => {
 describe('docker compose against the cluster', () => {
   it('spreads a project over the hosts, whose containers reach each other by name', () =>
     inOrder([
-      ['middle', 'docker compose up -d --scale web=3', /Container shop-web-3 +Started/],
+      ['middle', 'docker compose up -d --scale web=3', /shop-web-3 +Started/],
       ['middle', 'docker network ls --filter name=shop --format "{{.Name}} {{.Driver}}"', /^shop_default overlay$/],
       ['new', 'docker ps --format "{{.Names}}" | cut -d/ -f1 | sort -u | tr "\\n" " "', /^n1 n2 n3$/],
       [
@@ -246,7 +246,7 @@ describe('docker compose against the cluster', () => {
         /^([0-9a-f]{12}\n?){3}$/,
       ],
       ['middle', 'docker compose logs probe', /probe-1 +\| [0-9a-f]{12}/],
-      ['middle', 'docker compose up -d --scale web=1', /Container shop-web-1 +Running/],
+      ['middle', 'docker compose up -d --scale web=1', /shop-web-1 +Running/],
       ['middle', 'docker compose down -v', /Network shop_default +Removed/],
       [
         'new',

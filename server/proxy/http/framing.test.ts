@@ -38,7 +38,9 @@ describe('the framing of a request', () => {
     expect(browserRefusal(['Host', ''])).toBeNull()
     expect(browserRefusal(['Host', 'rebound.example.com:3375'])).toContain('not this machine')
     expect(browserRefusal(['Host', '127.0.0.1', 'Origin', 'null'])).toContain('Web pages')
-    expect(browserRefusal(['Host', '127.0.0.1', 'Sec-Fetch-Mode', 'no-cors'])).toContain('Web pages')
+    expect(browserRefusal(['Host', '127.0.0.1', 'Sec-Fetch-Site', 'cross-site'])).toContain('Web pages')
+    // Programs on Node say this of themselves.
+    expect(browserRefusal(['Host', '127.0.0.1', 'Sec-Fetch-Mode', 'cors'])).toBeNull()
   })
 
   it('leaves out what is of one hop only', () => {

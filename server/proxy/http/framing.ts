@@ -45,7 +45,7 @@ const localName = /^(\[[0-9a-f:.]+\]|\d{1,3}(\.\d{1,3}){3}|[a-z0-9_-]+|[a-z0-9_.
 
 export function browserRefusal(rawHeaders: readonly string[]): string | null {
   const pairs = headerPairs(rawHeaders)
-  if (pairs.some(([name]) => name === 'origin' || name.startsWith('sec-fetch-'))) {
+  if (pairs.some(([name]) => name === 'origin' || name === 'sec-fetch-site')) {
     return 'Web pages may not use the Docker API of Lotse.'
   }
   const host = valuesOf(pairs, 'host')[0] ?? ''
