@@ -1,15 +1,16 @@
 // Merged logs in a real browser over a farm: the first lines, a hundred thousand on screen, scrolling through them, and a
 // search over everything that the engines keep.
-import type { CDPSession, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { openVisitor } from './console/browser'
+import { framesDuring, wheel } from './console/frames'
 import { openGround } from './console/ground'
+import { step } from './step'
 import type { Table } from './table'
 
 const farm = { hosts: 10, containersPerHost: 20 }
 /** 0: what this machine drops while nothing moves, to compare with. */
 const speeds = [0, 400, 1_500, 4_000]
 const secondsEach = 5
-const frameMs = 1000 / 60
 const ms = (value: number) => `${Math.round(value).toLocaleString('en')} ms`
 
 /** From the start of the navigation until the page satisfies the test. */
@@ -24,40 +25,6 @@ async function reached(page: Page, url: string, test: () => boolean): Promise<nu
 const hasLine = () => document.querySelector('.log-line:not(.log-note)') !== null
 const isFull = () => (document.querySelector('.logs > div')?.clientHeight ?? 0) >= 99_000 * 19
 const isFound = () => /in\s+[\d,]{6,}/.test(document.querySelector('.log-status')?.textContent ?? '')
-
-async function dropped(page: Page, cdp: CDPSession, speed: number) {
-  await page.evaluate(() => {
-    const frames = {
-      deltas: [] as number[],
-      isOver: false,
-      last: performance.now(),
-      look(now: number) {
-        frames.deltas.push(now - frames.last)
-        frames.last = now
-        if (!frames.isOver) requestAnimationFrame(frames.look)
-      },
-    }
-    Object.assign(window, { logFrames: frames })
-    requestAnimationFrame(frames.look)
-  })
-  if (speed === 0) await page.waitForTimeout(secondsEach * 1_000)
-  else
-    await cdp.send('Input.synthesizeScrollGesture', {
-      x: 640,
-      y: 500,
-      yDistance: speed * secondsEach,
-      speed,
-      gestureSourceType: 'mouse',
-      preventFling: true,
-    })
-  const deltas = await page.evaluate(() => {
-    const { logFrames } = window as unknown as { logFrames: { deltas: number[]; isOver: boolean } }
-    logFrames.isOver = true
-    return logFrames.deltas
-  })
-  const missed = deltas.reduce((sum, delta) => sum + Math.max(0, Math.round(delta / frameMs) - 1), 0)
-  return { missed, frames: deltas.length + missed, worstMs: Math.max(...deltas) }
-}
 
 export async function run(): Promise<Table[]> {
   const ground = await openGround(farm)
@@ -77,9 +44,13 @@ export async function run(): Promise<Table[]> {
     for (const looks of ['wrapped', 'not wrapped']) {
       if (looks !== 'wrapped') await page.getByRole('button', { name: 'Wrap' }).click()
       for (const speed of speeds) {
-        const { missed, frames, worstMs } = await dropped(page, cdp, speed)
-        const share = `${((missed / frames) * 100).toFixed(2)} %`
-        rows.push([`frames dropped at ${speed} px/s, ${looks}`, share, `${missed} of ${frames}, worst ${ms(worstMs)}`])
+        const what = `frames dropped at ${speed} px/s, ${looks}`
+        const { dropped, frames, droppedPercent, worstMs } = await step(what, () =>
+          framesDuring(page, () =>
+            speed === 0 ? page.waitForTimeout(secondsEach * 1_000) : wheel(cdp, 'y', speed, secondsEach),
+          ),
+        )
+        rows.push([what, `${droppedPercent.toFixed(2)} %`, `${dropped} of ${frames}, worst ${ms(worstMs)}`])
       }
     }
     const search = `${url}&search=${encodeURIComponent('slow query (1|2)\\d\\d ms')}&re=1`

@@ -1,7 +1,7 @@
 'use client'
 // A host as a picture of its containers: drawn once and kept by the browser, so that thousands of containers scroll as
 // images do.
-import { memo, useEffect, useRef } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import type { BoardContainer } from '@/lib/contract/board'
 import type { Match } from './container-match'
 import { type Measure, stripOf } from './layout'
@@ -25,21 +25,26 @@ type Props = {
 
 export const StripCanvas = memo(function StripCanvas({ containers, total, measure, match, flagOf, colours }: Props) {
   const ref = useRef<HTMLCanvasElement>(null)
+  // A key in the filter changes the tint of the parts and not their places.
+  const parts = useMemo(() => stripOf(containers, total, measure, stripHeightPx), [containers, total, measure])
   useEffect(() => {
     const canvas = ref.current
     const context = canvas?.getContext('2d')
     if (!canvas || !context) return
     const density = Math.min(2, window.devicePixelRatio || 1)
-    canvas.width = stripWidthPx * density
-    canvas.height = stripHeightPx * density
-    context.scale(density, density)
+    // To set its size, also to the same, makes its memory anew.
+    if (canvas.width !== stripWidthPx * density) {
+      canvas.width = stripWidthPx * density
+      canvas.height = stripHeightPx * density
+    }
+    context.setTransform(density, 0, 0, density, 0, 0)
     context.clearRect(0, 0, stripWidthPx, stripHeightPx)
-    for (const { container, topPx, heightPx } of stripOf(containers, total, measure, stripHeightPx)) {
+    for (const { container, topPx, heightPx } of parts) {
       const flag = flagOf(container.stack)
       context.fillStyle = flag === undefined ? colours.idle : (colours.stacks[(flag - 1) % 10] ?? colours.idle)
       context.globalAlpha = match === null ? plainTint : match(container) ? 1 : dimmedTint
       context.fillRect(0, topPx, stripWidthPx, Math.max(0.5, heightPx - seamPx))
     }
-  }, [containers, total, measure, match, flagOf, colours])
+  }, [parts, match, flagOf, colours])
   return <canvas ref={ref} className="strip-canvas" />
 })
