@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import clsx from 'clsx'
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
+import { inSteps } from '@/components/ui/row-steps'
 import { usePhone } from '@/components/ui/use-media'
 import { useTexts } from '@/lib/client/language'
 import type { LogSnapshot } from '@/lib/client/log-store'
@@ -37,7 +38,8 @@ export function LogPane({ ref, log, isWrapped, current, isFollowing, onHold, emp
     getScrollElement: () => scroll.current,
     getItemKey: (index) => rows[index]?.id ?? index,
     estimateSize: () => (isPhone ? linePx.phone : linePx.desk),
-    overscan: 12,
+    overscan: 10,
+    rangeExtractor: inSteps,
   })
   useImperativeHandle(ref, () => ({ show: (index) => virtual.scrollToIndex(index, { align: 'center' }) }), [virtual])
 

@@ -1,21 +1,12 @@
 'use client'
 // Which rows of a list are in sight. On a desk the list scrolls in its own pane; on a phone the page scrolls, so that the
 // browser's bars fold away and pulling down reads the page again.
-import { defaultRangeExtractor, type Range, useVirtualizer, useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { inSteps } from './row-steps'
 import { usePhone, useRowHeight } from './use-media'
 
 const overscan = 8
-/** Rows come and go by so many: to lay the list out costs the same for one as for a few. */
-const step = 4
-
-const inSteps = ({ startIndex, endIndex, count, overscan: more }: Range): number[] =>
-  defaultRangeExtractor({
-    startIndex: Math.floor(startIndex / step) * step,
-    endIndex: Math.min(count - 1, Math.ceil((endIndex + 1) / step) * step - 1),
-    count,
-    overscan: more,
-  })
 
 /** `margin`: where the list begins on the page, in px; 0 where it scrolls in its own pane. */
 export function useVirtualRows(count: number) {
