@@ -9,14 +9,17 @@ const bySorting = (keys: number[]): Item[] =>
 describe('stable sorting', () => {
   it('of numbers agrees with a plain sort', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: -1000, max: 2 ** 34 })), (keys) => {
-        expect(
-          sortByNumber(
-            keys.map((key, at) => ({ key, at })),
-            keys,
-          ),
-        ).toEqual(bySorting(keys))
-      }),
+      fc.property(
+        fc.oneof(fc.array(fc.integer({ min: -5, max: 20 })), fc.array(fc.integer({ min: -1000, max: 2 ** 34 }))),
+        (keys) => {
+          expect(
+            sortByNumber(
+              keys.map((key, at) => ({ key, at })),
+              keys,
+            ),
+          ).toEqual(bySorting(keys))
+        },
+      ),
     )
   })
   it('keeps times of forty years apart to the second', () => {
