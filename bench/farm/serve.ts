@@ -6,6 +6,7 @@ import { chanceOf } from './chance'
 import { type FaultState, meets } from './faults'
 import { newestApi, oldestApi } from './host-json'
 import { Refusal } from './refusal'
+import { archiveRoutes } from './routes/archive-routes'
 import { containerRoutes } from './routes/container-routes'
 import { inventoryRoutes } from './routes/inventory-routes'
 import { streamRoutes } from './routes/stream-routes'
@@ -13,7 +14,7 @@ import { hijackRoutes, terminalRoutes } from './routes/terminal-routes'
 import type { FarmHost } from './types'
 import type { FarmWorld } from './world'
 
-const routes = [...containerRoutes, ...streamRoutes, ...terminalRoutes, ...inventoryRoutes]
+const routes = [...containerRoutes, ...archiveRoutes, ...streamRoutes, ...terminalRoutes, ...inventoryRoutes]
 
 type Target = { path: string; query: URLSearchParams; version: string | null }
 

@@ -1,6 +1,7 @@
 // What the farm keeps of its hosts. Lean on purpose: a hundred thousand containers must fit, so what replicas have in common
 // is kept once (spec, image, network), and everything that can be told from the rest is made when it is asked for.
 import type { FaultState } from './faults'
+import type { FarmFile } from './files'
 
 export type FarmImage = {
   id: string
@@ -101,6 +102,8 @@ export type FarmContainer = {
   ports: Record<string, string>
   /** What its own program has said; absent: the log is made up from its age. */
   lines?: { atMs: number; stream: 1 | 2; text: string }[]
+  /** What was put into it, by path; absent: nothing was. */
+  files?: Map<string, FarmFile>
 }
 
 export type FarmHost = {

@@ -1,6 +1,6 @@
 // The engine's API for containers, but for what streams.
 
-import { type FarmCall, isTrue, readBody, readJson, sendJson, sendNothing, sendText } from '../call'
+import { type FarmCall, isTrue, readJson, sendJson, sendNothing } from '../call'
 import { inspectJson, isUp, labelsOf, spanWords, summaryJson } from '../container-json'
 import { type CreateBody, createContainer } from '../create'
 import { hasLabel, readFilters } from '../events'
@@ -135,14 +135,5 @@ export const containerRoutes: Route[] = [
     act(({ world, host, query }, one) =>
       lifecycle.remove(world, host, one, { force: isTrue(query, 'force'), volumes: isTrue(query, 'v') }),
     ),
-  ],
-  [
-    'PUT',
-    /^\/containers\/([^/]+)\/archive$/,
-    async (call) => {
-      findContainer(call.host, call.params[0] ?? '')
-      await readBody(call.request)
-      sendText(call, 200, 'application/json', '')
-    },
   ],
 ]

@@ -6,6 +6,7 @@ import { hexOf } from '../chance'
 import { isUp } from '../container-json'
 import { createVolume } from '../create'
 import { hasLabel, readFilters } from '../events'
+import { gossipJson } from '../gossip-json'
 import {
   clusterJson,
   diskJson,
@@ -230,7 +231,14 @@ export const inventoryRoutes: Route[] = [
   [
     'GET',
     /^\/networks\/([^/]+)$/,
-    (call) => sendJson(call, networkJson(findNetwork(call.world, call.host, call.params[0] ?? ''), call.host)),
+    (call) => {
+      const network = findNetwork(call.world, call.host, call.params[0] ?? '')
+      const isVerbose = isTrue(call.query, 'verbose') && network.scope === 'swarm'
+      sendJson(call, {
+        ...networkJson(network, call.host),
+        ...(isVerbose ? gossipJson(network, call.world.hosts) : {}),
+      })
+    },
   ],
   ['DELETE', /^\/networks\/([^/]+)$/, removeNetwork],
   ['POST', /^\/networks\/([^/]+)\/(connect|disconnect)$/, attach],
