@@ -143,6 +143,7 @@ export function createContainerIndex() {
       }
       return hostId === undefined ? containersIn(byId.keys()) : containersIn(byHost.get(hostId))
     },
+    has: (id: string): boolean => byId.has(id),
     find(ref: string): Container | undefined {
       const exact = byId.get(ref)
       if (exact) return exact.container

@@ -66,7 +66,7 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
 
   const containersChanged = (view: HostView, upserted: Container[], removed: string[]) => {
     if (!isOpen(view)) return
-    const isJoinOrLeave = removed.length > 0 || upserted.some((container) => index.find(container.id) === undefined)
+    const isJoinOrLeave = removed.length > 0 || upserted.some(({ id }) => !index.has(id))
     for (const container of upserted) index.upsert(container)
     for (const id of removed) index.remove(id, view.record.id)
     changes.containers(upserted, removed)
