@@ -1,9 +1,9 @@
 'use client'
 // One host as a column: who it is, how full it is, and its containers in a box as high as what it has.
 import clsx from 'clsx'
-import Link from 'next/link'
 import { memo, useMemo } from 'react'
 import { CpuBar, MemoryBar } from '@/components/ui/host-cells'
+import { RowLink } from '@/components/ui/row-link'
 import { StateMark } from '@/components/ui/state'
 import { serverNow, useNow } from '@/lib/client/clock'
 import { coreNumber, gib } from '@/lib/client/format'
@@ -67,9 +67,9 @@ function ColumnHead({
     <header>
       <h3>
         <StateMark kind={state.kind} words={state.words} />
-        <Link className="quiet cut" href={`/hosts/${host.id}`} data-host={host.id} tabIndex={isCursor ? 0 : -1}>
+        <RowLink className="quiet cut" href={`/hosts/${host.id}`} data-host={host.id} tabIndex={isCursor ? 0 : -1}>
           {host.name}
-        </Link>
+        </RowLink>
         <span className="push dim num">{hostAnswers(host) && t.free(freeText(host, measure))}</span>
       </h3>
       <p className="board-labs" title={labels}>

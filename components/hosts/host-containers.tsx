@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { ContainerName } from '@/components/ui/container-name'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Loading } from '@/components/ui/loading'
+import { RowLink } from '@/components/ui/row-link'
 import { State } from '@/components/ui/state'
 import { Table } from '@/components/ui/table'
 import type { Column } from '@/components/ui/table-types'
@@ -37,9 +38,9 @@ export function HostContainers({ host }: { host: Host }) {
       at: 'a',
       width: '34%',
       render: (container) => (
-        <Link className="quiet" href={`/containers/${container.id}`}>
+        <RowLink href={`/containers/${container.id}`}>
           <ContainerName {...container} flag={flagOf(container.stack)} />
-        </Link>
+        </RowLink>
       ),
     },
     {

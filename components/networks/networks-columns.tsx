@@ -1,6 +1,6 @@
 // The columns of the networks list.
 
-import Link from 'next/link'
+import { RowLink } from '@/components/ui/row-link'
 import type { Column } from '@/components/ui/table-types'
 import type { Network } from '@/lib/contract/networks'
 import type { networkTexts } from '@/lib/texts/networks'
@@ -16,9 +16,9 @@ export const networkColumns = ({ t, ui }: Words): Column<Network>[] => [
     priority: 1,
     value: (network) => network.displayName,
     render: (network) => (
-      <Link className="quiet cut" href={`/networks/${encodeURIComponent(network.id)}`} title={network.id}>
+      <RowLink className="quiet cut" href={`/networks/${encodeURIComponent(network.id)}`} title={network.id}>
         {network.displayName}
-      </Link>
+      </RowLink>
     ),
   },
   {
@@ -59,7 +59,11 @@ export const networkColumns = ({ t, ui }: Words): Column<Network>[] => [
     width: '140px',
     value: (network) => network.stack ?? '',
     render: (network) =>
-      network.stack ? <Link href={`/stacks/${encodeURIComponent(network.stack)}`}>{network.stack}</Link> : null,
+      network.stack ? (
+        <RowLink className="" href={`/stacks/${encodeURIComponent(network.stack)}`}>
+          {network.stack}
+        </RowLink>
+      ) : null,
   },
   {
     id: 'containers',

@@ -1,6 +1,6 @@
 // The columns of the stacks list.
 
-import Link from 'next/link'
+import { RowLink } from '@/components/ui/row-link'
 import { StackFlag } from '@/components/ui/stack-flag'
 import { State } from '@/components/ui/state'
 import type { Column } from '@/components/ui/table-types'
@@ -23,10 +23,10 @@ export const stackColumns = (t: (typeof stackTexts)['en']): Column<Stack>[] => [
     width: '22%',
     value: (stack) => stack.name,
     render: (stack) => (
-      <Link className="quiet cn" href={`/stacks/${encodeURIComponent(stack.name)}`}>
+      <RowLink className="quiet cn" href={`/stacks/${encodeURIComponent(stack.name)}`}>
         <StackFlag colour={stack.flag} />
         <b>{stack.name}</b>
-      </Link>
+      </RowLink>
     ),
   },
   {

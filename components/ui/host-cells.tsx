@@ -1,6 +1,5 @@
 'use client'
 // A host as it is shown in lists: its mark and name, how much is reserved. What does not answer is hatched and aged.
-import Link from 'next/link'
 import { useNow } from '@/lib/client/clock'
 import { bytes, coreNumber, cores, gib } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
@@ -8,15 +7,16 @@ import { hostAnswers, hostWords } from '@/lib/client/state-words'
 import type { Host } from '@/lib/contract/hosts'
 import { uiTexts } from '@/lib/texts/ui'
 import { Bar } from './bar'
+import { RowLink } from './row-link'
 import { StateMark } from './state'
 
 export function HostName({ host }: { host: Host }) {
   const words = hostWords(host, useNow())
   return (
-    <Link className="quiet state" href={`/hosts/${host.id}`}>
+    <RowLink className="quiet state" href={`/hosts/${host.id}`}>
       <StateMark kind={words.kind} words={words.words} />
       <b className="cut">{host.name}</b>
-    </Link>
+    </RowLink>
   )
 }
 

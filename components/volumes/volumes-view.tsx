@@ -1,7 +1,6 @@
 'use client'
 // Volumes over all hosts. A local volume lives on one host: the containers that use it can only run there.
 import { Brush, Trash2 } from 'lucide-react'
-import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
 import { PruneDialog } from '@/components/prune/prune-dialog'
@@ -11,6 +10,7 @@ import { Empty } from '@/components/ui/empty'
 import { Input } from '@/components/ui/field'
 import { Filled } from '@/components/ui/filled'
 import { ListTable } from '@/components/ui/list-table'
+import { RowLink } from '@/components/ui/row-link'
 import { sortRows } from '@/components/ui/table-sort'
 import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
@@ -58,7 +58,11 @@ const columnsOf = ({ t, ui }: Words): Column<Volume>[] => [
     priority: 1,
     width: '130px',
     value: (volume) => volume.hostName,
-    render: (volume) => <Link href={`/hosts/${volume.hostId}`}>{volume.hostName}</Link>,
+    render: (volume) => (
+      <RowLink className="" href={`/hosts/${volume.hostId}`}>
+        {volume.hostName}
+      </RowLink>
+    ),
   },
   {
     id: 'driver',
@@ -75,7 +79,11 @@ const columnsOf = ({ t, ui }: Words): Column<Volume>[] => [
     width: '130px',
     value: (volume) => volume.stack ?? '',
     render: (volume) =>
-      volume.stack ? <Link href={`/stacks/${encodeURIComponent(volume.stack)}`}>{volume.stack}</Link> : null,
+      volume.stack ? (
+        <RowLink className="" href={`/stacks/${encodeURIComponent(volume.stack)}`}>
+          {volume.stack}
+        </RowLink>
+      ) : null,
   },
   {
     id: 'usedBy',
