@@ -21,7 +21,7 @@ import { boardTexts } from '@/lib/texts/board'
 import type { Match } from './container-match'
 import { groupTarget, type Hand } from './hand'
 import { HostColumn } from './host-column'
-import { blocksOf, freeIn, type HostGroup, holdHeightPx, type Measure, scaleOf } from './layout'
+import { blockOf, freeIn, type HostGroup, holdHeightPx, type Measure, scaleOf } from './layout'
 import { type Place, useBoardCursor } from './use-board-cursor'
 
 /** Must agree with the heights in board.css and board-drag.css. */
@@ -106,12 +106,15 @@ export function BoardColumns({
   // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are cached inside until told otherwise
   useEffect(() => virtual.measure(), [columnPx])
 
-  const heightPx = useMemo(() => {
-    const holds = hosts.map((host) =>
-      holdHeightPx(blocksOf(byHost.get(host.id) ?? nothing, measure, scale), host, measure, scale),
-    )
-    return (hasZones ? zonePx : 0) + headPx + (isHeld ? whyPx : 0) + footPx + Math.max(0, ...holds)
-  }, [hosts, byHost, measure, scale, hasZones, isHeld])
+  // Of all hosts at each event: in any order, since to sort thousands of blocks takes longer than a frame.
+  const tallestPx = useMemo(() => {
+    const holds = hosts.map((host) => {
+      const blocks = (byHost.get(host.id) ?? nothing).map((container) => blockOf(container, measure, scale))
+      return holdHeightPx(blocks, host, measure, scale)
+    })
+    return Math.max(0, ...holds)
+  }, [hosts, byHost, measure, scale])
+  const heightPx = (hasZones ? zonePx : 0) + headPx + (isHeld ? whyPx : 0) + footPx + tallestPx
 
   const cursor = useBoardCursor({ hosts, byHost, measure, scale, reveal: (index) => virtual.scrollToIndex(index) })
   // What was pressed to come here is gone, so the focus goes on at the host.

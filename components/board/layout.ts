@@ -42,12 +42,15 @@ export function inReadingOrder(a: BoardContainer, b: BoardContainer): number {
 export const blockHeightPx = (reserved: number, scale: number): number =>
   Math.max(leastBlockPx, Math.round(reserved * scale))
 
+/** How big one is drawn. */
+export function blockOf(container: BoardContainer, measure: Measure, scale: number): Block {
+  const heightPx = Math.round(reservedOf(container, measure) * scale)
+  return { container, heightPx: Math.max(leastBlockPx, heightPx), isHalf: heightPx < halfBelowPx }
+}
+
 /** Big ones first, then those that share rows; each by stack. */
 export function blocksOf(containers: readonly BoardContainer[], measure: Measure, scale: number): Block[] {
-  const blocks = [...containers].sort(inReadingOrder).map((container) => {
-    const heightPx = Math.round(reservedOf(container, measure) * scale)
-    return { container, heightPx: Math.max(leastBlockPx, heightPx), isHalf: heightPx < halfBelowPx }
-  })
+  const blocks = [...containers].sort(inReadingOrder).map((container) => blockOf(container, measure, scale))
   return [...blocks.filter(({ isHalf }) => !isHalf), ...blocks.filter(({ isHalf }) => isHalf)]
 }
 
