@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util'
 import { run as runBoard } from './board.bench'
 import { median, openVisitor, percentile, type Visitor } from './console/browser'
-import { cpuPercent, type Ground, openGround, residentBytes } from './console/ground'
+import { cpuPercent, type Ground, openGround, residentBytes, type Start } from './console/ground'
 import { keystrokes } from './console/keystrokes'
 import { below, kilobytes, type Line, mebibytes, ms, percent, seconds, spread, table } from './console/lines'
 import { coldLoads, scriptWeights, warmNavigations } from './console/page-loads'
@@ -89,6 +89,21 @@ const parts: Record<string, Part> = {
   },
 }
 
+const startLines = ({ firstAnswerMs, allHealthyMs, answersMs, pagesMs }: Start): Line[] => [
+  { what: 'from start to the first answer', measured: seconds(firstAnswerMs) },
+  { what: 'from start to all hosts healthy', measured: seconds(allHealthyMs) },
+  {
+    what: 'API answers meanwhile, 95 %',
+    ...below(percentile(answersMs, 0.95), 300, ms),
+    detail: `${answersMs.length}; ${spread(answersMs)}`,
+  },
+  {
+    what: 'login page meanwhile, 95 %',
+    ...below(percentile(pagesMs, 0.95), 300, ms),
+    detail: `first ${ms(pagesMs[0] ?? Number.NaN)}; ${spread(pagesMs)}`,
+  },
+]
+
 async function rest(pid: number): Promise<Line[]> {
   const joinedBytes = residentBytes(pid)
   await step('settling', () => new Promise((resolve) => setTimeout(resolve, settleMs)))
@@ -134,7 +149,7 @@ async function runConsole({ minutes, only, isWhole, ...size }: Options): Promise
   const ground = await step('farm and server, until all hosts are healthy', () => openGround(size))
   try {
     const browser: Line[] = []
-    const server: Line[] = [{ what: 'from start to all hosts healthy', measured: seconds(ground.allHealthyMs) }]
+    const server = startLines(ground.start)
     if (isWhole) server.push(...(await rest(ground.server.pid() ?? 0)))
     const visitor = await step('browser and sign-in', () => openVisitor(ground.server.url))
     try {

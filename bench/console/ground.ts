@@ -12,11 +12,19 @@ import { ensureBuilt, root } from '@/scripts/setup.mjs'
 
 export type GroundOptions = { hosts: number; containersPerHost: number }
 
+/** How the server behaved from the start of its process until it had read every host for the first time. */
+export type Start = {
+  firstAnswerMs: number
+  allHealthyMs: number
+  /** Of the API, and of a page, one by one. */
+  answersMs: number[]
+  pagesMs: number[]
+}
+
 export type Ground = {
   server: ServerProcess
   client: ConsoleClient
-  /** From the start of the server's process to the last host's first full look. */
-  allHealthyMs: number
+  start: Start
   setEvents(perSecond: number): Promise<void>
   end(): Promise<void>
 }
@@ -76,14 +84,24 @@ async function startFarmProcess(
   return { child, control }
 }
 
-async function untilHealthy(client: ConsoleClient, wanted: number): Promise<void> {
+async function untilHealthy(url: string, client: ConsoleClient, wanted: number) {
+  const answersMs: number[] = []
+  const pagesMs: number[] = []
+  const timed = async <T>(times: number[], act: () => Promise<T>): Promise<T> => {
+    const began = performance.now()
+    const result = await act()
+    times.push(performance.now() - began)
+    return result
+  }
   const deadline = performance.now() + longestJoinMs
   for (;;) {
-    const hosts = await client.call<Host[]>('GET', '/hosts')
+    const hosts = await timed(answersMs, () => client.call<Host[]>('GET', '/hosts'))
     const healthy = hosts.filter(({ state }) => state === 'healthy').length
-    if (healthy === wanted) return
+    if (healthy === wanted) return { answersMs, pagesMs }
     if (performance.now() > deadline)
       throw new Error(`only ${healthy} of ${wanted} hosts are healthy after ${longestJoinMs / 1000} s`)
+    await timed(answersMs, () => client.call('GET', '/containers?limit=100&sort=state'))
+    await timed(pagesMs, () => fetch(`${url}/login`).then((page) => page.text()))
     await pause(200)
   }
 }
@@ -109,13 +127,13 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
       adminPassword: password,
       env: { LOTSE_LOG: 'warn' },
     })
+    const firstAnswerMs = performance.now() - began
     const client = await signIn(server.url, password)
-    await untilHealthy(client, options.hosts)
-    const allHealthyMs = performance.now() - began
+    const during = await untilHealthy(server.url, client, options.hosts)
     return {
       server,
       client,
-      allHealthyMs,
+      start: { firstAnswerMs, allHealthyMs: performance.now() - began, ...during },
       setEvents: async (perSecond) => {
         const answer = await fetch(`${farm.control}/events`, { method: 'PUT', body: JSON.stringify({ perSecond }) })
         if (!answer.ok) throw new Error(await answer.text())

@@ -1,16 +1,7 @@
 // Files of a container on the farm: a small root file system made up from what the container is, and what was put into it.
 import { posix } from 'node:path'
 import { labelsOf } from './container-json'
-import type { FarmContainer } from './types'
-
-export type FarmFile = {
-  kind: 'folder' | 'file' | 'link'
-  mode: number
-  modifiedMs: number
-  content: Buffer
-  /** Of a link. */
-  target: string
-}
+import type { FarmContainer, FarmFile } from './types'
 
 const nothing = Buffer.alloc(0)
 

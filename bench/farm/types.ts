@@ -1,7 +1,6 @@
 // What the farm keeps of its hosts. Lean on purpose: a hundred thousand containers must fit, so what replicas have in common
 // is kept once (spec, image, network), and everything that can be told from the rest is made when it is asked for.
 import type { FaultState } from './faults'
-import type { FarmFile } from './files'
 
 export type FarmImage = {
   id: string
@@ -73,6 +72,15 @@ export type FarmSpec = {
     Binds?: string[] | null
     Memory?: number
   }
+}
+
+export type FarmFile = {
+  kind: 'folder' | 'file' | 'link'
+  mode: number
+  modifiedMs: number
+  content: Buffer
+  /** Of a link. */
+  target: string
 }
 
 export type FarmStatus = 'created' | 'running' | 'paused' | 'restarting' | 'exited'

@@ -1,3 +1,4 @@
+'use client'
 // Acts at once after a rest, else once the rest is over, and then for the last who asked only.
 import { useCallback, useEffect, useRef } from 'react'
 
