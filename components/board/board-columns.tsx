@@ -151,7 +151,7 @@ export function BoardColumns({
     else cursor.onKeyDown(event)
   }
 
-  // The keys take the eye along; at the end the focus is where it was taken up.
+  // The keys take the eye along; at the end the focus is where it was taken up, unless that was outside of the columns.
   const targetAt = target === null ? -1 : hosts.findIndex(({ id }) => id === target)
   const isByKeys = hand.by === 'keys'
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the target changes
@@ -159,7 +159,10 @@ export function BoardColumns({
     if (isByKeys && targetAt >= 0) virtual.scrollToIndex(targetAt)
   }, [isByKeys, targetAt])
   const from = useRef<Place | null>(null)
-  if (isByKeys) from.current = cursor.place
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where it was when it was taken up
+  useLayoutEffect(() => {
+    if (isByKeys) from.current = scroll.current?.contains(document.activeElement) ? cursor.place : null
+  }, [isByKeys])
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when it is put down
   useEffect(() => {
     if (isByKeys || from.current === null) return

@@ -90,6 +90,14 @@ test('a service is bound to a host and to a label by dragging it, and the editor
   await page.keyboard.press('Control+z')
   await expect(editor).not.toContainText('node.hostname')
   await expect(editor).toContainText('- node.labels.storage == ssd')
+
+  const name = card.getByRole('button', { name: /^web,/ })
+  await name.focus()
+  await page.keyboard.press('m')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/^web is bound by /).last()).toBeAttached()
+  await expect(name).toBeFocused()
 })
 
 test.describe('with a finger on a phone', () => {
