@@ -80,6 +80,7 @@ function useActsOn({ go, act }: PaletteParts) {
               make('edit', container.id, name, () => go(`/containers/${container.id}?do=edit`)),
             ]
           : []),
+        make('reach', container.id, name, () => go(`/networks?tab=reach&of=${container.id}`)),
         tab('stats', 'stats'),
         tab('files', 'files'),
         tab('why', 'why'),
