@@ -13,6 +13,7 @@ import { useOverview } from '@/lib/client/use-overview'
 import { frameTexts } from '@/lib/texts/frame'
 import { movesTexts } from '@/lib/texts/moves'
 import { openKeyMap } from './frame-overlays'
+import { PullsStatus } from './pulls-status'
 import { UploadsStatus } from './uploads-status'
 
 const shownOperations = 3
@@ -79,6 +80,7 @@ export function StatusBar() {
         </Link>
       ))}
       <UploadsStatus />
+      <PullsStatus />
       <span className="push" />
       <span className="hide-s">
         {now > 0 && (

@@ -1,6 +1,7 @@
 'use client'
-// Pulls an image on every host that answers, each host's progress shown by itself.
-import { useState } from 'react'
+// Pulls an image on every host that answers, each host's progress shown by itself. Closing it stops nothing: the pull goes
+// on in the status bar.
+import { useEffect, useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogFooter } from '@/components/ui/dialog-footer'
 import { InlineError } from '@/components/ui/error-panel'
@@ -8,29 +9,51 @@ import { Field, Input } from '@/components/ui/field'
 import { Progress } from '@/components/ui/progress'
 import { Said } from '@/components/ui/said'
 import { useTexts } from '@/lib/client/language'
+import { beginPull, forgetPull, usePulls, watchPull } from '@/lib/client/pulls'
 import { said } from '@/lib/client/said'
 import { useActBlocked } from '@/lib/client/use-live'
-import { usePull } from '@/lib/client/use-pull'
 import { imageTexts } from '@/lib/texts/inventory'
+import { pullTexts } from '@/lib/texts/pulls'
 
-export function PullDialog({ onClose }: { onClose: () => void }) {
+type Props = {
+  /** One that was begun before. */
+  pullId?: number
+  onClose: () => void
+}
+
+export function PullDialog({ pullId, onClose }: Props) {
   const blocked = useActBlocked()
   const t = useTexts(imageTexts).pull
-  const [reference, setReference] = useState('')
-  const pull = usePull()
+  const { goesOn } = useTexts(pullTexts)
+  const [begun, setBegun] = useState(pullId)
+  const pull = usePulls().find(({ id }) => id === begun)
+  const [reference, setReference] = useState(pull?.reference ?? '')
   const wanted = reference.trim()
+  const isRunning = pull?.isRunning === true
+  useEffect(() => (begun === undefined ? undefined : watchPull(begun)), [begun])
+  const forget = () => {
+    if (pull && !pull.isRunning) forgetPull(pull.id)
+  }
+  const close = () => {
+    forget()
+    onClose()
+  }
   return (
     <Dialog
       title={t.title}
-      onClose={onClose}
-      onSubmit={() => wanted !== '' && !pull.isRunning && void pull.start(wanted)}
+      onClose={close}
+      onSubmit={() => {
+        if (wanted === '' || isRunning || blocked !== undefined) return
+        forget()
+        setBegun(beginPull(wanted))
+      }}
       footer={
         <DialogFooter
           label={t.go}
-          busy={pull.isRunning}
+          busy={isRunning}
           disabledReason={blocked ?? (wanted === '' ? t.unready : undefined)}
           closes
-          onClose={onClose}
+          onClose={close}
         />
       }
     >
@@ -46,7 +69,8 @@ export function PullDialog({ onClose }: { onClose: () => void }) {
           />
         )}
       </Field>
-      {pull.hosts.length > 0 && (
+      {isRunning && <p className="ink-2">{goesOn}</p>}
+      {pull && pull.hosts.length > 0 && (
         <ul className="scope" aria-label={t.progress}>
           {pull.hosts.map((host) => (
             <li key={host.hostId}>
@@ -64,7 +88,7 @@ export function PullDialog({ onClose }: { onClose: () => void }) {
           ))}
         </ul>
       )}
-      <InlineError error={pull.error} />
+      <InlineError error={pull?.error ?? null} />
     </Dialog>
   )
 }
