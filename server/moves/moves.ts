@@ -64,31 +64,35 @@ export const createMoves = (deps: MovesDeps): Moves => {
       groups.flatMap(({ containers }) => containers),
     )
     try {
-      const planned = await planGroups(planning, groups, consents)
-      requireApplicable(planned)
-      const { hostId, hostName, containers } = planned.plan
-      const record: MoveRecord = {
-        id,
-        hostId,
-        hostName,
-        containers,
-        consents: [...consents],
-        state: 'running',
-        startedAt: now().toISOString(),
-        finishedAt: null,
-        startedBy: actor,
-        undoes: undoes?.id ?? null,
-        undoneBy: null,
-        error: null,
-        steps: planned.steps.map((step) => stepRecord(step)),
-      }
-      await store.insert(record, planned.decisions)
-      if (undoes !== null) {
-        undoes.undoneBy = id
-        await store.save(undoes)
-        tell(mover.shapeOf(undoes))
-      }
-      return mover.begin(record, release)
+      return await stacks.inTurn(
+        () => planGroups(planning, groups, consents),
+        async (planned) => {
+          requireApplicable(planned)
+          const { hostId, hostName, containers } = planned.plan
+          const record: MoveRecord = {
+            id,
+            hostId,
+            hostName,
+            containers,
+            consents: [...consents],
+            state: 'running',
+            startedAt: now().toISOString(),
+            finishedAt: null,
+            startedBy: actor,
+            undoes: undoes?.id ?? null,
+            undoneBy: null,
+            error: null,
+            steps: planned.steps.map((step) => stepRecord(step)),
+          }
+          await store.insert(record, planned.decisions)
+          if (undoes !== null) {
+            undoes.undoneBy = id
+            await store.save(undoes)
+            tell(mover.shapeOf(undoes))
+          }
+          return mover.begin(record, release)
+        },
+      )
     } catch (error) {
       release()
       throw error

@@ -1,5 +1,6 @@
 // Desired state, put together: stores, planning and the deployer behind the interface the rest of the server uses.
 import type { Container } from '@/lib/contract/containers'
+import type { Deployment } from '@/lib/contract/deployments'
 import type { Plan } from '@/lib/contract/plan'
 import type { Stack } from '@/lib/contract/stacks'
 import type { Activity } from '@/server/activity/activity'
@@ -16,7 +17,7 @@ import { createDeploymentStore } from './deployment-store'
 import { desiredServices } from './desired'
 import { stackContainers } from './existing'
 import { composeLabel } from './labels'
-import { createLaunch } from './launch'
+import { createLaunch, type Launch } from './launch'
 import { createLedger } from './ledger'
 import { createOccupancy } from './occupancy'
 import type { PlacementPolicy } from './placer'
@@ -28,6 +29,7 @@ import { loadSource, sourceOf } from './revision-source'
 import { createRevisionStore } from './revision-store'
 import { stackView } from './stack-view'
 import { watchStacks } from './stack-watch'
+import { createTurns } from './turns'
 import type { Stacks, StacksEvent } from './types'
 import { createWanted, type Wanted } from './wanted'
 
@@ -67,6 +69,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
   })
   const listeners = new Set<(event: StacksEvent) => void>()
   const busy = createOccupancy((name) => deployer.idOf(name))
+  const inTurn = createTurns()
   let stopWatching: () => void = () => undefined
 
   const emit = (event: StacksEvent): void => {
@@ -153,6 +156,15 @@ export const createStacks = (deps: StacksDeps): Stacks => {
   const planFor = (name: string, wanted: Wanted): Promise<PlanResult> =>
     planning.plan({ stack: name, ...wanted, promised: deployer.promised(name) })
 
+  const planned = (name: string, act: Omit<Launch, 'planned'>): Promise<Deployment> =>
+    inTurn(
+      () => planFor(name, act.wanted),
+      async (plan) => {
+        requireApplicable(plan)
+        return launch(name, { ...act, planned: plan })
+      },
+    )
+
   return {
     claim: () => deployer.claimAll(),
     start: async () => {
@@ -187,9 +199,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
           throw new AppError('stale_revision', `Since you began, ${since}.`, { details })
         }
         const wanted = await newRevision(name, request)
-        const planned = await planFor(name, wanted)
-        requireApplicable(planned)
-        return launch(name, { kind: 'deploy', wanted, planned, actor, note: request.note })
+        return planned(name, { kind: 'deploy', wanted, actor, note: request.note })
       }),
     cancel: (id, actor) => deployer.cancel(id, actor),
     remove: (name, { volumes }, actor) =>
@@ -206,17 +216,13 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     rollback: (name, revision, actor) =>
       busy.during(name, async () => {
         const wanted = await rollbackTo(name, revision)
-        const planned = await planFor(name, wanted)
-        requireApplicable(planned)
-        return launch(name, { kind: 'rollback', wanted, planned, actor, note: `Back to revision ${revision}` })
+        return planned(name, { kind: 'rollback', wanted, actor, note: `Back to revision ${revision}` })
       }),
     planScale: async (name, service, replicas) => (await planFor(name, await scaledTo(name, service, replicas))).plan,
     scale: (name, service, replicas, actor) =>
       busy.during(name, async () => {
         const wanted = await scaledTo(name, service, replicas)
-        const planned = await planFor(name, wanted)
-        requireApplicable(planned)
-        return launch(name, { kind: 'scale', wanted, planned, actor, note: '' })
+        return planned(name, { kind: 'scale', wanted, actor, note: '' })
       }),
     revisions: (name) => revisions.list(name),
     revision: async (name, number) => revisionDetail(await revisions.read(name, number), name),
@@ -241,6 +247,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     decided: async (name, made) => {
       await db.$transaction(decisions.statements(name, made))
     },
+    inTurn,
     promised: () => deployer.promised(),
     subscribe: (listener) => {
       listeners.add(listener)

@@ -7,6 +7,7 @@ import type { Plan } from '@/lib/contract/plan'
 import type { CheckResult, DeployRequest, Revision, RevisionDetail, Stack } from '@/lib/contract/stacks'
 import type { StackHolder } from './occupancy'
 import type { PlannedContainer } from './plan-input'
+import type { InTurn } from './turns'
 
 export type StacksEvent =
   | { type: 'stack'; stack: Stack }
@@ -79,6 +80,8 @@ export interface Stacks {
   /** Keeps why containers are where others than a deploy have put them. */
   decided(stack: string, decisions: readonly MovedDecision[]): Promise<void>
 
+  /** For who also places containers: no two plans are made from the same state. */
+  inTurn: InTurn
   /** What deployments under way are about to make. */
   promised(): readonly PlannedContainer[]
 

@@ -83,6 +83,7 @@ export const fakeStacks = (): FakeStacks => {
     services: async () => [],
     hold: () => () => {},
     decided: async (...args) => void calls.push(['decided', ...args]),
+    inTurn: async (plan, write) => write(await plan()),
     promised: () => [],
     subscribe: (listener) => {
       listeners.add(listener)
