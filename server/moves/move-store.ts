@@ -13,10 +13,26 @@ export const resumable = (step: StepRecord): StepRecord =>
   step.state === 'running' ? { ...step, state: 'pending', isResumed: true } : step
 
 export const createMoveStore = (db: Database) => ({
-  insert: async (record: MoveRecord, decisions: readonly MoveDecision[]): Promise<void> => {
+  /** `undone`: the one that it takes back, which says so from then on; both or neither. */
+  insert: async (
+    record: MoveRecord,
+    decisions: readonly MoveDecision[],
+    undone: MoveRecord | null = null,
+  ): Promise<void> => {
     const { id, state, startedAt } = record
     const texts = { record: JSON.stringify(record), decisions: JSON.stringify(decisions) }
-    await db.move.create({ data: { id, state, startedAt: new Date(startedAt), ...texts } })
+    await db.$transaction([
+      db.move.create({ data: { id, state, startedAt: new Date(startedAt), ...texts } }),
+      ...(undone === null
+        ? []
+        : [
+            db.move.update({
+              where: { id: undone.id },
+              data: { record: JSON.stringify(undone) },
+              select: { id: true },
+            }),
+          ]),
+    ])
   },
   save: async (record: MoveRecord): Promise<void> => {
     const { id, state } = record

@@ -84,12 +84,9 @@ export const createMoves = (deps: MovesDeps): Moves => {
             error: null,
             steps: planned.steps.map((step) => stepRecord(step)),
           }
-          await store.insert(record, planned.decisions)
-          if (undoes !== null) {
-            undoes.undoneBy = id
-            await store.save(undoes)
-            tell(mover.shapeOf(undoes))
-          }
+          const undone = undoes && { ...undoes, undoneBy: id }
+          await store.insert(record, planned.decisions, undone)
+          if (undone !== null) tell(mover.shapeOf(undone))
           return mover.begin(record, release)
         },
       )
