@@ -33,6 +33,12 @@ export const requireStill = (act: StepAct, original: Inspect): void => {
   if (startedAt !== undefined) requireRest(original, startedAt)
 }
 
+/** Somebody else has made a volume of that name on the target. */
+export const gotMeanwhile = ({ step }: StepAct): AppError =>
+  new AppError('conflict', `${step.hostName} has got a volume ${step.target} meanwhile.`, {
+    details: { fix: 'Look at the plan again.' },
+  })
+
 /** Gives how many there are. Throws conflict when one is gone, or another volume has its name. */
 export const requireCopies = async ({ move, step, engine }: StepAct): Promise<number> => {
   const copies = move.steps.filter(

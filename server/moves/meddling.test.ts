@@ -200,3 +200,48 @@ it('lets no engine start an original by itself while its copy comes up, and give
   expect(moveError(ended)).toMatch(/db runs on n1 as before/)
   expect(policy()).toBe('always')
 })
+
+it('writes into no volume that another has made in the moment between, and loses nothing of what it replaced', async () => {
+  const setting = setScene(sceneNamed('one whose data takes the place of other data'))
+  const { world } = setting
+  world.watch((call) => {
+    if (call !== 'n2 DELETE /volumes/data') return
+    world.on('id-n2').volumes.set('data', { labels: {}, content: 'of a third', createdAt: 'just now' })
+  })
+  const { ended } = await runThrough(setting, [])
+  expect(moveError(ended)).toMatch(/n2 has got a volume data meanwhile.*db runs on n1 as before/)
+  expect(moveError(ended)).toContain('Its content is kept there as data.before-move-0badc0de.')
+  const { volumes } = world.on('id-n2')
+  expect([...volumes].map(([name, { content }]) => [name, content])).toEqual([
+    ['data.before-move-0badc0de', 'other data'],
+    ['data', 'of a third'],
+  ])
+})
+
+it('lets the new one serve when the host of the original is lost while it comes up, and tidies up there later', async () => {
+  const setting = setScene(dataScene())
+  const { world, record } = setting
+  world.watch((call) => {
+    if (/^n2 POST .*\/start$/.test(call)) world.away.add('id-n1')
+  })
+  let heals = () => {}
+  const isWaiting = new Promise<void>((resolve) => {
+    heals = resolve
+  })
+  const run = runMove({
+    cluster: world.cluster,
+    registries: noRegistries,
+    record,
+    save: async () => undefined,
+    changed: () => {
+      if (record.steps.some(({ kind, detail }) => kind === 'remove-original' && detail.startsWith('waits for'))) heals()
+    },
+    now: () => new Date(),
+  })
+  await isWaiting
+  expect(world.running()).toContain('n2/db')
+  world.heal()
+  await run.finished
+  expect(moveError(record)).toBeNull()
+  expect(world.all()).toEqual(['n2/db'])
+})

@@ -1,5 +1,6 @@
 // How a move ended, in sentences that say what failed, what runs where, and what is left to do by hand. Pure.
 import type { MovedContainer, MoveStepKind } from '@/lib/contract/moves'
+import { keptName } from './kept-name'
 import type { MoveRecord, StepRecord } from './types'
 
 const verbs: Record<MoveStepKind, string> = {
@@ -24,8 +25,12 @@ const verbs: Record<MoveStepKind, string> = {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const named = (containers: readonly Pick<MovedContainer, 'name'>[]) => containers.map(({ name }) => name).join(', ')
-const failureOf = ({ kind, target, hostName, error }: StepRecord) =>
-  `${verbs[kind]} ${target} on ${hostName} failed: ${error}`
+const failureOf = (record: Pick<MoveRecord, 'id'>, { kind, target, hostName, error, noted }: StepRecord) => {
+  const said = `${verbs[kind]} ${target} on ${hostName} failed: ${error}`
+  // Whoever reads it shall know where to look.
+  const isThere = kind === 'restore-volume' && noted?.isGone !== true
+  return isThere ? [said, `Its content is kept there as ${keptName(target, record.id)}.`].join(' ') : said
+}
 
 /** Whether it is back as before: what was to put it back has done so. */
 const isBack = (record: MoveRecord, { id, isRunning }: MovedContainer): boolean =>
@@ -55,8 +60,9 @@ export const moveError = (record: MoveRecord): string | null => {
   const left = failed.filter(({ isUndo }) => isUndo)
   const hasStayed = record.containers.some(({ state }) => state === 'stayed')
   if (first === undefined && left.length === 0 && !hasStayed) return null
-  const what = first === undefined ? 'It was cancelled.' : capital(failureOf(first))
-  const leftovers = left.length > 0 ? [`Left to do by hand: ${left.map(failureOf).join(' ')}`] : []
+  const what = first === undefined ? 'It was cancelled.' : capital(failureOf(record, first))
+  const leftovers =
+    left.length > 0 ? [`Left to do by hand: ${left.map((step) => failureOf(record, step)).join(' ')}`] : []
   return [what, ...placesText(record), ...leftovers].join(' ')
 }
 

@@ -95,13 +95,18 @@ export const waitForCopy: StepPerformer = async (act) => {
   // The last moment at which going back is better than two that differ. A host that is away has none that runs.
   const moved = act.move.containers.find(({ id }) => id === act.step.containerId)
   if (moved?.order !== 'stop-first') return detail
-  const original = await inspectContainer(act.cluster.engine(moved.fromHostId), act.step.containerId).catch(unlessAway)
-  if (original !== undefined) requireStill(act, original as unknown as Inspect)
+  const original = await originalUnlessAway(act, moved.fromHostId)
+  if (original !== undefined) requireStill(act, original)
   return detail
 }
 
-const unlessAway = (error: unknown): undefined => {
-  if (!isAway(error)) throw error
+const originalUnlessAway = async (act: StepAct, hostId: string): Promise<Inspect | undefined> => {
+  try {
+    return await inspectOriginal(act, hostId)
+  } catch (error) {
+    if (isAway(error)) return undefined
+    throw error
+  }
 }
 
 /** Names travel between hosts in less; whoever asked just before still reaches the old one. */

@@ -1,7 +1,7 @@
 // A volume's way to another host: made there, filled and compared; the original is left alone until all is well.
 import { AppError } from '@/server/errors'
 import { inspectOriginal, type StepPerformer } from './act'
-import { isOurs, noteStart, requireRest, requireStill } from './copied-data'
+import { gotMeanwhile, isOurs, noteStart, requireRest, requireStill } from './copied-data'
 import { findKept } from './kept-volume'
 import { moveLabel } from './new-container'
 import { inputOf } from './step-input'
@@ -29,13 +29,12 @@ export const copyVolume: StepPerformer = async (act) => {
   const before = await findVolume(act.engine, name)
   if (before !== undefined) {
     const mayGo = isOurs(before.Labels, act.move.id) || (mayReplace && (await findKept(act)) !== undefined)
-    if (!mayGo) {
-      const fix = 'Look at the plan again.'
-      throw new AppError('conflict', `${act.step.hostName} has got a volume ${name} meanwhile.`, { details: { fix } })
-    }
+    if (!mayGo) throw gotMeanwhile(act)
     await deleteVolume(act.engine, name)
   }
   await makeLike(source, act.engine, name, { [moveLabel]: act.move.id })
+  // An engine gives one that is there for one that it has made.
+  if (!isOurs((await findVolume(act.engine, name))?.Labels, act.move.id)) throw gotMeanwhile(act)
   const sent = await transferVolume(act, { engine: source, name }, { engine: act.engine, name }, image)
   // What was sent arrived, but it is one state of the data only if nobody wrote meanwhile.
   requireRest(await inspectOriginal(act, fromHostId), startedAt)

@@ -59,8 +59,8 @@ export type StepRecord = Omit<MoveStep, 'startedAt' | 'finishedAt'> & {
   finishedAt: string | null
   /** Begun before a kill, and nobody knows how it ended. */
   isResumed: boolean
-  /** What it saw, by which later steps know whether that still holds. `startedAt`: of the original, while it stood still. */
-  noted?: { startedAt?: string; digest?: string }
+  /** What it saw, by which later steps know whether that still holds. `startedAt`: of the original, while it stood still. `isGone`: nothing is kept any more. */
+  noted?: { startedAt?: string; digest?: string; isGone?: boolean }
 }
 
 export type MoveRecord = Omit<Move, 'steps' | 'canUndo'> & { steps: StepRecord[]; consents: MoveConsent[] }

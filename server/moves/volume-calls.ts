@@ -7,6 +7,7 @@ export type VolumeAnswer = {
   Driver?: string
   Options?: Record<string, string> | null
   Labels?: Record<string, string> | null
+  CreatedAt?: string
 }
 
 const volumePath = (name: string) => `/volumes/${encodeURIComponent(name)}`

@@ -129,6 +129,7 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
     engine: (hostId: string) => {
       const found = engines.get(hostId)
       if (found === undefined) throw new AppError('not_found', `There is no host ${hostId}.`)
+      if (away.has(hostId)) throw new AppError('host_unreachable', `${hostId} does not answer`)
       return found
     },
     subscribe: (listener: Parameters<Cluster['subscribe']>[0]) => {

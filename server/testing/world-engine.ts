@@ -8,7 +8,12 @@ import { AppError } from '@/server/errors'
 import type { Inspect } from '@/server/moves/inspect'
 
 export type WorldContainer = { inspect: Inspect; isHealthy: boolean }
-type WorldVolume = { labels: Record<string, string>; content: string; options?: Record<string, string> }
+type WorldVolume = {
+  labels: Record<string, string>
+  content: string
+  options?: Record<string, string>
+  createdAt?: string
+}
 export type WorldHost = {
   host: Host
   containers: Map<string, WorldContainer>
@@ -141,7 +146,8 @@ export const createWorldEngines = () => {
     }
     const found = world.volumes.get(ref)
     if (found === undefined) throw missing(ref)
-    if (method === 'GET') return { Name: ref, Labels: found.labels, Options: found.options ?? null }
+    if (method === 'GET')
+      return { Name: ref, Labels: found.labels, Options: found.options ?? null, CreatedAt: found.createdAt ?? '' }
     const isUsed = [...world.containers.values()].some(({ inspect }) =>
       (inspect.Mounts ?? []).some(({ Name }) => Name === ref),
     )
