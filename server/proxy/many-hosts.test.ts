@@ -98,6 +98,37 @@ describe('images of many hosts', () => {
     ])
   })
 
+  it('are pushed from one, with the login that is stored when the client has none', async () => {
+    const login = { username: 'ada', password: 'secret', address: 'registry:5000' }
+    const own = await openTestEndpoint(test.cluster, {
+      registries: { authFor: async () => login, allAuths: async () => [] },
+    })
+    const seen: unknown[] = []
+    engine(0).images.push({ Id: 'sha256:cc', RepoTags: ['registry:5000/web:1'] })
+    engine(0).emit({ Type: 'image', Action: 'tag', Actor: { ID: 'sha256:cc' } })
+    await expect.poll(() => test.cluster.images().some(({ id }) => id === 'sha256:cc'), soon).toBe(true)
+    engine(0).routes.set('/images/registry:5000/web/push', (request, response) => {
+      seen.push(request.headers['x-registry-auth'])
+      response.end('{"status":"pushed"}\n')
+    })
+    for (const header of ['e30=', Buffer.from('{"username":"eve"}').toString('base64')]) {
+      const headers = { 'X-Registry-Auth': header }
+      const request = http.request({
+        host: '127.0.0.1',
+        port: own.port,
+        method: 'POST',
+        headers,
+        path: '/images/registry:5000/web/push?tag=1',
+      })
+      request.end()
+      const [response] = (await once(request, 'response')) as [IncomingMessage]
+      expect(await text(response)).toContain('pushed')
+    }
+    await own.close()
+    const users = seen.map((each) => JSON.parse(Buffer.from(String(each), 'base64').toString()).username)
+    expect(users).toEqual(['ada', 'eve'])
+  })
+
   it('are loaded onto every host from one archive, and a host that fails is named', async () => {
     const got: Buffer[] = []
     engine(0).routes.set('/images/load', (_request, response, body) => {

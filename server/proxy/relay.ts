@@ -47,7 +47,8 @@ export function ask(
   const method = options.method ?? request.method ?? 'GET'
   const isRead = method === 'GET' || method === 'HEAD'
   const relaysBody = options.body === undefined && options.method === undefined && hasBody(request)
-  const headers: OutgoingHttpHeaders = { ...requestHeaders(request.rawHeaders), ...options.headers }
+  const given = Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])
+  const headers: OutgoingHttpHeaders = { ...requestHeaders(request.rawHeaders), ...Object.fromEntries(given) }
   if (options.body !== undefined) headers['content-length'] = options.body.length
   else if (!relaysBody) delete headers['content-length']
   if (!isRead && !relaysBody && options.body === undefined) headers['content-length'] = 0

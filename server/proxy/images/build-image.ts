@@ -9,6 +9,7 @@ import { isObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
 import { relay } from '../relay'
 import type { Answer } from '../types'
+import { isGiven } from './pull-on-host'
 
 const isExpression = (name: string): boolean => /^(constraint|affinity|whitelist):/.test(name)
 
@@ -43,7 +44,7 @@ export const buildImage: Answer = async (context, exchange) => {
   await audited(context, { action: 'image.build', target }, async () => {
     const claim = placement.claim({ name: `build-${randomUUID()}`, env: expressions })
     try {
-      const hasLogins = exchange.request.headers['x-registry-config'] !== undefined
+      const hasLogins = isGiven(exchange.request.headers['x-registry-config'])
       return await relay(context, exchange, {
         hostId: claim.hostId,
         path: pathOf(exchange.version, ['build'], `?${search}`),

@@ -29,7 +29,7 @@ export const pullEverywhere: Answer = async (context, exchange) => {
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   await audited(context, { action: 'image.pull', target: reference }, async () => {
-    const headers = await loginFor(context, reference, typeof header === 'string' ? header : undefined)
+    const headers = await loginFor(context, reference, header)
     response.writeHead(200, { 'content-type': 'application/json' })
     response.flushHeaders()
     const write = (line: object) => void response.write(`${JSON.stringify(line)}\r\n`)

@@ -11,9 +11,9 @@ export type ProgressLine = { status?: string; id?: string; error?: string; [key:
 /** The head comes with the first progress, which waits for the registry's first word. */
 const firstWordMs = 180_000
 
-/** An empty login counts as none. */
-const isGiven = (header: string | undefined): header is string => {
-  if (header === undefined || header === '') return false
+/** The CLI always sends one; an empty one counts as none. */
+export const isGiven = (header: string | string[] | undefined): header is string => {
+  if (typeof header !== 'string' || header === '') return false
   try {
     return Object.values(JSON.parse(Buffer.from(header, 'base64url').toString('utf8')) as object).some(Boolean)
   } catch {
@@ -24,7 +24,7 @@ const isGiven = (header: string | undefined): header is string => {
 export async function loginFor(
   { registries }: Pick<ProxyContext, 'registries'>,
   reference: string,
-  given: string | undefined,
+  given: string | string[] | undefined,
 ): Promise<Record<string, string>> {
   if (isGiven(given)) return { 'X-Registry-Auth': given }
   const stored = await registries.authFor(reference)

@@ -8,6 +8,7 @@ import { findImages } from '../objects/find-image'
 import { answering, failuresIn, type HostOutcome, onHosts } from '../on-hosts'
 import { ask, passOn, relay } from '../relay'
 import type { Answer, Exchange, ProxyContext } from '../types'
+import { loginFor } from './pull-on-host'
 
 const actTimeoutMs = 120_000
 
@@ -48,8 +49,9 @@ export const pushImage: Answer = async (context, exchange) => {
   const known = tag === '' ? (tags.find((each) => each.slice(0, each.lastIndexOf(':')) === ref) ?? ref) : whole
   const [host] = holders(context, known)
   const path = pathOf(exchange.version, ['images', ...ref.split('/'), 'push'], exchange.target.query)
+  const headers = await loginFor(context, whole, exchange.request.headers['x-registry-auth'])
   await audited(context, { action: 'image.push', target: whole }, () =>
-    relay(context, exchange, { hostId: host?.id ?? '', path, reportsProgress: true }),
+    relay(context, exchange, { hostId: host?.id ?? '', path, headers, reportsProgress: true }),
   )
 }
 
