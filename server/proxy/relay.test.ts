@@ -1,6 +1,7 @@
 // What is relayed arrives as it was sent, and what goes wrong on one side ends in good order on the other.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FakeEngine } from '@/server/testing/fake-engine'
@@ -57,6 +58,35 @@ describe('a relayed exchange', () => {
     expect(response.headers['content-type']).toBe('application/vnd.docker.raw-stream')
     response.destroy()
     await expect.poll(() => isClosed, soon).toBe(true)
+  })
+
+  it('slows an engine down to the pace of its reader, and nobody else', async () => {
+    const piece = Buffer.alloc(64 * 2 ** 10, 1)
+    let produced = 0
+    function* pieces() {
+      for (; produced < 1_600; produced += 1) yield piece
+    }
+    engine(0).routes.set(`/containers/${two.ids[0]}/export`, (_request, response) => {
+      Readable.from(pieces()).pipe(response)
+    })
+    const response = await two.ask('/v1.45/containers/web1/export')
+    await once(response, 'readable')
+    const held = await new Promise<number>((resolve) => {
+      let last = -1
+      const timer = setInterval(() => {
+        if (produced === last) {
+          clearInterval(timer)
+          resolve(produced)
+        }
+        last = produced
+      }, 100)
+    })
+    // Sockets of the system on both ways take some megabytes.
+    expect(held * piece.length).toBeLessThan(24 * 2 ** 20)
+    expect((await two.askJson('/v1.45/containers/json')).status).toBe(200)
+    let size = 0
+    for await (const chunk of response) size += (chunk as Buffer).length
+    expect(size).toBe(1_600 * piece.length)
   })
 
   it('tells of a host that dies in the middle, and cuts only that stream', async () => {
