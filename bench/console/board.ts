@@ -44,6 +44,20 @@ async function type(page: Page) {
   await page.waitForTimeout(300)
 }
 
+/** Of the first that lies in the window. */
+const boxOf = (page: Page, selector: string) =>
+  step(`board: looking for ${selector}`, async () => {
+    const boxes = await page.locator(selector).evaluateAll((elements) =>
+      elements.map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect()
+        return { x, y, width, height }
+      }),
+    )
+    const found = boxes.find(({ x, y, height }) => x > 240 && y > 200 && y + height < 700)
+    if (!found) throw new Error('none is drawn in the window')
+    return found
+  })
+
 const line = (what: string, { dropped, frames, droppedPercent, worstMs }: Frames): Line => ({
   what: `frames dropped ${what}`,
   ...below(droppedPercent, 1, percent),
@@ -71,8 +85,7 @@ export async function boardLines(visitor: Visitor, url: string): Promise<Line[]>
   await measure('from afar, pointing around', () => wander(page))
   await measure('from afar, typing a filter', () => type(page))
   await clear()
-  const strip = await page.locator('[data-strip] canvas').first().boundingBox()
-  if (!strip) throw new Error('no strip is drawn')
+  const strip = await boxOf(page, '[data-strip] canvas')
   await measure('from afar, dragging', () => drag(page, strip.x + strip.width / 2, strip.y + 4))
 
   await page.goto(`${url}/board?zoom=blocks`)
@@ -82,8 +95,7 @@ export async function boardLines(visitor: Visitor, url: string): Promise<Line[]>
   await measure('near by, panning at 1500 px/s', () => wheel(cdp, 'x', -1_500, seconds))
   await measure('near by, typing a filter', () => type(page))
   await clear()
-  const block = await page.locator('.board .blk:not(.half)').nth(3).boundingBox()
-  if (!block) throw new Error('no block is drawn')
+  const block = await boxOf(page, '.board [data-container]')
   await measure('near by, dragging', () => drag(page, block.x + block.width / 2, block.y + block.height / 2))
   await context.close()
   return lines

@@ -1,10 +1,19 @@
 'use client'
 // The board from afar: every host as a strip, group by group, so that two hundred are seen at once.
 import clsx from 'clsx'
-import { type FocusEvent, type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useTexts } from '@/lib/client/language'
 import type { BoardContainer } from '@/lib/contract/board'
-import type { Host } from '@/lib/contract/hosts'
 import { boardTexts } from '@/lib/texts/board'
 import { stateTexts } from '@/lib/texts/states'
 import { type BoardParts, nothing } from './board-columns'
@@ -72,19 +81,25 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, 
   const [cursorId, setCursorId] = useState<string | null>(null)
   const [peek, setPeek] = useState<{ hostId: string; at: DOMRect } | null>(null)
   const [pointed, setPointed] = useState<BoardContainer | null>(null)
-  const all = groups.flatMap((group) => group.hosts)
+  const all = useMemo(() => groups.flatMap((group) => group.hosts), [groups])
   const cursor = all.some(({ id }) => id === cursorId) ? cursorId : all[0]?.id
   const peeked = peek && all.find(({ id }) => id === peek.hostId)
   const isHeld = hand.lifted !== null
   // What is held is drawn over the strips by the pane that has the pointer, so the peek follows the target.
-  const { target } = hand
+  const { target, verdicts = null } = hand
+  // Marked beside React: two hundred strips are not drawn again for each that something is held over.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a strip that says something else loses its mark
+  useLayoutEffect(() => {
+    const strip = isHeld ? stripsIn(root.current).find(({ dataset }) => dataset.strip === target) : undefined
+    strip?.classList.add('target')
+    return () => strip?.classList.remove('target')
+  }, [isHeld, target, verdicts])
   useEffect(() => {
     if (!isHeld) return
     const strip = stripsIn(root.current).find(({ dataset }) => dataset.strip === target)
     setPeek(strip && target !== null ? { hostId: target, at: strip.getBoundingClientRect() } : null)
   }, [isHeld, target])
 
-  const saysOf = (host: Host) => hand.offerOf(host, { measure, scale: 0 })?.verdict?.kind ?? null
   const stripAt = (target: EventTarget) => (target as Element).closest<HTMLElement>('[data-strip]')
   const show = (event: PointerEvent | FocusEvent) => {
     if (isHeld) return
@@ -103,6 +118,35 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, 
     setCursorId(strip.dataset.strip ?? null)
     strip.focus()
   }
+  const sections = useMemo(
+    () =>
+      groups.map((group) => (
+        <section key={group.value ?? ''}>
+          {groupKey !== null && (
+            <h2>
+              {group.value === null ? t.without(groupKey) : `${groupKey}=${group.value}`}
+              <span className="dim">{words.hosts(group.hosts.length)}</span>
+            </h2>
+          )}
+          <div className="strip-row">
+            {group.hosts.map((host) => (
+              <Strip
+                key={host.id}
+                host={host}
+                containers={byHost.get(host.id) ?? nothing}
+                measure={measure}
+                match={match}
+                flagOf={flagOf}
+                colours={colours}
+                isCursor={host.id === cursor}
+                says={verdicts?.get(host.id)?.kind ?? null}
+              />
+            ))}
+          </div>
+        </section>
+      )),
+    [groups, groupKey, byHost, measure, match, flagOf, colours, cursor, verdicts, t, words],
+  )
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what is pressed are the buttons inside; this is their common ear
     <div
@@ -129,32 +173,7 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, 
         if (hostId !== undefined) onEnter(hostId)
       }}
     >
-      {groups.map((group) => (
-        <section key={group.value ?? ''}>
-          {groupKey !== null && (
-            <h2>
-              {group.value === null ? t.without(groupKey) : `${groupKey}=${group.value}`}
-              <span className="dim">{words.hosts(group.hosts.length)}</span>
-            </h2>
-          )}
-          <div className="strip-row">
-            {group.hosts.map((host) => (
-              <Strip
-                key={host.id}
-                host={host}
-                containers={byHost.get(host.id) ?? nothing}
-                measure={measure}
-                match={match}
-                flagOf={flagOf}
-                colours={colours}
-                isCursor={host.id === cursor}
-                says={saysOf(host)}
-                isTarget={isHeld && host.id === target}
-              />
-            ))}
-          </div>
-        </section>
-      ))}
+      {sections}
       {peek && peeked && (
         <StripPeek
           host={peeked}

@@ -3,7 +3,7 @@
 import type { PointerEvent } from 'react'
 import type { BoardContainer } from '@/lib/contract/board'
 import type { Host } from '@/lib/contract/hosts'
-import type { Verdict } from './drag/verdicts'
+import type { Verdict, Verdicts } from './drag/verdicts'
 import type { HostGroup, Measure } from './layout'
 
 /** What a host would make of it. */
@@ -26,6 +26,8 @@ export type Hand = {
   lifted: ReadonlySet<string> | null
   /** Id of a host, or the name of a group. */
   target: string | null
+  /** What all hosts say, for those who show no more of it than that; null: the hand is empty, or nobody knows yet. */
+  verdicts?: Verdicts | null
   offerOf: (host: Host, look: { measure: Measure; scale: number }) => Offer | null
   /** Null: a group is no place to drop it. */
   groupOfferOf: (group: HostGroup) => GroupOffer | null

@@ -29,7 +29,6 @@ type Props = {
   isCursor: boolean
   /** What the host says to what is held; null: nothing is held, or nobody knows yet. */
   says: Verdict['kind'] | null
-  isTarget: boolean
 }
 
 export function reservedText({ reserved, total }: Host, measure: Measure, words: (part: string, of: string) => string) {
@@ -41,7 +40,7 @@ export function reservedText({ reserved, total }: Host, measure: Measure, words:
 const marks = { here: MapPin, fits: Check, refused: X }
 
 export const Strip = memo(function Strip(props: Props) {
-  const { host, containers, measure, match, flagOf, colours, isCursor, says, isTarget } = props
+  const { host, containers, measure, match, flagOf, colours, isCursor, says } = props
   const t = useTexts(boardTexts)
   const counted = useTexts(stateTexts).containers
   const state = hostWords(host, serverNow())
@@ -53,7 +52,7 @@ export const Strip = memo(function Strip(props: Props) {
   return (
     <button
       type="button"
-      className={clsx('strip', !hostAnswers(host) && 'gone', says && `says-${says}`, isTarget && 'target')}
+      className={clsx('strip', !hostAnswers(host) && 'gone', says && `says-${says}`)}
       data-strip={host.id}
       aria-label={t.strip(host.name, state.words, words, reservedText(host, measure, t.ofReserved))}
       tabIndex={isCursor ? 0 : -1}

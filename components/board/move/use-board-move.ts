@@ -137,6 +137,7 @@ export function useBoardMove(
     by: drag.lifted?.by ?? null,
     lifted,
     target,
+    verdicts: held ? judged.verdicts : null,
     offerOf: (host, look) => (held ? offerFor(host, held, { judged, target }, look) : null),
     groupOfferOf: () => null,
     liftByKeys,
