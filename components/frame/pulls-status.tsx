@@ -18,7 +18,8 @@ export function PullsStatus() {
   const [shown, setShown] = useState<number | null>(null)
   useEffect(
     () =>
-      onPullEnd(({ id, reference, hosts, error }) => {
+      onPullEnd(({ id, reference, hosts, error }, isWatched) => {
+        if (isWatched) return
         const words = textsNow(pullTexts)
         const done = hosts.filter(({ state }) => state === 'done').length
         const isWell = error === null && done === hosts.length

@@ -6,7 +6,7 @@ import { Ring } from '@/components/ui/progress'
 import { toast } from '@/components/ui/toast'
 import { textsNow, useTexts } from '@/lib/client/language'
 import { countsOf, fractionOf, isUnderWay } from '@/lib/client/upload-fold'
-import { forgetUpload, isWatched, onUploadEnd, useUploads } from '@/lib/client/uploads'
+import { forgetUpload, onUploadEnd, useUploads } from '@/lib/client/uploads'
 import { uploadTexts } from '@/lib/texts/uploads'
 
 const UploadProgress = dynamic(
@@ -20,8 +20,8 @@ export function UploadsStatus() {
   const [shown, setShown] = useState<number | null>(null)
   useEffect(
     () =>
-      onUploadEnd((upload) => {
-        if (isWatched(upload.id)) return
+      onUploadEnd((upload, isWatched) => {
+        if (isWatched) return
         const { done, left, failed } = countsOf(upload)
         const words = textsNow(uploadTexts)
         const isAll = left === 0 && failed === 0

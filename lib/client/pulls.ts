@@ -1,8 +1,8 @@
-// Pulls go on at the server whatever page is open, and are shown as long as they do: kept here, beside every page.
-import { useSyncExternalStore } from 'react'
+// Pulls go on at the server whatever page is open, and are shown as long as they do.
 import { type PullProgress, pullProgress } from '@/lib/contract/inventory'
 import { open } from './api'
 import { readValues } from './read-lines'
+import { createRuns } from './runs'
 
 export type Pull = { id: number; reference: string; hosts: readonly PullProgress[]; error: unknown; isRunning: boolean }
 
@@ -20,18 +20,8 @@ export function pullFraction({ hosts }: Pull): number {
   return hosts.length === 0 ? 0 : sum / hosts.length
 }
 
-let pulls: readonly Pull[] = []
-let nextId = 1
-const listeners = new Set<() => void>()
-const endListeners = new Set<(pull: Pull) => void>()
-const watched = new Set<number>()
-
-function publish(next: readonly Pull[]): void {
-  pulls = next
-  for (const listener of listeners) listener()
-}
-const change = (id: number, edit: (pull: Pull) => Pull) =>
-  publish(pulls.map((pull) => (pull.id === id ? edit(pull) : pull)))
+const pulls = createRuns<Pull>()
+export const { use: usePulls, watch: watchPull, onEnd: onPullEnd, forget: forgetPull } = pulls
 
 async function follow(id: number, reference: string): Promise<void> {
   try {
@@ -39,45 +29,17 @@ async function follow(id: number, reference: string): Promise<void> {
     const response = await open('/images/pull', { method: 'POST', body, accept: 'application/x-ndjson' })
     for await (const value of readValues(response)) {
       const step = pullProgress.parse(value)
-      change(id, (pull) => foldPull(pull, step))
+      pulls.change(id, (pull) => foldPull(pull, step))
     }
   } catch (error) {
-    change(id, (pull) => ({ ...pull, error }))
+    pulls.change(id, (pull) => ({ ...pull, error }))
   }
-  change(id, (pull) => ({ ...pull, isRunning: false }))
-  const ended = pulls.find((pull) => pull.id === id)
-  if (ended && !watched.has(id)) for (const listener of endListeners) listener(ended)
+  pulls.change(id, (pull) => ({ ...pull, isRunning: false }))
+  pulls.end(id)
 }
 
 export function beginPull(reference: string): number {
-  const id = nextId++
-  publish([...pulls, { id, reference, hosts: [], error: null, isRunning: true }])
+  const id = pulls.begin((given) => ({ id: given, reference, hosts: [], error: null, isRunning: true }))
   void follow(id, reference)
   return id
 }
-
-export const forgetPull = (id: number): void => publish(pulls.filter((pull) => pull.id !== id))
-
-/** Somebody looks at it: its end needs no telling. Gives what says that they look away. */
-export function watchPull(id: number): () => void {
-  watched.add(id)
-  return () => void watched.delete(id)
-}
-
-/** Of those that nobody watches. */
-export function onPullEnd(listener: (pull: Pull) => void): () => void {
-  endListeners.add(listener)
-  return () => void endListeners.delete(listener)
-}
-
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
-}
-const none: readonly Pull[] = []
-export const usePulls = (): readonly Pull[] =>
-  useSyncExternalStore(
-    subscribe,
-    () => pulls,
-    () => none,
-  )
