@@ -39,6 +39,25 @@ export async function startDockerEndpoint(
     context.versions.stop()
   }
   const handle = createHandler(context)
+  /** The answer that each connection is being given. */
+  const answers = new WeakMap<Duplex, ServerResponse>()
+  const receive = (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request
+    if (response.socket !== null) answers.set(socket, response)
+    else {
+      // Sent before the answer to an earlier one has ended: it has no connection yet, whose end Node would tell it of.
+      const leave = () => {
+        response.destroy()
+        response.emit('close')
+      }
+      socket.once('close', leave)
+      response.once('socket', () => {
+        socket.off('close', leave)
+        answers.set(socket, response)
+      })
+    }
+    handle(request, response)
+  }
   // A `docker load` takes as long as it takes; only heads have a time in which to come.
   const server = createServer(
     {
@@ -50,19 +69,24 @@ export async function startDockerEndpoint(
       keepAlive: true,
       keepAliveInitialDelay: 30_000,
     },
-    handle,
+    receive,
   )
   const taken = new Set<Duplex>()
 
   /** A client that would rather speak another protocol is answered as if it had not asked. */
   const answerPlainly = ({ request, socket, head }: Upgrade) => {
-    if (head.length > 0 || Number(request.headers['content-length'] ?? 0) > 0) {
+    const hasBody =
+      request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
+    if (head.length > 0 || hasBody) {
       return refuseOnSocket(socket, { status: 400, message: 'This path does not take the connection over.' })
     }
     const response = new ServerResponse(request)
     response.shouldKeepAlive = false
     response.assignSocket(socket as Socket)
     response.once('finish', () => socket.end())
+    // Nobody else reads it any more, and only who reads hears that the client has left.
+    socket.once('end', () => socket.destroy())
+    socket.resume()
     handle(request, response)
   }
   const takeOver = createUpgradeHandler(context, answerPlainly)
@@ -73,7 +97,10 @@ export async function startDockerEndpoint(
     takeOver({ request, socket, head })
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET') return void socket.destroy()
+    // In the middle of an answer no word would be taken for what it is.
+    const answer = answers.get(socket)
+    const isAmidst = answer?.headersSent === true && !answer.writableFinished
+    if (error.code === 'ECONNRESET' || isAmidst) return void socket.destroy()
     const isLong = error.code === 'HPE_HEADER_OVERFLOW'
     refuseOnSocket(socket, {
       status: isLong ? 431 : 400,

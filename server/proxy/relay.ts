@@ -51,6 +51,8 @@ export function ask(
   const headers: OutgoingHttpHeaders = { ...requestHeaders(request.rawHeaders), ...Object.fromEntries(given) }
   if (options.body !== undefined) headers['content-length'] = options.body.length
   else if (!relaysBody) delete headers['content-length']
+  // Node frames no body of a GET or DELETE by itself: the engine would read it as a request that nobody has looked at.
+  else if (headers['content-length'] === undefined) headers['transfer-encoding'] = 'chunked'
   if (!isRead && !relaysBody && options.body === undefined) headers['content-length'] = 0
 
   const attempt = (): Promise<IncomingMessage> =>

@@ -7,8 +7,12 @@ const isLong = (found: string): boolean => /^-?\d{16,}$/.test(found)
 const marked = /"\\u0001whole:(-?\d+)"/g
 
 /** Throws what JSON.parse throws. */
-export const parseExact = (text: string): unknown =>
-  JSON.parse(text.replace(token, (found) => (isLong(found) ? JSON.stringify(mark + found) : found)))
+export function parseExact(text: string): unknown {
+  // First, because in what is no JSON the search for the end of a string could begin at every quote.
+  const value: unknown = JSON.parse(text)
+  if (!/\d{16}/.test(text)) return value
+  return JSON.parse(text.replace(token, (found) => (isLong(found) ? JSON.stringify(mark + found) : found)))
+}
 
 /** Of a value that parseExact gave. */
 export const stringifyExact = (value: unknown): string => JSON.stringify(value).replace(marked, '$1')

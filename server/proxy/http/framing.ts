@@ -62,6 +62,8 @@ const ofThisHop = new Set([
   'proxy-authorization',
   'proxy-connection',
   'te',
+  // Allowed on the next hop only with its own framing; the trailers themselves are carried all the same.
+  'trailer',
   'transfer-encoding',
   'upgrade',
 ])

@@ -1,0 +1,112 @@
+// Clients and engines that mean harm or are broken: nothing that was not looked at reaches an engine, nothing of theirs stays
+// behind, and one of them ends nobody else.
+import { connect } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { FakeEngine } from '@/server/testing/fake-engine'
+import { openTwoHosts, type TwoHosts } from '@/server/testing/two-hosts'
+
+let two: TwoHosts
+beforeAll(async () => {
+  two = await openTwoHosts()
+})
+afterAll(() => two.end())
+const uncaught: unknown[] = []
+const note = (error: unknown) => void uncaught.push(error)
+beforeAll(() => void process.on('uncaughtException', note))
+afterAll(() => void process.off('uncaughtException', note))
+
+const soon = { timeout: 10_000 }
+const engine = (at: number) => two.engines[at] as FakeEngine
+afterEach(() => {
+  for (const each of two.engines) each.routes.clear()
+  expect(uncaught).toEqual([])
+})
+
+const answered = /\r\n\r\n/
+const chunked = (body: string) => `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
+const logsOf = (name: string, more = '') =>
+  `GET /v1.45/containers/${name}/logs?follow=1 HTTP/1.1\r\nHost: x\r\n${more}\r\n`
+
+/** An answer without end; how many are open. */
+const endlessLogs = (): (() => number) => {
+  let open = 0
+  engine(0).routes.set(`/containers/${two.ids[0]}/logs`, (_request, response) => {
+    open += 1
+    response.once('close', () => {
+      open -= 1
+    })
+    response.writeHead(200, { 'content-type': 'application/vnd.docker.raw-stream' })
+    response.write('hello')
+  })
+  return () => open
+}
+
+describe('a client', () => {
+  const second = 'POST /v1.45/containers/smuggled/start HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n'
+
+  it.each([
+    ['GET', '/top'],
+    ['HEAD', '/archive?path=x'],
+    ['DELETE', ''],
+    ['POST', '/start'],
+    ['PUT', '/archive'],
+  ])('hides no second request in the body of a %s', async (method, rest) => {
+    const head = `${method} /v1.45/containers/web1${rest} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n`
+    const upgrading = head.replace(': close', ': Upgrade\r\nUpgrade: h2c')
+    for (const bytes of [
+      `${head}Transfer-Encoding: chunked\r\n\r\n${chunked(second)}`,
+      `${head}Content-Length: ${second.length}\r\n\r\n${second}`,
+      `${upgrading}Transfer-Encoding: chunked\r\n\r\n${chunked(second)}`,
+      `${upgrading}Content-Length: ${second.length}\r\n\r\n${second}`,
+    ]) {
+      expect(await two.exchange(bytes, 10_000, answered)).toMatch(/^HTTP\/1.1 40[04]/)
+    }
+    expect(engine(0).requests.filter((line) => line.includes('smuggled'))).toEqual([])
+  })
+
+  it('may announce trailers that it has no place for', async () => {
+    const head = 'PUT /v1.45/containers/web1/archive HTTP/1.1\r\nHost: x\r\nTrailer: x\r\n'
+    expect(await two.exchange(`${head}Content-Length: 2\r\n\r\nhi`, 10_000, answered)).toContain('HTTP/1.1 404')
+    const coded = `${head}Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nx: y\r\n\r\n`
+    expect(await two.exchange(coded, 10_000, answered)).toContain('HTTP/1.1 404')
+  })
+
+  it('leaves nothing behind, whether it asked twice at once or for another protocol', async () => {
+    const open = endlessLogs()
+    for (const bytes of [
+      `GET /v1.45/events HTTP/1.1\r\nHost: x\r\n\r\n${logsOf('web1')}${logsOf('web1')}`,
+      logsOf('web1', 'Connection: Upgrade\r\nUpgrade: h2c\r\n'),
+    ]) {
+      const socket = connect(two.endpoint.port, '127.0.0.1', () => socket.write(bytes))
+      await expect.poll(open, soon).toBeGreaterThan(0)
+      socket.destroy()
+      await expect.poll(open, soon).toBe(0)
+    }
+  })
+
+  it('is told in no stream that it does not speak HTTP', async () => {
+    endlessLogs()
+    const socket = connect(two.endpoint.port, '127.0.0.1', () => socket.write(logsOf('web1')))
+    let said = ''
+    socket.on('error', () => undefined)
+    socket.on('data', (chunk: Buffer) => {
+      said += chunk.toString('latin1')
+      if (said.includes('hello')) socket.write('what somebody types\r\n\r\n')
+    })
+    await new Promise((resolve) => socket.once('close', resolve))
+    expect(said).toContain('hello')
+    expect(said).not.toContain('400')
+  })
+
+  it.each([
+    ['quotes that never end', `"${'\\"'.repeat(1_000_000)}`, 400],
+    ['a long text beside a long number', `{"Image":"${'x'.repeat(4_000_000)}","Odd":12345678901234567}`, 404],
+    ['a deep value', `{"Image":"x","Odd":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`, 500],
+  ])('holds nobody up with %s', async (_what, body, status) => {
+    const began = performance.now()
+    expect((await two.askJson('/v1.45/containers/create', { method: 'POST' }, body)).status).toBe(status)
+    // A search that begins anew at each quote takes a quarter of an hour.
+    expect(performance.now() - began).toBeLessThan(10_000)
+    expect((await two.ask('/_ping')).statusCode).toBe(200)
+  })
+})
