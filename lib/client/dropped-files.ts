@@ -50,7 +50,7 @@ export const hasDropClaim = (): boolean => claims.length + rawClaims.length > 0
 export function handOverRaw(transfer: DataTransfer): boolean {
   const claim = rawClaims.at(-1)
   if (claim === undefined) return false
-  void findDropped(transfer).then(claim)
+  void findDropped(transfer).then(({ found, isCut }) => claim({ found: found.slice(0, mostFiles), isCut }))
   return true
 }
 
@@ -72,7 +72,8 @@ export type FoundFiles = { found: Found[]; isCut: boolean }
 
 async function walk(entry: FileSystemEntry, prefix: string, found: Found[]): Promise<void> {
   const path = prefix + entry.name
-  if (found.length >= mostFiles || ignored.test(path)) return
+  // One more than are taken tells that there were more.
+  if (found.length > mostFiles || ignored.test(path)) return
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))
     found.push({ path, file })
@@ -95,12 +96,24 @@ export async function readFiles(found: Found[]): Promise<DroppedFiles> {
     if (files.length >= mostFiles) skipped.push({ path, why: t.tooMany(mostFiles) })
     else if (file.size > largestBytes) skipped.push({ path, why: t.tooLarge })
     else {
-      const content = await file.text()
-      if (content.includes('\0')) skipped.push({ path, why: t.notText })
+      const content = await textOf(file)
+      if (content === null) skipped.push({ path, why: t.notText })
       else files.push({ path, content })
     }
   }
   return { files: withoutCommonFolder(files), skipped }
+}
+
+/** Null for what is no UTF-8: read all the same, its foreign letters would become others without a word. */
+async function textOf(file: File): Promise<string | null> {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
+    return text.includes('\0') ? null : text
+  } catch (error) {
+    // A file that cannot be read at all is another matter.
+    if (error instanceof TypeError) return null
+    throw error
+  }
 }
 
 /** A dropped folder's own name is not part of the stack's paths. */
@@ -117,7 +130,7 @@ function findDropped(transfer: DataTransfer): Promise<FoundFiles> {
     const found: Found[] = []
     for (const entry of entries) if (entry) await walk(entry, '', found)
     if (found.length === 0) for (const file of plain) found.push({ path: file.name, file })
-    return { found, isCut: found.length >= mostFiles }
+    return { found, isCut: found.length > mostFiles }
   })()
 }
 

@@ -33,7 +33,7 @@ export const frameTexts = catalogue({
       failed: 'The dropped files could not be read',
       tooMany: (n: number) => `only the first ${n} files are read`,
       tooLarge: 'larger than 1 MB',
-      notText: 'not a text file',
+      notText: 'not a text file in UTF-8',
     },
     find: { label: 'Search or run a command', short: 'Go to or do…' },
     live: {
@@ -145,7 +145,7 @@ export const frameTexts = catalogue({
       failed: 'Die abgelegten Dateien ließen sich nicht lesen',
       tooMany: (n) => `nur die ersten ${n} Dateien werden gelesen`,
       tooLarge: 'größer als 1 MB',
-      notText: 'keine Textdatei',
+      notText: 'keine Textdatei in UTF-8',
     },
     find: { label: 'Suchen oder einen Befehl ausführen', short: 'Suchen oder tun…' },
     live: {
