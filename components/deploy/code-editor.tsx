@@ -24,6 +24,7 @@ import { said } from '@/lib/client/said'
 import type { Diagnostic } from '@/lib/contract/common'
 import { looksLikeRun } from '@/lib/docker-run/convert-run'
 import { composeLanguage } from './editor/compose-language'
+import { hiddenCharacters } from './editor/hidden-characters'
 
 export type CodeEditorProps = {
   path: string
@@ -58,6 +59,7 @@ const look = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--ink-3)', border: 'none' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--canvas)' },
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-weak) !important' },
+  '.cm-specialChar': { color: 'var(--fail)' },
   '.cm-of-service': { boxShadow: 'inset 2px 0 0 var(--accent)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-tooltip': { backgroundColor: 'var(--surface)', border: '1px solid var(--line-strong)', color: 'var(--ink)' },
@@ -149,6 +151,7 @@ export default function CodeEditor(props: CodeEditorProps) {
           highlightActiveLine(),
           highlightSelectionMatches(),
           serviceLines,
+          hiddenCharacters,
           indentUnit.of('  '),
           /\.ya?ml$/i.test(path) ? [yaml(), composeLanguage] : [],
           syntaxHighlighting(highlight),

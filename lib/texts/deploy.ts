@@ -33,6 +33,7 @@ export const deployTexts = catalogue({
     noPlan: 'No plan',
     planning: 'Planning…',
     textOf: (path: string) => `Text of ${path}. Escape, then Tab leaves it.`,
+    hiddenCharacter: (name: string) => `${name}, a character that cannot be seen`,
     diagnostics: 'Errors and warnings',
     severity: { error: 'error', warning: 'warning', hint: 'hint' },
     tabs: {
@@ -108,6 +109,7 @@ export const deployTexts = catalogue({
     noPlan: 'Kein Plan',
     planning: 'Wird geplant…',
     textOf: (path) => `Text von ${path}. Escape, dann Tab verlässt ihn.`,
+    hiddenCharacter: (name) => `${name}, ein Zeichen, das man nicht sieht`,
     diagnostics: 'Fehler und Warnungen',
     severity: { error: 'Fehler', warning: 'Warnung', hint: 'Hinweis' },
     tabs: {
