@@ -5,6 +5,15 @@ import { useTexts } from '@/lib/client/language'
 import { deployTexts } from '@/lib/texts/deploy'
 import type { Draft } from './draft'
 
+const shown = 5
+
+/** The first of those that one reason kept out, and how many more: 200 names would leave no room for the page. */
+function notTaken(skipped: DroppedFiles['skipped'], reason: string, more: (n: number) => string): string {
+  const paths = skipped.filter(({ why }) => why === reason).map(({ path }) => path)
+  const rest = paths.length - shown
+  return `${paths.slice(0, shown).join(', ')}${rest > 0 ? ` ${more(rest)}` : ''} (${reason})`
+}
+
 type Props = {
   skipped: DroppedFiles['skipped']
   dismissSkipped: () => void
@@ -25,7 +34,7 @@ export function DraftNotices({ skipped, dismissSkipped, setAside, bringBack }: P
           </button>
         }
       >
-        {skipped.map((entry) => `${entry.path} (${entry.why})`).join(', ')}
+        {[...new Set(skipped.map(({ why }) => why))].map((why) => notTaken(skipped, why, t.more)).join(', ')}
       </Banner>
     )
   }

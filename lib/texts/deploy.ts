@@ -58,6 +58,7 @@ export const deployTexts = catalogue({
     },
     notices: {
       notTaken: 'Not taken:',
+      more: (n: number) => `and ${n} more`,
       dismiss: 'Dismiss',
       aStack: 'a stack',
       setAside: (name: string) => `The draft of ${name} was set aside.`,
@@ -134,6 +135,7 @@ export const deployTexts = catalogue({
     },
     notices: {
       notTaken: 'Nicht übernommen:',
+      more: (n) => `und ${n} weitere`,
       dismiss: 'Verstanden',
       aStack: 'einem Stack',
       setAside: (name) => `Der Entwurf von ${name} wurde beiseitegelegt.`,
