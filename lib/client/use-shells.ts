@@ -4,9 +4,11 @@ import type { ShellChoices } from '@/lib/contract/terminals'
 import { api } from './api'
 import { keys } from './query-keys'
 
-export const useShells = (containerId: string) =>
+/** Asked only while the container can have one: `canRun`. */
+export const useShells = (containerId: string, canRun: boolean) =>
   useQuery({
     queryKey: [...keys.containerDetail(containerId), 'shells'],
     queryFn: ({ signal }) => api.get<ShellChoices>(`/containers/${encodeURIComponent(containerId)}/shells`, {}, signal),
+    enabled: canRun,
     staleTime: 60_000,
   })

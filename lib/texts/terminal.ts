@@ -30,6 +30,9 @@ export const terminalTexts = catalogue({
     notRunning: (name: string, state: string) => `${name} is ${state}`,
     notRunningText: 'A shell needs a running container.',
     start: 'Start the container',
+    silent: 'No shell can be opened now',
+    silentText: (host: string) =>
+      `${host} does not answer, and only its engine can open one. This page notices when it is back.`,
     startFailed: (why: string) => `It could not be started: ${why}`,
     again: 'Open again',
     startFirst: 'start the container first',
@@ -84,6 +87,9 @@ export const terminalTexts = catalogue({
     notRunning: (name, state) => `${name}: ${state}`,
     notRunningText: 'Eine Shell braucht einen laufenden Container.',
     start: 'Container starten',
+    silent: 'Zurzeit lässt sich keine Shell öffnen',
+    silentText: (host) =>
+      `${host} antwortet nicht, und nur dessen Engine kann eine öffnen. Diese Seite merkt, wenn er zurück ist.`,
     startFailed: (why) => `Er ließ sich nicht starten: ${why}`,
     again: 'Neu öffnen',
     startFirst: 'erst den Container starten',

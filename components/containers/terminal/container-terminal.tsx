@@ -46,7 +46,7 @@ export function ContainerTerminal({ container }: { container: Container }) {
   const t = useTexts(terminalTexts)
   const [open, setOpen] = useState<OpenTerminals>(() => readTerminals(container.id))
   useEffect(() => keepTerminals(container.id, open), [container.id, open])
-  const shells = useShells(container.id)
+  const shells = useShells(container.id, container.known && container.state === 'running')
   const [pick, setPick] = useState<ShellPick | null>(null)
   const latest = open.tabs.at(-1)
   const chosen = pick ?? {
@@ -147,6 +147,7 @@ function FirstTerminal({ container, shells, pick, onPick, onOpen }: FirstProps) 
   const t = useTexts(terminalTexts)
   const blocked = useActBlocked()
   const title = containerTitle(container)
+  if (!container.known) return <Empty title={t.silent}>{t.silentText(container.hostName)}</Empty>
   if (container.state !== 'running') {
     const start = () =>
       actOnAll([container], 'start', {}, ({ error }) => {
