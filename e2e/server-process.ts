@@ -29,8 +29,9 @@ export type ServerProcess = {
   stop(): Promise<void>
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
+/** The one that is wanted or, by default, any; rejects when that is taken. */
+export async function freePort(wanted = 0): Promise<number> {
+  const probe = createServer().listen(wanted, '127.0.0.1')
   await once(probe, 'listening')
   const address = probe.address()
   probe.close()
