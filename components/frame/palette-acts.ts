@@ -37,6 +37,8 @@ import { type PaletteVerb, typedVerb } from './palette-words'
 export type PaletteAct = {
   id: string
   words: string
+  /** Other words that somebody may look for it by. */
+  also?: string
   icon?: LucideIcon
   /** Its question stands in the palette's place. */
   asks?: true
@@ -161,7 +163,13 @@ export function useOwnActs({ go, onKeyMap, onAsk }: OwnParts): PaletteAct[] {
     { id: 'clean-volumes', words: t.cleanVolumes, icon: Brush, run: () => go('/volumes?do=prune') },
   ]
   return [
-    { id: 'failing', words: t.failing, icon: TriangleAlert, run: () => go(`/containers?q=${failingFilter}`) },
+    {
+      id: 'failing',
+      words: t.failing,
+      also: t.failingAlso,
+      icon: TriangleAlert,
+      run: () => go(`/containers?q=${failingFilter}`),
+    },
     { id: 'add-host', words: t.addHost, icon: Server, run: () => go('/hosts/add') },
     { id: 'reach', words: t.reach, icon: Waypoints, run: () => go('/networks?tab=reach') },
     { id: 'ports', words: t.ports, icon: Network, run: () => go('/networks?tab=ports') },

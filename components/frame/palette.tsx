@@ -186,7 +186,11 @@ const ActItem = ({
 }) => {
   const { act } = useTexts(paletteTexts)
   return (
-    <PaletteItem value={`act ${shown.words} ${shown.id} ${typed}`} kind={act} onSelect={() => onRun(shown)}>
+    <PaletteItem
+      value={`act ${shown.words} ${shown.also ?? ''} ${shown.id} ${typed}`}
+      kind={act}
+      onSelect={() => onRun(shown)}
+    >
       <Icon icon={shown.icon ?? ChevronRight} small />
       {shown.words}
     </PaletteItem>
