@@ -197,11 +197,7 @@ describe('docker against the cluster', () => {
         'docker volume create every && docker volume ls --format "{{.Name}}"',
         /^every\nn1\/every\nn2\/every\nn3\/every$/,
       ],
-      [
-        'new',
-        'docker volume create n3/one && docker volume rm one every && docker volume ls -q',
-        /^n3\/one\none\nevery$/,
-      ],
+      ['new', 'docker volume create n3/one && docker volume rm one every && docker volume ls -q', /^one\none\nevery$/],
       ['new', 'docker system df --format "{{.Type}} {{.TotalCount}}"', /^Images \d+\nContainers 0/],
     ]))
 
@@ -230,8 +226,8 @@ describe('docker against the cluster', () => {
 })
 
 describe('docker compose against the cluster', () => {
-  it('spreads a project over the hosts, whose containers reach each other by name', () =>
-    inOrder([
+  it('spreads a project over the hosts, whose containers reach each other by name', async () => {
+    await inOrder([
       ['middle', 'docker compose up -d --scale web=3', /shop-web-3 +Started/],
       ['middle', 'docker network ls --filter name=shop --format "{{.Name}} {{.Driver}}"', /^shop_default overlay$/],
       ['new', 'docker ps --format "{{.Names}}" | cut -d/ -f1 | sort -u | tr "\\n" " "', /^n1 n2 n3$/],
@@ -248,12 +244,11 @@ describe('docker compose against the cluster', () => {
       ['middle', 'docker compose logs probe', /probe-1 +\| [0-9a-f]{12}/],
       ['middle', 'docker compose up -d --scale web=1', /shop-web-1 +Running/],
       ['middle', 'docker compose down -v', /Network shop_default +Removed/],
-      [
-        'new',
-        'docker ps -aq; docker volume ls -q; docker network ls -q --filter driver=overlay --filter type=custom',
-        /^$/,
-      ],
-    ]))
+    ])
+    // Workers let go of an overlay in their own time.
+    const left = 'docker ps -aq; docker volume ls -q; docker network ls -q --filter driver=overlay --filter type=custom'
+    await expect.poll(() => run('new', left), { timeout: 20_000 }).toEqual({ code: 0, output: '' })
+  })
 })
 
 describe('a host that dies', () => {
@@ -279,12 +274,7 @@ describe('a host that dies', () => {
       ['new', 'docker ps -a --format "{{.Names}} {{.Status}}" --filter name=dying', /^n3\/dying Host Down$/],
       ['new', 'docker inspect dying', /running on unhealthy node n3/, 1],
       ['new', 'docker info', /n3: [\d.]+:2375\n.*\n +└ Status: Unhealthy/],
-      [
-        'old',
-        'docker run --rm -e constraint:node!=n1 -e constraint:node!=n2 busybox true',
-        /Unable to find a node/,
-        125,
-      ],
+      ['old', 'docker run --rm -e "constraint:node!=/n[12]/" busybox true', /Unable to find a node/, 125],
       ['new', 'docker run --rm busybox echo placed', /^placed$/],
     ])
   })

@@ -88,6 +88,14 @@ describe('a create', () => {
     })
   })
 
+  it('goes nowhere when every host is excluded', async () => {
+    const Env = ['constraint:node!=n1', 'constraint:node!=n2']
+    expect(await create({ Image: 'web:1', Env })).toMatchObject({
+      status: 409,
+      body: { message: expect.stringContaining('\n[node!=n1 node!=n2]\nn1: wants constraint node != n1, is n1') },
+    })
+  })
+
   it('gives name and ports back when the engine refuses', async () => {
     engine(0).routes.set('/containers/create', (_request, response) => {
       response.writeHead(400, { 'content-type': 'application/json' })
