@@ -1,4 +1,5 @@
 // One network: inspected where it is known, joined and left on the container's host, removed everywhere.
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Network } from '@/lib/contract/networks'
 import { AppError } from '@/server/errors'
 import { audited } from '../audit'
@@ -16,6 +17,8 @@ import { ask, passOn, relay } from '../relay'
 import type { Answer, ProxyContext } from '../types'
 
 const askTimeoutMs = 10_000
+const lingerMs = 5_000
+const lookAgainMs = 150
 
 type Joined = Record<string, unknown>
 
@@ -88,10 +91,22 @@ export const joinNetwork =
     )
   }
 
+/** Engines list for a while what they are letting go of; whoever makes it anew at once must not be given that. */
+async function untilGone({ cluster }: ProxyContext, { id, scope }: Network): Promise<void> {
+  const deadline = performance.now() + lingerMs
+  while (scope !== 'local' && performance.now() < deadline) {
+    const hostIds = cluster.networks().find((each) => each.id === id)?.hostIds
+    if (hostIds === undefined) return
+    await Promise.allSettled(hostIds.map((hostId) => cluster.refresh(hostId, ['networks'])))
+    await delay(lookAgainMs)
+  }
+}
+
 export const removeNetwork: Answer = async (context, { params, response }) => {
   const network = findNetwork(context.cluster, params.ref ?? '')
   await audited(context, { action: 'network.remove', target: network.displayName }, async () => {
     await context.networks.remove(network.scope === 'local' ? network.displayName : network.id)
+    await untilGone(context, network)
     response.writeHead(204)
     response.end()
     return { status: 204 }
