@@ -69,8 +69,8 @@ export function createChanges(batchMs: number, hostById: (id: string) => Host | 
       mark()
       for (const tap of taps) tap.containers?.(upserted, removed)
     },
-    inventory() {
-      for (const tap of taps) tap.inventory?.()
+    inventory(hostId: string) {
+      for (const tap of taps) tap.inventory?.(hostId)
     },
     event(hostId: string, message: EventMessage) {
       for (const tap of taps) tap.event?.(hostId, message)

@@ -93,6 +93,12 @@ export function createCluster({ store, log, discoveryTls = null, times: given = 
     },
     images,
     volumes,
+    inventoryOf(hostId) {
+      const view = all.members.get(hostId)?.view
+      if (!view) return { images: [], volumes: [] }
+      const place = { hostId, hostName: hostNameOf(view.record) }
+      return { images: view.images, volumes: view.volumes.map((volume) => ({ ...volume, ...place })) }
+    },
     snapshot: () => ({
       revision: revision(),
       hosts: hosts(),

@@ -134,7 +134,7 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
       partChanged: (part) => {
         if (!isOpen(view)) return
         changes.kind(part)
-        changes.inventory()
+        changes.inventory(record.id)
       },
       partFailed: (part, error) => log.warn({ host: record.address, err: error }, `its ${part} could not be read`),
     })

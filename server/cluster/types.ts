@@ -42,7 +42,7 @@ export type ClusterChange = {
 export type ClusterTap = {
   containers?(upserted: readonly Container[], removed: readonly string[]): void
   /** A host's images, volumes or networks are others, and not only what uses them. */
-  inventory?(): void
+  inventory?(hostId: string): void
   /** An engine's own event, as it came in. */
   event?(hostId: string, message: EventMessage): void
 }
@@ -93,6 +93,8 @@ export interface Cluster {
   network(ref: string): NetworkDetail | undefined
   images(): Image[]
   volumes(): Volume[]
+  /** What one host has, without putting together what all have. */
+  inventoryOf(hostId: string): { images: { id: string; tags: string[] }[]; volumes: Omit<Volume, 'usedBy'>[] }
   snapshot(): ClusterSnapshot
 
   /** Throws not_found, or host_unreachable at once while the host is pending or unreachable: nobody waits for a dead engine. */

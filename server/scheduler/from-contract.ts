@@ -27,8 +27,8 @@ type WeighedContainer = Pick<
 export interface Inventory {
   hosts: readonly Host[]
   containers: readonly WeighedContainer[]
-  images: readonly Image[]
-  volumes?: readonly Volume[]
+  images: readonly Pick<Image, 'id' | 'tags' | 'hostIds'>[]
+  volumes?: readonly Pick<Volume, 'hostId' | 'name' | 'driver' | 'options'>[]
 }
 
 export interface InventoryOptions {
@@ -106,7 +106,7 @@ export const placementContainer = (container: WeighedContainer, shared: Readonly
 })
 
 /** The driver `local` can also mount a share of the network; then the data is not on the host. */
-const isLocal = ({ driver, options }: Volume) =>
+const isLocal = ({ driver, options }: Pick<Volume, 'driver' | 'options'>) =>
   driver === 'local' && !/^(nfs|cifs|smb|9p|ceph|gluster)/.test(options.type ?? '')
 
 function groupedByHost<Item extends { hostId: string }>(items: readonly Item[]): Map<string, Item[]> {
@@ -119,5 +119,5 @@ function groupedByHost<Item extends { hostId: string }>(items: readonly Item[]):
   return byHost
 }
 
-const imagesByHost = (images: readonly Image[]): Map<string, PlacementImage[]> =>
+const imagesByHost = (images: Inventory['images']): Map<string, PlacementImage[]> =>
   groupedByHost(images.flatMap(({ id, tags, hostIds }) => hostIds.map((hostId) => ({ hostId, id, tags }))))

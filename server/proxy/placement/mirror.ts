@@ -71,33 +71,31 @@ export function createMirror(cluster: Cluster): Mirror {
     for (const container of held.get(placed.id)?.values() ?? []) addContainer(state, placed.id, container)
   }
 
-  const takeInventory = () => {
-    const volumes = cluster.volumes()
-    const hosts = placementHosts({ hosts: cluster.hosts(), containers: [], images: cluster.images(), volumes })
-    shared.clear()
-    const local = new Map(hosts.map((host) => [host.id, new Set(host.volumes)]))
-    for (const { hostId, name } of volumes) {
-      if (local.get(hostId)?.has(name)) continue
-      shared.set(hostId, (shared.get(hostId) ?? new Set()).add(name))
+  /** Its images and volumes are read again only when they are others. */
+  const read = (host: Host, isOther: boolean): PlacementHost | undefined => {
+    const before = put.get(host.id)?.placed
+    if (before && !isOther) {
+      return { ...placementHost(host), images: before.images ?? [], volumes: before.volumes ?? [] }
     }
-    for (const host of hosts) takeHost(host)
+    const { images, volumes } = cluster.inventoryOf(host.id)
+    const [placed] = placementHosts({
+      hosts: [host],
+      containers: [],
+      images: images.map((image) => ({ ...image, hostIds: [host.id] })),
+      volumes,
+    })
+    const local = new Set(placed?.volumes)
+    shared.set(host.id, new Set(volumes.flatMap(({ name }) => (local.has(name) ? [] : [name]))))
+    return placed
   }
 
-  /** Their images and volumes are as they were. */
-  const takeHosts = (hosts: readonly Host[]) => {
-    for (const host of hosts) {
-      const { images = [], volumes = [] } = put.get(host.id)?.placed ?? {}
-      takeHost({ ...placementHost(host), images, volumes })
-    }
-  }
-
-  /** Hosts of which something else than a container changed; `all`: images or volumes did, which are read for all at once. */
-  const stale = new Map<string, Host>()
-  let isAllStale = true
+  /** Hosts of which something else than a container changed, and those whose images or volumes did. */
+  const stale = new Map(cluster.hosts().map((host) => [host.id, host]))
+  const restocked = new Set<string>()
   for (const container of cluster.containersOf({})) take(container)
   const untap = cluster.tap({
-    inventory() {
-      isAllStale = true
+    inventory(hostId) {
+      restocked.add(hostId)
     },
     containers(upserted, removed) {
       for (const container of upserted) take(container)
@@ -117,10 +115,16 @@ export function createMirror(cluster: Cluster): Mirror {
   return {
     // Not as it changes: while a thousand hosts are read for the first time nobody asks, and each look would cost.
     state() {
-      if (isAllStale) takeInventory()
-      else takeHosts([...stale.values()])
-      isAllStale = false
+      for (const id of restocked) {
+        const host = stale.get(id) ?? cluster.host(id)
+        if (host) stale.set(id, host)
+      }
+      for (const host of stale.values()) {
+        const placed = read(host, restocked.has(host.id))
+        if (placed) takeHost(placed)
+      }
       stale.clear()
+      restocked.clear()
       return state
     },
     named: (name) => names.get(name) ?? none,

@@ -1,21 +1,36 @@
 // `docker info` of the cluster: sums over its hosts, and the hosts themselves in the lines that classic Swarm had for them.
 import { hostname } from 'node:os'
 import type { Host } from '@/lib/contract/hosts'
-import { sendJson } from '../http/docker-error'
-import type { Answer } from '../types'
+import type { Cluster } from '@/server/cluster/types'
+import { sendJsonText } from '../http/docker-error'
+import type { Answer, ProxyContext } from '../types'
 import { systemStatus } from './system-status'
 import { serverVersion } from './version-answer'
 
 const sum = (hosts: readonly Host[], of: (host: Host) => number): number =>
   hosts.reduce((total, host) => total + of(host), 0)
 
-export const infoAnswer: Answer = ({ cluster, strategy, version }, { response }) => {
+/** What is said of a cluster holds until it changes, and is asked far more often. */
+const remembered = new WeakMap<Cluster, { revision: number; text: string }>()
+
+export const infoAnswer: Answer = (context, { response }) => {
+  const { cluster } = context
+  const revision = cluster.revision()
+  let known = remembered.get(cluster)
+  if (known?.revision !== revision) {
+    known = { revision, text: JSON.stringify(infoOf(context)).slice(0, -1) }
+    remembered.set(cluster, known)
+  }
+  sendJsonText(response, `${known.text},"SystemTime":"${new Date().toISOString()}"}\n`)
+}
+
+const infoOf = ({ cluster, strategy, version }: ProxyContext) => {
   const hosts = cluster.hosts()
   const up = hosts.filter(({ state }) => state === 'healthy' || state === 'suspect')
   const engine = up[0]?.engine
   const pairs = systemStatus(hosts, strategy)
   const drivers = [...new Set(up.flatMap((host) => host.engine?.networkDrivers ?? []))].sort()
-  sendJson(response, {
+  return {
     ID: '',
     Containers: sum(hosts, ({ containers }) => containers.total),
     ContainersRunning: sum(up, ({ containers }) => containers.running),
@@ -40,7 +55,6 @@ export const infoAnswer: Answer = ({ cluster, strategy, version }, { response })
     NFd: 0,
     NGoroutines: 0,
     NEventsListener: 0,
-    SystemTime: new Date().toISOString(),
     LoggingDriver: '',
     CgroupDriver: '',
     KernelVersion: engine?.kernelVersion ?? '',
@@ -78,5 +92,5 @@ export const infoAnswer: Answer = ({ cluster, strategy, version }, { response })
     Warnings: hosts
       .filter(({ state }) => state === 'unreachable')
       .map(({ name, stateReason }) => `WARNING: ${name} does not answer: ${stateReason ?? 'no reason is known'}`),
-  })
+  }
 }
