@@ -1,9 +1,14 @@
-// `npm run build`: the console's pages by Next to .next/, the server as one file to dist/server.js.
+// `npm run build`: the console's pages by Next to .next/, compressed for the browser, the server as one file to dist/server.js.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress } from 'node:zlib'
 import { build } from 'esbuild'
 
+const compress = promisify(brotliCompress)
 const root = path.resolve(import.meta.dirname, '..')
 
 const pages = spawn(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
@@ -16,6 +21,16 @@ if (code !== 0) {
   console.error('The pages could not be built; Next says why above.')
   process.exit(1)
 }
+
+// Once here instead of at each request; the server gives them out as they are.
+const folder = path.join(root, '.next/static')
+const scripts = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(js|css)$/.test(name))
+await Promise.all(
+  scripts.map(async (name) => {
+    const file = path.join(folder, name)
+    await writeFile(`${file}.br`, await compress(await readFile(file)))
+  }),
+)
 
 // Last, because its time of change says that the whole build is done.
 await build({

@@ -26,6 +26,7 @@ import { keepDeaths } from './deaths/keep-deaths'
 import { type DiscoverySpec, parseDiscovery } from './discovery/spec'
 import { watchAll } from './discovery/watch'
 import { AppError, messageOf } from './errors'
+import { createBuiltFiles } from './http/built-files'
 import { startHttpServer } from './http/http-server'
 import { createPageHandler } from './http/page-handler'
 import { createLog, type Log } from './log'
@@ -154,6 +155,7 @@ const start = async (config: Config, log: Log) => {
   const { api } = createConsoleApi(parts, { version, isReady })
   const sockets = createSockets(parts)
   const page = createPageHandler({
+    files: isDevelopment ? () => false : createBuiltFiles(path.join(packageRoot, '.next/static'), '/_next/static/'),
     render,
     isSignedIn: async ({ headers }) => {
       const header = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined)

@@ -55,6 +55,7 @@ describe('a page', () => {
     const request = { method: 'GET', headers: { accept: 'text/html' } } as IncomingMessage
     const response = new ServerResponse(request)
     const handler = createPageHandler({
+      files: () => false,
       render: async (rendered) => void seen.push(rendered),
       isSignedIn: async () => true,
       isSecure,

@@ -1,11 +1,13 @@
 // Sends a request for a page on to Next once it may pass, with the policy that Next reads its script nonce from.
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { BuiltFiles } from './built-files'
 import { refusePlainly } from './http-server'
 import { judgePage } from './page-gate'
 import { pageHeaders, pagePolicy } from './page-headers'
 
 export type PageParts = {
+  files: BuiltFiles
   render: (request: IncomingMessage, response: ServerResponse) => Promise<void>
   isSignedIn: (request: IncomingMessage) => Promise<boolean>
   isSecure: boolean
@@ -13,9 +15,10 @@ export type PageParts = {
 }
 
 export const createPageHandler =
-  ({ render, isSignedIn, isSecure, isDevelopment }: PageParts) =>
+  ({ files, render, isSignedIn, isSecure, isDevelopment }: PageParts) =>
   async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     for (const [name, value] of Object.entries(pageHeaders(isSecure))) response.setHeader(name, value)
+    if (files(request, response, url)) return
     const verdict = judgePage({
       method: request.method ?? 'GET',
       url,
