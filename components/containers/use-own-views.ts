@@ -14,12 +14,13 @@ export function useOwnViews(onNotKept: (error: Error) => void) {
     mutate((now) => ({ ...now, containers: edit(now.containers) }), { onError: onNotKept })
   useEffect(() => {
     if (!isKnown) return
-    const found = readBrowserViews()
-    if (found.length === 0) return
-    mutate(
-      (now) => ({ ...now, containers: { ...now.containers, views: withBrowserViews(now.containers.views, found) } }),
-      { onSuccess: forgetBrowserViews },
-    )
+    void readBrowserViews().then((found) => {
+      if (found.length === 0) return
+      mutate(
+        (now) => ({ ...now, containers: { ...now.containers, views: withBrowserViews(now.containers.views, found) } }),
+        { onSuccess: forgetBrowserViews },
+      )
+    })
   }, [isKnown, mutate])
   return {
     ...chosen.containers,

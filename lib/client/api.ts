@@ -2,8 +2,9 @@
 // Changing requests carry the session's CSRF token, which is read once and kept in this module.
 
 import type { Session } from '@/lib/contract/auth'
-import { type ApiErrorBody, apiError } from '@/lib/contract/common'
+import type { ApiErrorBody } from '@/lib/contract/common'
 import { frameTexts } from '@/lib/texts/frame'
+import { failureIn } from './api-failure'
 import { textsNow } from './language'
 
 export const apiRoot = '/api/v1'
@@ -63,11 +64,8 @@ export function apiUrl(path: string, query: RequestOptions['query'] = {}): strin
 export async function readError(response: Response): Promise<ApiError> {
   const text = await response.text().catch(() => '')
   try {
-    const parsed = apiError.safeParse(JSON.parse(text))
-    if (parsed.success) {
-      const { code, message, details } = parsed.data.error
-      return new ApiError(response.status, code, message, details)
-    }
+    const failure = failureIn(JSON.parse(text))
+    if (failure) return new ApiError(response.status, failure.code, failure.message, failure.details)
   } catch {
     // Not our JSON: a proxy in between answered. Its status is all there is to say.
   }

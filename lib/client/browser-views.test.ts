@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { mostViews, type SavedView } from '@/lib/contract/preferences'
+import { mostViews } from '@/lib/contract/limits'
+import type { SavedView } from '@/lib/contract/preferences'
 import { forgetBrowserViews, readBrowserViews, withBrowserViews } from './browser-views'
 
 const view = (name: string, q = 'x'): SavedView => ({ name, q, sort: 'state', direction: 'asc', columns: null })
@@ -13,25 +14,28 @@ function browserWith(text: string | null) {
 afterEach(() => vi.unstubAllGlobals())
 
 describe('views that a browser kept', () => {
-  it('are read, and forgotten once they are taken over', () => {
+  it('are read, and forgotten once they are taken over', async () => {
     browserWith(JSON.stringify([view('Shop')]))
-    expect(readBrowserViews()).toEqual([view('Shop')])
+    expect(await readBrowserViews()).toEqual([view('Shop')])
     forgetBrowserViews()
-    expect(readBrowserViews()).toEqual([])
+    expect(await readBrowserViews()).toEqual([])
   })
 
-  it.each([null, '', '{', '{}', '[{"name":""}]', JSON.stringify([view('A'), view('A')])])('are none in %s', (text) => {
-    browserWith(text)
-    expect(readBrowserViews()).toEqual([])
-  })
+  it.each([null, '', '{', '{}', '[{"name":""}]', JSON.stringify([view('A'), view('A')])])(
+    'are none in %s',
+    async (text) => {
+      browserWith(text)
+      expect(await readBrowserViews()).toEqual([])
+    },
+  )
 
-  it('are none where storage is refused', () => {
+  it('are none where storage is refused', async () => {
     vi.stubGlobal('window', {
       get localStorage(): never {
         throw new Error('denied')
       },
     })
-    expect(readBrowserViews()).toEqual([])
+    expect(await readBrowserViews()).toEqual([])
     expect(() => forgetBrowserViews()).not.toThrow()
   })
 

@@ -1,12 +1,16 @@
 // Views that earlier versions kept in the browser: taken over by the account once, then forgotten here.
-import { mostViews, type SavedView, savedViews } from '@/lib/contract/preferences'
+import { mostViews } from '@/lib/contract/limits'
+import type { SavedView } from '@/lib/contract/preferences'
 
 const place = 'lotse-container-views'
 
 /** None where there are none, where storage is refused, and for what is no such list. */
-export function readBrowserViews(): SavedView[] {
+export async function readBrowserViews(): Promise<SavedView[]> {
   try {
-    return savedViews.parse(JSON.parse(window.localStorage.getItem(place) ?? '[]'))
+    const text = window.localStorage.getItem(place)
+    if (text === null) return []
+    const { savedViews } = await import('@/lib/contract/preferences')
+    return savedViews.parse(JSON.parse(text))
   } catch {
     return []
   }

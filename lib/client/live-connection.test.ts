@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { liveEvent } from '@/lib/contract/events'
 import { createLiveConnection, type LiveStatus, type Source } from './live-connection'
 
 function stage() {
@@ -17,6 +18,7 @@ function stage() {
         },
       } satisfies Source
     },
+    readEvent: (value) => liveEvent.parse(value),
     onEvent: (event) => seen.events.push(event.type),
     onStatus: (status) => seen.statuses.push(status),
     now: () => nowMs,

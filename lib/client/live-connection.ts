@@ -1,5 +1,5 @@
 // One event stream to the server that comes back by itself: backoff with jitter, a watch over silence, and a status to show.
-import { type LiveEvent, liveEvent } from '@/lib/contract/events'
+import type { LiveEvent } from '@/lib/contract/events'
 
 export type LiveStatus = {
   state: 'connecting' | 'live' | 'lost'
@@ -17,6 +17,8 @@ export type Source = {
 
 export type LiveConnectionOptions = {
   openSource: () => Source
+  /** Throws for what is no event. */
+  readEvent: (value: unknown) => LiveEvent
   onEvent: (event: LiveEvent) => void
   onStatus: (status: LiveStatus) => void
   /** Called after each failed try: the session may have ended. */
@@ -84,7 +86,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
   const hear = (data: string) => {
     let event: LiveEvent
     try {
-      event = liveEvent.parse(JSON.parse(data))
+      event = options.readEvent(JSON.parse(data))
     } catch (error) {
       // A newer server may say what this page does not know. It is still alive.
       console.error('an event was not understood', error)

@@ -12,7 +12,7 @@ import type { Stack } from '@/lib/contract/stacks'
 import { api, apiUrl } from './api'
 import { type Board, foldBoard, foldBoardHosts } from './board-fold'
 import { setServerTime } from './clock'
-import { createLiveConnection, type LiveConnection, type LiveStatus } from './live-connection'
+import { createLiveConnection, type LiveConnection, type LiveStatus, type Source } from './live-connection'
 import {
   foldActivity,
   foldContainerDetail,
@@ -183,10 +183,33 @@ export const subscribeLive = (listener: () => void): (() => void) => {
 }
 export const retryLive = (): void => connection?.retryNow()
 
+/** What is heard before the shapes are there waits for them; when they cannot be loaded, the stream counts as broken. */
+function heldUntil(ready: Promise<unknown>, source: EventSource): Source {
+  return {
+    addEventListener(type, listener) {
+      const tell = (event: Event) => listener(event as MessageEvent)
+      if (type === 'error') {
+        source.addEventListener(type, tell)
+        ready.catch(() => listener({}))
+      } else source.addEventListener(type, (event) => void ready.then(() => tell(event)).catch(() => undefined))
+    },
+    close: () => source.close(),
+  }
+}
+
 /** Starts the page's one stream; returns what ends it. */
 export function startLive(client: QueryClient): () => void {
+  // Beside the page, which is there without them: their library weighs as much as a third of React.
+  let shapes: typeof import('@/lib/contract/events') | undefined
+  const load = async () => {
+    shapes ??= await import('@/lib/contract/events')
+  }
   connection = createLiveConnection({
-    openSource: () => new EventSource(apiUrl('/events')),
+    openSource: () => heldUntil(load(), new EventSource(apiUrl('/events'))),
+    readEvent: (value) => {
+      if (!shapes) throw new Error('the shapes of events are not there')
+      return shapes.liveEvent.parse(value)
+    },
     onEvent: createLiveFolder(client),
     onStatus: (next) => {
       status = next

@@ -1,5 +1,5 @@
 // Pulls go on at the server whatever page is open, and are shown as long as they do.
-import { type PullProgress, pullProgress } from '@/lib/contract/inventory'
+import type { PullProgress } from '@/lib/contract/inventory'
 import { open } from './api'
 import { readValues } from './read-lines'
 import { createRuns } from './runs'
@@ -26,6 +26,7 @@ export const { use: usePulls, watch: watchPull, onEnd: onPullEnd, forget: forget
 async function follow(id: number, reference: string): Promise<void> {
   try {
     const body = { reference }
+    const { pullProgress } = await import('@/lib/contract/inventory')
     const response = await open('/images/pull', { method: 'POST', body, accept: 'application/x-ndjson' })
     for await (const value of readValues(response)) {
       const step = pullProgress.parse(value)

@@ -1,6 +1,6 @@
 // The lines of an answer as they arrive, and the JSON values of answers that are told line by line.
-import { apiError } from '@/lib/contract/common'
 import { ApiError } from './api'
+import { failureIn } from './api-failure'
 
 /** Yields each line without its end; a last line without one is yielded too. */
 export async function* readLines(response: Response): AsyncGenerator<string> {
@@ -25,11 +25,8 @@ export async function* readLines(response: Response): AsyncGenerator<string> {
 export async function* readValues(response: Response): AsyncGenerator<unknown> {
   for await (const line of readLines(response)) {
     const value: unknown = JSON.parse(line)
-    const failed = apiError.safeParse(value)
-    if (failed.success) {
-      const { code, message, details } = failed.data.error
-      throw new ApiError(0, code, message, details)
-    }
+    const failure = failureIn(value)
+    if (failure) throw new ApiError(0, failure.code, failure.message, failure.details)
     yield value
   }
 }

@@ -1,7 +1,8 @@
 // What the person who is signed in chose for how lists look. A change is made to what the server holds at that moment, so
 // that two tabs, or a browser and a phone, do not undo each other.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { noPreferences, type Preferences } from '@/lib/contract/preferences'
+import { noPreferences } from '@/lib/contract/no-preferences'
+import type { Preferences } from '@/lib/contract/preferences'
 import { api } from './api'
 import { keys } from './query-keys'
 

@@ -3,8 +3,6 @@
 import { z } from 'zod'
 import { instant } from './common'
 
-/** Most containers that one request reads. */
-export const mostLogSources = 50
 /** Most lines that one request looks back. */
 export const mostLogLines = 100_000
 

@@ -1,5 +1,6 @@
 // What a person chose for how lists look to them; kept with the account, so that it is there in every browser.
 import { z } from 'zod'
+import { mostViews } from './limits'
 
 const columnNames = z.array(z.string().min(1).max(40)).max(40)
 
@@ -14,7 +15,6 @@ export const savedView = z.object({
 })
 export type SavedView = z.infer<typeof savedView>
 
-export const mostViews = 50
 export const savedViews = z
   .array(savedView)
   .max(mostViews)
@@ -30,5 +30,3 @@ export const preferences = z.object({
   }),
 })
 export type Preferences = z.infer<typeof preferences>
-
-export const noPreferences: Preferences = { containers: { views: [], columns: null } }

@@ -1,5 +1,6 @@
 // What each person chose for how lists look to them: one small row an account, read and replaced as a whole.
-import { noPreferences, type Preferences, preferences } from '@/lib/contract/preferences'
+import { noPreferences } from '@/lib/contract/no-preferences'
+import { type Preferences, preferences } from '@/lib/contract/preferences'
 import type { Database } from '@/server/db/client'
 
 export type PreferenceStore = {

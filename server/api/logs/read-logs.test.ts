@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type LogItem, type LogNoteCode, logItem, logQuery, mostLogSources } from '@/lib/contract/logs'
+import { mostLogSources } from '@/lib/contract/limits'
+import { type LogItem, type LogNoteCode, logItem, logQuery } from '@/lib/contract/logs'
 import { openTestCluster, type TestCluster } from '@/server/testing/cluster'
 import { type FakeContainer, type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
 import { readLogs } from './read-logs'

@@ -1,7 +1,8 @@
 // The merged log of a selection: who is in it, what the engines keep of them, and then what they go on to say.
 import { setMaxListeners } from 'node:events'
 import type { Container } from '@/lib/contract/containers'
-import { type LogItem, type LogQuery, mostLogSources } from '@/lib/contract/logs'
+import { mostLogSources } from '@/lib/contract/limits'
+import type { LogItem, LogQuery } from '@/lib/contract/logs'
 import { compileFilter, parseFilter } from '@/lib/filter'
 import { containerFacts, containerFields, containerFilterKeys } from '@/lib/filter-fields'
 import type { Cluster } from '@/server/cluster/types'

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { noPreferences, type Preferences } from '@/lib/contract/preferences'
+import { noPreferences } from '@/lib/contract/no-preferences'
+import type { Preferences } from '@/lib/contract/preferences'
 import { openTestApi, type TestApi } from '@/server/testing/api'
 
 let test: TestApi
