@@ -126,6 +126,9 @@ describe('groups', () => {
 
   it('are offered by keys that several hosts share', () => {
     expect(groupingKeys(hosts)).toEqual(['zone'])
+    const alike = hosts.map(({ name }) => host(name, { rack: 'r1' }))
+    expect(groupingKeys(alike)).toEqual([])
+    expect(groupingKeys([...alike, host('other')])).toEqual(['rack'])
   })
 
   it('count what is free on hosts that answer', () => {

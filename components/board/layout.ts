@@ -92,7 +92,7 @@ export function groupHosts(hosts: readonly Host[], key: string | null): HostGrou
 
 const mostKeys = 12
 
-/** Label keys worth grouping by: several hosts carry them with few values. The most common first. */
+/** Label keys worth grouping by: several hosts carry them with few values, and not all the same. The most common first. */
 export function groupingKeys(hosts: readonly Host[]): string[] {
   const values = new Map<string, { hosts: number; values: Set<string> }>()
   for (const host of hosts) {
@@ -103,8 +103,9 @@ export function groupingKeys(hosts: readonly Host[]): string[] {
       values.set(key, known)
     }
   }
+  const parts = (use: { hosts: number; values: Set<string> }) => use.values.size > 1 || use.hosts < hosts.length
   const isUseful = (use: { hosts: number; values: Set<string> }) =>
-    use.hosts > 1 && (use.values.size < use.hosts || hosts.length <= 3)
+    use.hosts > 1 && parts(use) && (use.values.size < use.hosts || hosts.length <= 3)
   return [...values]
     .filter(([, use]) => isUseful(use))
     .sort(([a, x], [b, y]) => y.hosts - x.hosts || x.values.size - y.values.size || a.localeCompare(b))

@@ -9,6 +9,7 @@ import { useTexts } from '@/lib/client/language'
 import { useNewestRevision } from '@/lib/client/use-stacks'
 import type { Deployment } from '@/lib/contract/deployments'
 import { deployTexts } from '@/lib/texts/deploy'
+import { frameTexts } from '@/lib/texts/frame'
 import { BenchFrame } from './bench-frame'
 import { PlanOnBoard } from './board/plan-on-board'
 import { DeployButton } from './deploy-button'
@@ -37,6 +38,7 @@ type Place = { path: string; line: number; column: number; isShownOnly?: boolean
 /** `stack`: the one to edit; null for a new one. */
 export function DeployBench({ stack }: { stack: string | null }) {
   const t = useTexts(deployTexts)
+  const { caps } = useTexts(frameTexts).keyMap
   const isPhone = usePhone()
   const [chosenView, setView] = useState<View>('both')
   const view = shownView(chosenView, isPhone)
@@ -221,7 +223,7 @@ export function DeployBench({ stack }: { stack: string | null }) {
               <div className="dfoot">
                 {button}
                 <span className="dim small hide-s">
-                  <kbd>Ctrl</kbd> <kbd>Enter</kbd>
+                  <kbd>{caps.Ctrl}</kbd> <kbd>{caps.Enter}</kbd>
                 </span>
                 <InlineError error={deploy.error} />
               </div>
