@@ -22,6 +22,8 @@ test('a running container is dragged to another host, runs there, and is taken b
     (await containersOf(ground, 'moving')).map(({ hostName, state }) => `${hostName} ${state}`)
   await page.goto(`${ground.server.url}/board?zoom=strips`)
   const strip = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}\\b`) })
+  // Until the legend is there everything below it still moves.
+  await expect(page.getByRole('list', { name: 'Stacks' })).toContainText('moving')
   await carry(page, strip(from).locator('canvas'), strip('husum'), { down: 1 })
   await expect(strip('husum')).toHaveClass(/says-refused target/)
   await expect(strip(to)).toHaveClass(/says-fits/)
