@@ -7,6 +7,7 @@ import { pastEvents } from '@/server/docker/past-events'
 import { isAppError } from '@/server/errors'
 import { concerns, type Life, lifeOf, type Place } from '../container-life'
 import { type AnyEndpoint, endpoint } from '../endpoint'
+import { knownMoments } from '../known-moments'
 import type { ApiParts } from '../parts'
 import { findContainer } from './container-routes'
 
@@ -76,7 +77,8 @@ export const containerHistoryRoutes = (parts: ApiParts): AnyEndpoint[] => {
           parts.deathStore.of(life.places),
           ...life.places.map(eventsAt),
         ])
-        const entries = [...done, ...said.flatMap((events) => events ?? [])].sort(
+        const told = said.flatMap((events) => events ?? [])
+        const entries = [...done, ...told, ...knownMoments(found, told)].sort(
           (a, b) => Date.parse(b.at) - Date.parse(a.at),
         )
         const silent = life.places.filter((_, index) => said[index] === null).map(({ hostName }) => hostName)
