@@ -4,7 +4,7 @@ import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:h
 import { parseAddress } from '@/server/docker/address'
 import type { Engine } from '@/server/docker/engine'
 import { connectionFailure } from '@/server/docker/failure'
-import { type AppError, messageOf } from '@/server/errors'
+import { AppError, messageOf } from '@/server/errors'
 import type { Outcome } from './audit'
 import { messageIn } from './http/docker-error'
 import { answerHeaders, requestHeaders } from './http/framing'
@@ -23,6 +23,8 @@ export type RelayOptions = {
   onHead?: (status: number) => Promise<void>
   /** The answer is a row of JSON lines in which an error has its place. */
   reportsProgress?: boolean
+  /** Once asked for it goes to its end, whoever leaves: only so is it known what became of it. */
+  outlivesClient?: boolean
 }
 
 const longestWords = 4_000
@@ -36,6 +38,8 @@ const isStale = (upstream: ClientRequest, error: NodeJS.ErrnoException): boolean
 
 export const failureOf = (engine: Engine, error: unknown): AppError =>
   connectionFailure(error, parseAddress(engine.address))
+
+export const clientLeft = (): AppError => new AppError('cancelled', 'The client went away.')
 
 /** The engine's answer up to its head. Ends with the client. */
 export function ask(
@@ -57,11 +61,12 @@ export function ask(
 
   const attempt = (): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
+      if (response.destroyed) throw clientLeft()
       const upstream = engine.open({ method, path: options.path, headers })
       const leave = () => {
         if (!response.writableFinished) upstream.destroy()
       }
-      response.once('close', leave)
+      if (!options.outlivesClient) response.once('close', leave)
       upstream.once('close', () => response.off('close', leave))
       upstream.once('response', (answer) => {
         // What fails from here on is the answer's, or the rest of a body that the engine did not want.
@@ -102,10 +107,16 @@ export async function passOn(
     answer.destroy()
     return { status: 499, message: 'The client went away.' }
   }
+  const hostName = () => cluster.host(options.hostId)?.name ?? 'the host'
   const headers = answerHeaders(answer.rawHeaders)
   // An engine that answers before it has read everything does not want the rest.
   if (!request.complete) headers.push('Connection', 'close')
-  response.writeHead(status, answer.statusMessage || 'OK', headers)
+  try {
+    response.writeHead(status, answer.statusMessage || 'OK', headers)
+  } catch (error) {
+    answer.destroy()
+    throw new AppError('engine_error', `${hostName()} answers with something that is not HTTP.`, { cause: error })
+  }
   if (answer.headers['content-length'] === undefined) response.flushHeaders()
   let words = ''
   if (status >= 400) {
@@ -116,7 +127,6 @@ export async function passOn(
   answer.once('end', () => {
     if (Object.keys(answer.trailers).length > 0) response.addTrailers(answer.trailers)
   })
-  const hostName = () => cluster.host(options.hostId)?.name ?? 'the host'
   return new Promise((resolve) => {
     answer.once('error', (error) => {
       answer.unpipe(response)

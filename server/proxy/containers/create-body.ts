@@ -10,6 +10,7 @@ import { numberIn } from '../http/exact-json'
 import { isObject, type JsonObject } from '../http/read-body'
 import { swarmIdLabel } from '../objects/find-container'
 import { networkPlaces } from '../objects/network-places'
+import { spelledBody } from './spelled-body'
 
 export type CreateFacts = {
   /** Asked only when a name may be one of theirs: lists of a thousand hosts are not free. */
@@ -158,11 +159,12 @@ const sharedModes = (hostConfig: JsonObject, find: CreateFacts['find']): JsonObj
   )
 
 export function readCreate(
-  body: JsonObject,
+  given: JsonObject,
   search: URLSearchParams,
   swarmId: string,
   facts: CreateFacts,
 ): WantedContainer {
+  const body = spelledBody(given)
   const image = textOf(body.Image)
   if (/^[0-9a-f]{64}$/.test(image)) {
     throw badRequest(`Invalid repository name (${image}), cannot specify 64-byte hexadecimal strings`)
@@ -171,8 +173,12 @@ export function readCreate(
   const endpoints = objectOf(objectOf(body.NetworkingConfig, 'NetworkingConfig').EndpointsConfig, 'EndpointsConfig')
   const env = listOf(body.Env, 'Env')
   const expressions = env.filter(isExpression)
-  const given = labelsOf(body.Labels)
-  const labels: Record<string, string> = { ...given, ...expressionLabels(expressions, given), [swarmIdLabel]: swarmId }
+  const ownLabels = labelsOf(body.Labels)
+  const labels: Record<string, string> = {
+    ...ownLabels,
+    ...expressionLabels(expressions, ownLabels),
+    [swarmIdLabel]: swarmId,
+  }
   checkReschedule(labels[policiesLabel])
   const { cpus, memoryBytes, isShares } = reservationOf(hostConfig)
 

@@ -7,14 +7,15 @@ import { AppError, isAppError, messageOf } from '@/server/errors'
 import { audited } from '../audit'
 import { messageIn, sendJson } from '../http/docker-error'
 import { stringifyExact } from '../http/exact-json'
-import { type JsonObject, readJsonObject } from '../http/read-body'
+import { isObject, type JsonObject, readJsonObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
 import { loginFor, pullOnHost } from '../images/pull-on-host'
 import type { Claim } from '../placement/placement'
 import { readAnswer } from '../read-answer'
-import { ask } from '../relay'
+import { ask, clientLeft } from '../relay'
 import type { Answer, Exchange, ProxyContext } from '../types'
 import { readCreate, type WantedContainer } from './create-body'
+import { lookPatienceMs, seeAgain } from './relay-container'
 
 type Made = { Id: string; Warnings?: string[] | null }
 
@@ -26,9 +27,31 @@ const wasNotReached = (error: unknown): boolean =>
   error.code === 'host_unreachable' &&
   ['resolve', 'connect', 'ssh', 'tls'].includes(String(error.details?.step))
 
+/** It was sent, and no word came back that says no: its name is let go when the index shows what became of it. */
+const mayBeMade = (error: unknown): boolean =>
+  isAppError(error) &&
+  ((error.code === 'host_unreachable' && !wasNotReached(error)) ||
+    (error.code === 'engine_error' && error.details?.statusCode === undefined))
+
+const seeAll = async ({ cluster }: ProxyContext, hostId: string): Promise<void> => {
+  await Promise.race([
+    cluster.refresh(hostId, ['containers']).catch(() => undefined),
+    new Promise((resolve) => setTimeout(resolve, lookPatienceMs).unref()),
+  ])
+}
+
 const lacksImage = (status: number, message: string): boolean => status === 404 && /no such image/i.test(message)
 
 class MissingImage extends Error {}
+
+function madeIn(text: string): Made | null {
+  try {
+    const made: unknown = JSON.parse(text)
+    return isObject(made) && typeof made.Id === 'string' && made.Id !== '' ? (made as Made) : null
+  } catch {
+    return null
+  }
+}
 
 async function createOnce(context: ProxyContext, exchange: Exchange, claim: Claim, body: JsonObject): Promise<Made> {
   const answer = await ask(context, exchange, {
@@ -36,15 +59,14 @@ async function createOnce(context: ProxyContext, exchange: Exchange, claim: Clai
     path: pathOf(exchange.version, ['containers', 'create'], exchange.target.query),
     body: Buffer.from(stringifyExact(body)),
     headers: { 'content-type': 'application/json' },
+    outlivesClient: true,
   })
   const text = await readAnswer(answer)
   const status = answer.statusCode ?? 502
   if (status < 300) {
-    try {
-      return JSON.parse(text) as Made
-    } catch (error) {
-      throw new AppError('engine_error', `${claim.hostName} answers with something that is not JSON.`, { cause: error })
-    }
+    const made = madeIn(text)
+    if (made === null) throw new AppError('engine_error', `${claim.hostName} does not say what it has made.`)
+    return made
   }
   const message = messageIn(text)
   if (lacksImage(status, message)) throw new MissingImage(message)
@@ -68,11 +90,18 @@ async function createOn(
   const { platform } = wanted.request
   const query: Record<string, string> = { fromImage, tag, ...(platform === undefined ? {} : { platform }) }
   const login = await loginFor(context, wanted.image, undefined)
+  const gone = new AbortController()
+  const leave = () => gone.abort()
+  exchange.response.once('close', leave)
   try {
-    await pullOnHost(context.cluster.engine(claim.hostId), query, login)
+    if (exchange.response.destroyed) throw clientLeft()
+    await pullOnHost(context.cluster.engine(claim.hostId), query, login, undefined, gone.signal)
   } catch (error) {
+    if (exchange.response.destroyed) throw clientLeft()
     // With this status the CLI tries the pull itself and shows how that fails.
     throw new MissingImage(`No such image: ${wanted.image}: ${messageOf(error)}`, { cause: error })
+  } finally {
+    exchange.response.off('close', leave)
   }
   return createOnce(context, exchange, claim, body)
 }
@@ -88,7 +117,7 @@ async function place(
   exchange: Exchange,
   wanted: WantedContainer,
 ): Promise<Made & { claim: Claim }> {
-  const { placement, cluster } = context
+  const { placement } = context
   const failed = new Set<string>()
   let current = wanted
   for (;;) {
@@ -97,9 +126,10 @@ async function place(
       const made = await createOn(context, exchange, claim, current)
       claim.made(made.Id)
       // What is answered must be there for the next request; if the host goes silent now, its return shows it.
-      await cluster.look(claim.hostId, made.Id).catch(() => undefined)
+      await seeAgain(context, { hostId: claim.hostId, id: made.Id })
       return { ...made, claim }
     } catch (error) {
+      if (mayBeMade(error)) await seeAll(context, claim.hostId)
       claim.release()
       if (error instanceof MissingImage) {
         const mayBeElsewhere = current === wanted && !wanted.isPinned

@@ -16,12 +16,12 @@ export type ContainerHandling = {
   hijacks?: boolean
 }
 
-const lookPatienceMs = 3_000
+export const lookPatienceMs = 3_000
 
 /** A host that goes silent now must not keep the client from its answer. */
 export const seeAgain = async (
   { cluster }: Pick<ProxyContext, 'cluster'>,
-  { hostId, id }: Container,
+  { hostId, id }: Pick<Container, 'hostId' | 'id'>,
 ): Promise<void> => {
   await Promise.race([
     cluster.look(hostId, id).catch(() => undefined),

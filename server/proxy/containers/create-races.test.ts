@@ -1,0 +1,127 @@
+// A create holds its name exactly as long as it may become a container: whatever the client, the engine or chance does.
+import http, { type ServerResponse } from 'node:http'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
+import { openTwoHosts, type TwoHosts } from '@/server/testing/two-hosts'
+
+let two: TwoHosts
+beforeEach(async () => {
+  two = await openTwoHosts()
+})
+afterEach(() => two.end())
+
+const soon = { timeout: 10_000 }
+const path = '/v1.45/containers/create'
+const create = (name: string, body: object = { Image: 'busybox:1' }) =>
+  two.askJson(`${path}?name=${name}`, { method: 'POST' }, JSON.stringify(body))
+let serial = 0
+const make = (engine: FakeEngine, name: string, body: Buffer): string => {
+  serial += 1
+  const id = serial.toString(16).padStart(64, 'c')
+  const { Labels, HostConfig } = JSON.parse(body.toString('utf8'))
+  engine.add(fakeContainer({ Id: id, Name: `/${name}`, Config: { Image: 'busybox:1', Labels }, HostConfig }))
+  return id
+}
+const nameIn = (url = ''): string => new URL(url, 'http://x').searchParams.get('name') ?? ''
+/** Every engine makes what it is asked for, and then answers so. */
+const answerWith = (say: (response: ServerResponse, id: string) => void) => {
+  for (const engine of two.engines) {
+    engine.routes.set('/containers/create', (request, response, body) =>
+      say(response, make(engine, nameIn(request.url), body)),
+    )
+  }
+}
+const made = () => two.engines.flatMap((each) => [...each.containers.values()].map(({ Name }) => Name)).sort()
+
+describe('a create', () => {
+  it.each(['{}', 'null', '[]', '{"Id":5}', '{"Id":"', ''])(
+    'whose engine answers with %s fails, and its name is held by what was made',
+    async (body) => {
+      answerWith((response) => response.writeHead(201).end(body))
+      expect(await create('odd')).toMatchObject({
+        status: 502,
+        body: { message: expect.stringMatching(/^n[12] does not say what it has made/) },
+      })
+      expect(await create('odd')).toMatchObject({ status: 409 })
+      expect(made()).toEqual(['/odd', '/web1', '/web2'])
+    },
+  )
+
+  it('whose engine breaks off leaves its name to what was made, and to others when nothing was', async () => {
+    answerWith((response) => response.destroy())
+    expect((await create('lost')).status).toBe(503)
+    expect((await create('lost')).status).toBe(409)
+    for (const engine of two.engines) {
+      engine.routes.set('/containers/create', (_request, response) => void response.destroy())
+    }
+    expect((await create('free')).status).toBe(503)
+    expect((await create('free')).status).toBe(503)
+  })
+
+  it('whose client leaves goes to its end, and holds its name meanwhile', async () => {
+    let answer: () => void = () => undefined
+    for (const engine of two.engines) {
+      engine.routes.set('/containers/create', (request, response, body) => {
+        answer = () => void response.writeHead(201).end(JSON.stringify({ Id: make(engine, nameIn(request.url), body) }))
+      })
+    }
+    const asked = http.request({ port: two.endpoint.port, method: 'POST', path: `${path}?name=slow` })
+    asked.on('error', () => undefined)
+    asked.end('{"Image":"busybox:1"}')
+    const seen = () => two.engines.some(({ requests }) => requests.includes('POST /containers/create'))
+    await expect.poll(seen, soon).toBe(true)
+    asked.destroy()
+    expect(await create('slow')).toMatchObject({ status: 409 })
+    answer()
+    await expect.poll(made, soon).toEqual(['/slow', '/web1', '/web2'])
+    expect(await create('slow')).toMatchObject({ status: 409 })
+  })
+
+  it('makes nothing for a client that left while its image was pulled', async () => {
+    let isPulling = false
+    let hasLeft = false
+    for (const engine of two.engines) {
+      engine.routes.set('/containers/create', (_request, response) => {
+        response.writeHead(404).end('{"message":"No such image: busybox:1"}')
+      })
+      engine.routes.set('/images/create', (_request, response) => {
+        isPulling = true
+        response.write('{"status":"Pulling"}\n')
+        response.once('close', () => {
+          hasLeft = true
+        })
+      })
+    }
+    const asked = http.request({ port: two.endpoint.port, method: 'POST', path: `${path}?name=pulled` })
+    asked.on('error', () => undefined)
+    asked.end('{"Image":"busybox:1"}')
+    await expect.poll(() => isPulling, soon).toBe(true)
+    asked.destroy()
+    await expect.poll(() => hasLeft, soon).toBe(true)
+    const creates = () => two.engines.flatMap(({ requests }) => requests.filter((each) => each.endsWith('/create')))
+    expect(creates()).toHaveLength(2)
+    answerWith((response, id) => response.writeHead(201).end(JSON.stringify({ Id: id })))
+    await expect.poll(() => create('pulled').then(({ status }) => status), soon).toBe(201)
+  })
+
+  it.each([
+    ['a name', () => ({ Image: 'x' }), 1],
+    ['a port of a host', () => ({ Image: 'x', HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '80' }] } } }), 2],
+    ['five of its eight GiB', () => ({ Image: 'x', HostConfig: { Memory: 5 * 2 ** 30 } }), 2],
+    [
+      'a port, in small letters',
+      () => ({ image: 'x', hostConfig: { portbindings: { '80/tcp': [{ hostport: '80' }] } } }),
+      2,
+    ],
+    ['memory, in small letters', () => ({ image: 'x', hostconfig: { memory: 5 * 2 ** 30 } }), 2],
+  ])('of 32 at once that want %s', async (what, body, most) => {
+    answerWith((response, id) => {
+      setTimeout(() => response.writeHead(201).end(JSON.stringify({ Id: id })), 20)
+    })
+    const name = (at: number) => (what === 'a name' ? 'same' : `one${at}`)
+    const answers = await Promise.all(Array.from({ length: 32 }, (_each, at) => create(name(at), body())))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(most)
+    expect(made()).toHaveLength(2 + most)
+    expect((await create('later', body())).status).toBe(what === 'a name' ? 201 : 409)
+  })
+})
