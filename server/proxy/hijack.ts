@@ -123,7 +123,8 @@ export async function hijack(
   const leave = () => upstream.destroy()
   socket.once('close', leave)
   return new Promise((resolve, reject) => {
-    upstream.once('error', (error) => reject(failureOf(engine, error)))
+    const fail = (error: unknown) => reject(failureOf(engine, error))
+    upstream.on('error', fail)
     upstream.once('upgrade', (answer, stream, first) => {
       socket.off('close', leave)
       socket.write(headOf(`101 ${answer.statusMessage || 'UPGRADED'}`, answer.rawHeaders))
@@ -137,14 +138,14 @@ export async function hijack(
       )
     })
     upstream.once('response', (answer) => {
-      socket.off('close', leave)
       readWhole(answer).then((text) => {
+        socket.off('close', leave)
         const status = answer.statusCode ?? 502
         const kept = answerHeaders(answer.rawHeaders.filter(isNot('content-length', answer.rawHeaders)))
         kept.push('Content-Length', String(text.length), 'Connection', 'close')
         socket.end(Buffer.concat([Buffer.from(headOf(`${status} ${answer.statusMessage ?? ''}`, kept)), text]))
         resolve({ status, ...(status >= 400 ? { message: messageIn(text.toString('utf8')) } : {}) })
-      }, reject)
+      }, fail)
     })
     upstream.end(body)
   })

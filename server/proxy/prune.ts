@@ -1,12 +1,12 @@
 // `prune` on every host, one sum over all: what was removed, and how much it freed.
-
+import type { Container } from '@/lib/contract/containers'
 import type { HostPart } from '@/server/cluster/types'
 import { AppError } from '@/server/errors'
 import { audited } from './audit'
 import { sendJson } from './http/docker-error'
 import { isObject } from './http/read-body'
 import { answering, failuresIn, onHosts } from './on-hosts'
-import type { Answer } from './types'
+import type { Answer, ProxyContext } from './types'
 
 const timeoutMs = 10 * 60_000
 
@@ -25,12 +25,23 @@ export function sumOf(answers: readonly unknown[]): Record<string, unknown> {
   return sum
 }
 
+/** Engines take whatever has stopped: also the original that a move keeps until the new one serves, and what it has copied. */
+function requireSpare({ cluster, moves }: ProxyContext, kind: string): void {
+  if (kind === 'containers') {
+    for (const container of cluster.containersOf({})) if (isOver(container)) moves.requireFree(container)
+  }
+  if (kind === 'volumes') for (const volume of cluster.volumes()) moves.requireUnneeded(volume)
+}
+
+const isOver = ({ state }: Container): boolean => state !== 'running' && state !== 'paused' && state !== 'restarting'
+
 export const pruneEverywhere =
   (kind: 'containers' | 'images' | 'networks' | 'volumes'): Answer =>
   async (context, { target: { search }, response }) => {
     const { cluster } = context
     const filters = search.get('filters') ?? ''
     await audited(context, { action: `${kind.replace(/s$/, '')}.prune`, target: '', message: filters }, async () => {
+      requireSpare(context, kind)
       const query = filters === '' ? {} : { filters }
       const outcomes = await onHosts(answering(context), async ({ id }) => {
         const answer = await cluster.engine(id).json('POST', `/${kind}/prune`, { query, timeoutMs })

@@ -19,7 +19,7 @@ export type ProxyParts = {
   registries: Pick<Registries, 'authFor' | 'allAuths'>
   activity: Pick<Activity, 'record'>
   /** Whoever is being moved or recreated is left alone meanwhile. */
-  moves: Pick<Moves, 'requireFree'>
+  moves: Pick<Moves, 'requireFree' | 'requireUnneeded'>
   strategy: StrategyName
   /** Of Lotse itself. */
   version: string

@@ -16,7 +16,7 @@ export async function openTestEndpoint(cluster: Cluster, over: Partial<ProxyPart
       networks: createNetworks({ cluster, log: silentLog }),
       registries: { authFor: async () => undefined, allAuths: async () => [] },
       activity: { record: async (entry) => void recorded.push(entry) },
-      moves: { requireFree: () => undefined },
+      moves: { requireFree: () => undefined, requireUnneeded: () => undefined },
       strategy: 'spread',
       version: '0.0.0',
       log: silentLog,

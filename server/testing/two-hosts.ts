@@ -32,6 +32,7 @@ export async function openTwoHosts() {
   return {
     ids,
     engines,
+    cluster: test.cluster,
     endpoint,
     ask,
     async askJson(path: string, options: http.RequestOptions = {}, body?: string) {

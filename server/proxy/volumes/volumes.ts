@@ -119,6 +119,7 @@ export const removeVolume: Answer = async (context, { params, response, target: 
   const ref = params.ref ?? ''
   const volumes = findVolumes(context, ref)
   await audited(context, { action: 'volume.remove', target: ref }, async () => {
+    for (const volume of volumes) context.moves.requireUnneeded(volume)
     const outcomes = await onHosts(hostsOf(context, volumes), async ({ id }) => {
       const path = `/volumes/${encodeURIComponent(volumes[0]?.name ?? '')}`
       await cluster.engine(id).json('DELETE', path, { query: { force: search.get('force') ?? undefined }, timeoutMs })
