@@ -110,3 +110,47 @@ describe('a client', () => {
     expect((await two.ask('/_ping')).statusCode).toBe(200)
   })
 })
+
+describe('an engine', () => {
+  const ping = 'GET /_ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+  const ok = /^HTTP\/1.1 200.*HTTP\/1.1 200.*OK$/s
+
+  it.each([
+    ['a status that there is not', 'HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n', /^HTTP\/1.1 999/],
+    ['a status beyond HTTP', 'HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n', /^HTTP\/1.1 502/],
+    ['a trailer for a measured body', 'HTTP/1.1 200 OK\r\nTrailer: x\r\nContent-Length: 2\r\n\r\nok', ok],
+    [
+      'a takeover that nobody asked for',
+      'HTTP/1.1 101 Odd\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nabc',
+      /^HTTP\/1.1 502/,
+    ],
+    ['a word in advance', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', ok],
+    [
+      'two lengths',
+      'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n',
+      /^HTTP\/1.1 502/,
+    ],
+    [
+      'a chunk that is none',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nok\r\n0\r\n\r\n',
+      /^HTTP\/1.1 200.*chunked\r\n\r\n$/s,
+    ],
+    [
+      'two answers',
+      'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npoisoned!',
+      ok,
+    ],
+    ['a body where there is none', 'HTTP/1.1 204 No\r\nContent-Length: 5\r\n\r\nhello', /^HTTP\/1.1 204/],
+    ['no HTTP', 'garbage\r\n\r\n', /^HTTP\/1.1 502/],
+    ['a head without end', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(100_000)}`, /^HTTP\/1.1 502/],
+  ])('that answers with %s harms nobody', async (_what, bytes, expected) => {
+    engine(0).routes.set(`/containers/${two.ids[0]}/top`, (request) => void request.socket.end(bytes))
+    const said = await two.exchange(`GET /v1.45/containers/web1/top HTTP/1.1\r\nHost: x\r\n\r\n${ping}`)
+    engine(0).routes.clear()
+    expect(said).toMatch(expected)
+    expect(said).not.toContain('poisoned')
+    for (let at = 0; at < 3; at += 1) {
+      expect((await two.askJson('/v1.45/containers/web1/json')).body).toMatchObject({ Id: two.ids[0] })
+    }
+  })
+})

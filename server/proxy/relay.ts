@@ -79,6 +79,16 @@ export function ask(
         reject(failureOf(engine, error))
       }
       upstream.on('error', fail)
+      // An engine that turns the connection over unasked: Node drops it without a word.
+      upstream.once('upgrade', (_answer, socket) => {
+        socket.destroy()
+        reject(
+          new AppError(
+            'engine_error',
+            `The engine at ${engine.address} turns over a connection that nobody asked for.`,
+          ),
+        )
+      })
       if (!relaysBody) return void upstream.end(options.body)
       request.once('end', () => {
         if (Object.keys(request.trailers).length > 0) upstream.addTrailers(request.trailers)
