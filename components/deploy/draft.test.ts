@@ -5,6 +5,7 @@ import {
   deployRequestOf,
   emptyDraft,
   freePath,
+  typedStackName,
   withContent,
   withFiles,
   withOrphan,
@@ -69,5 +70,10 @@ describe('the name of a stack', () => {
     ['shop-', 'shop'],
   ])('%s becomes %s', (text, name) => {
     expect(asStackName(text)).toBe(name)
+  })
+
+  it('keeps the hyphen that somebody types between two words', () => {
+    const typed = [...'My Shop-2'].reduce((name, letter) => typedStackName(name + letter), '')
+    expect(typed).toBe('my-shop-2')
   })
 })

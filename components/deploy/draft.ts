@@ -111,14 +111,16 @@ export const withOrphan = (draft: Draft, containerId: string, remove: boolean): 
     : draft.removeOrphans.filter((other) => other !== containerId),
 })
 
-/** The name a stack may have, made from any text: lower case, letters, digits, - and _. */
-export const asStackName = (text: string): string =>
+/** The name as it is being typed: a hyphen at its end is where the next word begins. */
+export const typedStackName = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^a-z0-9_-]+/g, '-')
     .replace(/^[^a-z0-9]+/, '')
     .slice(0, 63)
-    .replace(/-+$/, '')
+
+/** The name a stack may have, made from any text: lower case, letters, digits, - and _. */
+export const asStackName = (text: string): string => typedStackName(text).replace(/-+$/, '')
 
 /** The draft that edits a deployed revision. Masked values are not variables: the server keeps what it has. */
 export const draftOf = (stack: string, revision: RevisionDetail, newest: number): Draft => ({

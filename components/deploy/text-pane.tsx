@@ -12,7 +12,7 @@ import type { CheckResult, VariableUse } from '@/lib/contract/stacks'
 import { deployTexts } from '@/lib/texts/deploy'
 import type { CodeEditorProps } from './code-editor'
 import { DiagnosticsList } from './diagnostics-list'
-import { asStackName, type Draft, isYaml, withContent, withoutFile, withVariable } from './draft'
+import { type Draft, isYaml, typedStackName, withContent, withoutFile, withVariable } from './draft'
 import { FileTabs } from './file-tabs'
 import { VariablesTable } from './variables-table'
 
@@ -76,7 +76,9 @@ export function TextPane(props: Props) {
             value={props.name}
             readOnly={props.nameIsFixed}
             placeholder={t.stackPlaceholder}
-            onChange={(event) => edit((old) => ({ ...old, name: asStackName(event.target.value), nameIsTyped: true }))}
+            onChange={(event) =>
+              edit((old) => ({ ...old, name: typedStackName(event.target.value), nameIsTyped: true }))
+            }
           />
         </label>
       </div>
