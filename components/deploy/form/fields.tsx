@@ -9,23 +9,30 @@ import { deployFormTexts } from '@/lib/texts/deploy-form'
 import { effectiveAt } from './origin'
 import { useScope } from './scope'
 
-/** Shows the text's value; while it is typed into, what is typed. `commit` answers what is wrong with it, or nothing. */
+/**
+ * Shows the text's value; while it is typed into, what is typed. `commit` answers what is wrong with it, or nothing: what
+ * could not be written stays to be mended until the text says something else.
+ */
 export function useTyped(shown: string, commit: (text: string) => string | undefined) {
   const [typed, setTyped] = useState<string | null>(null)
-  const [fault, setFault] = useState<string>()
+  const [refused, setRefused] = useState<{ why: string; over: string }>()
+  const isPast = refused !== undefined && refused.over !== shown
+  const fault = isPast ? undefined : refused?.why
   return {
     fault,
     control: {
-      value: typed ?? shown,
+      value: isPast ? shown : (typed ?? shown),
       onChange: ({ target }: { target: { value: string } }) => {
         setTyped(target.value)
         // An emptied field is removed when it is left: typing it anew must not lose its place in the text.
-        setFault(target.value === '' ? undefined : commit(target.value))
+        const why = target.value === '' ? undefined : commit(target.value)
+        setRefused(why === undefined ? undefined : { why, over: shown })
       },
       onBlur: () => {
+        if (fault !== undefined) return
         if (typed === '' && shown !== '') commit('')
         setTyped(null)
-        setFault(undefined)
+        setRefused(undefined)
       },
     },
   }
@@ -35,17 +42,19 @@ type EntryProps = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'onBlur'>
   shown: string
   commit: (text: string) => string | undefined
   mono?: boolean
+  /** There is room below for what is wrong; else it is a tooltip. */
+  hasRoom?: boolean
 }
 
 /** A bare input in step with the text, named by `aria-label`. */
-export function Entry({ shown, commit, ...rest }: EntryProps) {
+export function Entry({ shown, commit, hasRoom = false, ...rest }: EntryProps) {
   const { readOnly } = useScope()
   const { control, fault } = useTyped(shown, commit)
   return (
     <>
       <Input {...rest} {...control} readOnly={readOnly} {...(fault ? { 'aria-invalid': true, title: fault } : {})} />
       {fault && (
-        <span className="sr" role="status">
+        <span className={hasRoom ? 'small fail' : 'sr'} role="status">
           {fault}
         </span>
       )}
@@ -116,6 +125,7 @@ export function ScalarField({ path, label, kind = 'text', mono, placeholder, hid
       <Entry
         id={id}
         mono={mono ?? false}
+        hasRoom
         shown={shown}
         inputMode={kind === 'number' ? 'numeric' : undefined}
         className={kind === 'text' ? undefined : 'num'}
