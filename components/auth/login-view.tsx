@@ -14,11 +14,12 @@ import { authTexts } from '@/lib/texts/auth'
 import { DepthLines } from './depth-lines'
 import { safeNext } from './safe-next'
 
-export const LoginView = ({ next }: { next: string | undefined }) => (
+/** `hasEnded`: an open page was left because its session was over. */
+export const LoginView = ({ next, hasEnded }: { next: string | undefined; hasEnded: boolean }) => (
   <QueryProvider>
     <main className="login">
       <section className="login-pane">
-        <LoginForm target={safeNext(next)} />
+        <LoginForm target={safeNext(next)} hasEnded={hasEnded} />
         <FirstStart />
       </section>
       <div className="sea">
@@ -36,7 +37,7 @@ function refusal({ code, details }: ApiError, t: (typeof authTexts)['en']): stri
   return t.tooOften(Math.ceil(Number(details.retryAfterSeconds ?? 60) / 60))
 }
 
-function LoginForm({ target }: { target: string }) {
+function LoginForm({ target, hasEnded }: { target: string; hasEnded: boolean }) {
   const t = useTexts(authTexts)
   const login = useLogin()
   const [username, setUsername] = useState('admin')
@@ -61,7 +62,7 @@ function LoginForm({ target }: { target: string }) {
           <Mark />
           Lotse
         </h1>
-        <p className="ink-2">{t.lead}</p>
+        <p className="ink-2">{hasEnded ? t.ended : t.lead}</p>
       </div>
       <InlineError error={login.error} words={(error) => refusal(error, t)} />
       <Field label={t.name}>

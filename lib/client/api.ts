@@ -76,7 +76,7 @@ export async function readError(response: Response): Promise<ApiError> {
 function leaveForLogin(): void {
   if (typeof window === 'undefined' || window.location.pathname === '/login') return
   const next = window.location.pathname + window.location.search
-  window.location.assign(`/login?next=${encodeURIComponent(next)}`)
+  window.location.assign(`/login?next=${encodeURIComponent(next)}&ended=1`)
 }
 
 async function currentCsrfToken(): Promise<string | undefined> {

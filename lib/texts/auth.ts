@@ -5,6 +5,7 @@ export const authTexts = catalogue({
   en: {
     firstStart: 'First start? The admin password was printed once by the server, or comes from LOTSE_ADMIN_PASSWORD.',
     lead: 'Sign in to this cluster',
+    ended: 'Your session has ended. Sign in again and you are back where you were.',
     name: 'Name',
     password: 'Password',
     hide: 'Hide password',
@@ -47,6 +48,7 @@ export const authTexts = catalogue({
     firstStart:
       'Erster Start? Der Server hat das Passwort von admin einmal ausgegeben, oder es kommt aus LOTSE_ADMIN_PASSWORD.',
     lead: 'An diesem Cluster anmelden',
+    ended: 'Ihre Sitzung ist beendet. Melden Sie sich neu an, dann sind Sie wieder, wo Sie waren.',
     name: 'Name',
     password: 'Passwort',
     hide: 'Passwort verbergen',
