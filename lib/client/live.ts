@@ -191,7 +191,14 @@ function heldUntil(ready: Promise<unknown>, source: EventSource): Source {
       if (type === 'error') {
         source.addEventListener(type, tell)
         ready.catch(() => listener({}))
-      } else source.addEventListener(type, (event) => void ready.then(() => tell(event)).catch(() => undefined))
+      } else {
+        source.addEventListener(type, (event) => {
+          void ready.then(
+            () => tell(event),
+            () => undefined,
+          )
+        })
+      }
     },
     close: () => source.close(),
   }
