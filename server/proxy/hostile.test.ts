@@ -154,3 +154,24 @@ describe('an engine', () => {
     }
   })
 })
+
+describe('what a client says twice', () => {
+  it('counts as it was looked at: a form gives no other name than the path', async () => {
+    let sent = 'nothing'
+    engine(0).routes.set(`/containers/${two.ids[0]}/rename`, (_request, response, body) => {
+      sent = body.toString()
+      response.writeHead(204).end()
+    })
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const said = await two.askJson('/v1.45/containers/web1/rename?name=a', { method: 'POST', headers }, 'name=web2')
+    expect([said.status, sent]).toEqual([204, ''])
+  })
+
+  it('ends a stream of events at its time, however far that is', async () => {
+    const far = Math.floor(Date.now() / 1000) + 90 * 86_400
+    const listening = two.exchange(`GET /v1.45/events?until=${far} HTTP/1.1\r\nHost: x\r\n\r\n`, 10_000, /"late"/)
+    const late = setInterval(() => engine(0).emit({ Type: 'network', Action: 'late', Actor: { ID: 'n' } }), 50)
+    expect(await listening).toContain('"late"')
+    clearInterval(late)
+  })
+})

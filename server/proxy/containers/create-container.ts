@@ -7,17 +7,15 @@ import { AppError, isAppError, messageOf } from '@/server/errors'
 import { audited } from '../audit'
 import { messageIn, sendJson } from '../http/docker-error'
 import { stringifyExact } from '../http/exact-json'
-import { isObject, type JsonObject, readJsonObject } from '../http/read-body'
+import { type JsonObject, readJsonObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
 import { loginFor, pullOnHost } from '../images/pull-on-host'
 import type { Claim } from '../placement/placement'
-import { readAnswer } from '../read-answer'
+import { type Made, madeIn, readAnswer } from '../read-answer'
 import { ask, clientLeft } from '../relay'
 import type { Answer, Exchange, ProxyContext } from '../types'
 import { readCreate, type WantedContainer } from './create-body'
 import { lookPatienceMs, seeAgain } from './relay-container'
-
-type Made = { Id: string; Warnings?: string[] | null }
 
 const mostHosts = 3
 
@@ -44,15 +42,6 @@ const lacksImage = (status: number, message: string): boolean => status === 404 
 
 class MissingImage extends Error {}
 
-function madeIn(text: string): Made | null {
-  try {
-    const made: unknown = JSON.parse(text)
-    return isObject(made) && typeof made.Id === 'string' && made.Id !== '' ? (made as Made) : null
-  } catch {
-    return null
-  }
-}
-
 async function createOnce(context: ProxyContext, exchange: Exchange, claim: Claim, body: JsonObject): Promise<Made> {
   const answer = await ask(context, exchange, {
     hostId: claim.hostId,
@@ -63,11 +52,7 @@ async function createOnce(context: ProxyContext, exchange: Exchange, claim: Clai
   })
   const text = await readAnswer(answer)
   const status = answer.statusCode ?? 502
-  if (status < 300) {
-    const made = madeIn(text)
-    if (made === null) throw new AppError('engine_error', `${claim.hostName} does not say what it has made.`)
-    return made
-  }
+  if (status < 300) return madeIn(text, claim.hostName)
   const message = messageIn(text)
   if (lacksImage(status, message)) throw new MissingImage(message)
   throw new AppError('engine_error', message, { details: { statusCode: status } })

@@ -4,7 +4,7 @@ import { sendJsonText } from '../http/docker-error'
 import { readBody } from '../http/read-body'
 import { pathOf } from '../http/request-target'
 import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
-import { readAnswer } from '../read-answer'
+import { madeIn, readAnswer } from '../read-answer'
 import { ask, passOn, relay } from '../relay'
 import type { Answer } from '../types'
 
@@ -31,8 +31,7 @@ export const createExec: Answer = async (context, exchange) => {
       const status = answer.statusCode ?? 502
       if (status !== 201) return passOn(context, exchange, answer, options)
       const text = await readAnswer(answer)
-      const { Id } = JSON.parse(text) as { Id?: unknown }
-      if (typeof Id === 'string') execs.remember(Id, found.hostId)
+      execs.remember(madeIn(text, found.hostName).Id, found.hostId)
       sendJsonText(exchange.response, text, status)
       return { status }
     },

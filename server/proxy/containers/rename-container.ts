@@ -25,6 +25,8 @@ export const renameContainer: Answer = async (context, exchange) => {
       return await relay(context, exchange, {
         hostId: found.hostId,
         path: pathOf(exchange.version, ['containers', found.id, 'rename'], exchange.target.query),
+        // Engines take what a form says before what the path says.
+        body: Buffer.alloc(0),
         onHead: () => seeAgain(context, found),
       })
     } finally {

@@ -15,6 +15,9 @@ const patienceMs = 2_500
 /** A client that does not read is cut off before it fills memory. */
 const mostWaitingBytes = 8 * 2 ** 20
 
+/** What is longer Node takes for none at all. */
+const longestTimerMs = 2 ** 31 - 1
+
 /** Seconds with a fraction, as clients send moments. */
 function readMoment(text: string | null, name: string): number | null {
   if (text === null || text === '') return null
@@ -90,6 +93,7 @@ export const eventsAnswer: Answer = async (context, { response, target: { search
   for (const event of waiting) write(event)
   waiting = null
   if (untilMs === null) return
-  const timer = setTimeout(() => response.end(), Math.max(0, untilMs - Date.now()))
+  if (response.destroyed) return
+  const timer = setTimeout(() => response.end(), Math.min(longestTimerMs, Math.max(0, untilMs - Date.now())))
   response.once('close', () => clearTimeout(timer))
 }

@@ -39,6 +39,8 @@ describe('the framing of a request', () => {
     expect(browserRefusal(['Host', 'rebound.example.com:3375'])).toContain('not this machine')
     expect(browserRefusal(['Host', '127.0.0.1', 'Origin', 'null'])).toContain('Web pages')
     expect(browserRefusal(['Host', '127.0.0.1', 'Sec-Fetch-Site', 'cross-site'])).toContain('Web pages')
+    expect(browserRefusal(['Host', 'intranet', 'User-Agent', 'Mozilla/5.0 (X11; Linux x86_64)'])).toContain('Browsers')
+    expect(browserRefusal(['Host', 'x', 'User-Agent', 'Docker-Client/28.2 (linux)'])).toBeNull()
     // Programs on Node say this of themselves.
     expect(browserRefusal(['Host', '127.0.0.1', 'Sec-Fetch-Mode', 'cors'])).toBeNull()
   })

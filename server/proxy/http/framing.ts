@@ -48,6 +48,10 @@ export function browserRefusal(rawHeaders: readonly string[]): string | null {
   if (pairs.some(([name]) => name === 'origin' || name === 'sec-fetch-site')) {
     return 'Web pages may not use the Docker API of Lotse.'
   }
+  // What a page reads of the very address that it was loaded from has no origin; whoever answers for names here could lend it one.
+  if (valuesOf(pairs, 'user-agent').some((value) => value.startsWith('Mozilla/'))) {
+    return 'Browsers may not use the Docker API of Lotse.'
+  }
   const host = valuesOf(pairs, 'host')[0] ?? ''
   return localName.test(host) ? null : `The request is for ${host}, which is not this machine.`
 }

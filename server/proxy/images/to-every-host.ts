@@ -64,11 +64,12 @@ export const toEveryHost =
     const hosts = answering(context)
     if (hosts.length === 0) throw new AppError('host_unreachable', 'No healthy node available in the cluster')
     await audited(context, { action, target: exchange.target.search.get('repo') || String(hosts.length) }, async () => {
-      const uploads = hosts.map((host) => open(context, exchange, host))
+      const uploads: Upload[] = []
       const leave = () => {
         if (!response.writableFinished) for (const { upstream } of uploads) upstream.destroy()
       }
       response.once('close', leave)
+      for (const host of hosts) uploads.push(open(context, exchange, host))
       for await (const chunk of request) await Promise.all(uploads.map((upload) => written(upload, chunk)))
       for (const { upstream } of uploads) upstream.end()
       const answers = await Promise.allSettled(uploads.map(({ answer }) => answer))
