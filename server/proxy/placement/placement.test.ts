@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openTestCluster } from '@/server/testing/cluster'
 import { fakeContainer } from '@/server/testing/fake-engine'
 import { createPlacement, type Placement } from './placement'
@@ -70,6 +70,26 @@ describe('claims', () => {
     engines[0]?.remove('made')
     await expect.poll(() => test.cluster.container('made'), { timeout: 10_000 }).toBeUndefined()
     expect(placement.claim({ name: 'web', portBindings }).hostName).toBe('n1')
+  })
+
+  it('stay with what a host has made before it went away, and not for ever with what nobody sees', async () => {
+    const { placement, engines } = await open(2)
+    const claims = ['one', 'two'].map((name) => placement.claim({ name }))
+    await engines[0]?.stop()
+    await expect
+      .poll(() => test.cluster.hosts().find(({ name }) => name === 'n1')?.state, { timeout: 20_000 })
+      .not.toBe('healthy')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      for (const claim of claims) claim.made(`on ${claim.hostName}`)
+      vi.advanceTimersByTime(60_000)
+      const [away, lost] = claims[0]?.hostName === 'n1' ? ['one', 'two'] : ['two', 'one']
+      expect(() => placement.claim({ name: away })).toThrow('Conflict')
+      expect(placement.claim({ name: lost }).hostName).toBe('n2')
+    } finally {
+      vi.useRealTimers()
+    }
+    await engines[0]?.restart()
   })
 
   it('pass over hosts that have just failed, and spread what is claimed', async () => {

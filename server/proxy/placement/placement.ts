@@ -92,13 +92,19 @@ export function createPlacement(cluster: Cluster, strategy: StrategyName): Place
         release,
         made(containerId) {
           if (mirror.has(containerId)) return release()
-          const timer = setTimeout(() => settle(), patienceMs)
-          timer.unref()
+          let timer: NodeJS.Timeout
+          // What was made on a host that is away since then is there all the same.
+          const isAway = () => (cluster.host(hostId)?.state ?? 'healthy') !== 'healthy'
+          const wait = () => {
+            timer = setTimeout(() => (isAway() ? wait() : settle()), patienceMs)
+            timer.unref()
+          }
           const settle = () => {
             clearTimeout(timer)
             awaited.delete(containerId)
             release()
           }
+          wait()
           awaited.set(containerId, settle)
         },
       }
