@@ -250,4 +250,16 @@ describe('events', () => {
     expect([...said.matchAll(/"Action":"(\w+)"/g)].map(([, action]) => action)).toEqual(['a10', 'a11', 'a19', 'a20'])
     expect((await read('GET', '/events?since=soon')).status).toBe(400)
   })
+
+  it('of a long past come whole, however many they are', async () => {
+    const id = 'x'.repeat(1_000)
+    for (const each of engines) {
+      const lines = Array.from({ length: 6_000 }, (_each, at) =>
+        JSON.stringify({ Type: 'container', Action: 'die', Actor: { ID: id }, timeNano: at + 1 }),
+      )
+      each.routes.set('/events', (_request, response) => response.end(`${lines.join('\n')}\n`))
+    }
+    const { said } = await read('GET', '/events?since=0&until=1')
+    expect(said.split('"die"')).toHaveLength(12_001)
+  })
 })

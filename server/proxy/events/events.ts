@@ -1,4 +1,5 @@
 // `docker events` over all hosts: what the engines remember, in order of time, then what happens, until the client has enough.
+import type { ServerResponse } from 'node:http'
 import { parseAddress } from '@/server/docker/address'
 import type { EventMessage } from '@/server/docker/api-types'
 import type { Engine } from '@/server/docker/engine'
@@ -13,7 +14,7 @@ import type { HubEvent } from './event-hub'
 /** The engine ends its answer by its own clock; one that is late keeps nobody waiting. */
 const patienceMs = 2_500
 /** A client that does not read is cut off before it fills memory. */
-const mostWaitingBytes = 8 * 2 ** 20
+const mostWaitingBytes = 2 ** 20
 
 /** What is longer Node takes for none at all. */
 const longestTimerMs = 2 ** 31 - 1
@@ -63,6 +64,17 @@ async function past(context: ProxyContext, filters: Filters, since: string, unti
 const identity = ({ message, hostName }: HubEvent): string =>
   `${hostName} ${message.timeNano} ${message.Type} ${message.Action} ${message.Actor?.ID}`
 
+const drained = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const settle = () => {
+      response.off('drain', settle)
+      response.off('close', settle)
+      resolve()
+    }
+    response.once('drain', settle)
+    response.once('close', settle)
+  })
+
 export const eventsAnswer: Answer = async (context, { response, target: { search } }) => {
   const filters = readFilters(search, eventFilterKeys)
   const since = search.get('since')
@@ -78,16 +90,23 @@ export const eventsAnswer: Answer = async (context, { response, target: { search
   }
   // From now on, so that nothing falls between what is remembered and what happens.
   let waiting: HubEvent[] | null = []
+  let waitingBytes = 0
   const leave = context.events.subscribe((event) => {
     if (!wantsEvent(filters, event.message, event.hostName)) return
-    if (waiting) waiting.push(event)
-    else write(event)
+    if (!waiting) return write(event)
+    waiting.push(event)
+    waitingBytes += event.line.length
+    if (waitingBytes > mostWaitingBytes) response.destroy()
   })
   response.once('close', leave)
   if (since !== null && sinceMs !== null && sinceMs <= nowMs) {
     const remembered = await past(context, filters, since, Math.min(untilMs ?? nowMs, nowMs))
     const told = new Set(remembered.map(identity))
-    for (const event of remembered) write(event)
+    // Of many hosts more than may wait, at the pace of the client.
+    for (const { line } of remembered) {
+      if (response.destroyed) return
+      if (!response.write(line)) await drained(response)
+    }
     waiting = waiting.filter((event) => !told.has(identity(event)))
   }
   for (const event of waiting) write(event)

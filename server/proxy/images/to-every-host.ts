@@ -9,7 +9,7 @@ import { requestHeaders } from '../http/framing'
 import { pathOf } from '../http/request-target'
 import { answering } from '../on-hosts'
 import { readAnswer } from '../read-answer'
-import { failureOf } from '../relay'
+import { clientLeft, failureOf } from '../relay'
 import type { Answer, Exchange, ProxyContext } from '../types'
 
 type Upload = { host: Host; upstream: ClientRequest; answer: Promise<string>; isOver: boolean }
@@ -70,7 +70,11 @@ export const toEveryHost =
       }
       response.once('close', leave)
       for (const host of hosts) uploads.push(open(context, exchange, host))
-      for await (const chunk of request) await Promise.all(uploads.map((upload) => written(upload, chunk)))
+      try {
+        for await (const chunk of request) await Promise.all(uploads.map((upload) => written(upload, chunk)))
+      } catch {
+        throw clientLeft()
+      }
       for (const { upstream } of uploads) upstream.end()
       const answers = await Promise.allSettled(uploads.map(({ answer }) => answer))
       await Promise.allSettled(hosts.map(({ id }) => context.cluster.refresh(id, ['images'])))
