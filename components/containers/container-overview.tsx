@@ -41,6 +41,12 @@ export function ContainerOverview({ detail, facts }: { detail: ContainerDetail; 
   )
 }
 
+const longestCommand = 400
+
+/** Some commands are whole programs: the facts below would be out of sight. All of it is under Inspect. */
+const beginOf = (command: string) =>
+  command.length > longestCommand ? `${command.slice(0, longestCommand)}…` : command
+
 function Facts({ container, facts }: { container: Container; facts: InspectFacts | null }) {
   const { facts: t, exits } = useTexts(containerDetailTexts)
   const { memoryBytes, cpus } = container.reservation
@@ -75,7 +81,7 @@ function Facts({ container, facts }: { container: Container; facts: InspectFacts
             </>
           ),
         },
-        { name: t.command, value: <code>{facts?.command || container.command}</code> },
+        { name: t.command, value: <code>{beginOf(facts?.command || container.command)}</code> },
         { name: t.memory, value: share(memoryBytes, facts?.memoryLimitBytes, bytes) },
         { name: t.cpu, value: share(cpus, facts?.cpuLimit, cores) },
         facts !== null && { name: t.restart, value: facts.restartPolicy },

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { LogText, LogTime } from '@/components/logs/log-text'
 import { InlineError } from '@/components/ui/error-panel'
+import { Loading } from '@/components/ui/loading'
 import { SectionHead } from '@/components/ui/section'
 import { replaceAddress } from '@/lib/client/address'
 import { useTexts } from '@/lib/client/language'
@@ -48,10 +49,12 @@ export function LastWords({ container }: { container: Container }) {
         <div className="pad-x pb-2">
           <InlineError error={error} />
         </div>
+      ) : data === undefined ? (
+        <Loading what={t.lastWords.what} rows={2} />
       ) : (
         <div className="logs last-words wrap">
-          {data?.length === 0 && <p className="pad-x dim">{t.nothingSaid}</p>}
-          {data?.map((line, index) => (
+          {data.length === 0 && <p className="pad-x dim">{t.nothingSaid}</p>}
+          {data.map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: equal lines may repeat within one moment
             <div key={index} className={`log-line ${line.stream}`}>
               <LogTime at={line.at} />

@@ -52,6 +52,7 @@ export const containerDetailTexts = catalogue({
     lastWords: {
       newest: 'Newest log lines',
       title: 'Last words',
+      what: 'its log',
       all: 'All logs',
       silent: (host: string) => `Its log is on ${host} and can be read once the host answers.`,
     },
@@ -163,6 +164,7 @@ export const containerDetailTexts = catalogue({
     lastWords: {
       newest: 'Neueste Logzeilen',
       title: 'Letzte Worte',
+      what: 'sein Log',
       all: 'Alle Logs',
       silent: (host) => `Sein Log liegt auf ${host} und ist lesbar, sobald der Host antwortet.`,
     },

@@ -27,7 +27,7 @@ export const terminalTexts = catalogue({
     noShell: 'This image has no shell',
     noShellText:
       'It holds its program and little else. Look at its files and logs here; to try things beside it, run a container with a shell in the same network and mount the same volumes.',
-    notRunning: (name: string, state: string) => `${name} is ${state}`,
+    notRunning: (name: string, state: string) => `${name} does not run: ${state}`,
     notRunningText: 'A shell needs a running container.',
     start: 'Start the container',
     silent: 'No shell can be opened now',
@@ -84,7 +84,7 @@ export const terminalTexts = catalogue({
     noShell: 'Dieses Image hat keine Shell',
     noShellText:
       'Es enthält sein Programm und wenig mehr. Dateien und Logs sind hier zu sehen; um daneben etwas zu versuchen, starten Sie einen Container mit Shell im selben Netz und mit denselben Volumes.',
-    notRunning: (name, state) => `${name}: ${state}`,
+    notRunning: (name, state) => `${name} läuft nicht: ${state}`,
     notRunningText: 'Eine Shell braucht einen laufenden Container.',
     start: 'Container starten',
     silent: 'Zurzeit lässt sich keine Shell öffnen',
