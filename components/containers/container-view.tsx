@@ -13,11 +13,13 @@ import { Tabs } from '@/components/ui/tabs'
 import { replaceAddress, useAddress } from '@/lib/client/address'
 import { isApiError } from '@/lib/client/api'
 import { useNow } from '@/lib/client/clock'
+import { clockTime } from '@/lib/client/format'
 import { isPlainKey } from '@/lib/client/keys'
 import { useTexts } from '@/lib/client/language'
-import { containerWords } from '@/lib/client/state-words'
+import { containerWords, type StateWords } from '@/lib/client/state-words'
 import { useContainer } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
+import { useLostSince } from '@/lib/client/use-live'
 import { useStackFlags } from '@/lib/client/use-stack-list'
 import { useWanted } from '@/lib/client/use-wanted'
 import type { ContainerDetail } from '@/lib/contract/containers'
@@ -127,7 +129,11 @@ function ContainerPage({ detail, onEdit }: { detail: ContainerDetail; onEdit: ()
   const [address] = useAddress()
   const flagOf = useStackFlags()
   const host = useHosts().data?.find((known) => known.id === container.hostId)
-  const words = containerWords(container, useNow(), host?.lastSeenAt)
+  const lostAt = useLostSince()
+  const seen = containerWords(container, useNow(), host?.lastSeenAt)
+  // Without the server nothing is drawn as live.
+  const words: StateWords =
+    lostAt === null || !container.known ? seen : { kind: 'stale', words: texts.asOf(seen.words, clockTime(lostAt)) }
   const facts = inspectFacts(detail.inspect)
   const here = `/containers/${container.id}`
   const { act, dialog } = useAct((action) => {

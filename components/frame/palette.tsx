@@ -84,7 +84,7 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
       <Command label={words.label} loop>
         <Command.Input value={text} onValueChange={setText} placeholder={words.placeholder} />
         <Command.List>
-          <Command.Empty>{words.none}</Command.Empty>
+          <Command.Empty>{found.isFetching ? words.searching : words.none}</Command.Empty>
           {named.length > 0 && (
             <Command.Group heading={words.acts}>
               {named.map((shown) => (

@@ -6,6 +6,7 @@ export const paletteTexts = catalogue({
   en: {
     label: 'Go to or do',
     placeholder: 'Name, or an act: restart web',
+    searching: 'Searching…',
     none: 'Nothing by that name.',
     pages: 'Pages',
     page: 'page',
@@ -77,6 +78,7 @@ export const paletteTexts = catalogue({
   de: {
     label: 'Öffnen oder ausführen',
     placeholder: 'Name oder: neustarten web',
+    searching: 'Suche…',
     none: 'Nichts mit diesem Namen.',
     pages: 'Seiten',
     page: 'Seite',
