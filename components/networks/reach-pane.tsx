@@ -127,15 +127,15 @@ function Choices() {
       <p className="pad ink-2 prose">
         <b>{t.start}.</b> {t.startLead}
       </p>
-      <table className="tbl" onKeyDown={walkRows}>
+      <table className="tbl tbl-fixed" onKeyDown={walkRows}>
         <thead>
           <tr>
             <th scope="col">{t.columns.party}</th>
-            <th scope="col" className="hide-s">
+            <th scope="col" className="hide-s w-[22%]">
               {t.columns.hosts}
             </th>
             <th scope="col">{t.columns.networks}</th>
-            <th scope="col" className="r">
+            <th scope="col" className="r w-[26%]">
               {t.columns.edge}
             </th>
           </tr>
@@ -164,7 +164,7 @@ function ChoiceRow({ choice }: { choice: ReachChoice }) {
       <td className="wraps">
         {choice.networks.length === 0 ? <span className="dim">{t.noNetwork}</span> : choice.networks.join(', ')}
       </td>
-      <td className="r mono">{choice.edge.slice(0, 4).join(', ')}</td>
+      <td className="r mono wraps">{choice.edge.slice(0, 4).join(', ')}</td>
     </tr>
   )
 }

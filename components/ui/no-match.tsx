@@ -10,7 +10,10 @@ import { Empty } from './empty'
 export function NoMatch({ title, all, onClear }: { title: ReactNode; all: string | null; onClear: () => void }) {
   const t = useTexts(uiTexts)
   return (
-    <Empty title={title} actions={<Button onClick={onClear}>{t.filter.clear}</Button>}>
+    <Empty
+      title={<span className="no-match">{title}</span>}
+      actions={<Button onClick={onClear}>{t.filter.clear}</Button>}
+    >
       {all !== null && t.withoutFilter(all)}
     </Empty>
   )
