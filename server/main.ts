@@ -37,6 +37,7 @@ import { startDockerEndpoint } from './proxy/docker-endpoint'
 import { recoverRecreations } from './recreate/recover'
 import { createRegistries } from './registries/registries'
 import { createSecretBox, keyBeside } from './registries/secret-box'
+import { placementContainer } from './scheduler/from-contract'
 import { createStacks } from './stacks/stacks'
 
 const clock = () => new Date()
@@ -175,11 +176,15 @@ const start = async (config: Config, log: Log) => {
     },
     config.listen,
   )
+  const promised = () => [
+    ...stacks.promised(),
+    ...moves.coming().map((each) => ({ hostId: each.hostId, container: placementContainer(each, new Set()) })),
+  ]
   const docker =
     config.dockerListen === null
       ? null
       : await startDockerEndpoint(
-          { cluster, networks, registries, activity, moves, strategy, version, log },
+          { cluster, networks, registries, activity, moves, promised, strategy, version, log },
           config.dockerListen,
         )
   const stop = async () => {

@@ -28,7 +28,7 @@ export async function startDockerEndpoint(
   const { cluster } = parts
   const context: ProxyContext = {
     ...parts,
-    placement: createPlacement(cluster, parts.strategy),
+    placement: createPlacement(cluster, parts.strategy, parts.promised),
     execs: createExecHosts(cluster),
     events: createEventHub(cluster),
     versions: createApiVersions(cluster),

@@ -7,6 +7,7 @@ import type { Log } from '@/server/log'
 import type { Moves } from '@/server/moves/types'
 import type { Networks } from '@/server/networks/types'
 import type { Registries } from '@/server/registries/types'
+import type { PlannedContainer } from '@/server/stacks/plan-input'
 import type { ExecHosts } from './containers/exec-hosts'
 import type { EventHub } from './events/event-hub'
 import type { RequestTarget } from './http/request-target'
@@ -20,6 +21,8 @@ export type ProxyParts = {
   activity: Pick<Activity, 'record'>
   /** Whoever is being moved or recreated is left alone meanwhile. */
   moves: Pick<Moves, 'requireFree' | 'requireUnneeded'>
+  /** What deployments and moves under way are about to make. */
+  promised: () => readonly PlannedContainer[]
   strategy: StrategyName
   /** Of Lotse itself. */
   version: string

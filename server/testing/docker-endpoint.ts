@@ -17,6 +17,7 @@ export async function openTestEndpoint(cluster: Cluster, over: Partial<ProxyPart
       registries: { authFor: async () => undefined, allAuths: async () => [] },
       activity: { record: async (entry) => void recorded.push(entry) },
       moves: { requireFree: () => undefined, requireUnneeded: () => undefined },
+      promised: () => [],
       strategy: 'spread',
       version: '0.0.0',
       log: silentLog,

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { placedContainer } from '@/server/scheduler/placed-container'
+import type { PlannedContainer } from '@/server/stacks/plan-input'
 import { openTestCluster } from '@/server/testing/cluster'
 import { fakeContainer } from '@/server/testing/fake-engine'
 import { createPlacement, type Placement } from './placement'
@@ -6,12 +8,12 @@ import { createPlacement, type Placement } from './placement'
 const test = openTestCluster()
 let placement: Placement | undefined
 
-const open = async (count: number) => {
+const open = async (count: number, promised?: () => PlannedContainer[]) => {
   const engines = await Promise.all(Array.from({ length: count }, (_, at) => test.engine({ name: `n${at + 1}` })))
   await test.cluster.start()
   await test.cluster.setDiscovered(engines.map(({ address }) => address))
   await test.cluster.settled(5_000)
-  placement = createPlacement(test.cluster, 'spread')
+  placement = createPlacement(test.cluster, 'spread', promised)
   return { engines, placement }
 }
 afterEach(async () => {
@@ -48,6 +50,25 @@ describe('claims', () => {
     const sized = outcomes(20, () => placement.claim({ memoryBytes }))
     expect(winners(sized)).toHaveLength(8)
     expect((sized[19] as Error).message).toContain('no resources available to schedule container')
+  })
+
+  it('leave room, ports and names to what a deployment or a move is about to make, until the index shows it', async () => {
+    const portBindings = [{ port: '80/tcp', hostIp: '', hostPort: '80' }]
+    const coming: PlannedContainer[] = []
+    const { placement, engines } = await open(2, () => coming)
+    const n1 = test.cluster.hosts().find(({ name }) => name === 'n1')?.id ?? ''
+    coming.push({ hostId: n1, container: placedContainer({ name: 'shop-web-1', portBindings }, 'planned') })
+    expect(() => placement.claim({ name: 'shop-web-1' })).toThrow('Conflict')
+    const claim = placement.claim({ portBindings })
+    expect(claim.hostName).toBe('n2')
+    claim.release()
+    const HostConfig = { PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '80' }] } }
+    engines[0]?.add(fakeContainer({ Id: 'shown', Name: '/shop-web-1', HostConfig }))
+    await expect.poll(() => test.cluster.container('shown'), { timeout: 10_000 }).toBeDefined()
+    expect(placement.claim({ portBindings }).hostName).toBe('n2')
+    expect(() => placement.claim({ portBindings })).toThrow('[port 80 (Bridge mode)]')
+    coming.length = 0
+    expect(() => placement.claim({ portBindings })).toThrow('[port 80 (Bridge mode)]')
   })
 
   it('are given back, or become the container that the engine made', async () => {

@@ -6,7 +6,10 @@ import { AppError } from '@/server/errors'
 import { explain } from '@/server/scheduler/explain'
 import { placedContainer } from '@/server/scheduler/placed-container'
 import { schedule } from '@/server/scheduler/schedule'
+import type { PlacementState } from '@/server/scheduler/state'
+import { addContainer, removeContainer } from '@/server/scheduler/state-changes'
 import type { PlacementRequest } from '@/server/scheduler/types'
+import type { PlannedContainer } from '@/server/stacks/plan-input'
 import { createMirror } from './mirror'
 
 export type Claim = {
@@ -37,7 +40,12 @@ const nameTaken = (name: string): AppError =>
     `Conflict: The name ${name} is already assigned. You have to delete (or rename) that container to be able to assign ${name} to a container again.`,
   )
 
-export function createPlacement(cluster: Cluster, strategy: StrategyName): Placement {
+/** `promised`: what deployments and moves under way are about to make. */
+export function createPlacement(
+  cluster: Cluster,
+  strategy: StrategyName,
+  promised: () => readonly PlannedContainer[] = () => [],
+): Placement {
   const mirror = createMirror(cluster)
   const claimedNames = new Set<string>()
   const awaited = new Map<string, () => void>()
@@ -46,7 +54,22 @@ export function createPlacement(cluster: Cluster, strategy: StrategyName): Place
 
   const requireName = (name: string, except?: string) => {
     const others = [...mirror.named(name)].filter((id) => id !== except)
-    if (others.length > 0 || claimedNames.has(name)) throw nameTaken(name)
+    const isPromised = () => promised().some(({ container }) => container.name === name)
+    if (others.length > 0 || claimedNames.has(name) || isPromised()) throw nameTaken(name)
+  }
+
+  /** What is promised holds its place while something is decided, unless the index shows it by now. */
+  const counting = <T>(decide: (state: PlacementState) => T): T => {
+    const state = mirror.state()
+    const isThere = ({ hostId, container: { name } }: PlannedContainer) =>
+      [...mirror.named(name)].some((id) => cluster.container(id)?.hostId === hostId)
+    const coming = promised().filter((each) => !isThere(each))
+    for (const { hostId, container } of coming) addContainer(state, hostId, container)
+    try {
+      return decide(state)
+    } finally {
+      for (const { hostId, container } of coming) removeContainer(state, hostId, container.id)
+    }
   }
 
   const others = (without: ReadonlySet<string>): string => {
@@ -56,7 +79,7 @@ export function createPlacement(cluster: Cluster, strategy: StrategyName): Place
 
   /** In classic Swarm's words first, then each host's own reason. */
   const refusal = (request: PlacementRequest, error: string): AppError => {
-    const { hosts, rules } = explain(mirror.state(), request, { strategy })
+    const { hosts, rules } = counting((state) => explain(state, request, { strategy }))
     const reasons = hosts.slice(0, mostReasons).flatMap(({ hostName, cells }) => {
       const failed = cells.findIndex(({ ok }) => !ok)
       const [rule, cell] = [rules[failed], cells[failed]]
@@ -72,7 +95,7 @@ export function createPlacement(cluster: Cluster, strategy: StrategyName): Place
       if (name !== undefined) requireName(name)
       const options = { strategy, random: Math.random }
       const asked = without.size === 0 ? request : { ...request, env: [...(request.env ?? []), others(without)] }
-      const decision = schedule(mirror.state(), asked, options)
+      const decision = counting((state) => schedule(state, asked, options))
       if (!decision.placed) throw refusal(asked, decision.error)
       const { hostId } = decision
       serial += 1
@@ -110,7 +133,7 @@ export function createPlacement(cluster: Cluster, strategy: StrategyName): Place
       }
     },
     choose(request) {
-      const decision = schedule(mirror.state(), request, { strategy, random: Math.random })
+      const decision = counting((state) => schedule(state, request, { strategy, random: Math.random }))
       if (!decision.placed) throw refusal(request, decision.error)
       return decision.hostId
     },
