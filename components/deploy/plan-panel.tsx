@@ -14,6 +14,7 @@ import { PlanConflicts } from './plan-conflicts'
 import { PlanResources } from './plan-resources'
 import { type GoTo, LineLink, PlanService } from './plan-service'
 import { PlanWhy } from './plan-why'
+import { problemGroups } from './problem-groups'
 
 type Props = {
   plan: Plan
@@ -37,7 +38,7 @@ export function PlanPanel({ plan, onGoTo, onOrphan, onFree }: Props) {
       <PlanSummary plan={plan} />
       {plan.problems.length > 0 && (
         <ul className="plan-problems" aria-label={t.stops}>
-          {plan.problems.map((problem) => (
+          {problemGroups(plan.problems).map(({ problem, alike }) => (
             <li key={`${problem.code} ${problem.service} ${problem.message}`}>
               <StateMark kind="fail" words={t.error} />
               <span>
@@ -47,7 +48,7 @@ export function PlanPanel({ plan, onGoTo, onOrphan, onFree }: Props) {
                     <Said text={problem.fix} />
                   </b>
                 )}{' '}
-                <LineLink {...problem} onGoTo={onGoTo} />
+                {alike > 0 && t.alike(alike)} <LineLink {...problem} onGoTo={onGoTo} />
               </span>
             </li>
           ))}
