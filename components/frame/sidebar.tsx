@@ -9,6 +9,7 @@ import { useTexts } from '@/lib/client/language'
 import { useOverview } from '@/lib/client/use-overview'
 import { frameTexts } from '@/lib/texts/frame'
 import { isCurrent, pages } from './pages'
+import { UnderWay } from './under-way'
 import { UserMenu } from './user-menu'
 
 export function Sidebar() {
@@ -36,6 +37,7 @@ export function Sidebar() {
               aria-label={t.pages[page.id]}
               {...(isCurrent(page.href, path) ? { 'aria-current': 'page' as const } : {})}
             >
+              <UnderWay />
               <Icon icon={page.icon} />
               <span>{t.pages[page.id]}</span>
               {page.href === '/overview' && needs > 0 ? (

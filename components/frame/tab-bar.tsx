@@ -9,6 +9,7 @@ import { useTexts } from '@/lib/client/language'
 import { useOverview } from '@/lib/client/use-overview'
 import { frameTexts } from '@/lib/texts/frame'
 import { isCurrent, pages } from './pages'
+import { UnderWay } from './under-way'
 import { useUserItems } from './user-menu'
 
 export function TabBar() {
@@ -41,6 +42,7 @@ export function TabBar() {
             href={page.href}
             {...(isCurrent(page.href, path) ? { 'aria-current': 'page' as const } : {})}
           >
+            <UnderWay />
             <Icon icon={page.icon} />
             {page.href === '/overview' && needs > 0 && <em>{needs}</em>}
             <span>{t.pages[page.id]}</span>
