@@ -36,8 +36,8 @@ export function ContainerEnvironment({ container, facts }: { container: Containe
         <tbody>
           {facts.env.map(({ name, value }) => (
             <tr key={name}>
-              <td className="mono wraps wrap-anywhere">{name}</td>
-              <td className="mono wraps wrap-anywhere">
+              <td className="mono wraps wrap-anywhere align-baseline">{name}</td>
+              <td className="mono wraps wrap-anywhere align-baseline">
                 {open.get(name) ?? value}{' '}
                 {value.includes(mask) && !open.has(name) && (
                   <Button
