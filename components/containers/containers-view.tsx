@@ -141,9 +141,6 @@ function ContainerList({ settings, own, viewsMenu }: ListProps) {
     }
   }
 
-  if (list.error) {
-    return <ErrorPanel title={t.failed} error={list.error} onRetry={() => void list.refetch()} />
-  }
   return (
     <>
       <div className="toolbar">
@@ -157,7 +154,11 @@ function ContainerList({ settings, own, viewsMenu }: ListProps) {
           suggest={suggest}
         />
         <span className="dim small hide-s nw" role="status">
-          <b className="num ink">{list.total.toLocaleString(language)}</b> {t.noun(list.total)}
+          {!list.error && (
+            <>
+              <b className="num ink">{list.total.toLocaleString(language)}</b> {t.noun(list.total)}
+            </>
+          )}
         </span>
         <ColumnsMenu
           columns={wanted}
@@ -169,7 +170,10 @@ function ContainerList({ settings, own, viewsMenu }: ListProps) {
         />
         {viewsMenu}
       </div>
-      {list.isLoading || !own.isSettled ? (
+      {list.error ? (
+        // The filter above may be what is wrong: it stays, to be changed.
+        <ErrorPanel title={t.failed} error={list.error} onRetry={() => void list.refetch()} />
+      ) : list.isLoading || !own.isSettled ? (
         <Loading what={waitedFor(hosts, t)} rows={10} />
       ) : (
         <Table

@@ -28,6 +28,8 @@ type Props = {
 
 /** Faster than this nobody types; a key that is held down comes more often. */
 const keyMs = 60
+/** No more is read by the server. */
+const longest = 2000
 /** A change of the address goes through the router and all that reads from it: where keys are heard without it, it may rest. */
 const addressMs = 300
 
@@ -131,6 +133,7 @@ export function FilterBar(props: Props) {
           ref={input}
           value={value}
           placeholder={placeholder}
+          maxLength={longest}
           spellCheck={false}
           autoComplete="off"
           autoCapitalize="off"
