@@ -12,6 +12,7 @@ import {
 import { hijack, refuseOnSocket, type Upgrade } from './hijack'
 import { type DockerRefusal, refusalOf, sendError } from './http/docker-error'
 import { browserRefusal, oddFraming } from './http/framing'
+import { linger } from './http/linger'
 import { pathOf, type RequestTarget, readTarget } from './http/request-target'
 import { relay } from './relay'
 import { createRouter, type Match } from './router'
@@ -74,14 +75,17 @@ export const createHandler =
   (context: ProxyContext) =>
   (request: IncomingMessage, response: ServerResponse): void => {
     const found = find(context, request)
-    if ('message' in found) return void sendError(response, found)
+    if ('message' in found) {
+      linger(request, response)
+      sendError(response, found)
+      return
+    }
     const { target, version, match } = found
     const exchange: Exchange = { request, response, target, version, params: match.params }
     answer(context, exchange, match.row.handling).catch((error: unknown) => {
       // Whoever went away is told nothing.
       if (response.destroyed) return
-      // A body that nobody wants any more would otherwise be read to its end.
-      if (!request.complete && !response.headersSent) response.setHeader('connection', 'close')
+      linger(request, response)
       sendError(response, refusalOf(error, context.log))
     })
   }

@@ -1,6 +1,9 @@
 // Clients and engines that mean harm or are broken: nothing that was not looked at reaches an engine, nothing of theirs stays
 // behind, and one of them ends nobody else.
+import http from 'node:http'
 import { connect } from 'node:net'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { FakeEngine } from '@/server/testing/fake-engine'
 import { openTwoHosts, type TwoHosts } from '@/server/testing/two-hosts'
@@ -96,6 +99,35 @@ describe('a client', () => {
     await new Promise((resolve) => socket.once('close', resolve))
     expect(said).toContain('hello')
     expect(said).not.toContain('400')
+  })
+
+  it.each([
+    ['an engine', 'PUT', '/v1.45/containers/web1/archive?path=/', 500],
+    ['the endpoint', 'POST', '/v1.45/containers/create', 413],
+    ['the table of routes', 'POST', '/v1.45/nothing', 404],
+  ])('hears what %s says although it is still sending', async (_who, method, path, status) => {
+    engine(0).pathFaults.set(`/containers/${two.ids[0]}/archive`, 'error')
+    for (let round = 0; round < 5; round += 1) {
+      const headers = { 'content-length': 2 ** 30 }
+      const request = http.request({ host: '127.0.0.1', port: two.endpoint.port, method, path, headers })
+      const errors: Error[] = []
+      request.on('error', (error) => errors.push(error))
+      const send = () => {
+        while (!request.destroyed && request.write(Buffer.alloc(2 ** 16)));
+      }
+      request.on('drain', send)
+      send()
+      const response = await new Promise<http.IncomingMessage | null>((resolve) => {
+        request.once('response', resolve)
+        request.once('close', () => resolve(null))
+      })
+      expect(errors).toEqual([])
+      expect(response?.statusCode).toBe(status)
+      expect(await text(response ?? Readable.from([]))).toContain('"message"')
+      request.destroy()
+    }
+    engine(0).pathFaults.clear()
+    await expect.poll(() => engine(0).connections(), soon).toBeLessThanOrEqual(11)
   })
 
   it.each([

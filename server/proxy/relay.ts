@@ -8,6 +8,7 @@ import { AppError, messageOf } from '@/server/errors'
 import type { Outcome } from './audit'
 import { messageIn } from './http/docker-error'
 import { answerHeaders, requestHeaders } from './http/framing'
+import { linger } from './http/linger'
 import { lastWords } from './last-words'
 import type { Exchange, ProxyContext } from './types'
 
@@ -94,6 +95,9 @@ export function ask(
         if (Object.keys(request.trailers).length > 0) upstream.addTrailers(request.trailers)
       })
       request.once('error', (error) => upstream.destroy(error))
+      upstream.once('unpipe', () => {
+        if (!upstream.writableEnded) upstream.destroy()
+      })
       request.pipe(upstream)
     })
   return attempt()
@@ -120,7 +124,7 @@ export async function passOn(
   const hostName = () => cluster.host(options.hostId)?.name ?? 'the host'
   const headers = answerHeaders(answer.rawHeaders)
   // An engine that answers before it has read everything does not want the rest.
-  if (!request.complete) headers.push('Connection', 'close')
+  linger(request, response)
   try {
     response.writeHead(status, answer.statusMessage || 'OK', headers)
   } catch (error) {
