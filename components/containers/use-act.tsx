@@ -1,5 +1,6 @@
 'use client'
 // One way to act on containers from wherever they are shown: at once where it is harmless, else through the dialog.
+import dynamic from 'next/dynamic'
 import { type ReactNode, useCallback, useState } from 'react'
 import { containerTitle } from '@/components/ui/container-name'
 import { toast } from '@/components/ui/toast'
@@ -9,8 +10,9 @@ import { actOnAll } from '@/lib/client/use-containers'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
 import { containerActTexts } from '@/lib/texts/container-acts'
 import { uiTexts } from '@/lib/texts/ui'
-import { ActDialog } from './act-dialog'
 import { actsAtOnce } from './act-rules'
+
+const ActDialog = dynamic(() => import('./act-dialog').then((it) => it.ActDialog), { ssr: false })
 
 const opposite: Partial<Record<ContainerAction, ContainerAction>> = {
   pause: 'unpause',

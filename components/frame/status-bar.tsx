@@ -1,7 +1,8 @@
 'use client'
 // Always in sight: whether this is live, how many hosts answer, and what runs now even when its page was left.
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
-import { doneSteps, isUnderWay, moveTitle } from '@/components/board/move/move-words'
+import { isUnderWay } from '@/components/board/move/move-words'
 import { Ring } from '@/components/ui/progress'
 import { StateMark } from '@/components/ui/state'
 import { useNow } from '@/lib/client/clock'
@@ -11,10 +12,12 @@ import { useLiveStatus, useLostSince } from '@/lib/client/use-live'
 import { useMoves } from '@/lib/client/use-moves'
 import { useOverview } from '@/lib/client/use-overview'
 import { frameTexts } from '@/lib/texts/frame'
-import { movesTexts } from '@/lib/texts/moves'
 import { openKeyMap } from './frame-overlays'
 import { PullsStatus } from './pulls-status'
 import { UploadsStatus } from './uploads-status'
+
+/** With the words of moves, which most who look at a page do not need. */
+const MovesStatus = dynamic(() => import('./moves-status').then((it) => it.MovesStatus), { ssr: false })
 
 const shownOperations = 3
 
@@ -52,7 +55,6 @@ export function StatusBar() {
   const now = useNow()
   const lost = useLostSince() !== null
   const { data } = useOverview()
-  const moving = useTexts(movesTexts).progress
   const moves = (useMoves().data ?? []).filter(isUnderWay)
   return (
     <section className="status" aria-label={t.status.label}>
@@ -73,12 +75,7 @@ export function StatusBar() {
           </Link>
         )
       })}
-      {moves.slice(0, shownOperations).map((move) => (
-        <Link key={move.id} className="op" href={`/board?move=${encodeURIComponent(move.id)}`}>
-          <Ring fraction={move.steps.length === 0 ? 0 : doneSteps(move) / move.steps.length} />
-          {moving.title(moveTitle(move), move.hostName)}: {t.status.steps(doneSteps(move), move.steps.length)}
-        </Link>
-      ))}
+      {moves.length > 0 && <MovesStatus moves={moves.slice(0, shownOperations)} />}
       <UploadsStatus />
       <PullsStatus />
       <span className="push" />

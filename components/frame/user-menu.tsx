@@ -1,15 +1,21 @@
 'use client'
 // Who is signed in, and what belongs to the person: theme, keys, password, tokens, signing out.
 import { Keyboard, KeyRound, Languages, LogOut, Monitor, Moon, Sun, Ticket } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { PasswordDialog } from '@/components/auth/password-dialog'
-import { TokensDialog } from '@/components/auth/tokens-dialog'
 import { Menu, type MenuItem } from '@/components/ui/menu'
 import { setLanguage, useLanguage, useTexts } from '@/lib/client/language'
 import { setTheme } from '@/lib/client/theme'
 import { useLogout, useSession } from '@/lib/client/use-session'
 import { frameTexts } from '@/lib/texts/frame'
 import { openKeyMap } from './frame-overlays'
+
+const PasswordDialog = dynamic(() => import('@/components/auth/password-dialog').then((it) => it.PasswordDialog), {
+  ssr: false,
+})
+const TokensDialog = dynamic(() => import('@/components/auth/tokens-dialog').then((it) => it.TokensDialog), {
+  ssr: false,
+})
 
 export function useUserItems() {
   const t = useTexts(frameTexts).person

@@ -71,6 +71,7 @@ test('a container that is held over the hosts', async ({ console: page, ground }
 })
 
 test('the palette', async ({ console: page }) => {
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
   await page.keyboard.press('Control+k')
   await expect(page.getByRole('dialog', { name: 'Go to or do' })).toBeVisible()
   await page.keyboard.type('web')
