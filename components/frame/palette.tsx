@@ -3,7 +3,7 @@
 import { Command } from 'cmdk'
 import { ChevronRight, Upload } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useDeferredValue, useLayoutEffect, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { PasswordDialog } from '@/components/auth/password-dialog'
 import { TokensDialog } from '@/components/auth/tokens-dialog'
 import { actsAtOnce } from '@/components/containers/act-rules'
@@ -47,6 +47,16 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
     const ahead = takeTypedAhead()
     if (ahead !== '') setText((now) => ahead + now)
   }, [])
+  const [chosen, setChosen] = useState('')
+  const hasChosen = useRef(false)
+  // What arrives later and stands above is the better answer, unless somebody has begun to choose.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const first = ref.current?.querySelector('[cmdk-item]')?.getAttribute('data-value')
+      if (!hasChosen.current && asked !== '' && first) setChosen(first)
+    })
+    return () => cancelAnimationFrame(frame)
+  })
   const go = (href: string) => {
     onClose()
     router.push(href)
@@ -81,9 +91,28 @@ export function Palette({ onClose, onKeyMap }: { onClose: () => void; onKeyMap: 
       onCancel={onClose}
       onClick={(event) => event.target === ref.current && onClose()}
     >
-      <Command label={words.label} loop>
-        <Command.Input value={text} onValueChange={setText} placeholder={words.placeholder} />
-        <Command.List>
+      <Command
+        label={words.label}
+        loop
+        value={chosen}
+        onValueChange={setChosen}
+        onKeyDown={({ key }) => {
+          if (key.startsWith('Arrow')) hasChosen.current = true
+        }}
+      >
+        <Command.Input
+          value={text}
+          onValueChange={(typed) => {
+            hasChosen.current = false
+            setText(typed)
+          }}
+          placeholder={words.placeholder}
+        />
+        <Command.List
+          onPointerMove={() => {
+            hasChosen.current = true
+          }}
+        >
           <Command.Empty>{found.isFetching ? words.searching : words.none}</Command.Empty>
           {named.length > 0 && (
             <Command.Group heading={words.acts}>

@@ -36,6 +36,13 @@ test('the palette restarts a container, drains a host and switches the theme', a
   await expect(page.getByText('kiel is draining')).toBeVisible()
   await expect(page).not.toHaveURL(/do=/)
 
+  // Containers arrive after what is known already, and the best match is chosen all the same.
+  await ask('crane')
+  const crane = palette.getByRole('option', { name: /pier\/crane\.1/ })
+  await expect(crane).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: /crane/ })).toBeVisible()
+
   await ask('dark theme')
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')

@@ -76,6 +76,7 @@ test('the palette', async ({ console: page }) => {
   await expect(page.getByRole('dialog', { name: 'Go to or do' })).toBeVisible()
   await page.keyboard.type('web')
   await expect(page.getByRole('option', { name: /web/ }).first()).toBeVisible()
+  await expect(page.getByRole('option').first()).toHaveAttribute('aria-selected', 'true')
   await compare(page, 'palette')
 })
 

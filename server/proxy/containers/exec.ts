@@ -8,10 +8,11 @@ import { madeIn, readAnswer } from '../read-answer'
 import { ask, passOn, relay } from '../relay'
 import type { Answer } from '../types'
 
-const commandIn = (body: Buffer): string => {
+/** The program alone: what follows it holds passwords in ways that no pattern knows (`-psecret`, a header). */
+const programIn = (body: Buffer): string => {
   try {
     const { Cmd } = JSON.parse(body.toString('utf8')) as { Cmd?: unknown }
-    return Array.isArray(Cmd) ? Cmd.join(' ').slice(0, 500) : ''
+    return Array.isArray(Cmd) ? String(Cmd[0] ?? '').slice(0, 100) : ''
   } catch {
     return ''
   }
@@ -25,7 +26,7 @@ export const createExec: Answer = async (context, exchange) => {
   const options = { hostId: found.hostId, path: pathOf(exchange.version, ['containers', found.id, 'exec']), body }
   await audited(
     context,
-    { action: 'container.command', target: placeOfContainer(found), message: commandIn(body) },
+    { action: 'container.command', target: placeOfContainer(found), message: programIn(body) },
     async () => {
       const answer = await ask(context, exchange, options)
       const status = answer.statusCode ?? 502
