@@ -121,8 +121,8 @@ describe('sentences of the server', () => {
 
   it.each([
     [
-      'body.name: Too small: expected string to have >=1 characters (and 2 more)',
-      'body.name: Zu kurz: mindestens 1 Zeichen (und 2 weitere)',
+      'body.name: Too short: at least 3 characters (and 2 more)',
+      'body.name: Zu kurz: mindestens 3 Zeichen (und 2 weitere)',
     ],
     ['2 of 3 removed; web uses it now', '2 von 3 entfernt; web benutzt es jetzt'],
     ['the shell ended, exit 130', 'die Shell endete, Exit 130'],

@@ -6,12 +6,28 @@ import type { Log } from '@/server/log'
 
 const pathOf = (part: string, path: PropertyKey[]) => [part, ...path.map(String)].join('.')
 
+/** The library's words for a limit speak of types; people count characters and entries. */
+const messageOf = (issue: z.core.$ZodIssue): string => {
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) {
+    if (issue.origin === 'string') return `Too long: at most ${issue.maximum} characters`
+    if (issue.origin === 'array') return `Too many: at most ${issue.maximum}`
+    return `Too large: at most ${issue.maximum}`
+  }
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small')) {
+    if (issue.origin === 'string' && issue.minimum === 1) return 'Must not be empty'
+    if (issue.origin === 'string') return `Too short: at least ${issue.minimum} characters`
+    if (issue.origin === 'array') return `Too few: at least ${issue.minimum}`
+    return `Too small: at least ${issue.minimum}`
+  }
+  return issue.message
+}
+
 /** Input that does not have the declared shape, every place at once. */
 export const invalidInput = (part: 'params' | 'query' | 'body', error: z.ZodError): AppError => {
   const diagnostics: Diagnostic[] = error.issues.slice(0, 50).map((issue) => ({
     severity: 'error',
     code: `input.${issue.code.replaceAll('_', '-')}`,
-    message: issue.message,
+    message: messageOf(issue),
     path: pathOf(part, issue.path),
   }))
   const first = diagnostics[0]

@@ -53,6 +53,8 @@ describe('containers', () => {
     expect(JSON.stringify(body)).not.toContain('hunter22')
     expect(test.cluster.container(web)?.labels['backup.password']).toBe('hunter22')
     expect((await call('GET', '/containers?limit=100000')).status).toBe(400)
+    const long = await call('GET', `/containers?q=${'x'.repeat(2001)}`)
+    expect(long.body).toMatchObject({ error: { message: 'query.q: Too long: at most 2000 characters' } })
     expect((await call('GET', '/containers?offset=-1')).status).toBe(400)
   })
 
