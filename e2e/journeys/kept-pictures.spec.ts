@@ -1,6 +1,6 @@
 // The screens that a newcomer passes on the way from a template to a shell, held against the pictures kept in e2e/pictures: on
 // demand, because hours, names of containers and the browser's drawing of letters differ from run to run and machine to
-// machine. `LOTSE_PICTURES=1 npx playwright test kept-pictures` compares; with `--update-snapshots` it takes them anew.
+// machine. `LOTSE_PICTURES=1 npx playwright test kept-pictures` compares; with `--update-snapshots=all` it takes them anew.
 import type { Page } from '@playwright/test'
 import { expect, retype, test } from './journey'
 import { schemes, sizes, wantsAllPictures } from './pictures'
