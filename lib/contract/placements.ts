@@ -54,7 +54,7 @@ export const explanation = z.object({
   chosenHostId: z.string().nullable(),
   /** True when no host met the soft rules and all of them were dropped (classic Swarm drops them all at once). */
   softRulesDropped: z.boolean(),
-  /** One sentence: "4 of 8 hosts satisfied every rule; kiel-3 had the best score." */
+  /** One sentence: "4 of 8 hosts satisfied every rule; kiel-3 ranked first." */
   summary: z.string(),
   /** Classic Swarm's own error text when nothing fits. */
   error: z.string().nullable(),

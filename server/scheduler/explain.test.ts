@@ -208,10 +208,10 @@ describe('a summary', () => {
     const busy = aHost('a', { containers: [aContainer('x')] })
     const half = { cpus: 2, memoryBytes: 0 }
     expect(explained([busy, aHost('b')], {}).summary).toBe(
-      'All 2 hosts satisfied every rule; b had the fewest containers of those with the best score.',
+      'All 2 hosts satisfied every rule; b had the fewest containers of those that ranked first.',
     )
     expect(explained([aHost('a', { reservedElsewhere: half }), aHost('b')], { cpus: 1 }).summary).toContain(
-      'b had the best score',
+      'b ranked first',
     )
     expect(explained([aHost('a'), aHost('b')], {}, { strategy: 'random', random: () => 0.9 }).summary).toContain(
       'b was drawn at random',

@@ -13,10 +13,10 @@ function whyChosen(search: Search, hosts: readonly HostVerdict[], chosen: HostVe
   if (search.strategy.order === null) return `${chosen.hostName} was drawn at random`
   if (search.request.preferences?.length) return `${chosen.hostName} kept the spread most even`
   const equals = rivals.filter(({ score }) => score === chosen.score)
-  if (equals.length === 0) return `${chosen.hostName} had the best score`
+  if (equals.length === 0) return `${chosen.hostName} ranked first`
   const { lowestWins } = search.strategy.order
   if (equals.every(({ containers }) => containers !== chosen.containers)) {
-    return `${chosen.hostName} had the ${lowestWins ? 'fewest' : 'most'} containers of those with the best score`
+    return `${chosen.hostName} had the ${lowestWins ? 'fewest' : 'most'} containers of those that ranked first`
   }
   return `${chosen.hostName} is the first by name of those that tie`
 }

@@ -70,11 +70,11 @@ export const placementSentences = sentences({
   '{hostName} was the only one': '{hostName} war der einzige',
   '{hostName} was drawn at random': '{hostName} wurde ausgelost',
   '{hostName} kept the spread most even': '{hostName} hielt die Verteilung am gleichmäßigsten',
-  '{hostName} had the best score': '{hostName} war am besten bewertet',
-  '{hostName} had the fewest containers of those with the best score':
-    '{hostName} hatte unter den Bestbewerteten die wenigsten Container',
-  '{hostName} had the most containers of those with the best score':
-    '{hostName} hatte unter den Bestbewerteten die meisten Container',
+  '{hostName} ranked first': '{hostName} stand an erster Stelle',
+  '{hostName} had the fewest containers of those that ranked first':
+    '{hostName} hatte unter den gleich guten die wenigsten Container',
+  '{hostName} had the most containers of those that ranked first':
+    '{hostName} hatte unter den gleich guten die meisten Container',
   '{hostName} is the first by name of those that tie': '{hostName} ist dem Namen nach der erste der gleich guten',
   '{~rule} ({*wants}) excludes {count}': '{rule} ({wants}) schließt {count} aus',
   'There is no host in the cluster.': 'Es gibt keinen Host im Cluster.',
