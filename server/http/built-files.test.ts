@@ -44,6 +44,8 @@ it('gives a script as it was compressed', async () => {
     'content-encoding': 'br',
     'content-type': 'application/javascript; charset=UTF-8',
     'cache-control': 'public, max-age=31536000, immutable',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
   })
   expect(brotliDecompressSync(body).toString()).toBe('let a')
   expect((await get('/_next/static/chunks/a.js', 'br', 'HEAD')).body).toHaveLength(0)

@@ -32,7 +32,10 @@ export function createBuiltFiles(folder: string, prefix: string): BuiltFiles {
       `${request.headers['accept-encoding'] ?? ''}`,
     )
     if (!found || !takesBrotli || (request.method !== 'GET' && request.method !== 'HEAD')) return false
+    // Scripts and styles are no documents: of the rules for pages only these two mean anything to them.
     response.writeHead(200, {
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
       'content-type': found.type,
       'content-encoding': 'br',
       'content-length': found.size,

@@ -17,8 +17,8 @@ export type PageParts = {
 export const createPageHandler =
   ({ files, render, isSignedIn, isSecure, isDevelopment }: PageParts) =>
   async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
-    for (const [name, value] of Object.entries(pageHeaders(isSecure))) response.setHeader(name, value)
     if (files(request, response, url)) return
+    for (const [name, value] of Object.entries(pageHeaders(isSecure))) response.setHeader(name, value)
     const verdict = judgePage({
       method: request.method ?? 'GET',
       url,
