@@ -1,6 +1,7 @@
-// A whole deploy with the keys alone: palette, editor, Ctrl Enter, the stack's page, its removal.
+// What a newcomer does, with the keys alone: a deploy, a move and its undo, and from a failing container to its last words and a shell.
 import type { Locator } from '@playwright/test'
 import { expect, test } from './journey'
+import { sizes } from './pictures'
 import { containersOf, deployed, removed, sleeper, withOverlay } from './set-up'
 
 test.afterAll(({ ground }) => removed(ground, 'stack'))
@@ -86,6 +87,52 @@ test('a running container is moved and taken back with the keys alone', async ({
   await keys.press('Escape')
   await expect(block).toBeFocused()
 })
+
+for (const size of ['desk', 'phone'] as const) {
+  test(`from a failing container to its last words, and to a place and a shell with the keys alone, ${size}`, async ({
+    console: page,
+    ground,
+  }) => {
+    if ((await containersOf(ground, 'stack')).length === 0)
+      await deployed(ground, 'stack', `services:\n${sleeper('oar')}`)
+    const name = `adrift-${size}`
+    const crash = 'echo lost the mooring; exit 7'
+    await ground.lab.docker('kiel', 'run', '-d', '--name', name, 'busybox', 'sh', '-c', crash)
+    const keys = page.keyboard
+    const ask = async (text: string, answer: RegExp) => {
+      await keys.press('Control+k')
+      await keys.type(text)
+      const option = page.getByRole('option', { name: answer }).first()
+      await expect(option).toHaveAttribute('aria-selected', 'true')
+      await keys.press('Enter')
+    }
+    try {
+      await page.setViewportSize(sizes[size])
+      await expect(page.getByText('Live', { exact: true })).toBeVisible()
+      await ask('crashed', /Show failing containers/)
+      await expect(page.getByRole('grid', { name: 'Containers' })).toContainText(name)
+      await ask(name, new RegExp(name))
+      await expect(page.getByRole('heading', { level: 1, name: new RegExp(name) })).toBeVisible()
+      await expect(page.locator('main')).toContainText('lost the mooring')
+      await expect(page.locator('main')).toContainText(/exit(ed|ed with)?( code)? 7/i)
+
+      await ask('why oar', /oar/)
+      await expect(page.getByRole('heading', { level: 1, name: /oar/ })).toBeVisible()
+      await expect(page.getByText(/satisfied every rule/)).toBeVisible()
+      await ask('shell oar', /Open a shell in .*oar/)
+      const open = page.getByRole('button', { name: 'Open a shell' })
+      await expect(open).toBeVisible()
+      for (let step = 0; step < 60 && !(await isFocused(open)); step += 1) await keys.press('Tab')
+      await keys.press('Enter')
+      const screen = page.locator('.term-pane:not([hidden]) .xterm-rows')
+      await expect(screen).toContainText('#')
+      await keys.type('echo a$((20+3))b\n')
+      await expect(screen).toContainText('a23b')
+    } finally {
+      await ground.lab.docker('kiel', 'rm', '-f', name)
+    }
+  })
+}
 
 const isFocused = (element: Locator) => element.evaluate((own) => own === document.activeElement)
 
