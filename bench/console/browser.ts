@@ -1,11 +1,13 @@
 // Debian's Chromium with one signed-in page, and what is asked of it by every measurement.
-import { readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, type CDPSession, type Cookie, chromium, type Page } from '@playwright/test'
 import playwright from '@/playwright.config'
 import { password } from './ground'
+import { privateBytes } from './private-bytes'
 
 export type Visitor = {
   browser: Browser
+  /** Of its session. */
+  cookies: readonly Cookie[]
   /** A page of its own with an empty cache, signed in. */
   open(): Promise<{ context: BrowserContext; page: Page; cdp: CDPSession }>
   /** The largest renderer's private memory, in bytes: what the browser's own task manager shows of the tab. */
@@ -27,21 +29,12 @@ async function signedIn(browser: Browser, url: string): Promise<Cookie[]> {
   return cookies
 }
 
-function privateBytes(pid: number): number {
-  try {
-    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
-    const kilobytes = [...text.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+) kB/gm)].map(([, number]) => Number(number))
-    return kilobytes.reduce((sum, number) => sum + number, 0) * 1024
-  } catch {
-    return 0
-  }
-}
-
 export async function openVisitor(url: string): Promise<Visitor> {
   const browser = await chromium.launch(launchOptions ?? {})
   const cookies = await signedIn(browser, url)
   return {
     browser,
+    cookies,
     async open() {
       const context = await browser.newContext({
         viewport: viewport ?? null,

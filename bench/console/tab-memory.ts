@@ -1,6 +1,7 @@
 // What a tab holds after minutes of events, on the page that changes most.
 import { rowSelector, type Visitor } from './browser'
 import { cpuPercent, type Ground, residentBytes } from './ground'
+import { openUnwatchedTab } from './unwatched-tab'
 
 export type TabMemory = {
   startHeapBytes: number
@@ -13,33 +14,28 @@ export type TabMemory = {
 }
 
 export async function tabMemory(
-  visitor: Visitor,
+  { cookies }: Visitor,
   ground: Ground,
   minutes: number,
   eventsPerSecond: number,
 ): Promise<TabMemory> {
-  const { context, page, cdp } = await visitor.open()
-  await page.goto(`${ground.server.url}/containers`)
-  await page.waitForSelector(rowSelector)
-  await cdp.send('Performance.enable')
-  const measure = async () => {
-    await cdp.send('HeapProfiler.collectGarbage')
-    const { metrics } = await cdp.send('Performance.getMetrics')
-    const figure = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN
-    return { heapBytes: figure('JSHeapUsedSize'), nodes: figure('Nodes'), tabBytes: await visitor.tabBytes() }
-  }
-  const before = await measure()
-  await ground.setEvents(eventsPerSecond)
-  const pid = ground.server.pid() ?? 0
-  const serverCpuPercent = await cpuPercent(pid, minutes * 60_000)
-  const after = await measure()
-  await ground.setEvents(0)
-  await context.close()
-  return {
-    ...after,
-    startHeapBytes: before.heapBytes,
-    startTabBytes: before.tabBytes,
-    serverCpuPercent,
-    serverBytes: residentBytes(pid),
+  const tab = await openUnwatchedTab(`${ground.server.url}/containers`, cookies)
+  try {
+    await tab.waitFor(rowSelector)
+    const before = await tab.measure()
+    await ground.setEvents(eventsPerSecond)
+    const pid = ground.server.pid() ?? 0
+    const serverCpuPercent = await cpuPercent(pid, minutes * 60_000)
+    const after = await tab.measure()
+    return {
+      ...after,
+      startHeapBytes: before.heapBytes,
+      startTabBytes: before.tabBytes,
+      serverCpuPercent,
+      serverBytes: residentBytes(pid),
+    }
+  } finally {
+    await ground.setEvents(0)
+    await tab.close()
   }
 }

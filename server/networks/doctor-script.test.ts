@@ -69,6 +69,7 @@ describe('listening sockets', () => {
 test('the scripts are understood by a plain shell and come to their end', async () => {
   const told = await run('sh', ['-c', probeScript, 'sh', '', '', '10.0.0.1'])
   expect(readProbe(told.stdout)).toEqual({ resolved: null, connections: new Map() })
-  const sockets = await run('sh', ['-c', listenScript, 'sh'])
+  // Of this whole machine, which may have thousands of them.
+  const sockets = await run('sh', ['-c', listenScript, 'sh'], { maxBuffer: 2 ** 28 })
   expect(readListeners(sockets.stdout)).not.toBeNull()
 })
