@@ -1,7 +1,6 @@
 'use client'
 // The newest lines of the log, enough to see what it does or why it ended.
 import { useQuery } from '@tanstack/react-query'
-import { LogText, LogTime } from '@/components/logs/log-text'
 import { InlineError } from '@/components/ui/error-panel'
 import { Loading } from '@/components/ui/loading'
 import { SectionHead } from '@/components/ui/section'
@@ -10,6 +9,7 @@ import { useTexts } from '@/lib/client/language'
 import { streamLogs } from '@/lib/client/log-stream'
 import type { Container, LogLine } from '@/lib/contract/containers'
 import { containerDetailTexts } from '@/lib/texts/container-detail'
+import { DeathLines } from './deaths/death-lines'
 
 const shown = 10
 const rereadMs = 5000
@@ -51,18 +51,12 @@ export function LastWords({ container }: { container: Container }) {
         </div>
       ) : data === undefined ? (
         <Loading what={t.lastWords.what} rows={2} />
-      ) : (
+      ) : data.length === 0 ? (
         <div className="logs last-words wrap">
-          {data.length === 0 && <p className="pad-x dim">{t.nothingSaid}</p>}
-          {data.map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: equal lines may repeat within one moment
-            <div key={index} className={`log-line ${line.stream}`}>
-              <LogTime at={line.at} />
-              <span className="log-from">{line.stream === 'stderr' ? '!' : ''}</span>
-              <LogText text={line.text} hits={null} />
-            </div>
-          ))}
+          <p className="pad-x dim">{t.nothingSaid}</p>
         </div>
+      ) : (
+        <DeathLines lines={data} />
       )}
     </>
   )
