@@ -19,9 +19,10 @@ type Props = {
   dismissSkipped: () => void
   setAside: Draft | null
   bringBack: () => void
+  isReadOff: boolean
 }
 
-export function DraftNotices({ skipped, dismissSkipped, setAside, bringBack }: Props) {
+export function DraftNotices({ skipped, dismissSkipped, setAside, bringBack, isReadOff }: Props) {
   const t = useTexts(deployTexts).notices
   if (skipped.length > 0) {
     return (
@@ -38,7 +39,13 @@ export function DraftNotices({ skipped, dismissSkipped, setAside, bringBack }: P
       </Banner>
     )
   }
-  if (!setAside) return null
+  if (!setAside) {
+    return isReadOff ? (
+      <Banner kind="ok" title={t.takenOver}>
+        {t.takenOverLead}
+      </Banner>
+    ) : null
+  }
   return (
     <Banner
       kind="warn"

@@ -13,6 +13,7 @@ const stored = z.object({
   note: z.string(),
   baseRevision: z.number().nullable(),
   filesFrom: z.number().nullable().default(null),
+  isReadOff: z.boolean().default(false),
 })
 
 const keyOf = (stack: string | null) => `lotse.draft.${stack ?? ''}`

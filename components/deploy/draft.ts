@@ -21,6 +21,8 @@ export type Draft = {
   baseRevision: number | null
   /** The revision whose files these were before they were changed; what two people's changes are compared with. */
   filesFrom: number | null
+  /** They were read off containers that somebody else deployed. */
+  isReadOff: boolean
 }
 
 const yamlPattern = /\.ya?ml$/i
@@ -60,7 +62,14 @@ export const emptyDraft: Draft = {
   note: '',
   baseRevision: null,
   filesFrom: null,
+  isReadOff: false,
 }
+
+/** The draft that takes a stack over which somebody else deployed. */
+export const readOffDraft = (stack: string, files: SourceFile[]): Draft => ({
+  ...withFiles({ ...emptyDraft, name: stack, nameIsTyped: true }, files),
+  isReadOff: true,
+})
 
 /** Files of the same path replace those of the draft, others join it. */
 export function withFiles(draft: Draft, added: SourceFile[]): Draft {

@@ -3,8 +3,8 @@
 // are dropped anywhere, kept after each change.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { claimDrops, type DroppedFiles, takeDroppedFiles } from '@/lib/client/dropped-files'
-import { useEditedRevision } from '@/lib/client/use-deploy'
-import { asStackName, type Draft, draftOf, emptyDraft, mergedFiles, withFiles } from './draft'
+import { useEditedRevision, useReconstruction } from '@/lib/client/use-deploy'
+import { asStackName, type Draft, draftOf, emptyDraft, mergedFiles, readOffDraft, withFiles } from './draft'
 import { forgetDraft, keepDraft, readDraft } from './draft-storage'
 
 /** A name for a stack whose files give none: the folder's or file's own, unless that says nothing. */
@@ -22,6 +22,8 @@ export function useDraft(stack: string | null, onTaken: () => void) {
   const [setAside, setSetAside] = useState<Draft | null>(null)
   const [wantsRevision, setWantsRevision] = useState(false)
   const edited = useEditedRevision(wantsRevision ? stack : null)
+  const isForeign = edited.data?.revision === null && edited.data.isForeign
+  const readOff = useReconstruction(isForeign ? stack : null)
   const discarded = useRef(false)
 
   const change = useCallback((make: (old: Draft) => Draft) => {
@@ -62,12 +64,10 @@ export function useDraft(stack: string | null, onTaken: () => void) {
   useEffect(() => {
     if (!wantsRevision || stack === null || edited.data === undefined) return
     const known = edited.data
-    setDraft(
-      (old) =>
-        old ??
-        (known ? draftOf(stack, known.revision, known.newest) : { ...emptyDraft, name: stack, nameIsTyped: true }),
-    )
-  }, [wantsRevision, stack, edited.data])
+    if (known.revision !== null) setDraft((old) => old ?? draftOf(stack, known.revision, known.newest))
+    else if (!known.isForeign) setDraft((old) => old ?? { ...emptyDraft, name: stack, nameIsTyped: true })
+    else if (readOff.data) setDraft((old) => old ?? readOffDraft(stack, readOff.data.files))
+  }, [wantsRevision, stack, edited.data, readOff.data])
 
   useEffect(() => {
     if (draft && !discarded.current) keepDraft(stack, draft)
@@ -76,7 +76,7 @@ export function useDraft(stack: string | null, onTaken: () => void) {
   /** Called once the draft became a revision: what is typed from now on builds on that one. */
   const discard = useCallback(
     (revision: number | null) => {
-      setDraft((old) => old && { ...old, baseRevision: revision, filesFrom: revision })
+      setDraft((old) => old && { ...old, baseRevision: revision, filesFrom: revision, isReadOff: false })
       discarded.current = true
       forgetDraft(stack)
     },
@@ -94,8 +94,9 @@ export function useDraft(stack: string | null, onTaken: () => void) {
       if (setAside) change(() => setAside)
       setSetAside(null)
     },
-    isLoading: draft === null && !edited.error,
-    error: edited.error,
+    isReadOff: draft?.isReadOff === true,
+    isLoading: draft === null && !edited.error && !readOff.error,
+    error: edited.error ?? readOff.error,
     discard,
   }
 }

@@ -1,6 +1,6 @@
 'use client'
 // One stack: whether visitors are served, which replica is where, what to go back to.
-import { Pencil, Scaling, Trash2 } from 'lucide-react'
+import { FileInput, Pencil, Scaling, Trash2 } from 'lucide-react'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useState } from 'react'
 import { Page } from '@/components/frame/page'
@@ -116,6 +116,11 @@ function LoadedStack({ stack, tab, deployment }: { stack: Stack; tab: TabId; dep
             {stack.managed && (
               <ButtonLink icon={Pencil} href={`/deploy?stack=${encodeURIComponent(stack.name)}`}>
                 {ui.edit}
+              </ButtonLink>
+            )}
+            {!stack.managed && (
+              <ButtonLink look="primary" icon={FileInput} href={`/deploy?stack=${encodeURIComponent(stack.name)}`}>
+                {t.takeOver}
               </ButtonLink>
             )}
             <Button icon={Scaling} disabledReason={blocked ?? unmanaged ?? busy} onClick={() => setDialog('scale')}>

@@ -8,12 +8,12 @@ export const Banner = ({
   children,
   end,
 }: {
-  kind: 'fail' | 'warn'
+  kind: 'fail' | 'warn' | 'ok'
   title: string
   children?: ReactNode
   end?: ReactNode
 }) => (
-  <div className={`banner banner-${kind}`} role="alert">
+  <div className={`banner banner-${kind}`} role={kind === 'ok' ? 'status' : 'alert'}>
     <StateMark kind={kind} />
     <b>{title}</b>
     <span>{children}</span>

@@ -44,6 +44,7 @@ export const keys = {
   deployment: (id: string) => ['deployments', id] as const,
   check: (request: unknown) => ['check', request] as const,
   plan: (name: string, request: unknown) => ['plan', name, request] as const,
+  reconstruction: (name: string) => ['reconstruction', name] as const,
   newestRevision: (name: string) => ['stacks', 'newest-revision', name] as const,
   activity: ['activity'] as const,
   activityList: (q: string) => ['activity', 'list', q] as const,

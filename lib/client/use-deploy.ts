@@ -2,7 +2,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Deployment } from '@/lib/contract/deployments'
 import type { Plan } from '@/lib/contract/plan'
-import type { CheckResult, DeployRequest, Revision, RevisionDetail, Stack } from '@/lib/contract/stacks'
+import type { CheckResult, DeployRequest, Reconstruction, Revision, RevisionDetail, Stack } from '@/lib/contract/stacks'
 import { api, request } from './api'
 import { showBegun } from './begun'
 import { keys } from './query-keys'
@@ -67,7 +67,7 @@ export const useCancelDeployment = () =>
 
 /**
  * What editing a stack begins with: the revision that runs, or the newest where none was deployed well, and the number of
- * the newest, which a failed deploy may have made. Null name: nothing is asked.
+ * the newest, which a failed deploy may have made; or that somebody else deployed it. Null name: nothing is asked.
  */
 export const useEditedRevision = (name: string | null) =>
   useQuery({
@@ -79,11 +79,22 @@ export const useEditedRevision = (name: string | null) =>
         api.get<Revision[]>(`${path}/revisions`, {}, signal),
       ])
       const newest = Math.max(0, ...revisions.map((revision) => revision.number))
-      if (newest === 0) return null
+      if (newest === 0) return { revision: null, isForeign: !stack.managed }
       const revision = await api.get<RevisionDetail>(`${path}/revisions/${stack.revision ?? newest}`, {}, signal)
       return { revision, newest }
     },
     enabled: name !== null,
     staleTime: 0,
     gcTime: 0,
+  })
+
+/** The files of a stack that somebody else deployed, read once: each reading shows secrets and leaves a line in Activity. */
+export const useReconstruction = (name: string | null) =>
+  useQuery({
+    queryKey: keys.reconstruction(name ?? ''),
+    queryFn: () => api.post<Reconstruction>(`${stackPath(name ?? '')}/reconstruct`),
+    enabled: name !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
   })

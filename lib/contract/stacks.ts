@@ -144,6 +144,10 @@ export const removeStackQuery = z.object({ volumes: z.stringbool().default(false
 export const scaleRequest = z.object({ service: z.string(), replicas: z.number().int().min(0).max(10_000) })
 export const rollbackRequest = z.object({ revision: z.number().int() })
 
+/** `POST /stacks/:name/reconstruct`: the files that would make a stack which somebody else deployed. */
+export const reconstruction = z.object({ files: z.array(sourceFile) })
+export type Reconstruction = z.infer<typeof reconstruction>
+
 /** `POST /compose/check`: the loader alone, for the editor. */
 export const checkResult = z.object({
   ok: z.boolean(),

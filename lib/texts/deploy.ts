@@ -64,6 +64,9 @@ export const deployTexts = catalogue({
       setAside: (name: string) => `The draft of ${name} was set aside.`,
       bringBack: 'Bring it back',
       newOne: 'These files begin a new one.',
+      takenOver: 'Read off the running containers.',
+      takenOverLead:
+        'These files say what runs now. Where the plan keeps a container, deploying takes it over without an interruption. Your own file can be dropped here instead.',
     },
     start: {
       label: 'Begin a deploy',
@@ -141,6 +144,9 @@ export const deployTexts = catalogue({
       setAside: (name) => `Der Entwurf von ${name} wurde beiseitegelegt.`,
       bringBack: 'Zurückholen',
       newOne: 'Diese Dateien beginnen einen neuen.',
+      takenOver: 'An den laufenden Containern abgelesen.',
+      takenOverLead:
+        'Diese Dateien sagen, was jetzt läuft. Wo der Plan einen Container behält, wird er ohne Unterbrechung übernommen. Sie können hier stattdessen auch Ihre eigene Datei ablegen.',
     },
     start: {
       label: 'Eine Bereitstellung beginnen',

@@ -13,8 +13,9 @@ import { applyEdit, editProblems } from './apply-edit'
 import { asideName } from './aside-name'
 import { changesBetween } from './changes'
 import { createRequest } from './create-request'
-import { containerPath, type Done, isMissing, isUp, plainName, putBack } from './put-back'
-import type { CreateRequest, Fields, Inspect } from './types'
+import { imageConfig } from './image-config'
+import { containerPath, type Done, isUp, plainName, putBack } from './put-back'
+import type { CreateRequest, Inspect } from './types'
 import { waitUntilUp } from './wait-until-up'
 
 export type RecreateOptions = {
@@ -30,16 +31,6 @@ export type RecreateEnd = Extract<RecreationProgress, { kind: 'end' }>
 const slackMs = 30_000
 const defaultStopSeconds = 10
 const lastLines = 5
-
-async function imageConfig(engine: Engine, reference: string): Promise<Fields | null> {
-  try {
-    const image = await engine.json<{ Config?: Fields | null }>('GET', `/images/${encodeURIComponent(reference)}/json`)
-    return image.Config ?? {}
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
-}
 
 type Prepared = { old: Inspect; before: CreateRequest; after: CreateRequest; plan: Omit<RecreationPlan, 'sharers'> }
 

@@ -6,6 +6,8 @@ import { maskValue } from '@/lib/mask'
 import type { ComposeModel } from '@/server/compose/model'
 import { digestIn, imageAnswersTo, parseImageReference } from '@/server/docker/image-reference'
 import { type DesiredService, isPinned, sameImage } from './desired'
+import { foreignChanges, isUsualName } from './foreign/foreign-changes'
+import type { Inspected, Peers } from './foreign/types'
 import { lotseLabel } from './labels'
 import { secondName } from './names'
 import { positionFields } from './positions'
@@ -103,24 +105,46 @@ export type ComparisonInput = {
   previous: ServiceSpec | null
   /** What the registry says the tag is now, when it was asked. */
   wantedDigest: string | undefined
+  /** What its engine says of a container that Lotse did not make; null: it does not answer, or Lotse made it. */
+  inspected: Inspected | null
+  peers: Peers
+}
+
+const compareForeign = (input: ComparisonInput): Comparison | null => {
+  const { model, desired, container, inspected, peers } = input
+  if (inspected === null || inspected.image === null) {
+    const why = inspected === null ? 'its host does not say how it was made' : 'the image it was made from is gone'
+    return {
+      isSame: false,
+      changes: [],
+      reason: `was not made by Lotse, and ${why}, so its settings cannot be compared`,
+    }
+  }
+  const changes = foreignChanges(model, desired, container, inspected, peers).map(({ key, from, to }) => ({
+    key,
+    from: shown(key, from),
+    to: shown(key, to),
+    ...positionFields(model, `services.${desired.name}.${pathOf(key)}`),
+  }))
+  if (changes.length > 0) return { isSame: false, changes, reason: changesText(changes) }
+  return null
 }
 
 export const compareContainer = (input: ComparisonInput): Comparison => {
   const { model, desired, container } = input
   const made = container.labels[lotseLabel.spec]
-  if (made === undefined) {
-    return { isSame: false, changes: [], reason: 'was not made by Lotse, so its settings cannot be compared' }
-  }
-  const changes =
-    input.previous === null || made === desired.hash
-      ? []
-      : specChanges(model, desired.name, input.previous, desired.spec)
-  if (made !== desired.hash) {
+  const isForeign = made === undefined
+  if (isForeign) {
+    const difference = compareForeign(input)
+    if (difference !== null) return difference
+  } else if (made !== desired.hash) {
+    const changes = input.previous === null ? [] : specChanges(model, desired.name, input.previous, desired.spec)
     return { isSame: false, changes, reason: changesText(changes) || 'its settings differ from the files' }
   }
   const isSecond =
     desired.service.deploy?.update_config?.order === 'start-first' && container.name === secondName(input.name)
-  if (container.name !== input.name && !isSecond) {
+  const isKnownAs = isForeign && desired.service.container_name === undefined && isUsualName(model.name, container)
+  if (container.name !== input.name && !isSecond && !isKnownAs) {
     const change = { key: 'container_name', from: container.name, to: input.name }
     return { isSame: false, changes: [change], reason: changeText(change) }
   }

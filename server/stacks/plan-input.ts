@@ -5,6 +5,7 @@ import type { DeployRequest, SourceFile, VariableUse } from '@/lib/contract/stac
 import type { ClusterSnapshot } from '@/server/cluster/types'
 import type { ComposeModel } from '@/server/compose/model'
 import type { PlacementContainer } from '@/server/scheduler/types'
+import type { Inspected } from './foreign/types'
 import type { PlacementPolicy } from './placer'
 import type { ServiceSpec } from './service-spec'
 
@@ -28,6 +29,8 @@ export type PlanInput = {
   previousSpec: (revision: number, service: string) => ServiceSpec | null
   /** Image reference → what the registry says it is now. */
   wantedDigests: Readonly<Record<string, string>>
+  /** Container id → what its engine says, of those that Lotse did not make. */
+  inspected: ReadonlyMap<string, Inspected>
   /** Where built images are kept, and which of them are there already; null: they are streamed from host to host. */
   builds: { prefix: string; present: readonly string[] } | null
   policy: PlacementPolicy

@@ -8,6 +8,7 @@ import { compareContainer } from './compare'
 import { type DesiredService, desiredServices } from './desired'
 import { draftInstances, draftRemoval } from './draft'
 import { stackContainers } from './existing'
+import { peersOf } from './foreign/foreign-changes'
 import { gapsOf } from './gaps'
 import { planImages } from './image-plan'
 import { type Instance, isMoved } from './instance'
@@ -88,6 +89,7 @@ export const planStack = (input: PlanInput): PlanResult => {
   const orphans = containers.filter(
     ({ service }) => !known.has(service ?? '') && !(service && service in model.disabled_services),
   )
+  const peers = peersOf(containers)
   const instances = draftInstances({
     stack,
     services,
@@ -103,6 +105,8 @@ export const planStack = (input: PlanInput): PlanResult => {
         images: snapshot.images,
         previous: input.previousSpec(Number(container.labels[lotseLabel.revision]), desired.name),
         wantedDigest: input.wantedDigests[desired.image],
+        inspected: input.inspected.get(container.id) ?? null,
+        peers,
       }),
   })
   const ticked = orphans.filter(({ id }) => input.removeOrphans.includes(id))

@@ -25,6 +25,7 @@ const planWith = async (compose: string, stack: string) => {
     cluster: cluster as unknown as Cluster,
     registries: noRegistries,
     revisions: {} as RevisionStore,
+    readForeign: async () => new Map(),
     log: silentLog,
     policy: () => ({}),
     coming: () => [coming],

@@ -11,6 +11,7 @@ import { pushedReference } from './build-plan'
 import { type DesiredService, desiredServices, specOfModel } from './desired'
 import { registryDigests } from './digests'
 import { stackContainers } from './existing'
+import type { ForeignReader } from './foreign/read-foreign'
 import { lotseLabel } from './labels'
 import type { PlacementPolicy } from './placer'
 import { type PlanResult, planStack } from './plan'
@@ -46,12 +47,13 @@ export const createPlanning = (deps: {
   cluster: Cluster
   registries: RegistryAccess
   revisions: RevisionStore
+  readForeign: ForeignReader
   log: Log
   policy: () => PlacementPolicy
   /** Containers on their way to a host. */
   coming: () => readonly Container[]
 }) => {
-  const { cluster, registries, revisions, log } = deps
+  const { cluster, registries, revisions, readForeign, log } = deps
   /** A revision never changes, so what it says of its services is worked out once. */
   const specs = new Map<string, Record<string, ServiceSpec>>()
   let silentUntilMs = 0
@@ -118,11 +120,8 @@ export const createPlanning = (deps: {
       const asked = services.filter((desired) => alwaysPulls(desired, request.pull)).map(({ image }) => image)
       const wantedDigests =
         asked.length === 0 ? {} : await registryDigests(cluster, registries, [...new Set(asked)], log)
-      const numbers = new Set(
-        stackContainers(cluster.containersOf({ stack }), stack).map(({ labels }) =>
-          Number(labels[lotseLabel.revision]),
-        ),
-      )
+      const containers = stackContainers(cluster.containersOf({ stack }), stack)
+      const numbers = new Set(containers.map(({ labels }) => Number(labels[lotseLabel.revision])))
       await Promise.all([...numbers].filter(Number.isInteger).map((number) => specsOf(stack, number)))
       return planStack({
         ...request,
@@ -134,6 +133,7 @@ export const createPlanning = (deps: {
         snapshot: withComing(stack),
         previousSpec: (number, service) => specs.get(`${stack} ${number}`)?.[service] ?? null,
         wantedDigests,
+        inspected: await readForeign(containers),
         builds: await builtBefore(services),
         policy: deps.policy(),
       })

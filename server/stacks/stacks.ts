@@ -16,6 +16,8 @@ import type { DeploymentKind } from './deployment-rows'
 import { createDeploymentStore } from './deployment-store'
 import { desiredServices } from './desired'
 import { stackContainers } from './existing'
+import { createForeignReader } from './foreign/read-foreign'
+import { reconstruct } from './foreign/reconstruct'
 import { composeLabel } from './labels'
 import { createLaunch, type Launch } from './launch'
 import { createLedger } from './ledger'
@@ -59,10 +61,12 @@ export const createStacks = (deps: StacksDeps): Stacks => {
   const deployments = createDeploymentStore(db)
   const decisions = createDecisionStore(db)
   const ledger = createLedger({ revisions, deployments, log })
+  const readForeign = createForeignReader({ cluster, log })
   const planning = createPlanning({
     cluster,
     registries,
     revisions,
+    readForeign,
     log,
     policy: deps.policy ?? (() => ({})),
     coming: deps.coming ?? (() => []),
@@ -189,6 +193,16 @@ export const createStacks = (deps: StacksDeps): Stacks => {
       return stack
     },
     check: (request, name) => checkSource(sourceOf(request), name),
+    reconstruct: async (name) => {
+      const containers = containersOf(name)
+      if (ledger.get(name) !== undefined)
+        throw new AppError('conflict', `Lotse deployed ${name} itself: its files are those of its newest revision.`)
+      if (containers.length === 0) throw notFound(name)
+      const inspected = await readForeign(containers)
+      if (inspected.size === 0)
+        throw new AppError('host_unreachable', `No host of ${name} answers, so its settings cannot be read.`)
+      return reconstruct(name, containers, inspected, cluster.snapshot())
+    },
     plan: async (name, request): Promise<Plan> => (await planFor(name, await newRevision(name, request))).plan,
     deploy: (name, request, actor) =>
       busy.during(name, async () => {

@@ -4,7 +4,7 @@
 import type { Deployment } from '@/lib/contract/deployments'
 import type { Explanation } from '@/lib/contract/placements'
 import type { Plan } from '@/lib/contract/plan'
-import type { CheckResult, DeployRequest, Revision, RevisionDetail, Stack } from '@/lib/contract/stacks'
+import type { CheckResult, DeployRequest, Revision, RevisionDetail, SourceFile, Stack } from '@/lib/contract/stacks'
 import type { StackHolder } from './occupancy'
 import type { PlannedContainer } from './plan-input'
 import type { InTurn } from './turns'
@@ -49,6 +49,11 @@ export interface Stacks {
 
   /** The loader alone, for the editor. Never throws for what stands in the files. */
   check(request: DeployRequest, name?: string): CheckResult
+  /**
+   * The files that make a stack which somebody else deployed, read off its containers, secrets included. Throws not_found,
+   * conflict when Lotse deployed it itself, host_unreachable when no engine can speak for it.
+   */
+  reconstruct(name: string): Promise<SourceFile[]>
   /** What a deploy would do. Throws invalid_compose with positioned diagnostics when the files make no model. */
   plan(name: string, request: DeployRequest): Promise<Plan>
   /** Throws invalid_compose, plan_blocked (details.problems), stale_revision, deployment_running. */

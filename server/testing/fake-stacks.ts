@@ -66,6 +66,7 @@ export const fakeStacks = (): FakeStacks => {
     list: async () => stacks,
     get: async (name) => stacks.find((stack) => stack.name === name) ?? missing(`stack ${name}`),
     check: () => ({ ok: true, name: null, diagnostics: [], variables: [], services: [] }),
+    reconstruct: noted('reconstruct', () => [{ path: 'compose.yaml', content: 'services: {web: {image: web}}' }]),
     plan: noted('plan', (name: string) => fakePlan(name)),
     deploy: noted('deploy', (name: string) => fakeDeployment({ stack: name })),
     cancel: noted('cancel', (id: string) => fakeDeployment({ id, state: 'cancelling' })),

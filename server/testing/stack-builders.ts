@@ -131,6 +131,7 @@ export const aPlanInput = (
   pins: {},
   previousSpec: () => null,
   wantedDigests: {},
+  inspected: new Map(),
   builds: null,
   policy: {},
   promised: [],

@@ -53,8 +53,10 @@ export const stackSentences = sentences({
   '{key} restarted': '{key} neu gestartet',
   '{key} started': '{key} gestartet',
   '{+first}, and {count} more': '{first} und {count} weitere',
-  'was not made by Lotse, so its settings cannot be compared':
-    'wurde nicht von Lotse erstellt, darum lassen sich die Einstellungen nicht vergleichen',
+  'was not made by Lotse, and {+why}, so its settings cannot be compared':
+    'wurde nicht von Lotse erstellt, und {why}, darum lassen sich die Einstellungen nicht vergleichen',
+  'its host does not say how it was made': 'sein Host sagt nicht, wie er erstellt wurde',
+  'the image it was made from is gone': 'das Image, aus dem er erstellt wurde, ist nicht mehr da',
   'its settings differ from the files': 'die Einstellungen weichen von den Dateien ab',
   '{image} is another image now: {from} → {to}': '{image} ist jetzt ein anderes Image: {from} → {to}',
   'nothing differs': 'unverändert',
@@ -249,6 +251,10 @@ export const stackSentences = sentences({
   '{service}: {path} has no effect: {+why}.': '{service}: {path} bewirkt nichts: {why}.',
   'Lotse has not deployed a stack {name}.': 'Lotse hat keinen Stack {name} bereitgestellt.',
   'The stack {name} has no service {service}.': 'Der Stack {name} hat keinen Dienst {service}.',
+  'Lotse deployed {name} itself: its files are those of its newest revision.':
+    'Lotse hat {name} selbst bereitgestellt: Die Dateien sind die der neuesten Revision.',
+  'No host of {name} answers, so its settings cannot be read.':
+    'Kein Host von {name} antwortet, darum lassen sich die Einstellungen nicht lesen.',
   'Back to revision {revision}': 'Zurück zu Revision {revision}',
   'with its volumes': 'mit seinen Volumes',
   'volumes stay': 'Volumes bleiben',

@@ -5,6 +5,7 @@ import { plan } from '@/lib/contract/plan'
 import {
   checkResult,
   deployRequest,
+  reconstruction,
   removeStackQuery,
   revision,
   revisionDetail,
@@ -66,6 +67,16 @@ export const stackRoutes = ({ stacks }: ApiParts): AnyEndpoint[] => [
     bodyLimitBytes,
     audit: 'asks-only',
     handle: ({ params: { name }, body }) => stacks.plan(name, body),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/api/v1/stacks/:name/reconstruct',
+    tag,
+    summary: 'The files that make a stack which somebody else deployed, with its secrets',
+    params,
+    response: reconstruction,
+    audit: { action: 'stack.reconstruct', target: ({ params: { name } }) => name },
+    handle: async ({ params: { name } }) => ({ files: await stacks.reconstruct(name) }),
   }),
   endpoint({
     method: 'delete',
