@@ -108,3 +108,26 @@ test('a port that others hold is changed to a free one by one click', async ({ c
     await Promise.all(held.map((host) => ground.lab.docker(host, 'rm', '-f', 'squatter')))
   }
 })
+
+test('a stack of somebody else is taken over without an interruption', async ({ console: page, ground }) => {
+  const { lab, server } = ground
+  const labels = ['project=legacy', 'service=api', 'container-number=1', 'oneoff=False'].flatMap((label) => [
+    '--label',
+    `com.docker.compose.${label}`,
+  ])
+  const settings = ['--name', 'legacy-api-1', '-e', 'SHADE=green', '-e', 'API_TOKEN=hidden', '-m', '64m', '--init']
+  const made = await lab.docker('kiel', 'run', '-d', ...labels, ...settings, 'busybox', 'sleep', '1000')
+  await page.goto(`${server.url}/stacks/legacy`)
+  await page.getByRole('link', { name: 'Take over…' }).click()
+  await expect(page.getByText('Read off the running containers.')).toBeVisible()
+  await expect(page.locator('.cm-content')).toContainText('SHADE: green')
+  await expect(page.locator('.cm-content')).not.toContainText('hidden')
+  await expect(page.getByText('1 keep').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Deploy as r1' }).click()
+  await expect(page.getByText('done, everything runs as asked')).toBeVisible({ timeout: 60_000 })
+  await page.goto(`${server.url}/stacks/legacy`)
+  await expect(page.getByRole('link', { name: 'Edit' })).toBeVisible()
+  expect((await containersOf(ground, 'legacy')).map(({ id }) => id)).toEqual([made.stdout.trim()])
+  await expectActivity(page, ground, /Read the settings of legacy off its containers/)
+  await removed(ground, 'legacy')
+})
