@@ -5,21 +5,46 @@ import type { Container } from '@/lib/contract/containers'
 import { badTokens, compileFilter, parseFilter } from '@/lib/filter'
 import { type ContainerFacts, containerFacts, containerFields, containerFilterKeys } from '@/lib/filter-fields'
 import { type ContainerOrder, isContainerOrder, naturalKey, orderOf } from './container-order'
+import { createIdGroups } from './id-groups'
+import { sharedText } from './shared-values'
 import { sortByNumber, sortByText } from './stable-sort'
 
 type Entry = {
   container: Container
-  facts: ContainerFacts
+  /** Kept once somebody filtered. */
+  facts?: ContainerFacts | undefined
   /** By name, then host, then id: unique. */
-  order: string
+  nameKey: string
+  hostKey: string
   /** Sort keys, kept once they were asked for. */
-  keys: Partial<Record<ContainerOrder, string | number>>
+  keys?: Partial<Record<ContainerOrder, string | number>> | undefined
 }
 
-const orderKey = (container: Container): string =>
-  `${naturalKey(container.name)}\0${naturalKey(container.hostName)}\0${container.id}`
+const factsOf = (entry: Entry): ContainerFacts => {
+  entry.facts ??= containerFacts(entry.container)
+  return entry.facts
+}
 
-const byOrder = (one: Entry, other: Entry): number => (one.order < other.order ? -1 : one.order > other.order ? 1 : 0)
+const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+const byOrder = (one: Entry, other: Entry): number =>
+  byText(one.nameKey, other.nameKey) ||
+  byText(one.hostKey, other.hostKey) ||
+  byText(one.container.id, other.container.id)
+
+/** Where it is in the order, or would be. */
+function placeIn(sorted: readonly Entry[], entry: Entry): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (byOrder(sorted[middle] as Entry, entry) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** More changes than these are cheaper in one pass over all. */
+const fewChanges = 100
 
 function mergeSorted(one: Entry[], other: Entry[]): Entry[] {
   const merged: Entry[] = new Array(one.length + other.length)
@@ -28,7 +53,7 @@ function mergeSorted(one: Entry[], other: Entry[]): Entry[] {
   for (let at = 0; at < merged.length; at += 1) {
     const a = one[left]
     const b = other[right]
-    if (a && (!b || a.order <= b.order)) {
+    if (a && (!b || byOrder(a, b) <= 0)) {
       merged[at] = a
       left += 1
     } else if (b) {
@@ -43,35 +68,18 @@ function sortEntries(entries: Entry[], sort: string | undefined): Entry[] {
   const keyOf = orderOf(sort)
   if (!keyOf || !isContainerOrder(sort)) return entries
   const keys = entries.map((entry) => {
+    entry.keys ??= {}
     entry.keys[sort] ??= keyOf(entry.container)
     return entry.keys[sort]
   })
   return typeof keys[0] === 'number' ? sortByNumber(entries, keys as number[]) : sortByText(entries, keys as string[])
 }
 
-/** Groups of ids under a name, without empty ones. */
-function createGroups() {
-  const groups = new Map<string, Set<string>>()
-  return {
-    get: (name: string): ReadonlySet<string> => groups.get(name) ?? new Set(),
-    add(name: string, id: string) {
-      const group = groups.get(name)
-      if (group) group.add(id)
-      else groups.set(name, new Set([id]))
-    },
-    delete(name: string, id: string) {
-      const group = groups.get(name)
-      group?.delete(id)
-      if (group?.size === 0) groups.delete(name)
-    },
-  }
-}
-
 export function createContainerIndex() {
   const byId = new Map<string, Entry>()
-  const byName = createGroups()
-  const byStack = createGroups()
-  const byHost = createGroups()
+  const byName = createIdGroups()
+  const byStack = createIdGroups()
+  const byHost = createIdGroups()
   let sorted: Entry[] = []
   const added = new Set<Entry>()
   const removed = new Set<Entry>()
@@ -89,12 +97,15 @@ export function createContainerIndex() {
   }
 
   const tidy = () => {
+    const isFew = removed.size + added.size <= fewChanges
     if (removed.size > 0) {
-      sorted = sorted.filter((entry) => !removed.has(entry))
+      if (isFew) for (const entry of removed) sorted.splice(placeIn(sorted, entry), 1)
+      else sorted = sorted.filter((entry) => !removed.has(entry))
       removed.clear()
     }
     if (added.size > 0) {
-      sorted = mergeSorted(sorted, [...added].sort(byOrder))
+      if (isFew) for (const entry of added) sorted.splice(placeIn(sorted, entry), 0, entry)
+      else sorted = mergeSorted(sorted, [...added].sort(byOrder))
       added.clear()
     }
   }
@@ -113,15 +124,16 @@ export function createContainerIndex() {
     tidy,
     upsert(container: Container) {
       const before = byId.get(container.id)
-      const order = orderKey(container)
-      if (before?.order === order) {
+      const nameKey = naturalKey(container.name)
+      const hostKey = sharedText(naturalKey(container.hostName))
+      if (before?.nameKey === nameKey && before.hostKey === hostKey) {
         group(before.container, 'delete')
         before.container = container
-        before.facts = containerFacts(container)
-        before.keys = {}
+        before.facts = undefined
+        before.keys = undefined
       } else {
         if (before) takeOut(before)
-        const entry: Entry = { container, facts: containerFacts(container), order, keys: {} }
+        const entry: Entry = { container, facts: undefined, nameKey, hostKey, keys: undefined }
         byId.set(container.id, entry)
         added.add(entry)
       }
@@ -164,7 +176,7 @@ export function createContainerIndex() {
       tidy()
       const tokens = parseFilter(query.q, containerFilterKeys)
       const matches = compileFilter(tokens, containerFields)
-      const matching = matches ? sorted.filter((entry) => matches(entry.facts)) : sorted
+      const matching = matches ? sorted.filter((entry) => matches(factsOf(entry))) : sorted
       const ordered = sortEntries(matching, query.sort)
       const { offset, limit } = query
       const total = ordered.length

@@ -44,7 +44,7 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
 
   const put = (view: HostView, container: Container): void => {
     const seen = view.containers.get(container.id)
-    view.containers.set(container.id, { container, macs: seen?.macs ?? {} })
+    view.containers.set(container.id, { container, macs: seen?.macs ?? [] })
     index.upsert(container)
   }
 

@@ -39,6 +39,11 @@ export function mergeNetworks(views: readonly HostView[]): Network[] {
   return merged.sort((one, other) => compare(one.displayName, other.displayName) || compare(one.id, other.id))
 }
 
+const macAt = (macs: readonly string[], networkId: string): string => {
+  const at = macs.indexOf(networkId)
+  return at < 0 ? '' : (macs[at + 1] ?? '')
+}
+
 export function endpointsOf(network: Network, views: readonly HostView[]): Endpoint[] {
   const isLocal = network.scope === 'local'
   return views
@@ -55,7 +60,7 @@ export function endpointsOf(network: Network, views: readonly HostView[]): Endpo
             hostId: view.record.id,
             hostName: container.hostName,
             ipAddress: one.ipAddress,
-            macAddress: macs[network.id] ?? '',
+            macAddress: macAt(macs, network.id),
             aliases: one.aliases ?? [],
           })),
       ),

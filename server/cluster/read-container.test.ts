@@ -57,7 +57,7 @@ describe('an inspect answer', () => {
       exposedPorts: ['80/tcp'],
       mounts: [{ type: 'volume', name: 'data', source: '/v', target: '/data', readOnly: true }],
     })
-    expect(seen?.macs).toEqual({ n: '02:42' })
+    expect(seen?.macs).toEqual(['n', '02:42'])
   })
 
   it.each([

@@ -1,11 +1,12 @@
 // An engine's inspect answer as the container the index keeps. Pure; survives answers with parts missing.
 import type { Container, ContainerState, Health, PortBinding } from '@/lib/contract/containers'
 import type { ContainerInspect, PortMap } from '@/server/docker/api-types'
+import { keptLabels, keptList, ownText, sharedObject, sharedText } from './shared-values'
 
 export type SeenContainer = {
   container: Container
-  /** Network id → MAC address; only the network's page shows them. */
-  macs: Record<string, string>
+  /** Network ids, each followed by the MAC address there; only the network's page shows them. */
+  macs: readonly string[]
 }
 
 export type Place = { hostId: string; hostName: string; hostCpus: number }
@@ -44,10 +45,18 @@ function statusWords(state: ContainerState, health: Health, exitCode: number): s
   return state === 'created' ? 'Created' : 'Dead'
 }
 
+const binding = (port: string, hostIp: string, hostPort: string): PortBinding =>
+  sharedObject(`port ${port} ${hostIp} ${hostPort}`, () => ({ port, hostIp, hostPort }))
+
 const readPorts = (map: PortMap | null | undefined): PortBinding[] =>
-  Object.entries(map ?? {}).flatMap(([port, bindings]) =>
-    (bindings ?? []).map((binding) => ({ port, hostIp: binding.HostIp ?? '', hostPort: binding.HostPort ?? '' })),
+  keptList(
+    Object.entries(map ?? {}).flatMap(([port, bindings]) =>
+      (bindings ?? []).map(({ HostIp = '', HostPort = '' }) => binding(port, HostIp, HostPort)),
+    ),
   )
+
+const readAliases = (aliases: string[] | null | undefined): string[] =>
+  keptList(Array.isArray(aliases) ? aliases.map(sharedText) : [])
 
 const cpuLabel = 'io.lotse.reservation.cpus'
 const memoryLabel = 'io.lotse.reservation.memory'
@@ -77,7 +86,8 @@ export function readReservation(inspect: ContainerInspect, hostCpus: number): Co
     if (labels[memoryLabel] && labelled >= 0) return labelled
     return Math.max(0, given.MemoryReservation || given.Memory || 0)
   }
-  return { cpus: cpus(), memoryBytes: memoryBytes() }
+  const [held, heldBytes] = [cpus(), memoryBytes()]
+  return sharedObject(`reservation ${held} ${heldBytes}`, () => ({ cpus: held, memoryBytes: heldBytes }))
 }
 
 export function readContainer(inspect: ContainerInspect, place: Place): SeenContainer | null {
@@ -86,7 +96,7 @@ export function readContainer(inspect: ContainerInspect, place: Place): SeenCont
   const wire = inspect.State ?? {}
   const state = readState(wire)
   const health = state === 'running' || state === 'paused' ? readHealth(wire.Health?.Status) : 'none'
-  const labels = inspect.Config?.Labels ?? {}
+  const labels = keptLabels(inspect.Config?.Labels)
   const number = Number(labels['com.docker.compose.container-number'])
   const startedAt = readInstant(wire.StartedAt)
   const networks = Object.entries(inspect.NetworkSettings?.Networks ?? {})
@@ -95,10 +105,10 @@ export function readContainer(inspect: ContainerInspect, place: Place): SeenCont
     id: inspect.Id,
     hostId: place.hostId,
     hostName: place.hostName,
-    name: (inspect.Name ?? inspect.Id.slice(0, 12)).replace(/^\//, ''),
-    image: inspect.Config?.Image ?? '',
-    imageId: inspect.Image ?? '',
-    command: [inspect.Path ?? '', ...(inspect.Args ?? [])].join(' ').trim(),
+    name: ownText((inspect.Name ?? inspect.Id.slice(0, 12)).replace(/^\//, '')),
+    image: sharedText(inspect.Config?.Image ?? ''),
+    imageId: sharedText(inspect.Image ?? ''),
+    command: sharedText([inspect.Path ?? '', ...(inspect.Args ?? [])].join(' ').trim()),
     createdAt: readInstant(inspect.Created) ?? new Date(0).toISOString(),
     startedAt,
     finishedAt: readInstant(wire.FinishedAt),
@@ -107,34 +117,38 @@ export function readContainer(inspect: ContainerInspect, place: Place): SeenCont
     exitCode: hasEnded ? (wire.ExitCode ?? null) : null,
     oomKilled: wire.OOMKilled ?? false,
     restartCount: inspect.RestartCount ?? 0,
-    status: statusWords(state, health, wire.ExitCode ?? 0),
+    status: sharedText(statusWords(state, health, wire.ExitCode ?? 0)),
     labels,
     stack: labels['com.docker.compose.project'] || labels['com.docker.stack.namespace'] || null,
     service: labels['com.docker.compose.service'] || null,
     number: Number.isInteger(number) && number > 0 ? number : null,
-    networkMode: inspect.HostConfig?.NetworkMode ?? '',
-    networks: networks.map(([name, endpoint]) => ({
-      networkId: endpoint?.NetworkID ?? '',
-      name,
-      ipAddress: endpoint?.IPAddress ?? '',
-      aliases: endpoint?.Aliases ?? [],
-    })),
+    networkMode: sharedText(inspect.HostConfig?.NetworkMode ?? ''),
+    networks: keptList(
+      networks.map(([name, endpoint]) => ({
+        networkId: sharedText(endpoint?.NetworkID ?? ''),
+        name,
+        ipAddress: endpoint?.IPAddress ?? '',
+        aliases: readAliases(endpoint?.Aliases),
+      })),
+    ),
     requestedPorts: readPorts(inspect.HostConfig?.PortBindings),
     actualPorts: readPorts(inspect.NetworkSettings?.Ports),
-    exposedPorts: Object.keys(inspect.Config?.ExposedPorts ?? {}),
-    mounts: (inspect.Mounts ?? []).map((mount) => ({
-      type: mount.Type ?? 'bind',
-      ...(mount.Name ? { name: mount.Name } : {}),
-      source: mount.Source ?? '',
-      target: mount.Destination ?? '',
-      readOnly: mount.RW === false,
-    })),
+    exposedPorts: keptList(Object.keys(inspect.Config?.ExposedPorts ?? {})),
+    mounts: keptList(
+      (inspect.Mounts ?? []).map((mount) => ({
+        type: sharedText(mount.Type ?? 'bind'),
+        ...(mount.Name ? { name: mount.Name } : {}),
+        source: sharedText(mount.Source ?? ''),
+        target: sharedText(mount.Destination ?? ''),
+        readOnly: mount.RW === false,
+      })),
+    ),
     reservation: readReservation(inspect, place.hostCpus),
     known: true,
   }
-  const macs = Object.fromEntries(
+  const macs = keptList(
     networks.flatMap(([, endpoint]) =>
-      endpoint?.NetworkID && endpoint.MacAddress ? [[endpoint.NetworkID, endpoint.MacAddress]] : [],
+      endpoint?.NetworkID && endpoint.MacAddress ? [sharedText(endpoint.NetworkID), endpoint.MacAddress] : [],
     ),
   )
   return { container, macs }
