@@ -5,8 +5,9 @@ import { HeldBack } from './held-back'
 import { type HostView, hostNameOf } from './host-view'
 import type { ClusterTimes } from './options'
 import type { HostFacts } from './read-info'
+import type { Roster } from './roster'
 
-type Views = () => Iterable<HostView>
+type Others = Pick<Roster, 'holderOf' | 'namesake'>
 
 export function uniqueName(wanted: string, isTaken: (name: string) => boolean): string {
   if (!isTaken(wanted)) return wanted
@@ -15,14 +16,8 @@ export function uniqueName(wanted: string, isTaken: (name: string) => boolean): 
   return `${wanted}-${number}`
 }
 
-/** The view of another host that this engine already belongs to. Who was accepted first keeps it. */
-export function holderOf(engineId: string, views: Iterable<HostView>, exceptId: string): HostView | undefined {
-  for (const view of views) if (view.record.engineId === engineId && view.record.id !== exceptId) return view
-  return undefined
-}
-
 /** Throws HeldBack, or gives what is to be kept of the engine in the host's record. */
-export function admit(view: HostView, facts: HostFacts, views: Views): { engineId: string; name: string } {
+export function admit(view: HostView, facts: HostFacts, others: Others): { engineId: string; name: string } {
   const { record } = view
   const { id } = facts.engine
   if (id === '') {
@@ -40,7 +35,7 @@ export function admit(view: HostView, facts: HostFacts, views: Views): { engineI
       engineId: id,
     })
   }
-  const holder = holderOf(id, views(), record.id)
+  const holder = others.holderOf(id, record.id)
   if (holder) {
     const name = hostNameOf(holder.record)
     throw new HeldBack({
@@ -49,13 +44,12 @@ export function admit(view: HostView, facts: HostFacts, views: Views): { engineI
       fix: `Two addresses of one engine: remove this one, or ${name}. Two machines made from one image: delete ${facts.engine.rootDirectory || '/var/lib/docker'}/engine-id (older engines: /etc/docker/key.json) on one and restart its engine.`,
     })
   }
-  const isTaken = (name: string) =>
-    [...views()].some((other) => other.record.id !== record.id && other.record.name === name)
+  const isTaken = (name: string) => others.namesake(name, record.id) !== undefined
   return { engineId: id, name: record.name ?? uniqueName(facts.hostname || hostNameOf(record), isTaken) }
 }
 
 /** What is worth knowing about an admitted host. Keeps notes of other kinds. */
-export function notesOn(view: HostView, facts: HostFacts, views: Views, times: ClusterTimes): HostProblem[] {
+export function notesOn(view: HostView, facts: HostFacts, others: Others, times: ClusterTimes): HostProblem[] {
   const skewMs = view.clockSkewMs
   const notes = view.notes.filter((note) => note.code !== 'clock-skew' && note.code !== 'name-taken')
   if (skewMs !== null && Math.abs(skewMs) > times.maxClockSkewMs) {
@@ -66,9 +60,7 @@ export function notesOn(view: HostView, facts: HostFacts, views: Views, times: C
       fix: 'Run a time service (chrony, systemd-timesyncd) on both machines; logs and TLS depend on it.',
     })
   }
-  const namesake = [...views()].find(
-    (other) => other.record.id !== view.record.id && other.record.name === facts.hostname,
-  )
+  const namesake = others.namesake(facts.hostname, view.record.id)
   if (namesake && view.record.name !== facts.hostname) {
     notes.push({
       code: 'name-taken',

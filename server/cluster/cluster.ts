@@ -3,7 +3,6 @@ import type { Host } from '@/lib/contract/hosts'
 import type { Network } from '@/lib/contract/networks'
 import { AppError } from '@/server/errors'
 import type { Log } from '@/server/log'
-import { holderOf } from './admission'
 import { createChanges } from './changes'
 import { testConnection } from './connection-test'
 import { createContainerIndex } from './container-index'
@@ -60,12 +59,14 @@ export function createCluster({ store, log, discoveryTls = null, times: given = 
   const networks = remembered(revision, () => mergeNetworks(all.views()))
   const images = remembered(revision, () => mergeImages(all.views()))
   const volumes = remembered(revision, () => listVolumes(all.views()))
-  const hosts = (): Host[] =>
+  const viewsByName = remembered(all.roster.revision, () =>
     all
       .views()
-      .map((view) => ({ host: hostOf(view), key: naturalKey(hostNameOf(view.record)) }))
+      .map((view) => ({ view, key: naturalKey(hostNameOf(view.record)) }))
       .sort((one, other) => (one.key < other.key ? -1 : 1))
-      .map(({ host }) => host)
+      .map(({ view }) => view),
+  )
+  const hosts = (): Host[] => viewsByName().map(hostOf)
 
   return {
     start: () => membership.start(),
@@ -138,7 +139,7 @@ export function createCluster({ store, log, discoveryTls = null, times: given = 
     testConnection: (request, signal) =>
       testConnection(request, {
         holderOf: (engineId) => {
-          const holder = holderOf(engineId, all.views(), '')
+          const holder = all.roster.holderOf(engineId, '')
           return holder && `${hostNameOf(holder.record)} (${holder.record.address})`
         },
         ...(signal ? { signal } : {}),

@@ -24,12 +24,11 @@ const into = (health: HostHealth, state: HostState, nowMs: number): Pick<HostHea
   sinceMs: state === health.state ? health.sinceMs : nowMs,
 })
 
-export const afterAnswer = (health: HostHealth, nowMs: number): HostHealth => ({
-  ...into(health, 'healthy', nowMs),
-  reason: null,
-  failures: 0,
-  failingSinceMs: null,
-})
+/** The same object when that is no news. */
+export const afterAnswer = (health: HostHealth, nowMs: number): HostHealth =>
+  health.state === 'healthy' && health.failures === 0 && health.reason === null
+    ? health
+    : { ...into(health, 'healthy', nowMs), reason: null, failures: 0, failingSinceMs: null }
 
 /** It answers but must not take part: another engine, one we know already, one too old. */
 export const afterHoldBack = (health: HostHealth, reason: string, nowMs: number): HostHealth => ({

@@ -17,7 +17,9 @@ export type HostView = {
   facts: HostFacts | null
   clockSkewMs: number | null
   refreshedMs: number | null
-  containers: Map<string, SeenContainer>
+  readonly containers: ReadonlyMap<string, SeenContainer>
+  /** Another one when any of them is. */
+  containersRevision: number
   networks: SeenNetwork[]
   images: SeenImage[]
   volumes: SeenVolume[]
@@ -33,6 +35,7 @@ export const emptyView = (record: StoredHost, health: HostHealth): HostView => (
   clockSkewMs: null,
   refreshedMs: null,
   containers: new Map(),
+  containersRevision: 0,
   networks: [],
   images: [],
   volumes: [],
@@ -42,6 +45,21 @@ export const emptyView = (record: StoredHost, health: HostHealth): HostView => (
 export const hostNameOf = (record: StoredHost): string => record.name ?? record.address.replace(/^[a-z]+:\/\//, '')
 
 const instantOf = (ms: number): string => new Date(ms).toISOString()
+
+/** The ways in which the containers of a view change. */
+const writable = (view: HostView) => view.containers as Map<string, SeenContainer>
+export function keepContainer(view: HostView, seen: SeenContainer): void {
+  writable(view).set(seen.container.id, seen)
+  view.containersRevision += 1
+}
+export function dropContainer(view: HostView, id: string): boolean {
+  view.containersRevision += 1
+  return writable(view).delete(id)
+}
+export function forgetContainers(view: HostView): void {
+  view.containersRevision += 1
+  writable(view).clear()
+}
 
 function sumContainers(view: HostView): Pick<Host, 'reserved' | 'containers'> {
   const containers = { total: 0, running: 0, paused: 0, stopped: 0 }
@@ -58,7 +76,32 @@ function sumContainers(view: HostView): Pick<Host, 'reserved' | 'containers'> {
   return { reserved: { cpus: Math.round(cpus * 1000) / 1000, memoryBytes }, containers }
 }
 
+/** What a picture was made from. */
+const subjectOf = (view: HostView): unknown[] => [
+  view.record,
+  view.health,
+  view.lastSeenMs,
+  view.failure,
+  view.notes,
+  view.facts,
+  view.clockSkewMs,
+  view.refreshedMs,
+  view.containersRevision,
+]
+
+const pictures = new WeakMap<HostView, { subject: unknown[]; host: Host }>()
+
+/** The same object as long as nothing of it is another. */
 export function hostOf(view: HostView): Host {
+  const known = pictures.get(view)
+  const subject = subjectOf(view)
+  if (known?.subject.every((part, at) => part === subject[at])) return known.host
+  const host = pictureOf(view)
+  pictures.set(view, { subject, host })
+  return host
+}
+
+function pictureOf(view: HostView): Host {
   const { record, health, facts } = view
   const name = hostNameOf(record)
   const { reserved, containers } = sumContainers(view)

@@ -21,6 +21,8 @@ export type LinkSink = {
   /** Swarm-mode membership may differ. */
   swarmTouched(): void
   event(message: EventMessage): void
+  /** How many hosts there are. */
+  hostCount(): number
 }
 
 export type Link = {
@@ -247,7 +249,9 @@ export function createLink(
 
   const resyncLoop = async () => {
     while (!isStopped) {
-      await resync.sleep(times.resyncMinMs + Math.random() * (times.resyncMaxMs - times.resyncMinMs))
+      const crowdedMs = jittered((sink.hostCount() / times.looksPerSecond) * 1_000)
+      const { resyncMinMs, resyncMaxMs } = times
+      await resync.sleep(Math.max(resyncMinMs + Math.random() * (resyncMaxMs - resyncMinMs), crowdedMs))
       if (isStopped || !isJoined) continue
       try {
         await reader.read(everything, { whole: false, isFirst: false })

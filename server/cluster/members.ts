@@ -8,12 +8,13 @@ import { admit, notesOn } from './admission'
 import type { Changes } from './changes'
 import type { ContainerIndex } from './container-index'
 import { initialHealth } from './health'
-import { emptyView, type HostView, hostNameOf } from './host-view'
+import { emptyView, forgetContainers, type HostView, hostNameOf, keepContainer } from './host-view'
 import { createLink, type Link } from './link'
 import type { ClusterTimes } from './options'
 import { createPace } from './pace'
 import { type HostFacts, withKnownCluster } from './read-info'
 import { createReader } from './reader'
+import { createRoster } from './roster'
 import type { HostStore, StoredHost } from './types'
 
 export type Member = { view: HostView; engine: OwnedEngine; link: Link }
@@ -27,6 +28,7 @@ export type MembersOptions = {
 
 export function createMembers({ store, index, changes, times, log }: MembersOptions) {
   const members = new Map<string, Member>()
+  const roster = createRoster()
   const pace = createPace()
   const views = () => [...members.values()].map((member) => member.view)
   /** Answers still come in for a host that was removed. */
@@ -44,7 +46,7 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
 
   const put = (view: HostView, container: Container): void => {
     const seen = view.containers.get(container.id)
-    view.containers.set(container.id, { container, macs: seen?.macs ?? [] })
+    keepContainer(view, { container, macs: seen?.macs ?? [] })
     index.upsert(container)
   }
 
@@ -87,7 +89,7 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
   const forget = (view: HostView) => {
     const ids = [...view.containers.keys()]
     for (const id of ids) index.remove(id, view.record.id)
-    view.containers.clear()
+    forgetContainers(view)
     view.networks = []
     view.images = []
     view.volumes = []
@@ -99,18 +101,18 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
   const factsRead = (view: HostView, read: HostFacts, skewMs: number | null) => {
     const facts = withKnownCluster(read, view.facts)
     if (!isOpen(view)) throw new AppError('host_unreachable', 'The host was removed while it was being read')
-    const kept = admit(view, facts, views)
+    const kept = admit(view, facts, roster)
     const { record } = view
     const isSwarmNews = JSON.stringify(view.facts?.engine.swarm) !== JSON.stringify(facts.engine.swarm)
     const isNews = isSwarmNews || JSON.stringify(view.facts) !== JSON.stringify(facts)
     view.facts = facts
     view.clockSkewMs = skewMs ?? view.clockSkewMs
     if (record.engineId !== kept.engineId || record.name !== kept.name) {
-      view.record = { ...record, ...kept }
+      roster.change(view, { ...record, ...kept })
       remember(view.record)
       if (record.name !== kept.name) renamed(view)
     }
-    const notes = notesOn(view, facts, views, times)
+    const notes = notesOn(view, facts, roster, times)
     const hasNewNotes = JSON.stringify(notes) !== JSON.stringify(view.notes)
     view.notes = notes
     if (isNews || hasNewNotes) changes.host(record.id)
@@ -145,6 +147,7 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
         changes.host(record.id)
       },
       swarmTouched: () => changes.kind('overlay'),
+      hostCount: () => members.size,
       event: (message: EventMessage) => {
         if (isOpen(view)) changes.event(record.id, message)
       },
@@ -152,6 +155,7 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
     const link = createLink(view, engine, reader, times, pace, sink, log)
     const member = { view, engine, link }
     members.set(record.id, member)
+    roster.add(view)
     changes.host(record.id)
     link.start(delayMs)
     return member
@@ -161,9 +165,10 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
     link.stop()
     forget(view)
     members.delete(view.record.id)
+    roster.remove(view)
     changes.hostRemoved(view.record.id)
   }
 
-  return { members, views, open, close, forget, renamed, remember }
+  return { members, roster, views, open, close, forget, renamed, remember }
 }
 export type Members = ReturnType<typeof createMembers>

@@ -4,7 +4,6 @@ import type { AddHostRequest, PatchHostRequest } from '@/lib/contract/hosts'
 import { parseAddress } from '@/server/docker/address'
 import { AppError, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
-import { holderOf } from './admission'
 import { hostNameOf } from './host-view'
 import type { Member, Members } from './members'
 import type { HostStore, StoredHost, TlsMaterial } from './types'
@@ -57,11 +56,9 @@ export function createMembership(all: Members, { store, discoveryTls, log }: Mem
     [...all.members.values()].find(({ view }) => view.record.address === address)
 
   const checkName = (name: string, exceptId: string | null) => {
-    const holder = [...all.members.values()].find(
-      ({ view }) => view.record.id !== exceptId && hostNameOf(view.record) === name,
-    )
-    if (!holder) return
-    throw new AppError('name_taken', `Another host is called ${name}: ${holder.view.record.address}`, {
+    const view = all.roster.calledSo(name, exceptId ?? '')
+    if (!view) return
+    throw new AppError('name_taken', `Another host is called ${name}: ${view.record.address}`, {
       details: { fix: 'Choose another name.' },
     })
   }
@@ -127,7 +124,7 @@ export function createMembership(all: Members, { store, discoveryTls, log }: Mem
     const { name, availability, labels, acceptEngine } = request
     if (name !== undefined) checkName(name, view.record.id)
     if (acceptEngine !== undefined) {
-      const holder = holderOf(acceptEngine, all.views(), view.record.id)
+      const holder = all.roster.holderOf(acceptEngine, view.record.id)
       if (holder) throw new AppError('conflict', `Engine ${acceptEngine} belongs to ${hostNameOf(holder.record)}`)
     }
     const before = view.record
@@ -141,7 +138,7 @@ export function createMembership(all: Members, { store, discoveryTls, log }: Mem
     })
     await store.put(changed(before))
     const isOvertaken = view.record !== before
-    view.record = changed(view.record)
+    all.roster.change(view, changed(view.record))
     // What was learnt of the host meanwhile was stored without the change.
     if (isOvertaken) all.remember(view.record)
     if (isOtherEngine) {

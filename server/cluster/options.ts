@@ -15,6 +15,8 @@ export type ClusterTimes = {
   unreachableAfterMs: number
   resyncMinMs: number
   resyncMaxMs: number
+  /** Over all hosts: a thousand of them are looked at less often, since events tell of changes anyway. */
+  looksPerSecond: number
   /** Events of one host that come together are read together. */
   coalesceMs: number
   /** Changes for subscribers are gathered for this long. */
@@ -35,6 +37,7 @@ export const defaultTimes: ClusterTimes = {
   unreachableAfterMs: 10_000,
   resyncMinMs: 30_000,
   resyncMaxMs: 60_000,
+  looksPerSecond: 8,
   coalesceMs: 5,
   batchMs: 20,
   restartNoteMs: 600_000,

@@ -3,7 +3,7 @@ import type { Container } from '@/lib/contract/containers'
 import type { ContainerInspect, ContainerSummary, InfoAnswer } from '@/server/docker/api-types'
 import type { OwnedEngine } from '@/server/docker/engine'
 import { isAppError } from '@/server/errors'
-import { type HostView, hostNameOf } from './host-view'
+import { dropContainer, type HostView, hostNameOf, keepContainer } from './host-view'
 import { createNewest } from './newest'
 import type { ClusterTimes } from './options'
 import { readContainer, type SeenContainer } from './read-container'
@@ -62,7 +62,7 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
   const keep = (seen: SeenContainer): Container | null => {
     const before = view.containers.get(seen.container.id)
     if (before && isSame(before, seen)) return null
-    view.containers.set(seen.container.id, seen)
+    keepContainer(view, seen)
     return seen.container
   }
 
@@ -87,7 +87,7 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
     const stumbled: string[] = []
     const drop = (id: string) => {
       sick.delete(id)
-      if (view.containers.delete(id)) removed.push(id)
+      if (dropContainer(view, id)) removed.push(id)
     }
     const upsert = (seen: SeenContainer | null) => {
       const changed = seen && keep(seen)
@@ -181,9 +181,15 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
     async read(parts: Iterable<HostPart>, { whole, isFirst }: { whole: boolean; isFirst: boolean }): Promise<void> {
       const wanted = new Set(parts)
       if (wanted.delete('info')) await identify(isFirst)
-      await Promise.all(
-        [...wanted].map((part) => (part === 'containers' ? readContainers(whole) : readList(part as ListPart))),
-      )
+      const readLists = async () => {
+        for (const part of wanted) if (part !== 'containers') await readList(part as ListPart)
+      }
+      // In turn, so that a look takes few connections; at the first one the containers take long, and the rest goes along.
+      if (!isFirst) await readLists()
+      await Promise.all([
+        wanted.has('containers') ? readContainers(whole) : undefined,
+        isFirst ? readLists() : undefined,
+      ])
     },
   }
 }

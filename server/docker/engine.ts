@@ -8,6 +8,7 @@ import { parseAddress, placeOf } from './address'
 import type { VersionAnswer } from './api-types'
 import { engineRefusal, parseBody, readText } from './body'
 import { type Call, type Endable, send } from './call'
+import { createPulse, pingRequest } from './pulse'
 import { openRawExchange, type RawExchange } from './raw-exchange'
 import { openTransport, type TlsFiles } from './transport'
 import { chooseVersion } from './version'
@@ -84,6 +85,7 @@ export function openEngine(addressText: string, options: EngineOptions = {}): Ow
     ssh: { key: options.sshKey, hostKey: options.sshHostKey },
     connectTimeoutMs,
   })
+  const pulse = createPulse(transport)
   const underWay = new Set<Endable>()
   let negotiated: Promise<{ prefix: string; answer: VersionAnswer }> | undefined
   let docker: Dockerode | undefined
@@ -126,6 +128,7 @@ export function openEngine(addressText: string, options: EngineOptions = {}): Ow
 
   const drop = (reason: AppError) => {
     for (const call of [...underWay]) call.destroy(reason)
+    pulse.drop(reason)
     transport.drop()
   }
 
@@ -170,9 +173,12 @@ export function openEngine(addressText: string, options: EngineOptions = {}): Ow
     },
     version: async (fresh) => (await negotiation(fresh)).answer,
     async ping(timeoutMs) {
-      const what = 'GET /_ping'
+      if (closed) throw closed
+      if (await pulse.beat(timeoutMs)) return options.onAnswer?.()
+      const what = pingRequest
       const response = await sendChecked({ method: 'GET', path: '/_ping', what, answerTimeoutMs: timeoutMs })
       await readText(response, what, timeoutMs, address)
+      if (!closed) pulse.prepare()
     },
     drop,
     sshHostKey: transport.sshHostKey,

@@ -15,6 +15,7 @@ export const quickTimes: Partial<ClusterTimes> = {
   unreachableAfterMs: 100,
   resyncMinMs: 60_000,
   resyncMaxMs: 60_000,
+  looksPerSecond: 1_000,
   batchMs: 5,
 }
 

@@ -1,0 +1,116 @@
+// An engine's sign of life on a connection kept for it, without an HTTP client's work: of a thousand hosts these questions, one
+// every other second, are most of what happens at rest, and what each leaves behind fills the memory.
+import type { Duplex } from 'node:stream'
+import type { AppError } from '@/server/errors'
+import type { EngineAddress } from './address'
+import { type Deadline, deadline } from './deadline'
+import { timeoutFailure } from './failure'
+import type { Transport } from './transport'
+
+export type Pulse = {
+  /** False: here it cannot be told, ask in the usual way. Throws when the engine keeps silent. */
+  beat(timeoutMs: number): Promise<boolean>
+  /** Gets the connection ready for the next beat; after the engine has answered in the usual way. */
+  prepare(): void
+  drop(reason: AppError): void
+}
+
+export const pingRequest = 'GET /_ping'
+/** The head and its `OK`; whatever is longer is somebody else's answer. */
+const longestAnswer = 4_096
+/** Some end each connection after one answer: they are asked in the usual way. */
+const mostUseless = 2
+
+const authority = (address: EngineAddress): string => {
+  if (address.kind === 'unix' || address.kind === 'ssh') return 'localhost'
+  return `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
+}
+
+/** Null: not all of it has come. */
+function readAnswer(text: string): 'well' | 'otherwise' | null {
+  const endOfHead = text.indexOf('\r\n\r\n')
+  if (endOfHead < 0) return text.length > longestAnswer ? 'otherwise' : null
+  const head = text.slice(0, endOfHead)
+  const length = /\r\ncontent-length: *(\d{1,4}) *(?:\r\n|$)/i.exec(head)?.[1]
+  if (!head.startsWith('HTTP/1.1 200 ') || length === undefined || /\r\nconnection: *close/i.test(head))
+    return 'otherwise'
+  const missing = endOfHead + 4 + Number(length) - text.length
+  return missing > 0 ? null : missing === 0 ? 'well' : 'otherwise'
+}
+
+export function createPulse(transport: Transport): Pulse {
+  const { address } = transport
+  const request = Buffer.from(`${pingRequest} HTTP/1.1\r\nHost: ${authority(address)}\r\n\r\n`)
+  let socket: Duplex | undefined
+  let isOpening = false
+  /** Of the last drop: what was being opened then is not wanted any more. */
+  let drops = 0
+  let received = ''
+  /** In a row, connections that answered nothing. */
+  let useless = 0
+  let waiting: { patience: Deadline; resolve: (isAlive: boolean) => void; reject: (error: Error) => void } | undefined
+
+  const settle = (isAlive: boolean) => {
+    const asked = waiting
+    waiting = undefined
+    received = ''
+    asked?.patience.clear()
+    asked?.resolve(isAlive)
+  }
+  const close = () => {
+    const closed = socket
+    socket = undefined
+    closed?.destroy()
+    settle(false)
+  }
+  const take = (chunk: Buffer) => {
+    received += chunk.toString('latin1')
+    const answer = waiting ? readAnswer(received) : 'otherwise'
+    if (answer === 'otherwise') close()
+    if (answer !== 'well') return
+    useless = 0
+    settle(true)
+  }
+
+  return {
+    beat: (timeoutMs) =>
+      new Promise((resolve, reject) => {
+        if (!socket || waiting) return resolve(false)
+        const patience = deadline(timeoutMs, () => {
+          waiting = undefined
+          close()
+          reject(timeoutFailure('api', pingRequest, timeoutMs, address))
+        })
+        waiting = { patience, resolve, reject }
+        socket.write(request)
+      }),
+    prepare() {
+      if (socket || isOpening || useless >= mostUseless) return
+      isOpening = true
+      const openedAt = drops
+      transport.connect((error, opened) => {
+        isOpening = false
+        if (error) return
+        if (openedAt !== drops) return void opened.destroy()
+        useless += 1
+        socket = opened
+        const leave = () => {
+          if (socket === opened) close()
+        }
+        opened.on('data', take)
+        opened.once('end', leave)
+        opened.once('close', leave)
+        opened.on('error', leave)
+      })
+    },
+    drop(reason) {
+      drops += 1
+      const asked = waiting
+      waiting = undefined
+      asked?.patience.clear()
+      close()
+      useless = 0
+      asked?.reject(reason)
+    },
+  }
+}
