@@ -25,7 +25,6 @@ const pieces = new Set([
   'cannot be pushed',
   ', x1 of x2 MiB',
   'x1 of x2 layersx3',
-  'They can only be moved after the volume is no longer shared.',
   'x1 x2 on x3 now.',
   'x1 x2 on x3 as before.',
   'x1 as a x2',

@@ -21,6 +21,10 @@ export const askAhead = (client: QueryClient, ids: readonly string[]): void => {
   for (const id of ids) void client.prefetchQuery(askedOf(id))
 }
 
+export const askAgain = (client: QueryClient, ids: readonly string[]): void => {
+  for (const id of ids) void client.invalidateQueries({ queryKey: keys.placement(id) })
+}
+
 export type Requests = { byId: ReadonlyMap<string, MoveQuestion>; isAsking: boolean; error: unknown }
 
 /** What each of these containers asks of a host, by id. */

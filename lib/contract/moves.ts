@@ -4,12 +4,22 @@ import { instant } from './common'
 import { placementRequest } from './placements'
 import { stepProgress } from './step-progress'
 
-/** Why no host takes a container: it is one on each, Swarm mode places it, or it uses what another container has. */
-export const boundHere = z.enum(['global', 'swarm-task', 'shares'])
-export type BoundHere = z.infer<typeof boundHere>
+const alongside = z.object({ id: z.string(), name: z.string() })
 
-/** A running container as a question to the scheduler: what it asks of a host, wherever it would go. */
-export const moveQuestion = placementRequest.extend({ boundHere: boundHere.nullable() })
+/** What no consent can agree away, as the plan of a move would say it. */
+export const moveRefusal = z.object({
+  code: z.string(),
+  message: z.string(),
+  fix: z.string().optional(),
+  /** The containers that would have to come along: with all of them there is nothing in the way. */
+  along: z.array(alongside).optional(),
+  /** The host that refuses; null: wherever it would go. */
+  hostId: z.string().nullable(),
+})
+export type MoveRefusal = z.infer<typeof moveRefusal>
+
+/** A running container as a question to the scheduler, wherever it would go, and what stands against its move beyond that. */
+export const moveQuestion = placementRequest.extend({ refusals: z.array(moveRefusal) })
 export type MoveQuestion = z.infer<typeof moveQuestion>
 
 /** What a move does only when a person has said so. */
@@ -28,7 +38,7 @@ export const moveConsent = z.enum([
 export type MoveConsent = z.infer<typeof moveConsent>
 
 export const moveRequest = z.object({
-  /** By id, or `host/name`. Moved one after the other, as they stand. */
+  /** By id, or `host/name`. Moved one after the other, as they stand; those that cannot be parted go as one. */
   containers: z.array(z.string().min(1).max(200)).min(1).max(100),
   /** Id or name of the target. */
   host: z.string().min(1).max(200),
@@ -46,6 +56,8 @@ export const moveProblem = z.object({
   containerId: z.string().nullable(),
   message: z.string(),
   fix: z.string().optional(),
+  /** The containers that would have to come along: with all of them it is no problem. */
+  along: z.array(alongside).optional(),
   /** With this consent it is no problem; null: it cannot be agreed away. */
   consent: moveConsent.nullable(),
 })
@@ -70,6 +82,8 @@ export const moveStepKind = z.enum([
   'remove-copy',
   'remove-copied-volume',
   'restore-volume',
+  /** Of a network that a move has made, and that nobody uses any more. */
+  'remove-network',
 ])
 export type MoveStepKind = z.infer<typeof moveStepKind>
 
@@ -113,6 +127,8 @@ export const movedContainer = z.object({
   copyBytes: z.number().nullable(),
   /** The new one's id, once it is made. */
   newId: z.string().nullable(),
+  /** Ids of those that go as one with it: all of them arrive, or all of them stay. */
+  together: z.array(z.string()),
 })
 export type MovedContainer = z.infer<typeof movedContainer>
 

@@ -45,6 +45,9 @@ export const movesTexts = catalogue({
       unknownAmount: 'its volumes',
       because: 'Because',
       problems: 'To be solved first',
+      takeAlong: (names: string) => `Take ${names} along`,
+      takenAlong: 'Taken along',
+      leaveBehind: (name: string) => `Leave ${name} where it is`,
       agree: 'To be agreed to',
       agreed: 'agreed',
       consent: {
@@ -80,6 +83,8 @@ export const movesTexts = catalogue({
       'remove-copy': (target: string, host: string) => `Remove the new ${target} on ${host}`,
       'remove-copied-volume': (target: string, host: string) => `Remove the copy of volume ${target} on ${host}`,
       'restore-volume': (target: string, host: string) => `Put back the content of volume ${target} on ${host}`,
+      'remove-network': (target: string, host: string) =>
+        `Remove network ${target} on ${host}, which nobody uses any more`,
     },
     progress: {
       title: (name: string, host: string) => `${name} to ${host}`,
@@ -144,6 +149,9 @@ export const movesTexts = catalogue({
       unknownAmount: 'seinen Volumes',
       because: 'Grund',
       problems: 'Vorher zu lösen',
+      takeAlong: (names) => `${names} mitnehmen`,
+      takenAlong: 'Kommt mit',
+      leaveBehind: (name) => `${name} dort lassen`,
       agree: 'Braucht Ihre Zustimmung',
       agreed: 'zugestimmt',
       consent: {
@@ -178,6 +186,7 @@ export const movesTexts = catalogue({
       'remove-copy': (target, host) => `Das neue ${target} auf ${host} entfernen`,
       'remove-copied-volume': (target, host) => `Die Kopie des Volumes ${target} auf ${host} entfernen`,
       'restore-volume': (target, host) => `Den Inhalt des Volumes ${target} auf ${host} zurückbringen`,
+      'remove-network': (target, host) => `Netzwerk ${target} auf ${host} entfernen, das niemand mehr benutzt`,
     },
     progress: {
       title: (name, host) => `${name} nach ${host}`,

@@ -25,6 +25,7 @@ const moved = (id: string, newId: string | null, state: MovedContainer['state'] 
   interruption: 'restart',
   graceSeconds: 10,
   copyBytes: null,
+  together: [],
 })
 const move = (id: string, container: MovedContainer): Move => ({
   id,

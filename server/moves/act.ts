@@ -8,7 +8,8 @@ import type { Act, Performer, Progress } from '@/server/stacks/apply/context'
 import { inspectContainer } from '@/server/stacks/apply/engine-answers'
 import type { Inspect } from './inspect'
 import { moveLabel } from './new-container'
-import type { MoveRecord, StepRecord } from './types'
+import { namesIt } from './partners'
+import { bundleOf, type MoveRecord, type StepRecord } from './types'
 
 export type StepAct = {
   cluster: Cluster
@@ -49,9 +50,12 @@ export const borrow = (
   return performer(borrowed)
 }
 
-/** Throws not_found: it was removed while it was being moved. */
-export const inspectOriginal = async (act: StepAct, hostId: string): Promise<Inspect> => {
-  const { containerId } = act.step
+/** Throws not_found: it was removed while it was being moved. `containerId`: the step's own unless another is named. */
+export const inspectOriginal = async (
+  act: StepAct,
+  hostId: string,
+  containerId = act.step.containerId,
+): Promise<Inspect> => {
   const found = await inspectContainer(act.cluster.engine(hostId), containerId)
   if (found === undefined) {
     const name = act.move.containers.find(({ id }) => id === containerId)?.name ?? containerId.slice(0, 12)
@@ -66,6 +70,14 @@ export const findMade = async (act: StepAct, engine: Engine, name: string): Prom
   const found = (known && (await inspectContainer(engine, known))) || (await inspectContainer(engine, name))
   return found?.Config?.Labels?.[moveLabel] === act.move.id ? (found as unknown as Inspect) : undefined
 }
+
+/** The new id of one that goes as one with it, by whatever it is named. */
+export const madeIdOf =
+  ({ move, step }: StepAct) =>
+  (ref: string): string | undefined => {
+    const bundle = bundleOf(move, step.containerId)
+    return move.containers.find((one) => bundle.has(one.id) && namesIt(ref, one))?.newId ?? undefined
+  }
 
 export const keepMade = (act: StepAct, newId: string): void => {
   const moved = act.move.containers.find(({ id }) => id === act.step.containerId)

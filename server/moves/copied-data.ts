@@ -5,6 +5,7 @@ import { unlessMissing } from '@/server/stacks/apply/engine-answers'
 import type { StepAct } from './act'
 import { type Inspect, nameOf } from './inspect'
 import { moveLabel } from './new-container'
+import { bundleOf } from './types'
 
 export const isOurs = (labels: Record<string, string> | null | undefined, moveId: string): boolean =>
   labels?.[moveLabel] === moveId
@@ -17,19 +18,18 @@ export const requireRest = (original: Inspect, lastStart?: string): string => {
   throw new AppError('conflict', message, { details: { fix: 'Move it again, and leave it stopped meanwhile.' } })
 }
 
-/** When the original was last started, as it stood still: the first step that saw it so has written it down. */
-const notedStart = ({ move, step }: StepAct): string | undefined =>
-  move.steps.find(({ containerId, noted }) => containerId === step.containerId && noted?.startedAt !== undefined)?.noted
-    ?.startedAt
+/** When an original was last started, as it stood still: the first step that saw it so has written it down. */
+const notedStart = ({ move }: StepAct, id: string): string | undefined =>
+  move.steps.map(({ noted }) => noted?.starts?.[id]).find((startedAt) => startedAt !== undefined)
 
-export const noteStart = (act: StepAct, startedAt: string): string => {
-  act.step.noted = { ...act.step.noted, startedAt }
+export const noteStart = (act: StepAct, { Id }: Inspect, startedAt: string): string => {
+  act.step.noted = { ...act.step.noted, starts: { ...act.step.noted?.starts, [Id]: startedAt } }
   return startedAt
 }
 
 /** Throws conflict when the original runs or has run since it was stopped, or its data was read, for this move. */
 export const requireStill = (act: StepAct, original: Inspect): void => {
-  const startedAt = notedStart(act)
+  const startedAt = notedStart(act, original.Id)
   if (startedAt !== undefined) requireRest(original, startedAt)
 }
 
@@ -41,8 +41,9 @@ export const gotMeanwhile = ({ step }: StepAct): AppError =>
 
 /** Gives how many there are. Throws conflict when one is gone, or another volume has its name. */
 export const requireCopies = async ({ move, step, engine }: StepAct): Promise<number> => {
+  const bundle = bundleOf(move, step.containerId)
   const copies = move.steps.filter(
-    ({ kind, containerId, state }) => kind === 'copy-volume' && containerId === step.containerId && state === 'done',
+    ({ kind, containerId, state }) => kind === 'copy-volume' && bundle.has(containerId) && state === 'done',
   )
   for (const { target, hostName } of copies) {
     const path = `/volumes/${encodeURIComponent(target)}`

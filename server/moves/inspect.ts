@@ -15,6 +15,8 @@ export type Endpoint = {
   Aliases?: string[] | null
   Links?: string[] | null
   DriverOpts?: Record<string, string> | null
+  /** Chosen by somebody or by the engine; of a stopped container it is not told. */
+  MacAddress?: string
   IPAMConfig?: { IPv4Address?: string; IPv6Address?: string; LinkLocalIPs?: string[] | null } | null
 }
 
@@ -27,8 +29,10 @@ export type Inspect = {
   Config: Record<string, unknown> & {
     Image?: string
     Hostname?: string
+    MacAddress?: string
     Labels?: Record<string, string> | null
     StopTimeout?: number | null
+    ExposedPorts?: Record<string, unknown> | null
     Healthcheck?: { Test?: string[] | null } | null
     Env?: string[] | null
   }
@@ -48,6 +52,13 @@ export type Inspect = {
   }
   Mounts?: Mount[] | null
   NetworkSettings?: { Networks?: Record<string, Endpoint | null> | null } | null
+}
+
+/** `/db:/web/database`, as it is told: it finds `db` as `database`. */
+export const linkOf = (link: string): { name: string; alias: string } => {
+  const [from = '', to = ''] = link.split(':')
+  const name = from.replace(/^\//, '')
+  return { name, alias: to.slice(to.lastIndexOf('/') + 1) || name }
 }
 
 export const nameOf = ({ Name }: Pick<Inspect, 'Name'>): string => Name.replace(/^\//, '')

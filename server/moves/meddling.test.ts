@@ -116,6 +116,22 @@ it('copies nothing while another writes to the volume', async () => {
   expect(world.on('id-n2').volumes.size).toBe(0)
 })
 
+it('moves none of those that share data when one of them was started again meanwhile', async () => {
+  const setting = setScene(sceneNamed('three that share data, and a stopped one'))
+  const { world } = setting
+  world.watch((call) => {
+    if (!/^n2 PUT .*archive/.test(call)) return
+    for (const { inspect } of world.on('id-n1').containers.values()) {
+      if (inspect.Name === '/sidecar') inspect.State = { ...inspect.State, Running: true, StartedAt: 'just now' }
+    }
+  })
+  const { ended } = await runThrough(setting, [])
+  expect(moveError(ended)).toMatch(/sidecar was started again meanwhile.*web runs on n1 as before/)
+  expect(world.all().sort()).toEqual(['n1/backup', 'n1/sidecar', 'n1/web'])
+  expect(world.running().sort()).toEqual(['n1/sidecar', 'n1/web'])
+  expect(world.on('id-n2').volumes.size).toBe(0)
+})
+
 it('copies into no folder that has something in it, and leaves that alone', async () => {
   const setting = setScene(dataScene())
   const { world } = setting

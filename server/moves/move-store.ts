@@ -6,7 +6,14 @@ const mostKept = 500
 
 export type MoveStore = ReturnType<typeof createMoveStore>
 
-const recordOf = (row: { record: string }): MoveRecord => JSON.parse(row.record) as MoveRecord
+/** Moves of earlier versions know nothing of containers that go as one. */
+const recordOf = (row: { record: string }): MoveRecord => {
+  const record = JSON.parse(row.record) as MoveRecord
+  return {
+    ...record,
+    containers: record.containers.map((container) => ({ ...container, together: container.together ?? [] })),
+  }
+}
 
 /** What ran when the server was killed may have happened or not: it is looked at again. */
 export const resumable = (step: StepRecord): StepRecord =>

@@ -7,7 +7,7 @@ import { noRegistries } from '@/server/registries/types'
 import { temporaryDatabase } from '@/server/testing/database'
 import { fakeStacks } from '@/server/testing/fake-stacks'
 import { silentLog as log } from '@/server/testing/host-store'
-import { type Scene, setScene } from '@/server/testing/move-scenes'
+import { type Scene, sceneNamed, setScene } from '@/server/testing/move-scenes'
 import { createMoves } from './moves'
 import { isOver } from './types'
 
@@ -207,6 +207,23 @@ describe('moves', () => {
       details: { problems: [{ code: 'volume-exists', consent: 'replace-volumes' }] },
     })
     expect(world.on('id-n1').volumes.get('data')?.content).toBe('of somebody else')
+  })
+
+  it('take the network that they made with them on the way back, unless somebody else is on it', async () => {
+    for (const isUsed of [false, true]) {
+      const { world, start, ended } = await openMoves(sceneNamed('two on a network of their host alone'), {})
+      const moves = await start()
+      const { id } = await moves.begin(asked({ containers: ['web', 'api'] }), 'ada')
+      expect(await ended(moves, id)).toMatchObject({ state: 'succeeded' })
+      expect([...world.on('id-n2').networks.keys()]).toEqual(['shop'])
+      const [one] = world.on('id-n2').containers.values()
+      if (isUsed && one) world.put('id-n2', { ...structuredClone(one.inspect), Id: 'other', Name: '/other' })
+      const back = await ended(moves, (await moves.undo(id, [], 'ada')).id)
+      expect(back).toMatchObject({ state: 'succeeded', error: null })
+      expect([...world.on('id-n2').networks.keys()]).toEqual(isUsed ? ['shop'] : [])
+      const removals = back.steps.filter(({ kind }) => kind === 'remove-network')
+      expect(removals.map(({ detail }) => detail)).toEqual([isUsed ? 'is still used' : ''])
+    }
   })
 
   it('keep others away from what a killed server was at before they go on with it', async () => {

@@ -5,13 +5,13 @@ import type { Move, MoveConsent, MovePlan, MoveRequest } from '@/lib/contract/mo
 import type { StrategyName } from '@/lib/contract/placements'
 import type { Database } from '@/server/db/client'
 import { AppError } from '@/server/errors'
-import { boundHere } from './bound-here'
 import { isOurs } from './copied-data'
+import { refusalsOf, refusalsWithout } from './find-problems'
 import { createMoveStore } from './move-store'
 import { createMover, type MoverDeps } from './mover'
 import { moveTarget } from './outcome'
 import { type MovePlanResult, moveRequestOf } from './plan'
-import { findTarget, type MoveGroup, type PlanningDeps, planGroups } from './planning'
+import { findTarget, groundOf, type MoveGroup, type PlanningDeps, planGroups } from './planning'
 import { findContainers, readSubjects } from './read-subjects'
 import { isOver, type MoveRecord, type Moves, stepRecord } from './types'
 
@@ -159,9 +159,12 @@ export const createMoves = (deps: MovesDeps): Moves => {
       })
     },
     placement: async (ref) => {
-      const [subject] = await readSubjects({ cluster, stacks }, findContainers(cluster, [ref]))
+      const [container] = findContainers(cluster, [ref])
+      if (container === undefined) throw new AppError('not_found', `There is no container ${ref}.`)
+      if (!container.known) return { refusals: refusalsWithout({ container, isGlobal: false }) }
+      const [subject] = await readSubjects({ cluster, stacks }, [container], false)
       if (subject === undefined) throw new AppError('not_found', `There is no container ${ref}.`)
-      return { ...moveRequestOf(subject), boundHere: boundHere(subject) }
+      return { ...moveRequestOf(subject), refusals: refusalsOf(groundOf(planning, [subject], []), subject) }
     },
     subscribe: (listener) => {
       listeners.add(listener)

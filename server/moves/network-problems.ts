@@ -1,6 +1,14 @@
 // Whether a container finds its networks on the target, and whom it leaves behind on its old ones. Pure.
 import { asked, type Problem, refused } from './problem'
-import { joinedNetworks, networkOn, type PlanInput, type Subject } from './subject'
+import { joinedNetworks, networkOn, type PlanInput, type Subject, usersOf } from './subject'
+
+/** Wherever it would go. */
+export const networkGoneProblems = (input: PlanInput, subject: Subject): Problem[] =>
+  joinedNetworks(input, subject).flatMap(({ name, network }) =>
+    network === undefined
+      ? [refused('network-gone', `The network ${name} is not known on ${subject.container.hostName}.`)]
+      : [],
+  )
 
 export const networkProblems = (input: PlanInput, subject: Subject): Problem[] => {
   const { container } = subject
@@ -8,8 +16,7 @@ export const networkProblems = (input: PlanInput, subject: Subject): Problem[] =
   const source = input.hosts.find(({ id }) => id === container.hostId)
   const moving = new Set(input.subjects.map(({ container: { id } }) => id))
   return joinedNetworks(input, subject).flatMap(({ name, network }): Problem[] => {
-    if (network === undefined)
-      return [refused('network-gone', `The network ${name} is not known on ${container.hostName}.`)]
+    if (network === undefined) return []
     if (network.scope === 'swarm') {
       const own = source?.engine?.swarm
       const other = target.engine?.swarm
@@ -51,12 +58,8 @@ export const networkProblems = (input: PlanInput, subject: Subject): Problem[] =
         ),
       ]
     }
-    const left = input.containers.filter(
-      (other) =>
-        other.hostId === container.hostId &&
-        !moving.has(other.id) &&
-        other.state === 'running' &&
-        other.networks.some(({ networkId }) => networkId === network.id),
+    const left = usersOf(input, container.hostId, network).filter(
+      ({ id, state }) => !moving.has(id) && state === 'running',
     )
     if (left.length === 0) return []
     const names = left.map((other) => other.name).join(', ')

@@ -26,12 +26,14 @@ const original = (over: Partial<Inspect> = {}): Inspect => ({
   },
   ...over,
 })
-const made = (inspect: Inspect, quiet: string[] = [], fixed: string[] = []) =>
+const made = (inspect: Inspect, quiet: string[] = [], fixed: string[] = [], macs: Record<string, string> = {}) =>
   newContainer(inspect, {
     moveId: 'm1',
     image: 'web:1',
     quietNetworks: new Set(quiet),
     fixedNetworks: new Set(fixed),
+    macs,
+    madeIdOf: (ref) => (ref === 'db' ? 'new-db' : undefined),
   })
 const hostConfig = (inspect: Inspect) => made(inspect).body.HostConfig as Record<string, unknown>
 
@@ -60,6 +62,35 @@ describe('the container on the other host', () => {
 
   it('has no names where the original still serves', () => {
     expect(made(original(), ['back']).endpoints[0]).toEqual({ network: 'back', config: { Aliases: [] } })
+  })
+
+  it('keeps a hardware address that somebody chose, of the default network as a setting of its own', () => {
+    const mac = '02:11:22:33:44:55'
+    expect(made(original(), [], [], { back: mac }).endpoints[0]?.config).toMatchObject({ MacAddress: mac })
+    expect(made(original(), [], [], { back: mac }).body).not.toHaveProperty('MacAddress')
+    const plain = original({ NetworkSettings: { Networks: { bridge: { NetworkID: 'x' } } } })
+    plain.HostConfig.NetworkMode = 'default'
+    expect(made(plain, [], [], { bridge: mac }).body.MacAddress).toBe(mac)
+  })
+
+  it('has of those that came along what is theirs now', () => {
+    const guest = original({ NetworkSettings: { Networks: {} } })
+    Object.assign(guest.Config, { Hostname: 'db', ExposedPorts: { '80/tcp': {} } })
+    Object.assign(guest.HostConfig, {
+      NetworkMode: 'container:db',
+      PidMode: 'container:other',
+      VolumesFrom: ['db:ro', 'other'],
+      Links: ['/db:/web/database', '/other:/web/other'],
+    })
+    expect(hostConfig(guest)).toMatchObject({
+      NetworkMode: 'container:new-db',
+      PidMode: 'container:other',
+      VolumesFrom: ['new-db:ro', 'other'],
+      Links: ['new-db:database', 'other:other'],
+    })
+    // Engines refuse both of one that is in the network of another.
+    expect(made(guest).body).not.toHaveProperty('Hostname')
+    expect(made(guest).body).not.toHaveProperty('ExposedPorts')
   })
 
   it('names the network that was given by its id', () => {

@@ -1,6 +1,6 @@
 // The container on the target as the create call says it: all that the original has, in its own words, but for what
 // belongs to the old place. Pure.
-import { aliasesOf, type Endpoint, type Inspect, networksOf, volumeMounts } from './inspect'
+import { aliasesOf, type Endpoint, type Inspect, linkOf, networksOf, volumeMounts } from './inspect'
 
 /** On the new container: by it a restarted server and the undo know whose it is. */
 export const moveLabel = 'io.lotse.move'
@@ -10,10 +10,16 @@ export type EndpointConfig = {
   Links?: string[]
   DriverOpts?: Record<string, string>
   IPAMConfig?: NonNullable<Endpoint['IPAMConfig']>
+  MacAddress?: string
 }
 
 /** How it joins a network for good. */
-export const endpointConfig = (inspect: Inspect, endpoint: Endpoint, keepsAddress: boolean): EndpointConfig => {
+export const endpointConfig = (
+  inspect: Inspect,
+  endpoint: Endpoint,
+  keepsAddress: boolean,
+  mac?: string,
+): EndpointConfig => {
   const { IPAMConfig: addresses, Links: links, DriverOpts: options } = endpoint
   const isFixed =
     keepsAddress && addresses && (addresses.IPv4Address || addresses.IPv6Address || addresses.LinkLocalIPs?.length)
@@ -22,6 +28,7 @@ export const endpointConfig = (inspect: Inspect, endpoint: Endpoint, keepsAddres
     ...(links?.length ? { Links: links } : {}),
     ...(options ? { DriverOpts: options } : {}),
     ...(isFixed ? { IPAMConfig: addresses } : {}),
+    ...(mac === undefined ? {} : { MacAddress: mac }),
   }
 }
 
@@ -36,6 +43,10 @@ export type NewContainerOptions = {
   quietNetworks: ReadonlySet<string>
   /** Networks on which its address is its own; elsewhere an engine may just write down what it was given. */
   fixedNetworks: ReadonlySet<string>
+  /** Hardware addresses that it keeps, by network. */
+  macs: Readonly<Record<string, string>>
+  /** By what it names another that comes along, the id that this has now. */
+  madeIdOf: (ref: string) => string | undefined
 }
 
 /** An anonymous volume has to be named, or the engine makes an empty one beside the copy. */
@@ -53,6 +64,25 @@ const anonymousMounts = (inspect: Inspect): string[] => {
 const namedMounts = (inspect: Inspect) =>
   (inspect.HostConfig.Mounts ?? []).filter((mount) => mount.Type !== 'volume' || mount.Source)
 
+/** What it has of others that came along is theirs at the new place. */
+const partnerConfig = ({ HostConfig }: Inspect, madeIdOf: NewContainerOptions['madeIdOf']) => {
+  const renewed = (ref: string) => madeIdOf(ref) ?? ref
+  const modes = (['NetworkMode', 'IpcMode', 'PidMode'] as const).flatMap((key): [string, string][] => {
+    const mode = HostConfig[key]
+    return mode?.startsWith('container:') ? [[key, `container:${renewed(mode.slice('container:'.length))}`]] : []
+  })
+  const from = HostConfig.VolumesFrom?.map((entry) => {
+    const [ref = '', ...access] = entry.split(':')
+    return [renewed(ref), ...access].join(':')
+  })
+  const links = HostConfig.Links?.map(linkOf).map(({ name, alias }) => `${renewed(name)}:${alias}`)
+  return {
+    ...Object.fromEntries(modes),
+    ...(from === undefined ? {} : { VolumesFrom: from }),
+    ...(links === undefined ? {} : { Links: links }),
+  }
+}
+
 export type NewContainer = { body: Record<string, unknown>; endpoints: { network: string; config: EndpointConfig }[] }
 
 /** The endpoints in the order in which they are joined; engines before API 1.44 take only the first at creation. */
@@ -62,19 +92,24 @@ export const newContainer = (inspect: Inspect, options: NewContainerOptions): Ne
     network,
     config: options.quietNetworks.has(network)
       ? quiet
-      : endpointConfig(inspect, endpoint, options.fixedNetworks.has(network)),
+      : endpointConfig(inspect, endpoint, options.fixedNetworks.has(network), options.macs[network]),
   }))
   const mode = String(HostConfig.NetworkMode ?? 'default')
   const first = endpoints.find(({ network }) => network === mode)
   const ordered = first ? [first, ...endpoints.filter((endpoint) => endpoint !== first)] : endpoints
-  const { Hostname, MacAddress: _mac, ...config } = Config
-  const ownHostname = typeof Hostname === 'string' && !inspect.Id.startsWith(Hostname) && mode !== 'host'
+  const { Hostname, MacAddress: _mac, ExposedPorts, ...config } = Config
+  // In the network of another it has neither a name nor ports of its own.
+  const isGuest = mode.startsWith('container:')
+  const ownHostname = Boolean(Hostname) && !inspect.Id.startsWith(String(Hostname)) && mode !== 'host' && !isGuest
+  const { bridge: mac } = options.macs
   const binds = [...(HostConfig.Binds ?? []), ...anonymousMounts(inspect)]
   return {
     endpoints: ordered,
     body: {
       ...config,
       ...(ownHostname ? { Hostname } : {}),
+      ...(isGuest || ExposedPorts === undefined ? {} : { ExposedPorts }),
+      ...(mac === undefined ? {} : { MacAddress: mac }),
       Image: options.image,
       Labels: { ...Config.Labels, [moveLabel]: options.moveId },
       HostConfig: {
@@ -86,6 +121,7 @@ export const newContainer = (inspect: Inspect, options: NewContainerOptions): Ne
         ...(first || endpoints.length === 0 || mode === 'default' || mode === 'bridge'
           ? {}
           : { NetworkMode: ordered[0]?.network ?? mode }),
+        ...partnerConfig(inspect, options.madeIdOf),
       },
     },
   }

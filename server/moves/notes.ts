@@ -9,7 +9,8 @@ import {
   stopFirstReason,
 } from './subject'
 
-export const notesOf = (input: PlanInput, subject: Subject): string[] => {
+/** `bundle`: those that go as one with it. */
+export const notesOf = (input: PlanInput, subject: Subject, bundle: readonly Subject[]): string[] => {
   const { container } = subject
   const { target } = input
   const ports = container.requestedPorts
@@ -21,8 +22,12 @@ export const notesOf = (input: PlanInput, subject: Subject): string[] => {
     : mountedVolumes(input, subject).filter(({ isLocal }) => isLocal)
   const hasImage = input.images.some((image) => image.id === container.imageId && image.hostIds.includes(target.id))
   const overlays = joinedNetworks(input, subject).filter(({ network }) => isShared(network))
-  const isQuiet = isRunning(subject) && overlays.length > 0 && stopFirstReason(input, subject) === ''
+  const isQuiet = isRunning(subject) && overlays.length > 0 && stopFirstReason(input, subject, bundle) === ''
+  const others = bundle.filter((other) => other !== subject).map((other) => other.container.name)
   return [
+    ...(others.length > 0
+      ? [`It goes as one with ${others.join(', ')}: all of them arrive, or all of them stay.`]
+      : []),
     ...(ports.length > 0
       ? [
           `Its published ports (${ports.join(', ')}) answer on ${target.name} afterwards, no longer on ${container.hostName}.`,

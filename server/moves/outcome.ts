@@ -21,6 +21,7 @@ const verbs: Record<MoveStepKind, string> = {
   'remove-copy': 'removing the new',
   'remove-copied-volume': 'removing the copied volume',
   'restore-volume': 'putting back the volume',
+  'remove-network': 'removing the network',
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -4,7 +4,7 @@ import { inspectContainer, isStatus } from '@/server/stacks/apply/engine-answers
 import { pause } from '@/server/stacks/apply/pause'
 import { removeContainer, startContainer, stopContainer } from '@/server/stacks/apply/perform-lifecycle'
 import { waitContainer } from '@/server/stacks/apply/perform-wait'
-import { borrow, findMade, inspectOriginal, keepMade, type StepAct, type StepPerformer } from './act'
+import { borrow, findMade, inspectOriginal, keepMade, madeIdOf, type StepAct, type StepPerformer } from './act'
 import { bringFiles } from './bring-files'
 import { noteStart, requireCopies, requireRest, requireStill } from './copied-data'
 import { nameForCreation } from './image-name'
@@ -33,7 +33,7 @@ const connect = (act: StepAct, network: string, id: string, config: object) =>
     })
 
 export const createCopy: StepPerformer = async (act) => {
-  const { fromHostId, reference, imageId, quiet, fixed, filePaths } = inputOf('create-container', act.step)
+  const { fromHostId, reference, imageId, quiet, fixed, filePaths, macs } = inputOf('create-container', act.step)
   const name = act.step.target
   const before = act.step.isResumed ? await findMade(act, act.engine, name) : undefined
   const original = await inspectOriginal(act, fromHostId)
@@ -45,18 +45,26 @@ export const createCopy: StepPerformer = async (act) => {
   if (restart !== undefined) original.HostConfig.RestartPolicy = restart
   if (before === undefined) await requireCopies(act)
   const image = await nameForCreation(act.engine, reference, imageId)
-  const options = { moveId: act.move.id, image, quietNetworks: new Set(quiet), fixedNetworks: new Set(fixed) }
-  const { body, endpoints } = newContainer(original, options)
+  const { body, endpoints } = newContainer(original, {
+    moveId: act.move.id,
+    image,
+    quietNetworks: new Set(quiet),
+    fixedNetworks: new Set(fixed),
+    macs,
+    madeIdOf: madeIdOf(act),
+  })
   // What is named at creation stands in place of the default network, so one that is on both joins the others later.
   const isOnDefault = ['default', 'bridge', ''].includes(original.HostConfig.NetworkMode ?? '')
   const atCreation = isOnDefault ? 0 : takesAllEndpoints(act) ? endpoints.length : 1
   const given = endpoints.slice(0, atCreation)
   const EndpointsConfig = Object.fromEntries(given.map(({ network, config }) => [network, config]))
+  // Engines before API 1.44 know a hardware address of the container alone.
+  const mac = takesAllEndpoints(act) ? undefined : given[0]?.config.MacAddress
   const make = () =>
     act.engine
       .json<{ Id: string }>('POST', '/containers/create', {
         query: { name },
-        body: { ...body, NetworkingConfig: { EndpointsConfig } },
+        body: { ...body, ...(mac === undefined ? {} : { MacAddress: mac }), NetworkingConfig: { EndpointsConfig } },
         timeoutMs: 120_000,
       })
       .catch((error: unknown) => {
@@ -174,7 +182,7 @@ export const stopOriginal: StepPerformer = async (act) => {
   // Or a host that comes back after a power cut would have two of it run, on data that differs.
   if (restart !== undefined) await setRestart(act, { Name: 'no', MaximumRetryCount: 0 })
   const original = await inspectOriginal(act, act.step.hostId)
-  noteStart(act, requireRest(original))
+  noteStart(act, original, requireRest(original))
   return detail
 }
 

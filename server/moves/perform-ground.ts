@@ -7,6 +7,7 @@ import { createTransferProgress } from '@/server/docker/transfer-progress'
 import { AppError, isAppError } from '@/server/errors'
 import { isStatus, unlessMissing } from '@/server/stacks/apply/engine-answers'
 import type { StepAct, StepPerformer } from './act'
+import { isOurs } from './copied-data'
 import { imageIdOf, nameImage } from './image-name'
 import { moveLabel } from './new-container'
 import { inputOf } from './step-input'
@@ -110,4 +111,23 @@ export const createNetwork: StepPerformer = async (act) => {
       if (!isStatus(error, 409)) throw error
     })
   return undefined
+}
+
+/** Only one that a move has made and that nobody is on any more, not even stopped: a network itself lists who runs. */
+export const removeNetwork: StepPerformer = async (act) => {
+  const { madeBy = act.move.id } = inputOf('remove-network', act.step)
+  const name = act.step.target
+  const path = `/networks/${encodeURIComponent(name)}`
+  const found = await unlessMissing(act.engine.json<{ Id?: string; Labels?: Record<string, string> }>('GET', path))
+  if (found === undefined) return 'was gone already'
+  if (!isOurs(found.Labels, madeBy)) return 'was not made by a move'
+  const filters = JSON.stringify({ network: [name, ...(found.Id ? [found.Id] : [])] })
+  const users = await act.engine.json<unknown[]>('GET', '/containers/json', { query: { all: true, filters } })
+  if (users.length > 0) return 'is still used'
+  const isUsed = await unlessMissing(act.engine.json('DELETE', path)).catch((error: unknown) => {
+    // Somebody joined it meanwhile.
+    if (isStatus(error, 403, 409)) return true
+    throw error
+  })
+  return isUsed === true ? 'is still used' : undefined
 }

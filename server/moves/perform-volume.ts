@@ -6,6 +6,7 @@ import { findKept } from './kept-volume'
 import { moveLabel } from './new-container'
 import { inputOf } from './step-input'
 import { amountOf, digestOf, removeHolder, transferVolume } from './transfer-volume'
+import { bundleOf } from './types'
 import { deleteVolume, findVolume, makeLike, requireSoleUse } from './volume-calls'
 
 /** A volume that is within reach of each host has to be known there. */
@@ -19,10 +20,14 @@ export const copyVolume: StepPerformer = async (act) => {
   const { fromHostId, mayReplace, ...image } = inputOf('copy-volume', act.step)
   const { target: name, containerId } = act.step
   const source = act.cluster.engine(fromHostId)
-  const original = await inspectOriginal(act, fromHostId)
-  requireStill(act, original)
-  const startedAt = noteStart(act, requireRest(original))
-  await requireSoleUse(source, name, [containerId])
+  const ids = [...bundleOf(act.move, containerId)]
+  const originals = () => Promise.all(ids.map((id) => inspectOriginal(act, fromHostId, id)))
+  const startedAt = new Map<string, string>()
+  for (const original of await originals()) {
+    requireStill(act, original)
+    startedAt.set(original.Id, noteStart(act, original, requireRest(original)))
+  }
+  await requireSoleUse(source, name, ids)
   // From the beginning, also after a kill: a copy that was broken off is no copy.
   await removeHolder(act, act.engine, 'to')
   await removeHolder(act, source, 'from')
@@ -37,8 +42,8 @@ export const copyVolume: StepPerformer = async (act) => {
   if (!isOurs((await findVolume(act.engine, name))?.Labels, act.move.id)) throw gotMeanwhile(act)
   const sent = await transferVolume(act, { engine: source, name }, { engine: act.engine, name }, image)
   // What was sent arrived, but it is one state of the data only if nobody wrote meanwhile.
-  requireRest(await inspectOriginal(act, fromHostId), startedAt)
-  await requireSoleUse(source, name, [containerId])
+  for (const original of await originals()) requireRest(original, startedAt.get(original.Id))
+  await requireSoleUse(source, name, ids)
   act.step.noted = { ...act.step.noted, digest: sent.digest }
   return amountOf(sent)
 }

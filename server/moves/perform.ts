@@ -12,7 +12,7 @@ import {
   switchNames,
   waitForCopy,
 } from './perform-container'
-import { bringImage, createNetwork } from './perform-ground'
+import { bringImage, createNetwork, removeNetwork } from './perform-ground'
 import { copyVolume, createVolume, removeCopiedVolume, removeVolume } from './perform-volume'
 
 export const performers: Record<MoveStepKind, StepPerformer> = {
@@ -33,4 +33,5 @@ export const performers: Record<MoveStepKind, StepPerformer> = {
   'remove-copy': removeCopy,
   'remove-copied-volume': removeCopiedVolume,
   'restore-volume': restoreVolume,
+  'remove-network': removeNetwork,
 }

@@ -1,6 +1,9 @@
-// The steps that move one container, in the order they are done. Pure.
+// The steps that move containers which go as one, in the order they are done. Pure.
+// All that write to shared data stand still before it is copied, each starts after those it uses, and no original is removed
+// before all of the new ones serve.
 import type { MoveStepKind } from '@/lib/contract/moves'
 import type { Inspect } from './inspect'
+import { moveLabel } from './new-container'
 import {
   exclusiveReason,
   isRunning,
@@ -11,6 +14,7 @@ import {
   type PlanInput,
   type Subject,
   stopFirstReason,
+  usersOf,
   volumeOn,
 } from './subject'
 import type { PlannedStep, StepInput } from './types'
@@ -24,34 +28,22 @@ const ownRestart = ({ HostConfig: { RestartPolicy } }: Inspect) => {
   return Name === 'always' || Name === 'on-failure' ? { Name, MaximumRetryCount } : undefined
 }
 
-/** `brought`: what steps of containers before this one bring to the target already. */
-export const stepsOf = (input: PlanInput, subject: Subject, brought: Set<string>): PlannedStep[] => {
+type Add = (kind: MoveStepKind, isOnTarget: boolean, name: string, stepInput?: StepInput) => void
+
+/** What the target has to have before anything stops. */
+const groundSteps = (input: PlanInput, subject: Subject, brought: Set<string>, add: Add): void => {
   const { container, inspect } = subject
-  const { target, consents } = input
-  const steps: PlannedStep[] = []
-  const add = (kind: MoveStepKind, isOnTarget: boolean, name: string, stepInput: StepInput = {}) =>
-    steps.push({
-      id: `${kind} ${container.id.slice(0, 12)} ${name}`,
-      kind,
-      containerId: container.id,
-      hostId: isOnTarget ? target.id : container.hostId,
-      hostName: isOnTarget ? target.name : container.hostName,
-      target: name,
-      input: stepInput,
-    })
+  const { target } = input
+  const fromHostId = container.hostId
   const once = (key: string, act: () => void) => {
     if (brought.has(key)) return
     brought.add(key)
     act()
   }
-  const fromHostId = container.hostId
   const image = input.images.find(({ id }) => id === inspect.Image)
-  const reference = inspect.Config.Image ?? inspect.Image
-  const from = { fromHostId, imageId: inspect.Image, reference }
-
   if (!image?.hostIds.includes(target.id)) {
     once(`image ${inspect.Image}`, () =>
-      add('bring-image', true, reference, {
+      add('bring-image', true, inspect.Config.Image ?? inspect.Image, {
         fromHostId,
         imageId: inspect.Image,
         digests: image?.digests ?? [],
@@ -59,9 +51,7 @@ export const stepsOf = (input: PlanInput, subject: Subject, brought: Set<string>
       }),
     )
   }
-  const networks = joinedNetworks(input, subject)
-  const fixed = networks.filter(({ isFixed }) => isFixed).map(({ name }) => name)
-  for (const { name, network, isFixed } of networks) {
+  for (const { name, network, isFixed } of joinedNetworks(input, subject)) {
     if (network === undefined || isShared(network) || networkOn(input, target.id, name)) continue
     const { driver, internal, enableIPv6, attachable, options, labels } = network
     const subnets = isFixed
@@ -71,40 +61,124 @@ export const stepsOf = (input: PlanInput, subject: Subject, brought: Set<string>
       add('create-network', true, name, { driver, internal, enableIPv6, attachable, options, labels, subnets }),
     )
   }
-  const volumes = mountedVolumes(input, subject)
-  for (const { name, isLocal } of volumes) {
+  for (const { name, isLocal } of mountedVolumes(input, subject)) {
     if (isLocal || volumeOn(input, target.id, name)) continue
     once(`volume ${name}`, () => add('create-volume', true, name, { fromHostId }))
   }
+}
 
-  const runs = isRunning(subject)
-  const isStopFirst = stopFirstReason(input, subject) !== ''
-  const graceSeconds = inspect.Config.StopTimeout ?? 10
-  const isExclusive = exclusiveReason(input, subject) !== ''
-  const restart = isStopFirst ? ownRestart(inspect) : undefined
-  const stop = () => {
-    const stopInput = { graceSeconds, isExclusive, ...(restart === undefined ? {} : { restart }) }
-    if (runs) add('stop-original', false, container.name, stopInput)
+const creationOf = (input: PlanInput, subject: Subject, isStopFirst: boolean) => {
+  const { container, inspect } = subject
+  const networks = joinedNetworks(input, subject)
+  const isQuiet = isRunning(subject) && !isStopFirst
+  const quiet = isQuiet ? networks.filter(({ network }) => isShared(network)).map(({ name }) => name) : []
+  return {
+    from: {
+      fromHostId: container.hostId,
+      imageId: inspect.Image,
+      reference: inspect.Config.Image ?? inspect.Image,
+    },
+    quiet,
+    fixed: networks.filter(({ isFixed }) => isFixed).map(({ name }) => name),
+    firstName: quiet.length > 0 ? temporaryName(container.name, container.id) : container.name,
   }
-  const local = volumes.filter(({ isLocal }) => isLocal)
-  const quiet = runs && !isStopFirst ? networks.filter(({ network }) => isShared(network)).map(({ name }) => name) : []
-  const firstName = quiet.length > 0 ? temporaryName(container.name, container.id) : container.name
+}
 
-  const replaced = local.filter(({ name }) => volumeOn(input, target.id, name) !== undefined)
-  // While it still runs: nothing uses them there.
-  for (const { name } of replaced) add('keep-volume', true, name, { reference, imageId: inspect.Image })
-  if (isStopFirst) stop()
-  for (const { name } of local)
-    add('copy-volume', true, name, { ...from, mayReplace: replaced.some((other) => other.name === name) })
-  add('create-container', true, firstName, { ...from, quiet, fixed, filePaths: [...subject.filePaths] })
-  if (runs) {
+/** Networks that a move has made on the old host, and that nobody is left on. `later`: what goes away after these. */
+const leftNetworks = (input: PlanInput, subject: Subject, later: readonly Subject[]) => {
+  const moving = new Set(input.subjects.map(({ container: { id } }) => id))
+  const isLater = (name: string) =>
+    later.some((other) => joinedNetworks(input, other).some((network) => network.name === name))
+  return joinedNetworks(input, subject).flatMap(({ name, network }) => {
+    const madeBy = network?.labels[moveLabel]
+    if (network === undefined || isShared(network) || madeBy === undefined || isLater(name)) return []
+    return usersOf(input, subject.container.hostId, network).some(({ id }) => !moving.has(id)) ? [] : [{ name, madeBy }]
+  })
+}
+
+/**
+ * `bundle`: containers that go as one, each after those it uses. `brought`: what steps before these bring to the target
+ * already. `later`: what is moved after them.
+ */
+export const stepsOf = (
+  input: PlanInput,
+  bundle: readonly Subject[],
+  brought: Set<string>,
+  later: readonly Subject[],
+): PlannedStep[] => {
+  const { target, consents } = input
+  const steps: PlannedStep[] = []
+  const adderFor =
+    ({ container }: Subject): Add =>
+    (kind, isOnTarget, name, stepInput = {}) =>
+      steps.push({
+        id: `${kind} ${container.id.slice(0, 12)} ${name}`,
+        kind,
+        containerId: container.id,
+        hostId: isOnTarget ? target.id : container.hostId,
+        hostName: isOnTarget ? target.name : container.hostName,
+        target: name,
+        input: stepInput,
+      })
+  const isStopFirst = bundle.some((subject) => stopFirstReason(input, subject, bundle) !== '')
+  const copied = new Set<string>()
+  const members = bundle.map((subject) => {
+    const local = mountedVolumes(input, subject).flatMap(({ name, isLocal }) => {
+      if (!isLocal || copied.has(name)) return []
+      copied.add(name)
+      return [{ name, isReplaced: volumeOn(input, target.id, name) !== undefined }]
+    })
+    const creation = creationOf(input, subject, isStopFirst)
+    return { subject, name: subject.container.name, add: adderFor(subject), local, ...creation }
+  })
+  const backwards = [...members].reverse()
+  const stopAll = () => {
+    for (const { subject, name, add } of backwards) {
+      if (!isRunning(subject)) continue
+      const { inspect } = subject
+      const restart = isStopFirst ? ownRestart(inspect) : undefined
+      add('stop-original', false, name, {
+        graceSeconds: inspect.Config.StopTimeout ?? 10,
+        isExclusive: exclusiveReason(input, subject) !== '',
+        ...(restart === undefined ? {} : { restart }),
+      })
+    }
+  }
+
+  for (const { subject, add } of members) groundSteps(input, subject, brought, add)
+  // While they still run: nothing uses them there.
+  for (const { local, add, from } of members)
+    for (const { name, isReplaced } of local)
+      if (isReplaced) add('keep-volume', true, name, { reference: from.reference, imageId: from.imageId })
+  if (isStopFirst) stopAll()
+  for (const { local, add, from } of members)
+    for (const { name, isReplaced } of local) add('copy-volume', true, name, { ...from, mayReplace: isReplaced })
+  for (const { subject, add, from, firstName, quiet, fixed } of members) {
+    const { filePaths, macs } = subject
+    add('create-container', true, firstName, { ...from, quiet, fixed, filePaths: [...filePaths], macs })
+  }
+  for (const { subject, add, firstName } of members) {
+    if (!isRunning(subject)) continue
     add('start-container', true, firstName)
     add('wait-container', true, firstName)
   }
-  if (quiet.length > 0) add('switch-names', true, firstName, { fromHostId, to: container.name, networks: quiet, fixed })
-  if (!isStopFirst) stop()
-  add('remove-original', false, container.name)
-  if (consents.has('remove-volumes')) for (const { name } of local) add('remove-volume', false, name)
-  for (const { name } of replaced) add('remove-kept-volume', true, name)
+  for (const { add, name, from, quiet, fixed, firstName } of members) {
+    if (quiet.length === 0) continue
+    add('switch-names', true, firstName, { fromHostId: from.fromHostId, to: name, networks: quiet, fixed })
+  }
+  if (!isStopFirst) stopAll()
+  for (const { add, name } of backwards) add('remove-original', false, name)
+  for (const { add, local } of members) {
+    if (consents.has('remove-volumes')) for (const { name } of local) add('remove-volume', false, name)
+    for (const { name, isReplaced } of local) if (isReplaced) add('remove-kept-volume', true, name)
+  }
+  const gone = new Set<string>()
+  for (const { subject, add } of members) {
+    for (const { name, madeBy } of leftNetworks(input, subject, later)) {
+      if (gone.has(name)) continue
+      gone.add(name)
+      add('remove-network', false, name, { madeBy })
+    }
+  }
   return steps
 }

@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest'
 import type { Volume } from '@/lib/contract/inventory'
 import { placedContainer } from '@/server/scheduler/placed-container'
 import { planOf, type Scene, scenes } from '@/server/testing/move-scenes'
-import { aContainer, aHost, threeHosts } from '@/server/testing/stack-builders'
+import { aContainer, aHost, aNetwork, threeHosts } from '@/server/testing/stack-builders'
 import type { Inspect } from './inspect'
 import type { PlanInput, Subject } from './subject'
 
 const [n1 = aHost('n1'), n2 = aHost('n2')] = threeHosts()
 const web: Scene = { name: '', containers: [{ name: 'web' }] }
+const two: Scene = { name: '', containers: [{ name: 'web' }, { name: 'db' }] }
 const db = scenes.find(({ name }) => name === 'one with data of its own') ?? web
 
 /** The plan for a container that is like `web` but for what is said. */
@@ -61,7 +62,27 @@ describe('what speaks against a move', () => {
       ['shared-by'],
       () => codesOf(same, others([n1, 'sidecar', { networkMode: 'container:web' }])),
     ],
-    ['links', ['links'], () => codesOf(with_({ Links: ['db'] }))],
+    ['links', ['links'], () => codesOf(with_({ Links: ['/db:/web/db'] }))],
+    [
+      'a link to one that comes along',
+      [],
+      () =>
+        codesOf(
+          ({ Name, HostConfig }) => void (Name === '/web' && Object.assign(HostConfig, { Links: ['/db:/web/db'] })),
+          {},
+          two,
+        ),
+    ],
+    [
+      'the same name twice',
+      ['name-taken'],
+      () =>
+        codesOf(same, (subjects) => {
+          const subject = subjects[0] as Subject
+          const container = { ...subject.container, id: 'other', hostId: 'id-n3', hostName: 'n3' }
+          return { subjects: [subject, { ...subject, container }] }
+        }),
+    ],
     ['its name', ['name-taken'], () => codesOf(same, others([n2, 'web']))],
     [
       'a label that the other host lacks',
@@ -167,27 +188,7 @@ describe('what speaks against a move', () => {
   })
 })
 
-const bridged: PlanInput['networks'] = [
-  {
-    id: 'net-shop',
-    name: 'shop',
-    displayName: 'n1/shop',
-    driver: 'bridge',
-    scope: 'local',
-    hostIds: ['id-n1'],
-    internal: false,
-    attachable: false,
-    ingress: false,
-    enableIPv6: false,
-    ipam: [],
-    labels: {},
-    options: {},
-    createdAt: null,
-    stack: null,
-    predefined: false,
-    containerCount: 1,
-  },
-]
+const bridged = [aNetwork('shop', { driver: 'bridge', scope: 'local', hostIds: ['id-n1'] })]
 
 const makes = fc.array(
   fc.record({

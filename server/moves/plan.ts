@@ -11,6 +11,7 @@ import { addContainer } from '@/server/scheduler/state-changes'
 import type { PlacementRequest } from '@/server/scheduler/types'
 import { problemsOf } from './find-problems'
 import { notesOf } from './notes'
+import { bundlesOf } from './partners'
 import { stepsOf } from './plan-steps'
 import { isRunning, mountedVolumes, type PlanInput, type Subject, stopFirstReason } from './subject'
 import type { MoveDecision, PlannedStep } from './types'
@@ -45,11 +46,19 @@ const refusal = (explanation: Explanation, target: Host, subject: Subject): Move
   }
 }
 
-const movedContainer = (input: PlanInput, subject: Subject): MovedContainer => {
+/** What is in the volumes that are copied, each once; null where that is not known of all. */
+const bytesOf = (volumes: readonly string[], bundle: readonly Subject[]): number | null => {
+  const sizes = volumes.map((name) => bundle.find(({ volumeBytes }) => volumeBytes.has(name))?.volumeBytes.get(name))
+  return sizes.reduce<number | null>((sum, size) => (sum === null || size === undefined ? null : sum + size), 0)
+}
+
+const movedContainer = (input: PlanInput, subject: Subject, bundle: readonly Subject[]): MovedContainer => {
   const { container, inspect } = subject
-  const orderReason = stopFirstReason(input, subject)
+  const orderReason = stopFirstReason(input, subject, bundle)
   const runs = isRunning(subject)
-  const copies = mountedVolumes(input, subject).some(({ isLocal }) => isLocal)
+  const copied = bundle.flatMap((member) => mountedVolumes(input, member)).filter(({ isLocal }) => isLocal)
+  const volumes = [...new Set(copied.map(({ name }) => name))]
+  const copies = volumes.length > 0
   return {
     id: container.id,
     name: container.name,
@@ -66,8 +75,9 @@ const movedContainer = (input: PlanInput, subject: Subject): MovedContainer => {
     isRunning: runs,
     interruption: !runs || orderReason === '' ? 'none' : copies ? 'copy' : 'restart',
     graceSeconds: inspect.Config.StopTimeout ?? 10,
-    copyBytes: copies ? subject.copyBytes : null,
+    copyBytes: copies ? bytesOf(volumes, bundle) : null,
     newId: null,
+    together: bundle.map((member) => member.container.id).filter((id) => id !== container.id),
   }
 }
 
@@ -87,25 +97,29 @@ export const planMove = (input: PlanInput): MovePlanResult => {
   const steps: PlannedStep[] = []
   const decisions: MoveDecision[] = []
   const brought = new Set<string>()
-  for (const subject of subjects) {
+  const bundles = bundlesOf(input)
+  const ordered = bundles.flatMap((bundle) => bundle.map((subject) => ({ subject, bundle })))
+  for (const { subject, bundle } of ordered) {
     const { container } = subject
     const request = { ...moveRequestOf(subject), host: target.id }
     const explanation = explain(state, request, { strategy: input.strategy })
     const refused = container.hostId === target.id ? null : refusal(explanation, target, subject)
     if (refused) problems.push(refused)
     addContainer(state, target.id, placedContainer(request, container.id))
-    problems.push(...problemsOf(input, subject).filter(({ consent }) => consent === null || !consents.has(consent)))
-    notes.push(...notesOf(input, subject).map((message) => ({ containerId: container.id, message })))
-    steps.push(...stepsOf(input, subject, brought))
+    const found = problemsOf(input, subject, bundle)
+    problems.push(...found.filter(({ consent }) => consent === null || !consents.has(consent)))
+    notes.push(...notesOf(input, subject, bundle).map((message) => ({ containerId: container.id, message })))
     const { stack, service, number } = container
     if (stack !== null && service !== null && number !== null) {
       decisions.push({ containerId: container.id, stack, service, number, hostId: target.id, explanation })
     }
   }
+  for (const [index, bundle] of bundles.entries())
+    steps.push(...stepsOf(input, bundle, brought, bundles.slice(index + 1).flat()))
   const plan: MovePlan = {
     hostId: target.id,
     hostName: target.name,
-    containers: subjects.map((subject) => movedContainer(input, subject)),
+    containers: ordered.map(({ subject, bundle }) => movedContainer(input, subject, bundle)),
     problems,
     notes,
     steps: steps.map(({ input: _input, ...step }) => step),

@@ -9,6 +9,7 @@ import { AppError } from '@/server/errors'
 import type { Stacks } from '@/server/stacks/types'
 import { type MovePlanResult, planMove } from './plan'
 import { readSubjects } from './read-subjects'
+import type { PlanInput, Subject } from './subject'
 
 /** Containers that go to one host together. */
 export type MoveGroup = { host: string; containers: readonly Container[] }
@@ -40,25 +41,33 @@ const joined = (plans: readonly MovePlan[]): MovePlan => {
   }
 }
 
+/** All that a plan weighs but where it goes. */
+export const groundOf = (
+  { cluster, stacks, strategy, coming }: PlanningDeps,
+  subjects: readonly Subject[],
+  consents: readonly MoveConsent[],
+): Omit<PlanInput, 'target'> => {
+  const snapshot = cluster.snapshot()
+  return {
+    ...snapshot,
+    containers: [...snapshot.containers, ...coming()],
+    promised: stacks.promised(),
+    subjects,
+    consents: new Set(consents),
+    strategy,
+  }
+}
+
 export const planGroups = async (
   deps: PlanningDeps,
   groups: readonly MoveGroup[],
   consents: readonly MoveConsent[],
 ): Promise<MovePlanResult> => {
-  const { cluster, strategy } = deps
+  const { cluster } = deps
   const found = groups.map(({ host, containers }) => ({ target: findTarget(cluster, host), containers }))
   const subjects = await Promise.all(found.map(({ containers }) => readSubjects(deps, containers)))
-  const snapshot = cluster.snapshot()
   const results = found.map(({ target }, index) =>
-    planMove({
-      ...snapshot,
-      containers: [...snapshot.containers, ...deps.coming()],
-      promised: deps.stacks.promised(),
-      target,
-      subjects: subjects[index] ?? [],
-      consents: new Set(consents),
-      strategy,
-    }),
+    planMove({ ...groundOf(deps, subjects[index] ?? [], consents), target }),
   )
   return {
     plan: joined(results.map(({ plan }) => plan)),

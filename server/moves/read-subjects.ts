@@ -7,6 +7,7 @@ import { inspectContainer } from '@/server/stacks/apply/engine-answers'
 import { lotseLabel } from '@/server/stacks/labels'
 import type { ServiceFacts, Stacks } from '@/server/stacks/types'
 import { type Inspect, volumeMounts } from './inspect'
+import { chosenMacs } from './mac-address'
 import { isLocalVolume, type Subject } from './subject'
 
 type Deps = { cluster: Cluster; stacks: Pick<Stacks, 'services' | 'decision'> }
@@ -37,7 +38,12 @@ const once = <T>(read: (key: string) => Promise<T>) => {
 
 type DiskUse = { Volumes?: { Name?: string; UsageData?: { Size?: number } | null }[] | null }
 
-export const readSubjects = async (deps: Deps, containers: readonly Container[]): Promise<Subject[]> => {
+/** `isMeasured`: with the size of their volumes, for which their engines may need a while. */
+export const readSubjects = async (
+  deps: Deps,
+  containers: readonly Container[],
+  isMeasured = true,
+): Promise<Subject[]> => {
   const { cluster, stacks } = deps
   const sizesOn = once(async (hostId: string): Promise<Map<string, number>> => {
     const request = { query: { type: 'volume' }, timeoutMs: measureMs }
@@ -54,15 +60,19 @@ export const readSubjects = async (deps: Deps, containers: readonly Container[])
   })
   const volumes = cluster.volumes()
 
-  const copyBytesOf = async ({ hostId }: Container, inspect: Inspect): Promise<number | null> => {
+  const volumeBytesOf = async ({ hostId }: Container, inspect: Inspect): Promise<ReadonlyMap<string, number>> => {
     const names = [...new Set(volumeMounts(inspect).map(({ Name }) => Name))].filter((name) => {
       const known = volumes.find((volume) => volume.hostId === hostId && volume.name === name)
       return known === undefined || isLocalVolume(known)
     })
-    if (names.length === 0) return null
+    if (names.length === 0 || !isMeasured) return new Map()
     const sizes = await sizesOn(hostId)
-    const all = names.map((name) => sizes.get(name) ?? -1)
-    return all.some((size) => size < 0) ? null : all.reduce((sum, size) => sum + size, 0)
+    return new Map(
+      names.flatMap((name): [string, number][] => {
+        const size = sizes.get(name) ?? -1
+        return size < 0 ? [] : [[name, size]]
+      }),
+    )
   }
 
   return Promise.all(
@@ -80,7 +90,8 @@ export const readSubjects = async (deps: Deps, containers: readonly Container[])
         isGlobal: facts?.isGlobal ?? false,
         filePaths: facts?.filePaths ?? [],
         fixedNetworks: facts?.fixedNetworks ?? [],
-        copyBytes: await copyBytesOf(container, inspect),
+        macs: chosenMacs(inspect, cluster.host(hostId)?.engine?.apiVersion ?? '', facts?.macs ?? {}),
+        volumeBytes: await volumeBytesOf(container, inspect),
       }
     }),
   )

@@ -20,11 +20,12 @@ const namesOf = (scene: Scene, isRunning: boolean) =>
 
 /** One of each, under its own name, running as before, with its data; nothing of the way there is left. */
 const expectWhole = (
-  { world }: Setting,
+  setting: Setting,
   scene: Scene,
   ended: MoveRecord,
   leftOver: 'nothing' | 'what was to be tidied up',
 ) => {
+  const { world } = setting
   const where = (name: string) => {
     const moved = ended.containers.find((container) => container.name === name)
     return moved?.state === 'moved' ? 'n2' : 'n1'
@@ -41,7 +42,8 @@ const expectWhole = (
         .sort(),
     )
   }
-  for (const { name, volume } of scene.containers) {
+  if (leftOver === 'nothing') expectNoNetwork(setting, scene, ended)
+  for (const { name, volume, guestOf } of scene.containers) {
     const host = world.on(`id-${where(name)}`)
     const container = [...host.containers.values()].find(({ inspect }) => inspect.Name === `/${name}`)
     expect(container?.inspect).toMatchObject({
@@ -50,9 +52,14 @@ const expectWhole = (
     })
     if (where(name) === 'n2')
       expect(container?.inspect).toMatchObject({ Image: 'sha256:web1', Config: { Image: 'web:1' } })
-    expect(container?.inspect.NetworkSettings?.Networks?.shop?.Aliases).toEqual(
-      expect.arrayContaining([name, 'service']),
-    )
+    if (guestOf === undefined) {
+      expect(container?.inspect.NetworkSettings?.Networks?.shop?.Aliases).toEqual(
+        expect.arrayContaining([name, 'service']),
+      )
+    } else {
+      const owner = [...host.containers.values()].find(({ inspect }) => inspect.Name === `/${guestOf}`)
+      expect(container?.inspect.HostConfig.NetworkMode).toBe(`container:${owner?.inspect.Id}`)
+    }
     if (volume === undefined || volume === 'share') continue
     expect(host.volumes.get(volume)?.content).toBe(`of ${volume}`)
     // Where it went: what was there before it comes back with it, and nothing else is left.
@@ -66,8 +73,14 @@ const expectWhole = (
   }
 }
 
+/** Also when the server died in between: a network that was made for the move stays for those who came, else it goes. */
+const expectNoNetwork = ({ world }: Setting, scene: Scene, ended: MoveRecord) => {
+  const hasCome = ended.containers.some(({ state }) => state === 'moved')
+  expect([...world.on('id-n2').networks.keys()]).toEqual(scene.isBridge && hasCome ? ['shop'] : [])
+}
+
 /** What fails of these leaves something over, and is told. */
-const tidying = ['remove-original', 'remove-volume', 'remove-kept-volume']
+const tidying = ['remove-original', 'remove-volume', 'remove-kept-volume', 'remove-network']
 
 const callCount = async (scene: Scene): Promise<number> => {
   const setting = setScene(scene)

@@ -1,11 +1,11 @@
-// Walks the steps of a move, container after container, each written down before it begins and after it ended. What breaks
+// Walks the steps of a move, container after container and those that go as one together, each written down before it begins and after it ended. What breaks
 // before the new container serves is put back at once; what comes after is carried through, also when a host is away a while.
 import { maskText } from '@/lib/mask'
 import { isAppError, isAway, messageOf } from '@/server/errors'
 import type { StepAct, StepPerformer } from './act'
 import { performers as allPerformers } from './perform'
 import { inputOf } from './step-input'
-import { hasEnded, type MoveRecord, type StepRecord } from './types'
+import { bundleOf, hasEnded, type MoveRecord, type StepRecord } from './types'
 import { isPastReturn, undoOf } from './undo'
 import { whenHostAnswers } from './when-host-answers'
 
@@ -120,7 +120,9 @@ export const runMove = (input: RunInput): MoveRun => {
 
   const putBack = async (lane: readonly StepRecord[]): Promise<void> => {
     for (const step of undoOf(lane)) if (!record.steps.some(({ id }) => id === step.id)) record.steps.push(step)
-    const own = record.steps.filter((step) => step.isUndo && step.containerId === lane[0]?.containerId)
+    const own = record.steps.filter(
+      (step) => step.isUndo && lane.some(({ containerId }) => containerId === step.containerId),
+    )
     const isUrgent = (step: StepRecord) =>
       step.kind === 'start-original' || (step.kind === 'remove-copy' && inputOf('remove-copy', step).isUrgent)
     // What runs again must not wait for a host that is only to be tidied up.
@@ -149,30 +151,32 @@ export const runMove = (input: RunInput): MoveRun => {
     }
   }
 
-  const moveOne = async (container: MoveRecord['containers'][number], lane: readonly StepRecord[]): Promise<void> => {
-    container.state = 'moving'
+  const moveAsOne = async (bundle: MoveRecord['containers'], lane: readonly StepRecord[]): Promise<void> => {
+    for (const container of bundle) container.state = 'moving'
     await forward(lane)
     const isMoved = isPastReturn(lane)
     for (const step of lane) if (!hasEnded(step)) step.state = isCancelled() ? 'cancelled' : 'skipped'
     if (!isMoved) await putBack(lane)
-    container.state = isMoved ? 'moved' : 'stayed'
-    if (!isMoved) container.newId = null
+    for (const container of bundle) {
+      container.state = isMoved ? 'moved' : 'stayed'
+      if (!isMoved) container.newId = null
+    }
     await written()
   }
 
   const walk = async (): Promise<void> => {
     for (const container of record.containers) {
       if (container.state === 'moved' || container.state === 'stayed') continue
-      const lane = record.steps.filter((step) => !step.isUndo && step.containerId === container.id)
+      const ids = bundleOf(record, container.id)
+      const bundle = record.containers.filter(({ id }) => ids.has(id))
+      const lane = record.steps.filter((step) => !step.isUndo && ids.has(step.containerId))
       const isBegun = container.state === 'moving'
-      const hasFailed = record.steps.some(
-        ({ state, containerId }) => state === 'failed' && containerId !== container.id,
-      )
+      const hasFailed = record.steps.some(({ state, containerId }) => state === 'failed' && !ids.has(containerId))
       if (!isBegun && (hasFailed || isCancelled())) {
         for (const step of lane) step.state = isCancelled() ? 'cancelled' : 'skipped'
-        container.state = 'stayed'
+        for (const one of bundle) one.state = 'stayed'
         await written()
-      } else await moveOne(container, lane)
+      } else await moveAsOne(bundle, lane)
     }
   }
 

@@ -45,6 +45,8 @@ const inputs = {
     /** Networks on which it keeps its address. */
     fixed: z.array(z.string()),
     filePaths: z.array(z.string()),
+    /** Hardware addresses that it keeps, by network. */
+    macs: z.record(z.string(), z.string()).default({}),
   }),
   'start-container': z.object({}),
   'wait-container': z.object({}),
@@ -62,6 +64,8 @@ const inputs = {
   'remove-copy': z.object({ isUrgent: z.boolean() }),
   'remove-copied-volume': z.object({ fromHostId: z.string() }),
   'restore-volume': holderImage,
+  /** The move whose label it has; default: this one. */
+  'remove-network': z.object({ madeBy: z.string().optional() }),
 } satisfies Record<MoveStepKind, z.ZodType>
 
 export type StepInputOf<K extends MoveStepKind> = z.infer<(typeof inputs)[K]>

@@ -19,8 +19,10 @@ export type Subject = {
   filePaths: readonly string[]
   /** Networks on which its files give it an address. */
   fixedNetworks: readonly string[]
-  /** Of its local volumes together, where the engine says so. */
-  copyBytes: number | null
+  /** Hardware addresses that somebody chose for it, by network. */
+  macs: Readonly<Record<string, string>>
+  /** How much is in each of its local volumes, where the engine says so. */
+  volumeBytes: ReadonlyMap<string, number>
 }
 
 export type PlanInput = {
@@ -44,11 +46,35 @@ export const isRunning = ({ container }: Subject): boolean =>
 export const isLocalVolume = ({ driver, options }: Pick<Volume, 'driver' | 'options'>): boolean =>
   driver === 'local' && !/^(nfs|cifs|smb|9p|ceph|gluster)/.test(options.type ?? '')
 
-export const volumeOn = (input: PlanInput, hostId: string, name: string): Volume | undefined =>
-  input.volumes.find((volume) => volume.hostId === hostId && volume.name === name)
+type OnHosts<T> = ReadonlyMap<string, readonly T[]>
+const sorted = new WeakMap<readonly { hostId: string }[], OnHosts<{ hostId: string }>>()
+
+/** Sorted by host once for each list: every rule asks for every host. */
+const on = <T extends { hostId: string }>(all: readonly T[], hostId: string): readonly T[] => {
+  const known = sorted.get(all) as OnHosts<T> | undefined
+  if (known !== undefined) return known.get(hostId) ?? []
+  const byHost = new Map<string, T[]>()
+  for (const one of all) {
+    const own = byHost.get(one.hostId)
+    if (own === undefined) byHost.set(one.hostId, [one])
+    else own.push(one)
+  }
+  sorted.set(all, byHost)
+  return byHost.get(hostId) ?? []
+}
+
+export const containersOn = (input: Pick<PlanInput, 'containers'>, hostId: string): readonly Container[] =>
+  on(input.containers, hostId)
+
+export const volumeOn = (input: Pick<PlanInput, 'volumes'>, hostId: string, name: string): Volume | undefined =>
+  on(input.volumes, hostId).find((volume) => volume.name === name)
 
 export const networkOn = (input: PlanInput, hostId: string, name: string): Network | undefined =>
   input.networks.find((network) => network.name === name && network.hostIds.includes(hostId))
+
+/** Running or not. */
+export const usersOf = (input: PlanInput, hostId: string, { id }: Network): Container[] =>
+  containersOn(input, hostId).filter(({ networks }) => networks.some(({ networkId }) => networkId === id))
 
 export type JoinedNetwork = { name: string; network: Network | undefined; isFixed: boolean }
 
@@ -79,16 +105,30 @@ export const mountedVolumes = (input: PlanInput, { container, inspect }: Subject
     },
   )
 
+/** Hosts meet on it: on an overlay, or on the very network that their own cards are on. */
+const isMet = (network: Network | undefined): boolean =>
+  isShared(network) || network?.driver === 'macvlan' || network?.driver === 'ipvlan'
+
 /** Why two of it must not run at a time; empty when they may. */
 export const exclusiveReason = (input: PlanInput, subject: Subject): string => {
   const written = mountedVolumes(input, subject).find(({ isLocal, isWritten }) => !isLocal && isWritten)
   if (written) return `two must not write to the volume ${written.name} at a time`
-  const fixed = joinedNetworks(input, subject).find(({ isFixed, network }) => isFixed && isShared(network))
+  const fixed = joinedNetworks(input, subject).find(
+    ({ name, isFixed, network }) => isMet(network) && (isFixed || subject.macs[name] !== undefined),
+  )
   return fixed ? `its fixed address on ${fixed.name} can be held by one only` : ''
 }
 
-/** Empty: the new one can start while the old one still serves. */
-export const stopFirstReason = (input: PlanInput, subject: Subject): string => {
+/** By itself. Empty: the new one can start while the old one still serves. */
+const ownReason = (input: PlanInput, subject: Subject): string => {
   const local = mountedVolumes(input, subject).find(({ isLocal }) => isLocal)
   return local ? `its volume ${local.name} is copied while nothing writes to it` : exclusiveReason(input, subject)
+}
+
+/** `bundle`: those that go as one with it. Empty: the new one can start while the old one still serves. */
+export const stopFirstReason = (input: PlanInput, subject: Subject, bundle: readonly Subject[]): string => {
+  const own = ownReason(input, subject)
+  if (own !== '') return own
+  const other = bundle.find((member) => ownReason(input, member) !== '')
+  return other ? `it goes as one with ${other.container.name}, which has to stop first` : ''
 }

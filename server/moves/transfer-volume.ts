@@ -7,6 +7,7 @@ import { unlessMissing } from '@/server/stacks/apply/engine-answers'
 import type { StepAct } from './act'
 import { moveLabel } from './new-container'
 import { digestingTar, type TreeDigest } from './tar-digest'
+import { bundleOf } from './types'
 
 export type VolumeEnd = { engine: Engine; name: string }
 /** For the containers that hold the volumes: any image will do, and that of the moved one is on both hosts. */
@@ -29,7 +30,8 @@ export const amountOf = ({ bytes, files, digest }: TreeDigest): string =>
 /** Half of the way is the copy, half its comparison; null where the size is not known or is that of several volumes. */
 const fractionOf = ({ move, step }: StepAct, bytes: number, isCompared: boolean): number | null => {
   const total = move.containers.find(({ id }) => id === step.containerId)?.copyBytes
-  const copies = move.steps.filter(({ kind, containerId }) => kind === step.kind && containerId === step.containerId)
+  const bundle = bundleOf(move, step.containerId)
+  const copies = move.steps.filter(({ kind, containerId }) => kind === step.kind && bundle.has(containerId))
   if (!total || step.kind !== 'copy-volume' || copies.length !== 1) return null
   return (Math.min(1, bytes / total) + (isCompared ? 1 : 0)) / 2
 }

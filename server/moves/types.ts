@@ -40,7 +40,7 @@ export interface Moves {
   /** For what is done to a volume by hand. Throws conflict while a move that is not over needs it. */
   requireUnneeded(volume: Pick<Volume, 'name' | 'labels'>): void
   /** A container as a question to the scheduler, for verdicts while it is dragged. */
-  placement(ref: string): Promise<PlacementRequest & Pick<MoveQuestion, 'boundHere'>>
+  placement(ref: string): Promise<PlacementRequest & Pick<MoveQuestion, 'refusals'>>
   /** Called with a move whenever it changed, at most a few times a second. */
   subscribe(listener: (move: Move) => void): () => void
 }
@@ -59,8 +59,8 @@ export type StepRecord = Omit<MoveStep, 'startedAt' | 'finishedAt'> & {
   finishedAt: string | null
   /** Begun before a kill, and nobody knows how it ended. */
   isResumed: boolean
-  /** What it saw, by which later steps know whether that still holds. `startedAt`: of the original, while it stood still. `isGone`: nothing is kept any more. */
-  noted?: { startedAt?: string; digest?: string; isGone?: boolean }
+  /** What it saw, by which later steps know whether that still holds. `starts`: when the originals were last started, as they stood still, by id. `isGone`: nothing is kept any more. */
+  noted?: { starts?: Record<string, string>; digest?: string; isGone?: boolean }
 }
 
 export type MoveRecord = Omit<Move, 'steps' | 'canUndo'> & { steps: StepRecord[]; consents: MoveConsent[] }
@@ -89,6 +89,10 @@ export const stepRecord = (step: PlannedStep, isUndo = false): StepRecord => ({
 export const wasAttempted = ({ state, startedAt }: StepRecord): boolean => state === 'done' || startedAt !== null
 
 export const hasEnded = ({ state }: Pick<StepRecord, 'state'>): boolean => state !== 'pending' && state !== 'running'
+
+/** Those that go as one with it, and itself. */
+export const bundleOf = ({ containers }: Pick<MoveRecord, 'containers'>, containerId: string): ReadonlySet<string> =>
+  new Set([containerId, ...(containers.find(({ id }) => id === containerId)?.together ?? [])])
 
 export const isOver = ({ state }: Pick<MoveRecord, 'state'>): boolean => state !== 'running' && state !== 'cancelling'
 

@@ -1,32 +1,32 @@
 // What becomes of the data of a container that is moved, and what that has to be asked for. Pure.
 import type { Volume } from '@/lib/contract/inventory'
 import { asked, type Problem, refused } from './problem'
-import { isLocalVolume, isRunning, mountedVolumes, type PlanInput, type Subject, volumeOn } from './subject'
+import {
+  containersOn,
+  isLocalVolume,
+  isRunning,
+  mountedVolumes,
+  type PlanInput,
+  type Subject,
+  volumeOn,
+} from './subject'
 
 /** On a share, or in a folder or on a disk that only bears the volume's name: what is there may belong to others. */
 const isElsewhere = (volume: Volume): boolean => !isLocalVolume(volume) || Boolean(volume.options.device)
 
-export const volumeProblems = (input: PlanInput, subject: Subject): Problem[] => {
+export const volumeProblems = (input: PlanInput, subject: Subject, bundle: readonly Subject[]): Problem[] => {
   const { container } = subject
   const { target } = input
   const moving = new Set(input.subjects.map(({ container: { id } }) => id))
-  return mountedVolumes(input, subject).flatMap(({ name, isLocal, isWritten }) => {
+  return mountedVolumes(input, subject).flatMap(({ name, isLocal }) => {
     if (!isLocal) return []
     const mountedBy = (hostId: string) =>
-      input.containers.filter(
-        (other) =>
-          other.hostId === hostId && other.id !== container.id && other.mounts.some((mount) => mount.name === name),
-      )
-    const others = mountedBy(container.hostId)
-    if (others.length > 0) {
-      const names = others.map((other) => other.name).join(', ')
-      const together = others.every(({ id }) => moving.has(id))
-        ? ' They can only be moved after the volume is no longer shared.'
-        : ''
-      return [
-        refused('volume-shared', `The volume ${name} is also used by ${names} on ${container.hostName}.${together}`),
-      ]
-    }
+      containersOn(input, hostId).filter(({ mounts }) => mounts.some((mount) => mount.name === name))
+    // Then it is refused as shared, and nothing else is to be asked.
+    if (mountedBy(container.hostId).some(({ id }) => !moving.has(id) && id !== container.id)) return []
+    const sharers = bundle.filter((other) => mountedVolumes(input, other).some((mount) => mount.name === name))
+    // It is copied once, so it is asked about once.
+    if (sharers.length > 0 && sharers[0]?.container.id !== container.id) return []
     const there = volumeOn(input, target.id, name)
     const usedThere = there ? mountedBy(target.id) : []
     if (usedThere.length > 0) {
@@ -46,12 +46,17 @@ export const volumeProblems = (input: PlanInput, subject: Subject): Problem[] =>
         ),
       ]
     }
+    const stopped = sharers.filter((other) => isRunning(other)).map((other) => other.container.name)
     return [
       asked(
         'volume-copy',
         'copy-volumes',
         `The data of the volume ${name} is on ${container.hostName}. It can be copied to ${target.name}${
-          isRunning(subject) && isWritten ? `; ${container.name} stands still meanwhile` : ''
+          stopped.length > 1
+            ? `; ${stopped.join(', ')} stand still meanwhile`
+            : stopped.length > 0
+              ? `; ${stopped[0]} stands still meanwhile`
+              : ''
         }. The original is kept.`,
       ),
       ...(there

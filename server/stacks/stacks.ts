@@ -15,6 +15,7 @@ import { createDeployer, type DeployerDeps } from './deployer'
 import type { DeploymentKind } from './deployment-rows'
 import { createDeploymentStore } from './deployment-store'
 import { desiredServices } from './desired'
+import { endpoints } from './endpoints'
 import { stackContainers } from './existing'
 import { createForeignReader } from './foreign/read-foreign'
 import { reconstruct } from './foreign/reconstruct'
@@ -248,14 +249,20 @@ export const createStacks = (deps: StacksDeps): Stacks => {
       const model = found === null ? null : loadSource(found.source, name).model
       if (found === null || model === null) return []
       const options = { files: found.source.files, scale: {}, pins: {} }
-      return desiredServices(model, options).map(({ name: service, mode, files, service: { networks } }) => ({
-        name: service,
-        isGlobal: mode === 'global',
-        filePaths: files.map(({ path }) => path),
-        fixedNetworks: Object.entries(networks ?? {}).flatMap(([key, use]) =>
-          use?.ipv4_address || use?.ipv6_address ? [model.networks[key]?.name ?? key] : [],
-        ),
-      }))
+      return desiredServices(model, options).map(({ name: own, mode, files, service }) => {
+        const joined = endpoints(model, service)
+        return {
+          name: own,
+          isGlobal: mode === 'global',
+          filePaths: files.map(({ path }) => path),
+          fixedNetworks: joined.flatMap(({ network, config: { IPAMConfig: addresses } }) =>
+            addresses?.IPv4Address || addresses?.IPv6Address ? [network] : [],
+          ),
+          macs: Object.fromEntries(
+            joined.flatMap(({ network, config: { MacAddress } }) => (MacAddress ? [[network, MacAddress]] : [])),
+          ),
+        }
+      })
     },
     hold: (names, details) => busy.hold(names, details),
     decided: async (name, made) => {

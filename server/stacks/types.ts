@@ -31,6 +31,8 @@ export type ServiceFacts = {
   filePaths: string[]
   /** Networks on which it has an address of its own choice. */
   fixedNetworks: string[]
+  /** Hardware addresses of its own choice, by network. */
+  macs: Record<string, string>
 }
 
 export type MovedDecision = { service: string; number: number; hostId: string; explanation: Explanation }

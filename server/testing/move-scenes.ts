@@ -2,33 +2,16 @@
 import type { Container } from '@/lib/contract/containers'
 import type { Volume } from '@/lib/contract/inventory'
 import type { MoveConsent } from '@/lib/contract/moves'
-import type { Network } from '@/lib/contract/networks'
 import type { Inspect } from '@/server/moves/inspect'
 import { type MovePlanResult, planMove } from '@/server/moves/plan'
 import type { PlanInput, Subject } from '@/server/moves/subject'
 import { type MoveRecord, stepRecord } from '@/server/moves/types'
 import { createMoveWorld } from './move-world'
-import { aContainer, anImage, threeHosts } from './stack-builders'
+import { aContainer, aNetwork, anImage, threeHosts } from './stack-builders'
 
-const overlay: Network = {
-  id: 'net-shop',
-  name: 'shop',
-  displayName: 'shop',
-  driver: 'overlay',
-  scope: 'swarm',
-  hostIds: ['id-n1', 'id-n2', 'id-n3'],
-  internal: false,
-  attachable: true,
-  ingress: false,
-  enableIPv6: false,
-  ipam: [],
-  labels: {},
-  options: {},
-  createdAt: null,
-  stack: null,
-  predefined: false,
-  containerCount: 0,
-}
+const overlay = aNetwork('shop', { hostIds: ['id-n1', 'id-n2', 'id-n3'] })
+/** Of the old host alone. */
+const bridge = aNetwork('shop', { driver: 'bridge', scope: 'local', hostIds: ['id-n1'] })
 
 const volume = (name: string, options: Record<string, string> = {}, host = 'n1'): Volume => ({
   hostId: `id-${host}`,
@@ -45,8 +28,18 @@ const volume = (name: string, options: Record<string, string> = {}, host = 'n1')
 
 export type Scene = {
   name: string
-  containers: { name: string; isStopped?: boolean; volume?: string; isFixed?: boolean; extra?: Partial<Container> }[]
+  containers: {
+    name: string
+    isStopped?: boolean
+    volume?: string
+    isFixed?: boolean
+    /** The one on whose network it is. */
+    guestOf?: string
+    extra?: Partial<Container>
+  }[]
   volumes?: Volume[]
+  /** Their network is one of the old host alone. */
+  isBridge?: boolean
   consents?: MoveConsent[]
 }
 
@@ -77,6 +70,27 @@ export const scenes: Scene[] = [
   },
   { name: 'one with a fixed address', containers: [{ name: 'dns', isFixed: true }] },
   { name: 'a stopped one', containers: [{ name: 'job', isStopped: true }] },
+  {
+    name: 'three that share data, and a stopped one',
+    containers: [
+      { name: 'web', volume: 'data' },
+      { name: 'sidecar', volume: 'data' },
+      { name: 'backup', volume: 'data', isStopped: true },
+    ],
+    volumes: [volume('data')],
+    consents: ['copy-volumes'],
+  },
+  {
+    name: 'one in the network of another that has data',
+    containers: [
+      { name: 'proxy', guestOf: 'web' },
+      { name: 'web', volume: 'data' },
+    ],
+    volumes: [volume('data'), volume('data', { size: '9m' }, 'n2')],
+    consents: ['copy-volumes', 'replace-volumes', 'remove-volumes'],
+  },
+  { name: 'one in the network of another', containers: [{ name: 'proxy', guestOf: 'web' }, { name: 'web' }] },
+  { name: 'two on a network of their host alone', containers: [{ name: 'web' }, { name: 'api' }], isBridge: true },
   { name: 'three replicas', containers: [{ name: 'web-1' }, { name: 'web-2' }, { name: 'web-3' }] },
 ]
 
@@ -88,7 +102,7 @@ export const sceneNamed = (name: string): Scene => {
 
 const inspectOf = (
   container: Container,
-  { isStopped, volume: mounted, isFixed }: Scene['containers'][number],
+  { isStopped, volume: mounted, isFixed, guestOf }: Scene['containers'][number],
 ): Inspect => ({
   Id: container.id,
   Name: `/${container.name}`,
@@ -102,19 +116,22 @@ const inspectOf = (
     Healthcheck: { Test: ['CMD', 'true'] },
   },
   HostConfig: {
-    NetworkMode: 'shop',
+    NetworkMode: guestOf === undefined ? 'shop' : container.networkMode,
     RestartPolicy: { Name: 'always', MaximumRetryCount: 0 },
     ...(mounted === undefined ? {} : { Binds: [`${mounted}:/data`] }),
   },
   Mounts: mounted === undefined ? [] : [{ Type: 'volume', Name: mounted, Destination: '/data', RW: true }],
   NetworkSettings: {
-    Networks: {
-      shop: {
-        NetworkID: 'net-shop',
-        Aliases: [container.name, 'service', container.id.slice(0, 12)],
-        ...(isFixed ? { IPAMConfig: { IPv4Address: '10.0.0.9' } } : {}),
-      },
-    },
+    Networks:
+      guestOf === undefined
+        ? {
+            shop: {
+              NetworkID: 'net-shop',
+              Aliases: [container.name, 'service', container.id.slice(0, 12)],
+              ...(isFixed ? { IPAMConfig: { IPv4Address: '10.0.0.9' } } : {}),
+            },
+          }
+        : {},
   },
 })
 
@@ -128,9 +145,14 @@ export const planOf = (
   const [n1, n2] = hosts
   if (n1 === undefined || n2 === undefined) throw new Error('no hosts')
   const subjects = scene.containers.map((wanted): Subject => {
+    const mounted = wanted.volume
     const container = aContainer(n1, wanted.name, {
       state: wanted.isStopped ? 'exited' : 'running',
       imageId: 'sha256:web1',
+      networkMode: wanted.guestOf === undefined ? 'shop' : `container:${aContainer(n1, wanted.guestOf).id}`,
+      networks: wanted.guestOf === undefined ? [{ networkId: 'net-shop', name: 'shop', ipAddress: '' }] : [],
+      mounts:
+        mounted === undefined ? [] : [{ type: 'volume', name: mounted, source: '', target: '/data', readOnly: false }],
       ...wanted.extra,
     })
     const inspect = inspectOf(container, wanted)
@@ -142,7 +164,8 @@ export const planOf = (
       isGlobal: false,
       filePaths: [],
       fixedNetworks: isFixed,
-      copyBytes: null,
+      macs: {},
+      volumeBytes: new Map(),
     }
   })
   const planned = planMove({
@@ -152,7 +175,7 @@ export const planOf = (
     containers: subjects.map(({ container }) => container),
     images: [anImage('web:1', hosts)],
     volumes: scene.volumes ?? [],
-    networks: [overlay],
+    networks: [scene.isBridge ? bridge : overlay],
     consents: new Set(scene.consents),
     promised: [],
     strategy: 'spread',
@@ -164,7 +187,7 @@ export const planOf = (
 /** The world as it is before the move, and the move as it is written down. */
 export const setScene = (scene: Scene) => {
   const { planned, subjects } = planOf(scene)
-  const world = createMoveWorld(threeHosts(), [overlay])
+  const world = createMoveWorld(threeHosts(), [scene.isBridge ? bridge : overlay])
   for (const id of ['id-n1', 'id-n2']) world.on(id).images.set('sha256:web1', 'sha256:web1')
   for (const { name, hostId, options } of scene.volumes ?? []) {
     const content = hostId === 'id-n1' ? `of ${name}` : `other ${name}`

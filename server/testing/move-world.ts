@@ -10,7 +10,7 @@ import type { ContainerInspect } from '@/server/docker/api-types'
 import type { Engine, JsonRequest, StreamRequest } from '@/server/docker/engine'
 import { AppError } from '@/server/errors'
 import type { Inspect } from '@/server/moves/inspect'
-import { anImage } from './stack-builders'
+import { aNetwork, anImage } from './stack-builders'
 import { createWorldEngines, refusal, type WorldHost } from './world-engine'
 
 /** At the n-th call that changes something, counted over all engines. */
@@ -22,7 +22,7 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
   const worlds = new Map<string, WorldHost>(
     hosts.map((host) => [
       host.id,
-      { host, containers: new Map(), volumes: new Map(), images: new Map(), networks: new Set() },
+      { host, containers: new Map(), volumes: new Map(), images: new Map(), networks: new Map() },
     ]),
   )
   const listeners = new Set<Parameters<Cluster['subscribe']>[0]>()
@@ -109,6 +109,12 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
         usedBy: [],
       })),
     )
+  const madeNetworks = (): Network[] =>
+    [...worlds.values()].flatMap(({ host, networks: own }) =>
+      [...own].map(([name, labels]) =>
+        aNetwork(name, { hostIds: [host.id], scope: 'local', driver: 'bridge', labels }),
+      ),
+    )
   const shown = (host: Host): Host => ({ ...host, state: away.has(host.id) ? 'unreachable' : host.state })
   const cluster = {
     container: (ref: string) => containers().find(({ id, name }) => id === ref || name === ref),
@@ -119,7 +125,7 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
       hosts: hosts.map(shown),
       containers: containers(),
       volumes: volumes(),
-      networks: [...networks],
+      networks: [...networks, ...madeNetworks()],
       images: [anImage('web:1', hosts)],
     }),
     host: (ref: string) => {

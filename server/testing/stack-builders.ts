@@ -170,13 +170,14 @@ export const aContainer = (host: Host, name: string, extra: Partial<Container> =
   ...extra,
 })
 
-const overlay = (name: string, hosts: readonly Host[]): Network => ({
+/** An overlay, unless more is said. */
+export const aNetwork = (name: string, extra: Partial<Network> = {}): Network => ({
   id: `net-${name}`,
   name,
   displayName: name,
   driver: 'overlay',
   scope: 'swarm',
-  hostIds: hosts.map(({ id }) => id),
+  hostIds: [],
   internal: false,
   attachable: true,
   ingress: false,
@@ -184,11 +185,15 @@ const overlay = (name: string, hosts: readonly Host[]): Network => ({
   ipam: [],
   labels: {},
   options: {},
-  createdAt: epoch,
+  createdAt: null,
   stack: null,
   predefined: false,
   containerCount: 0,
+  ...extra,
 })
+
+const overlay = (name: string, hosts: readonly Host[]): Network =>
+  aNetwork(name, { hostIds: hosts.map(({ id }) => id) })
 
 /** The cluster as it would be when every operation of the plan had ended well. */
 export const applied = (input: PlanInput, { plan }: PlanResult): ClusterSnapshot => {

@@ -21,7 +21,8 @@ export type WorldHost = {
   volumes: Map<string, WorldVolume>
   /** Reference → id. */
   images: Map<string, string>
-  networks: Set<string>
+  /** Made by a move: name → labels. */
+  networks: Map<string, Record<string, string>>
 }
 
 export const refusal = (statusCode: number, message: string) =>
@@ -91,9 +92,13 @@ export const createWorldEngines = () => {
   }
 
   const usersOf = (world: WorldHost, { query }: JsonRequest) => {
-    const [volume] = (JSON.parse(String(query?.filters)) as { volume: string[] }).volume
+    const { volume, network } = JSON.parse(String(query?.filters)) as { volume?: string[]; network?: string[] }
     return [...world.containers.values()]
-      .filter(({ inspect }) => inspect.Mounts?.some(({ Name }) => Name === volume))
+      .filter(({ inspect: { Mounts, NetworkSettings } }) =>
+        network
+          ? network.some((name) => NetworkSettings?.Networks?.[name])
+          : Mounts?.some(({ Name = '' }) => volume?.includes(Name)),
+      )
       .map(({ inspect }) => ({ Id: inspect.Id, Names: [inspect.Name], State: inspect.State?.Status }))
   }
 
@@ -119,12 +124,20 @@ export const createWorldEngines = () => {
     throw new Error(`the world knows no ${verb}`)
   }
 
-  const onNetwork = (world: WorldHost, ref: string, verb: string, body: Record<string, unknown>): unknown => {
+  const onNetwork = (
+    world: WorldHost,
+    method: string,
+    ref: string,
+    verb: string,
+    body: Record<string, unknown>,
+  ): unknown => {
+    if (ref === 'create') return void world.networks.set(String(body.Name), body.Labels as Record<string, string>)
     if (verb === '') {
-      if (!world.networks.has(ref)) throw missing(ref)
-      return {}
+      const Labels = world.networks.get(ref)
+      if (Labels === undefined) throw missing(ref)
+      if (method === 'GET') return { Id: ref, Labels }
+      return void world.networks.delete(ref)
     }
-    if (ref === 'create') return void world.networks.add(String(body.Name))
     const { inspect } = need(world, String(body.Container))
     const networks = inspect.NetworkSettings?.Networks ?? {}
     if (verb === 'disconnect') delete networks[ref]
@@ -160,7 +173,7 @@ export const createWorldEngines = () => {
     const [, kind = '', ref = '', verb = ''] = path.split('/').map(decodeURIComponent)
     const body = (request.body ?? {}) as Record<string, unknown>
     if (kind === 'containers') return onContainer(world, method, ref, verb, request)
-    if (kind === 'networks') return onNetwork(world, ref, method === 'GET' ? '' : verb || ref, body)
+    if (kind === 'networks') return onNetwork(world, method, ref, verb, body)
     if (kind === 'volumes') return onVolume(world, method, ref, body)
     if (kind === 'system')
       return { Volumes: [...world.volumes.keys()].map((Name) => ({ Name, UsageData: { Size: 7 } })) }

@@ -27,6 +27,7 @@ export const ColumnVerdict = memo(function ColumnVerdict({
     verdict.kind === 'refused'
       ? verdict.reasons.map((reason) => reasonWords(reason, t.rule))
       : [
+          ...verdict.reasons.map((reason) => reasonWords(reason, t.rule)),
           ...(verdict.kind === 'fits' && left !== '' ? [left] : []),
           ...verdict.wishes.map((wish) => t.wish(reasonWords(wish, t.rule))),
         ]

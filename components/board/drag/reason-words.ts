@@ -41,18 +41,12 @@ export function reasonWords({ filter, wants, actual }: Reason, t: Words): string
       return t.host(stripped(wants, /^only /))
     case 'gone':
       return t.gone
-    case 'source':
-      return t.source(actual)
-    case 'name':
-      return t.name(actual)
     case 'unread':
       return t.unread
-    case 'global':
-    case 'swarm-task':
-    case 'shares':
-      return t.bound[filter](actual)
-    case 'held':
-      return t.held(actual)
+    case 'move':
+      return stripped(said(actual), /\.$/)
+    case 'along':
+      return t.along(actual)
     default:
       return t.other(filter, said(wants), said(actual))
   }

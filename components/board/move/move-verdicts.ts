@@ -1,57 +1,91 @@
-// Pure: which hosts take running containers that are to be moved. To the scheduler's rules come those of moving itself, as
-// the plan on the server has them: the old host has to answer, and a name is there once.
+// Pure: which hosts take running containers that are to be moved. To the scheduler's rules come those of moving itself, which
+// the server finds and tells with each container, so that a held one is refused for what its plan would be.
 import type { BoardContainer } from '@/lib/contract/board'
 import type { MoveQuestion } from '@/lib/contract/moves'
 import type { StrategyName } from '@/lib/contract/placements'
 import type { PlacementState } from '@/lib/scheduler'
 import { type Reason, type Verdict, type Verdicts, verdictsFor } from '../drag/verdicts'
 
-const moving = (filter: string, actual: string): Reason => ({ filter, wants: '', actual })
-
-/** What speaks against moving it wherever it goes. */
-const stuck = ({ known, hostName, state, name }: BoardContainer): Reason[] =>
-  known ? (state === 'paused' ? [moving('held', name)] : []) : [moving('source', hostName)]
+const reason = (filter: string, actual: string): Reason => ({ filter, wants: '', actual })
 
 const goneVerdict: Verdict = {
   kind: 'refused',
   isBest: false,
-  reasons: [moving('gone', '')],
+  reasons: [reason('gone', '')],
   wishes: [],
   count: 0,
   taken: 0,
   fix: null,
 }
 
+type Questions = ReadonlyMap<string, MoveQuestion>
+
+/** Those that would have to come along, as far as they are on the board. */
+export function partnersOf(
+  held: readonly BoardContainer[],
+  requests: Questions,
+  byHost: ReadonlyMap<string, readonly BoardContainer[]>,
+): BoardContainer[] {
+  const ids = new Set(held.map(({ id }) => id))
+  const found = new Map<string, BoardContainer>()
+  for (const { id, hostId } of held)
+    for (const { along = [] } of requests.get(id)?.refusals ?? [])
+      for (const other of along) {
+        const container = ids.has(other.id) ? undefined : byHost.get(hostId)?.find((own) => own.id === other.id)
+        if (container) found.set(other.id, container)
+      }
+  return [...found.values()]
+}
+
 type Question = {
   state: PlacementState
   held: readonly BoardContainer[]
-  requests: ReadonlyMap<string, MoveQuestion>
+  /** They come along, since those that are held cannot be parted from them. */
+  partners?: readonly BoardContainer[]
+  requests: Questions
   /** Those that are drawn: one that left the cluster meanwhile is refused. */
   hostIds: readonly string[]
-  byHost: ReadonlyMap<string, readonly BoardContainer[]>
   strategy: StrategyName
   /** What it asks of a host could not be read: then nobody may say that it fits. */
   isUnread?: boolean
 }
 
-export function moveVerdicts({ state, held, requests, hostIds, byHost, strategy, isUnread }: Question): Verdicts {
-  const asked = held.map(({ id, hostId }) => ({ id, hostId, request: { ...requests.get(id), volumes: [] } }))
+export function moveVerdicts({
+  state,
+  held,
+  partners = [],
+  requests,
+  hostIds,
+  strategy,
+  isUnread,
+}: Question): Verdicts {
+  const all = [...held, ...partners]
+  const ids = new Set(all.map(({ id }) => id))
+  const asked = all.map(({ id, hostId }) => ({ id, hostId, request: { ...requests.get(id), volumes: [] } }))
   const weighed = verdictsFor(state, asked, hostIds, { strategy })
-  const bound = held.flatMap(({ id, name }) => {
-    const why = requests.get(id)?.boundHere
-    return why ? [moving(why, name)] : []
-  })
-  const always = [...held.flatMap(stuck), ...bound, ...(isUnread ? [moving('unread', '')] : [])]
+  /** By host, null for all of them, each message once. */
+  const refused = new Map<string | null, Set<string>>()
+  for (const { id } of all)
+    for (const { hostId, message, along = [] } of requests.get(id)?.refusals ?? []) {
+      if (along.length > 0 && along.every((other) => ids.has(other.id))) continue
+      refused.set(hostId, (refused.get(hostId) ?? new Set()).add(message))
+    }
+  const said = (hostId: string | null) => [...(refused.get(hostId) ?? [])].map((message) => reason('move', message))
+  const always = [...said(null), ...(isUnread ? [reason('unread', '')] : [])]
+  const names = partners.map(({ name }) => name).join(', ')
   return new Map(
     hostIds.map((hostId): [string, Verdict] => {
       const verdict = weighed.get(hostId)
       if (!verdict) return [hostId, goneVerdict]
       if (verdict.kind === 'here') return [hostId, verdict]
-      const names = new Set((byHost.get(hostId) ?? []).map(({ name }) => name))
-      const taken = held.filter((own) => own.hostId !== hostId && names.has(own.name))
-      const more = [...always, ...taken.map(({ name }) => moving('name', name))]
-      if (more.length === 0) return [hostId, verdict]
-      return [hostId, { ...verdict, kind: 'refused', isBest: false, fix: null, reasons: [...more, ...verdict.reasons] }]
+      const reasons = [...always, ...said(hostId)]
+      if (reasons.length > 0)
+        return [
+          hostId,
+          { ...verdict, kind: 'refused', isBest: false, fix: null, reasons: [...reasons, ...verdict.reasons] },
+        ]
+      const isWith = verdict.kind === 'fits' && names !== ''
+      return [hostId, isWith ? { ...verdict, reasons: [reason('along', names)] } : verdict]
     }),
   )
 }

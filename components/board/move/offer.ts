@@ -14,7 +14,7 @@ export function offerFor(
   { measure, scale }: { measure: Measure; scale: number },
 ): Offer {
   const t = textsNow(placementTexts)
-  const coming = held.containers
+  const coming = [...held.containers, ...judged.partners]
     .filter(({ hostId }) => hostId !== host.id)
     .reduce((sum, container) => sum + reservedOf(container, measure), 0)
   const reserved = measure === 'memory' ? host.reserved.memoryBytes : host.reserved.cpus

@@ -15,6 +15,7 @@ import { useActBlocked } from '@/lib/client/use-live'
 import { useBeginMove, useMovePlan, useUndoMove, useUndoPlan } from '@/lib/client/use-moves'
 import type { Move, MoveConsent, MovedContainer, MovePlan, MoveProblem } from '@/lib/contract/moves'
 import { movesTexts } from '@/lib/texts/moves'
+import { type Company, type Partner, PlanCompany } from './plan-company'
 import type { Held } from './use-verdicts'
 
 type Asked = { data: MovePlan | undefined; error: unknown; isFetching: boolean; refetch: () => unknown }
@@ -30,7 +31,14 @@ export function MoveDialog({
 }: { held: Held; hostId: string; hostName: string } & Common) {
   const t = useTexts(movesTexts).plan
   const [consents, setConsents] = useState<MoveConsent[]>([])
-  const containers = held.containers.filter((container) => container.hostId !== hostId).map(({ id }) => id)
+  const [taken, setTaken] = useState<readonly Partner[]>([])
+  /** What was agreed to was about others. */
+  const onTaken = (next: readonly Partner[]) => {
+    setTaken(next)
+    setConsents([])
+  }
+  const own = held.containers.filter((container) => container.hostId !== hostId)
+  const containers = [...own, ...taken].map(({ id }) => id)
   const asked = { containers, host: hostId, consents }
   const begun = useBeginMove()
   return (
@@ -40,6 +48,7 @@ export function MoveDialog({
       asked={useMovePlan(asked)}
       consents={consents}
       onConsents={setConsents}
+      company={{ taken, onTaken }}
       begin={{ ...begun, begin: () => begun.mutate(asked, { onSuccess: rest.onBegun }) }}
       onClose={rest.onClose}
     />
@@ -70,11 +79,13 @@ type Props = {
   asked: Asked
   consents: MoveConsent[]
   onConsents: (consents: MoveConsent[]) => void
+  /** Absent: what goes is settled. */
+  company?: Company
   begin: Begin
   onClose: () => void
 }
 
-function PlanDialog({ title, confirm, asked, consents, onConsents, begin, onClose }: Props) {
+function PlanDialog({ title, confirm, asked, consents, onConsents, company, begin, onClose }: Props) {
   const t = useTexts(movesTexts).plan
   const blocked = useActBlocked()
   // What was agreed to is no problem any more; it stays in sight so that it can be taken back.
@@ -82,7 +93,10 @@ function PlanDialog({ title, confirm, asked, consents, onConsents, begin, onClos
   const last = useRef<MovePlan>(undefined)
   if (asked.data) last.current = asked.data
   const plan = asked.data ?? last.current
-  for (const problem of plan?.problems ?? [])
+  const goes = useRef(company?.taken)
+  if (goes.current !== company?.taken) agreeable.current.clear()
+  goes.current = company?.taken
+  for (const problem of asked.data?.problems ?? [])
     if (problem.consent !== null)
       agreeable.current.set(`${problem.code} ${problem.containerId} ${problem.message}`, problem)
   const questions = [...agreeable.current.values()]
@@ -131,11 +145,12 @@ function PlanDialog({ title, confirm, asked, consents, onConsents, begin, onClos
                 <h3>{t.problems}</h3>
                 <ul role="alert">
                   {refusals.map((problem) => (
-                    <Refusal key={`${problem.code} ${problem.message}`} problem={problem} />
+                    <Refusal key={`${problem.code} ${problem.containerId} ${problem.message}`} problem={problem} />
                   ))}
                 </ul>
               </section>
             )}
+            {company && <PlanCompany company={company} refusals={refusals} />}
             {offered.length > 0 && (
               <section>
                 <h3>{t.agree}</h3>

@@ -18,7 +18,7 @@ import type { HostGroup, Measure } from '../layout'
 import { stripPartUnder } from '../strip-hit'
 import { serviceOf } from './move-verdicts'
 import { offerFor } from './offer'
-import { type Cluster, type Held, heldOf, type Judged, useVerdicts } from './use-verdicts'
+import { type Cluster, type Held, heldOf, type Judged, notJudged, useVerdicts } from './use-verdicts'
 
 /** The groups as they were when it was lifted, each host as it is now: columns neither jump nor vanish under the pointer. */
 function useHeldGroups(groups: HostGroup[], isHeld: boolean, hosts: readonly Host[]): HostGroup[] {
@@ -54,7 +54,7 @@ export function useBoardMove(
   const blocked = useActBlocked()
   const [said, say] = useState('')
   const latest = useRef<{ judged: Judged; order: readonly Host[] }>({
-    judged: { verdicts: null, tookMs: 0, error: null },
+    judged: notJudged,
     order: [],
   })
 

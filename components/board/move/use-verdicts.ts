@@ -1,10 +1,11 @@
 'use client'
 // What every host says to containers that are held, in step with the cluster.
-import { useMemo, useRef } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef } from 'react'
 import { containerTitle } from '@/components/ui/container-name'
 import { textsNow } from '@/lib/client/language'
 import { useImages } from '@/lib/client/use-inventory'
-import { useRequests } from '@/lib/client/use-moves'
+import { askAgain, useRequests } from '@/lib/client/use-moves'
 import type { BoardContainer } from '@/lib/contract/board'
 import type { Host } from '@/lib/contract/hosts'
 import type { Image, Volume } from '@/lib/contract/inventory'
@@ -12,7 +13,7 @@ import type { StrategyName } from '@/lib/contract/placements'
 import { movesTexts } from '@/lib/texts/moves'
 import { createMirror, type Mirror } from '../drag/mirror'
 import { asksForImages, type Verdicts } from '../drag/verdicts'
-import { moveVerdicts } from './move-verdicts'
+import { moveVerdicts, partnersOf } from './move-verdicts'
 
 export type Held = { title: string; containers: readonly BoardContainer[]; ids: readonly string[] }
 
@@ -38,30 +39,69 @@ const noIds: readonly string[] = []
 const noVolumes: Volume[] = []
 const noImages: Image[] = []
 
-export type Judged = { verdicts: Verdicts | null; tookMs: number; error: unknown }
+export type Judged = {
+  verdicts: Verdicts | null
+  /** Not held, and to come along. */
+  partners: readonly BoardContainer[]
+  tookMs: number
+  error: unknown
+}
+
+const noPartners: readonly BoardContainer[] = []
+export const notJudged: Judged = { verdicts: null, partners: noPartners, tookMs: 0, error: null }
+/** What the server says of a move is asked again when the cluster has changed, but not at each of its events. */
+const refreshMs = 2_000
+
+function useRefresh(ids: readonly string[], { hosts, byHost }: Pick<Cluster, 'hosts' | 'byHost'>) {
+  const client = useQueryClient()
+  const askedAt = useRef(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: others in hand are asked about anyway
+  useEffect(() => {
+    askedAt.current = Date.now()
+  }, [ids])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at each change of the cluster
+  useEffect(() => {
+    if (ids.length === 0) return
+    const ask = () => {
+      askedAt.current = Date.now()
+      askAgain(client, ids)
+    }
+    const timer = setTimeout(ask, Math.max(0, askedAt.current + refreshMs - Date.now()))
+    return () => clearTimeout(timer)
+  }, [client, ids, hosts, byHost])
+}
 
 /** The verdict of every host on what is held, again whenever the cluster changes. Null verdicts: its rules are being read. */
 export function useVerdicts(held: Held | null, { hosts, byHost, strategy }: Cluster, drawn: readonly Host[]): Judged {
-  const { byId, isAsking, error } = useRequests(held?.ids ?? noIds)
+  const own = useRequests(held?.ids ?? noIds)
+  const partners = useMemo(
+    () => (held === null ? noPartners : partnersOf(held.containers, own.byId, byHost)),
+    [held, own.byId, byHost],
+  )
+  const names = partners.map(({ id }) => id).join(' ')
+  const partnerIds = useMemo(() => (names === '' ? noIds : names.split(' ')), [names])
+  const theirs = useRequests(partnerIds)
+  const byId = useMemo(() => new Map([...own.byId, ...theirs.byId]), [own.byId, theirs.byId])
+  const isAsking = own.isAsking || theirs.isAsking
+  const error = own.error ?? theirs.error
+  useRefresh(held?.ids ?? noIds, { hosts, byHost })
   const wantsImages = [...byId.values()].some(asksForImages)
   const images = useImages(wantsImages).data
   const mirror = useRef<Mirror>(undefined)
   return useMemo(() => {
-    const isUnknown = held?.containers.some(({ known }) => !known)
-    if (held === null || (isAsking && !isUnknown) || (wantsImages && !images))
-      return { verdicts: null, tookMs: 0, error }
+    if (held === null || isAsking || (wantsImages && !images)) return { ...notJudged, error }
     mirror.current ??= createMirror()
     const from = performance.now()
     const state = mirror.current({ hosts, byHost, volumes: noVolumes, images: images ?? noImages })
     const verdicts = moveVerdicts({
       state,
       held: held.containers,
+      partners,
       requests: byId,
       hostIds: drawn.map(({ id }) => id),
-      byHost,
       strategy,
-      isUnread: error !== null && !isUnknown,
+      isUnread: error !== null,
     })
-    return { verdicts, tookMs: performance.now() - from, error }
-  }, [held, hosts, byHost, strategy, drawn, byId, isAsking, error, images, wantsImages])
+    return { verdicts, partners, tookMs: performance.now() - from, error }
+  }, [held, hosts, byHost, strategy, drawn, byId, partners, isAsking, error, images, wantsImages])
 }

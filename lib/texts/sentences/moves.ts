@@ -50,12 +50,16 @@ export const moveSentences = sentences({
     'Nehmen Sie ein Volume, oder bringen Sie die Dateien erst nach {target}.',
   '{container} uses devices of {hostName}; {target} has to have the same.':
     '{container} benutzt Geräte von {hostName}; {target} muss dieselben haben.',
-  '{+first} They can only be moved after the volume is no longer shared.':
-    '{first} Sie lassen sich erst verlegen, wenn das Volume nicht mehr geteilt wird.',
   'The volume {name} is also used by {+names} on {hostName}.': 'Das Volume {name} benutzt auf {hostName} auch {names}.',
   '{target} has a volume {name} that {+other} uses.': '{target} hat ein Volume {name}, das {other} benutzt.',
   'The data of the volume {name} is on {hostName}. It can be copied to {target}; {container} stands still meanwhile. The original is kept.':
     'Die Daten des Volumes {name} liegen auf {hostName}. Sie lassen sich nach {target} kopieren; {container} steht solange still. Das Original bleibt.',
+  'The data of the volume {name} is on {hostName}. It can be copied to {target}; {+containers} stand still meanwhile. The original is kept.':
+    'Die Daten des Volumes {name} liegen auf {hostName}. Sie lassen sich nach {target} kopieren; {containers} stehen solange still. Das Original bleibt.',
+  'It goes as one with {+others}: all of them arrive, or all of them stay.':
+    'Er geht gemeinsam mit {others}: alle kommen an, oder alle bleiben.',
+  '{name} of {hostName} goes to {target}, under the same name.':
+    '{name} von {hostName} geht unter demselben Namen nach {target}.',
   'The data of the volume {name} is on {hostName}. It can be copied to {target}. The original is kept.':
     'Die Daten des Volumes {name} liegen auf {hostName}. Sie lassen sich nach {target} kopieren. Das Original bleibt.',
   'The network {name} is not known on {hostName}.': 'Das Netzwerk {name} ist auf {hostName} nicht bekannt.',
@@ -148,6 +152,8 @@ export const moveSentences = sentences({
   '{target} is gone: somebody removed it meanwhile.': '{target} ist fort: jemand hat ihn inzwischen entfernt.',
   'runs already': 'läuft schon',
   'was not made': 'wurde nicht erstellt',
+  'was not made by a move': 'wurde von keiner Verlegung erstellt',
+  'is still used': 'wird noch benutzt',
   'The image cannot be loaded: {+error}': 'Das Image lässt sich nicht laden: {error}',
   'was there already': 'war schon da',
   'taken from {host}': 'von {host} geholt',
@@ -171,6 +177,7 @@ export const moveSentences = sentences({
   'two must not write to the volume {written} at a time':
     'in das Volume {written} dürfen nicht zwei zugleich schreiben',
   'its fixed address on {fixed} can be held by one only': 'seine feste Adresse in {fixed} kann nur einer haben',
+  'it goes as one with {name}, which has to stop first': 'er geht gemeinsam mit {name}, und der muss erst stoppen',
   'its volume {local} is copied while nothing writes to it':
     'sein Volume {local} wird kopiert, während niemand hineinschreibt',
   'the archive ended too early': 'das Archiv endete zu früh',

@@ -1,0 +1,44 @@
+'use client'
+// Who cannot be parted from what is moved: offered to be taken along, and left behind again.
+import { Plus, X } from 'lucide-react'
+import { Button, IconButton } from '@/components/ui/button'
+import { useTexts } from '@/lib/client/language'
+import type { MoveProblem } from '@/lib/contract/moves'
+import { movesTexts } from '@/lib/texts/moves'
+
+export type Partner = { id: string; name: string }
+export type Company = { taken: readonly Partner[]; onTaken: (taken: readonly Partner[]) => void }
+
+type Props = { company: Company; refusals: readonly MoveProblem[] }
+
+export function PlanCompany({ company: { taken, onTaken }, refusals }: Props) {
+  const t = useTexts(movesTexts).plan
+  const missing = new Map(refusals.flatMap(({ along = [] }) => along.map((one): [string, Partner] => [one.id, one])))
+  const offered = [...missing.values()].filter(({ id }) => !taken.some((one) => one.id === id))
+  return (
+    <>
+      {offered.length > 0 && (
+        <Button icon={Plus} onClick={() => onTaken([...taken, ...offered])}>
+          {t.takeAlong(offered.map(({ name }) => name).join(', '))}
+        </Button>
+      )}
+      {taken.length > 0 && (
+        <section>
+          <h3>{t.takenAlong}</h3>
+          <ul>
+            {taken.map(({ id, name }) => (
+              <li key={id}>
+                {name}
+                <IconButton
+                  icon={X}
+                  label={t.leaveBehind(name)}
+                  onClick={() => onTaken(taken.filter((one) => one.id !== id))}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}
