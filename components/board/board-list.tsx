@@ -3,13 +3,14 @@
 import clsx from 'clsx'
 import { ArrowRightLeft } from 'lucide-react'
 import Link from 'next/link'
-import { useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { IconButton } from '@/components/ui/button'
 import { ContainerName, containerTitle } from '@/components/ui/container-name'
 import { MemoryBar } from '@/components/ui/host-cells'
 import { StateMark } from '@/components/ui/state'
 import { useNow } from '@/lib/client/clock'
 import { bytes, cores } from '@/lib/client/format'
+import { isPlainKey } from '@/lib/client/keys'
 import { useTexts } from '@/lib/client/language'
 import { containerWords, hostAnswers, hostWords } from '@/lib/client/state-words'
 import { useActBlocked } from '@/lib/client/use-live'
@@ -29,12 +30,40 @@ const openUpTo = 3
 type Parts = BoardParts & { hand: Hand; onMove: (container: BoardContainer) => void }
 
 export function BoardList(parts: Parts) {
-  const { groups, groupKey, hand } = parts
+  const { groups, groupKey, byHost, hand } = parts
   const t = useTexts(boardTexts)
   const hosts = groups.reduce((sum, group) => sum + group.hosts.length, 0)
+  const root = useRef<HTMLDivElement>(null)
+  const { setPane, target } = hand
+  const pane = useCallback(
+    (element: HTMLDivElement | null) => {
+      root.current = element
+      setPane(element)
+    },
+    [setPane],
+  )
+  const isByKeys = hand.by === 'keys'
+  // The keys take the eye along.
+  useEffect(() => {
+    if (!isByKeys || target === null) return
+    const item = root.current?.querySelector(`[data-column="${CSS.escape(target)}"] summary`)
+    item?.scrollIntoView({ block: 'nearest' })
+  }, [isByKeys, target])
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() !== 'm' || !isPlainKey(event.nativeEvent)) return
+    const item = (event.target as Element).closest<HTMLElement>('[data-container]')
+    const hostId = item?.closest<HTMLElement>('[data-column]')?.dataset.column ?? ''
+    const container = byHost.get(hostId)?.find(({ id }) => id === item?.dataset.container)
+    if (!container) return
+    event.preventDefault()
+    event.stopPropagation()
+    hand.liftByKeys(container, event.shiftKey)
+  }
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is pressed are the buttons inside; this is their common ear
     <div
-      ref={hand.setPane}
+      ref={pane}
+      onKeyDown={onKeyDown}
       className={clsx('board-list', hand.lifted !== null && 'held')}
       onPointerDown={hand.onPointerDown}
     >

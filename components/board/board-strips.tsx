@@ -21,6 +21,7 @@ import type { Hand } from './hand'
 import { Strip } from './strip'
 import { stripPartUnder } from './strip-hit'
 import { StripPeek } from './strip-peek'
+import { useStripPick } from './use-strip-pick'
 import { useThemeColours } from './use-theme-colours'
 
 type Props = BoardParts & {
@@ -82,6 +83,7 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, 
   const [peek, setPeek] = useState<{ hostId: string; at: DOMRect } | null>(null)
   const [pointed, setPointed] = useState<BoardContainer | null>(null)
   const all = useMemo(() => groups.flatMap((group) => group.hosts), [groups])
+  const pick = useStripPick({ hosts: all, byHost, match, onLift: hand.liftByKeys })
   const cursor = all.some(({ id }) => id === cursorId) ? cursorId : all[0]?.id
   const peeked = peek && all.find(({ id }) => id === peek.hostId)
   const isHeld = hand.lifted !== null
@@ -94,11 +96,18 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, 
     strip?.classList.add('target')
     return () => strip?.classList.remove('target')
   }, [isHeld, target, verdicts])
-  useEffect(() => {
-    if (!isHeld) return
+  const peekAtTarget = useCallback(() => {
     const strip = stripsIn(root.current).find(({ dataset }) => dataset.strip === target)
     setPeek(strip && target !== null ? { hostId: target, at: strip.getBoundingClientRect() } : null)
-  }, [isHeld, target])
+    return strip
+  }, [target])
+  const isByKeys = hand.by === 'keys'
+  useEffect(() => {
+    if (!isHeld) return
+    const strip = peekAtTarget()
+    // The keys take the eye along.
+    if (isByKeys) strip?.scrollIntoView({ block: 'nearest' })
+  }, [isHeld, isByKeys, peekAtTarget])
 
   const stripAt = (target: EventTarget) => (target as Element).closest<HTMLElement>('[data-strip]')
   const show = (event: PointerEvent | FocusEvent) => {
@@ -110,6 +119,13 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, 
   const onKeyDown = (event: KeyboardEvent) => {
     const from = stripAt(event.target)
     if (!from) return
+    const { strip: hostId = '' } = from.dataset
+    if (pick.onKeyDown(event, hostId)) {
+      event.preventDefault()
+      event.stopPropagation()
+      setPeek({ hostId, at: from.getBoundingClientRect() })
+      return
+    }
     const strips = stripsIn(root.current)
     if (event.key === 'Escape') setPeek(null)
     const strip = neighbour(strips, from, event.key)
@@ -166,13 +182,19 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, 
         setPointed(null)
       }}
       onFocus={show}
-      onBlur={() => setPeek(null)}
-      onScroll={() => setPeek(null)}
+      onBlur={() => {
+        setPeek(null)
+        pick.leave()
+      }}
+      onScroll={() => (isHeld ? peekAtTarget() : setPeek(null))}
       onClick={(event) => {
         const hostId = stripAt(event.target)?.dataset.strip
         if (hostId !== undefined) onEnter(hostId)
       }}
     >
+      <p className="sr" aria-live="assertive">
+        {pick.said}
+      </p>
       {sections}
       {peek && peeked && (
         <StripPeek
@@ -183,6 +205,7 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, 
           flagOf={flagOf}
           at={peek.at}
           pointed={pointed && byHost.get(peeked.id)?.includes(pointed) ? pointed : null}
+          pick={pick.picked?.hostId === peeked.id && !isHeld ? pick : null}
           offer={hand.offerOf(peeked, { measure, scale: 0 })}
         />
       )}

@@ -1,5 +1,6 @@
 'use client'
 // What a strip holds, in words, beside the strip that the pointer or the keyboard is on.
+import clsx from 'clsx'
 import { containerTitle } from '@/components/ui/container-name'
 import { StackFlag } from '@/components/ui/stack-flag'
 import { StateMark } from '@/components/ui/state'
@@ -43,11 +44,20 @@ type Props = {
   at: DOMRect
   /** What a press would take up. */
   pointed: BoardContainer | null
+  /** The container that the keys are on, among all of the strip. */
+  pick: { picked: BoardContainer | null; choices: readonly BoardContainer[] } | null
   /** Only while something is held. */
   offer: Offer | null
 }
 
-export function StripPeek({ host, containers, measure, match, flagOf, at, pointed, offer }: Props) {
+/** A few before the one that the keys are on and a few after it. */
+function aroundPick({ picked, choices }: NonNullable<Props['pick']>): readonly BoardContainer[] {
+  const at = choices.findIndex(({ id }) => id === picked?.id)
+  const from = Math.max(0, Math.min(at - Math.floor(mostLines / 2), choices.length - mostLines))
+  return choices.slice(from, from + mostLines)
+}
+
+export function StripPeek({ host, containers, measure, match, flagOf, at, pointed, pick, offer }: Props) {
   const t = useTexts(boardTexts)
   const caps = useTexts(frameTexts).keyMap.caps
   const state = hostWords(host, useNow())
@@ -75,7 +85,8 @@ export function StripPeek({ host, containers, measure, match, flagOf, at, pointe
       </h3>
       <p className="dim small">{reservedText(host, measure, t.ofReserved)}</p>
       {offer && <ColumnVerdict verdict={offer.verdict} left={offer.left} />}
-      <ul>
+      {pick && <PickLines pick={pick} flagOf={flagOf} />}
+      <ul hidden={pick !== null}>
         {shown.map((line) => {
           const flag = flagOf(line.stack)
           return (
@@ -88,17 +99,41 @@ export function StripPeek({ host, containers, measure, match, flagOf, at, pointe
         })}
       </ul>
       {containers.length === 0 && <p className="dim small">{t.noContainers}</p>}
-      {rest.length > 0 && (
+      {rest.length > 0 && pick === null && (
         <p className="dim small">{t.others(rest.length, new Set(rest.map(({ stack }) => stack)).size)}</p>
       )}
       {offer === null && (
         <p className="dim small peek-keys">
           {pointed && <b className="peek-pointed">{t.drags(containerTitle(pointed))}</b>}
-          <span>
-            <kbd>{caps.Enter}</kbd> {t.legend.zoomIn}
-          </span>
+          {pick ? (
+            <span>
+              <kbd>↑</kbd>
+              <kbd>↓</kbd> {t.legend.choose} <kbd>{caps.Enter}</kbd> {t.legend.lift} <kbd>{caps.Esc}</kbd>{' '}
+              {t.legend.leave}
+            </span>
+          ) : (
+            <span>
+              <kbd>{caps.Enter}</kbd> {t.legend.zoomIn} <kbd>M</kbd> {t.legend.move}
+            </span>
+          )}
         </p>
       )}
     </div>
+  )
+}
+
+function PickLines({ pick, flagOf }: { pick: NonNullable<Props['pick']>; flagOf: Props['flagOf'] }) {
+  return (
+    <ul>
+      {aroundPick(pick).map((container) => {
+        const flag = flagOf(container.stack)
+        return (
+          <li key={container.id} className={clsx(container.id === pick.picked?.id && 'picked')}>
+            {flag !== undefined && <StackFlag colour={flag} />}
+            <span className="cut">{containerTitle(container)}</span>
+          </li>
+        )
+      })}
+    </ul>
   )
 }

@@ -38,14 +38,20 @@ export const boardTexts = catalogue({
     noContainers: 'no containers',
     touchHint: 'Hold a container until it lifts and drag it to another host, or press its arrows.',
     drags: (container: string) => `Drag moves ${container}`,
+    picked: (container: string, at: number, all: number) =>
+      `${container}, ${at} of ${all}. Up and down choose, Enter lifts it, with Shift its whole service, Escape leaves.`,
     legend: {
       memory: 'Height: memory reserved; the empty part is free.',
       cpu: 'Height: CPU reserved; the empty part is free.',
       strips:
-        'Line below: share reserved. Number: matches. Drag a line to another host, with Shift its whole service; by keys, zoom in and press M.',
+        'Line below: share reserved. Number: matches. Drag a line to another host, with Shift its whole service; M does the same by keys.',
       walk: 'walk',
       open: 'open',
       zoomIn: 'zoom in',
+      move: 'move one',
+      choose: 'choose',
+      lift: 'lift',
+      leave: 'leave',
     },
     stacks: 'Stacks',
     openContainer: 'Open',
@@ -89,14 +95,20 @@ export const boardTexts = catalogue({
     touchHint:
       'Halten Sie einen Container, bis er sich hebt, und ziehen Sie ihn auf einen anderen Host, oder tippen Sie auf seine Pfeile.',
     drags: (container) => `Ziehen verlegt ${container}`,
+    picked: (container, at, all) =>
+      `${container}, ${at} von ${all}. Auf und ab wählen, Eingabe nimmt ihn auf, mit Umschalt den ganzen Dienst, Escape verlässt.`,
     legend: {
       memory: 'Höhe: reservierter RAM; der leere Teil ist frei.',
       cpu: 'Höhe: reservierte CPU; der leere Teil ist frei.',
       strips:
-        'Linie darunter: reservierter Anteil. Zahl: Treffer. Ziehen Sie eine Linie auf einen anderen Host, mit Umschalt den ganzen Dienst; mit Tasten: näher heran, dann M.',
+        'Linie darunter: reservierter Anteil. Zahl: Treffer. Ziehen Sie eine Linie auf einen anderen Host, mit Umschalt den ganzen Dienst; M tut dasselbe mit Tasten.',
       walk: 'gehen',
       open: 'öffnen',
       zoomIn: 'näher heran',
+      move: 'einen verlegen',
+      choose: 'wählen',
+      lift: 'aufnehmen',
+      leave: 'verlassen',
     },
     stacks: 'Stacks',
     openContainer: 'Öffnen',

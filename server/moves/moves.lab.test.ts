@@ -268,6 +268,97 @@ describe.sequential('moves between engines', () => {
     await expectAsBefore()
   })
 
+  it('moves those that share data and a network as one, and leaves nothing of them behind', async () => {
+    const mac = '02:11:22:33:44:55'
+    await lab.docker('n1', 'network', 'create', 'lan')
+    const joined = ['--init', '--network', 'lan', '--mac-address', mac, '-v', 'pair-data:/v']
+    await lab.docker('n1', 'run', '-d', '--name', 'pair', ...joined, 'busybox', 'sleep', '10000')
+    const guest = ['--init', '--network', 'container:pair', '--volumes-from', 'pair', '--name', 'helper']
+    const command = 'test -e /tmp/hostname || test -e /v/anywhere || exit 7; sleep 10000'
+    await lab.docker('n1', 'create', ...guest, 'busybox', 'sh', '-c', command)
+    await lab.docker('n1', 'cp', '/etc/hostname', 'helper:/tmp/')
+    await lab.docker('n1', 'start', 'helper')
+    await open.until(() => ['pair', 'helper'].every((name) => open.cluster.container(name)?.state === 'running'))
+    await inside('helper', 'sh', '-c', 'echo shared > /v/file')
+    await open.cluster.refresh(open.cluster.host('n1')?.id ?? '', ['volumes', 'networks'])
+    const names = async (host: string, kind: 'container' | 'volume' | 'network') =>
+      (await lab.docker(host, kind, 'ls', ...(kind === 'container' ? ['-a'] : []), '--format', '{{json .}}')).stdout
+    const expectAsBefore = async () => {
+      expect(await running('n1')).toEqual(expect.arrayContaining(['pair', 'helper']))
+      expect(await inside('helper', 'cat', '/v/file')).toBe('shared')
+      expect(await names('n2', 'container')).not.toMatch(/"(pair|helper|lotse-copy.*)"/)
+      expect(await names('n2', 'network')).not.toContain('"lan"')
+    }
+
+    const helper = [expect.objectContaining({ name: 'helper' })]
+    const { problems } = await moves.plan(request(['pair'], 'n2', ['copy-volumes']))
+    expect(problems).toMatchObject([
+      { code: 'volume-shared', along: helper },
+      { code: 'shared-by', along: helper },
+    ])
+    const { refusals } = await moves.placement('pair')
+    expect(refusals.map(({ code, hostId }) => [code, hostId])).toEqual([
+      ['volume-shared', null],
+      ['shared-by', null],
+    ])
+
+    // The helper ends at once over there. The server dies at each step, there and back.
+    await moves.stop()
+    const killed: string[] = []
+    await startKilledAtEachStep(killed)
+    const failed = await moved(['helper', 'pair'], 'n2', ['copy-volumes'])
+    await moves.stop()
+    await start()
+    expect(failed).toMatchObject({ state: 'failed', canUndo: false })
+    expect(failed.error).toMatch(/helper exited with code 7.*pair runs on n1 as before\. helper runs on n1 as before/)
+    expect(killed.map((step) => step.split(' ').at(0))).toEqual([
+      ...['create-network', 'stop-original', 'stop-original', 'copy-volume', 'create-container', 'create-container'],
+      ...['start-container', 'wait-container', 'start-container', 'undo-remove-copy', 'undo-remove-copy'],
+      ...['undo-start-original', 'undo-start-original', 'undo-remove-copied-volume', 'undo-remove-network'],
+    ])
+    await expectAsBefore()
+    expect(await names('n2', 'volume')).not.toContain('pair-data')
+    await expect(moves.undo(failed.id, [], 'ada')).rejects.toMatchObject({ code: 'conflict' })
+
+    await inside('helper', 'touch', '/v/anywhere')
+    const begun = await moves.begin(request(['pair', 'helper'], 'n2', ['copy-volumes']), 'ada')
+    await expect(moves.begin(request(['helper'], 'n3', ['copy-volumes']), 'bob')).rejects.toMatchObject({
+      code: 'conflict',
+      details: { moveId: begun.id },
+    })
+    expect(await ended(begun.id)).toMatchObject({ state: 'succeeded', error: null })
+    expect(at('pair') + at('helper')).toBe('n2n2')
+    expect(await inside('helper', 'cat', '/v/file')).toBe('shared')
+    // Its network is that of the other, who has kept the address that was chosen for him.
+    for (const name of ['pair', 'helper']) expect(await inside(name, 'cat', '/sys/class/net/eth0/address')).toBe(mac)
+    await inside('helper', 'sh', '-c', 'echo since > /v/file')
+    expect(await inside('pair', 'cat', '/v/file')).toBe('since')
+
+    await inside('pair', 'sh', '-c', 'echo shared > /v/file')
+    expect(await takenBack(begun.id)).toMatchObject({ state: 'succeeded', error: null })
+    await expectAsBefore()
+    await lab.docker('n1', 'rm', '-f', 'helper', 'pair')
+  })
+
+  it('leaves the original running when the new one is never healthy, or its port is taken by nobody the plan knows', async () => {
+    const health = ['--health-cmd', 'test -e /tmp/hostname', '--health-interval', '1s', '--health-retries', '2']
+    const served = ['--init', ...health, '-p', '18083:80', '--name', 'served', 'busybox', 'sleep', '10000']
+    await lab.docker('n1', 'create', ...served)
+    await lab.docker('n1', 'cp', '/etc/hostname', 'served:/tmp/')
+    await lab.docker('n1', 'start', 'served')
+    await open.until(() => open.cluster.container('served')?.health === 'healthy')
+    const unhealthy = await moved(['served'], 'n2')
+    expect(unhealthy.error).toMatch(/unhealthy.*served runs on n1 as before/)
+    const squatter = ['--init', '--network', 'host', '--name', 'squatter', 'busybox', 'httpd', '-f', '-p', '18083']
+    await lab.docker('n2', 'run', '-d', ...squatter)
+    await open.until(() => open.cluster.container('squatter')?.state === 'running')
+    const taken = await moved(['served'], 'n2')
+    expect(taken.error).toMatch(/18083.*served runs on n1 as before/)
+    expect(open.cluster.container('served')).toMatchObject({ hostName: 'n1', state: 'running', health: 'healthy' })
+    expect((await lab.docker('n2', 'ps', '-a', '--format', '{{.Names}}')).stdout).not.toContain('served')
+    await lab.docker('n2', 'rm', '-f', 'squatter')
+  })
+
   it('leaves the original running when the new one ends at once', async () => {
     const command = 'test -e /tmp/hostname || { echo not where I was; exit 7; }; sleep 1000'
     await lab.docker('n1', 'create', '--init', '--name', 'picky', 'busybox', 'sh', '-c', command)
