@@ -52,7 +52,7 @@ const serverRows = [
   ['main'],
   ['api', 'proxy', 'http'],
   ['moves'],
-  ['stacks', 'overview', 'auth', 'prune'],
+  ['stacks', 'overview', 'auth', 'prune', 'docker-access'],
   ['networks', 'registries', 'deaths', 'recreate'],
   ['cluster'],
   ['discovery', 'activity'],

@@ -20,6 +20,7 @@ const notOnScreen = [
   /^server\/api\/routes\/(system|document)-routes\.ts$/,
   /^server\/api\/(logs\/log-text|stream-answer|routes\/event-routes)\.ts$/,
   /^server\/auth\/cookie\.ts$/,
+  /^server\/docker-access\/(certificate-access|tls-source|client-bundle|authority|admission)\.ts$/,
   // The engine's own words for a state, and shell scripts.
   /^server\/cluster\/read-container\.ts$/,
   /^server\/docker\/(list-by-.*|exec)\.ts$/,

@@ -25,17 +25,29 @@ describe('the settings', () => {
     expect(readConfig([], { LOTSE_DISCOVERY: '' }, true).dataDirectory).toBe('/var/lib/lotse')
   })
 
-  it('offer the Docker API on this machine only', () => {
+  it('offer the Docker API on this machine only, unless it has TLS', () => {
     expect(config().dockerListen).toBeNull()
     expect(config([], { LOTSE_DOCKER_LISTEN: '127.0.0.1:3375' }).dockerListen).toEqual({
       host: '127.0.0.1',
       port: 3375,
+      tls: null,
     })
-    expect(config(['--docker-listen', '[::1]:3375']).dockerListen).toEqual({ host: '::1', port: 3375 })
+    expect(config(['--docker-listen', '[::1]:3375']).dockerListen).toEqual({ host: '::1', port: 3375, tls: null })
     for (const address of ['0.0.0.0:3375', ':3375', '10.0.0.5:3375', '[::]:3375']) {
       const given = { LOTSE_DOCKER_LISTEN: address, LOTSE_ALLOW_INSECURE_LISTEN: 'yes' }
       expect(() => config([], given), address).toThrow('does not offer the Docker API')
     }
+    const files = {
+      LOTSE_DOCKER_TLS_CA: '/ca.pem',
+      LOTSE_DOCKER_TLS_CERT: '/cert.pem',
+      LOTSE_DOCKER_TLS_KEY: '/key.pem',
+    }
+    expect(config([], { LOTSE_DOCKER_LISTEN: '0.0.0.0:2376', ...files }).dockerListen).toMatchObject({
+      host: '0.0.0.0',
+      tls: { ca: '/ca.pem', otherwise: 'reader' },
+    })
+    const without = { LOTSE_DOCKER_LISTEN: '0.0.0.0:2376', ...files, LOTSE_DOCKER_TLS_KEY: '' }
+    expect(() => config([], without)).toThrow('some of its TLS files')
   })
 
   it('take a flag before a variable', () => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { readEngineTls, readPair } from './config/pem-files'
+import { type DockerListen, isLoopback, readDockerListen } from './config/read-docker-listen'
 import { type BuildRegistrySetting, readRegistry } from './config/read-registry'
 import { readValues } from './config/read-values'
 import { refuse } from './config/refuse'
@@ -14,7 +15,7 @@ export type Config = {
   /** True when passwords would cross a network in the clear, and the operator said that it may be so. */
   isInsecure: boolean
   /** Of the Docker API over all hosts; null: none. */
-  dockerListen: { host: string; port: number } | null
+  dockerListen: DockerListen | null
   publicUrl: string | null
   dataDirectory: string
   /** Sources of hosts as server/discovery reads them, e.g. `unix:///var/run/docker.sock`. */
@@ -33,17 +34,6 @@ export type Config = {
 }
 
 export const localSocket = '/var/run/docker.sock'
-
-const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
-
-/** Nobody signs in there, so nobody else may reach it. */
-const readDockerListen = ({ LOTSE_DOCKER_LISTEN: listen }: Values): Config['dockerListen'] => {
-  if (listen === undefined || isLoopback(listen.host)) return listen ?? null
-  return refuse(
-    `Lotse does not offer the Docker API on ${listen.host}:${listen.port}: whoever reaches it owns every host.`,
-    'Listen on 127.0.0.1 (LOTSE_DOCKER_LISTEN=127.0.0.1:3375) and reach it from elsewhere through SSH: ssh -L 3375:127.0.0.1:3375 HOST. TLS with client certificates is not there yet.',
-  )
-}
 
 /** Throws invalid_input naming the setting at fault. */
 export const readConfig = (args: string[], env: Record<string, string | undefined>, isRoot: boolean): Config => {

@@ -25,6 +25,8 @@ import { createDeathStore } from './deaths/death-store'
 import { keepDeaths } from './deaths/keep-deaths'
 import { type DiscoverySpec, parseDiscovery } from './discovery/spec'
 import { watchAll } from './discovery/watch'
+import { certificateAccess } from './docker-access/certificate-access'
+import { tlsFromFiles } from './docker-access/tls-source'
 import { AppError, messageOf } from './errors'
 import { createBuiltFiles } from './http/built-files'
 import { startHttpServer } from './http/http-server'
@@ -180,12 +182,17 @@ const start = async (config: Config, log: Log) => {
     ...stacks.promised(),
     ...moves.coming().map((each) => ({ hostId: each.hostId, container: placementContainer(each, new Set()) })),
   ]
+  const given = config.dockerListen?.tls ?? null
+  const dockerTls =
+    given &&
+    tlsFromFiles(given, (error) => log.error({ err: error }, 'the changed TLS files of the Docker API cannot be used'))
+  const dockerAccess = certificateAccess({ otherwise: given?.otherwise ?? 'reader' })
   const docker =
     config.dockerListen === null
       ? null
       : await startDockerEndpoint(
-          { cluster, networks, registries, activity, moves, promised, strategy, version, log },
-          config.dockerListen,
+          { cluster, networks, registries, activity, moves, promised, strategy, version, log, access: dockerAccess },
+          { ...config.dockerListen, tls: dockerTls },
         )
   const stop = async () => {
     await docker?.close()
@@ -233,7 +240,9 @@ const run = async () => {
   if (docker) {
     const { address, port } = docker.address
     const host = address.includes(':') ? `[${address}]` : address
-    process.stdout.write(`The Docker API over all hosts: docker -H tcp://${host}:${port}\n`)
+    process.stdout.write(
+      `The Docker API over all hosts: docker ${config.dockerListen?.tls ? '--tlsverify ' : ''}-H tcp://${host}:${port}\n`,
+    )
   }
   let isStopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

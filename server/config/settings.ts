@@ -1,5 +1,6 @@
 // Every setting: its form, the flag of the same meaning, and the words of `lotse --help`.
 import { z } from 'zod'
+import { dockerRole } from '@/lib/contract/docker-access'
 import { strategyName } from '@/lib/contract/placements'
 import { logLevels } from '@/server/log'
 import { buildRegistry, listen, publicUrl, secretKey, yes } from './forms'
@@ -33,7 +34,32 @@ export const settings = {
   LOTSE_DOCKER_LISTEN: {
     schema: listen.optional(),
     flag: 'docker-listen',
-    help: 'ADDRESS:PORT of the Docker API over all hosts, on this machine only, e.g. 127.0.0.1:3375 (off)',
+    help: 'ADDRESS:PORT of the Docker API over all hosts, e.g. 127.0.0.1:3375; beyond this machine with TLS only (off)',
+  },
+  LOTSE_DOCKER_TLS_CA: {
+    schema: z.string().min(1).optional(),
+    flag: 'docker-tls-ca',
+    help: 'authority whose client certificates the Docker API takes, PEM file; with certificate and key below',
+  },
+  LOTSE_DOCKER_TLS_CERT: {
+    schema: z.string().min(1).optional(),
+    flag: 'docker-tls-cert',
+    help: 'certificate (chain) of the Docker API, PEM file',
+  },
+  LOTSE_DOCKER_TLS_KEY: {
+    schema: z.string().min(1).optional(),
+    flag: 'docker-tls-key',
+    help: 'its private key, PEM file',
+  },
+  LOTSE_DOCKER_TLS_CRL: {
+    schema: z.string().min(1).optional(),
+    flag: 'docker-tls-crl',
+    help: 'revocation list of that authority, PEM file',
+  },
+  LOTSE_DOCKER_TLS_ROLE: {
+    schema: dockerRole.default('reader'),
+    flag: 'docker-tls-role',
+    help: 'role of certificates of that authority that name none by OU=lotse:ROLE: admin, operator or reader (reader)',
   },
   LOTSE_PUBLIC_URL: {
     schema: publicUrl.optional(),

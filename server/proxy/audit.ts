@@ -2,23 +2,22 @@
 import { isAppError, messageOf } from '@/server/errors'
 import type { ProxyContext } from './types'
 
-export const actor = 'docker API'
-
 export type Act = { action: string; target: string; message?: string }
 /** `target`: what it is called now that it is there. */
 export type Outcome = { status: number; message?: string; target?: string }
 
 /** Not waited for: a slow disk must not slow down `docker`. */
 export async function audited<T extends Outcome>(
-  { activity }: Pick<ProxyContext, 'activity'>,
+  { activity, caller }: Pick<ProxyContext, 'activity' | 'caller'>,
   act: Act,
   work: () => Promise<T>,
 ): Promise<T> {
+  const { actor, details } = caller
   const began = performance.now()
   const record = (status: number, message: string, target = act.target) => {
     const result = status < 400 ? 'ok' : status < 500 ? 'refused' : 'failed'
     const durationMs = performance.now() - began
-    void activity.record({ actor, action: act.action, target, result, message, durationMs })
+    void activity.record({ actor, action: act.action, target, result, message, durationMs, details })
   }
   try {
     const outcome = await work()

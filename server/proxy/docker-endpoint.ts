@@ -1,17 +1,20 @@
-// The cluster as one Docker engine: a listener of its own, plain node:http, for whatever speaks to an engine. It has no login, so it
-// listens on this machine only.
+// The cluster as one Docker engine: a listener of its own, plain node:http, for whatever speaks to an engine. Without TLS it has no
+// login, so it listens on this machine only.
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { TlsSource } from '@/server/docker-access/tls-source'
 import { AppError } from '@/server/errors'
+import { createListener } from './access/listener'
+import { createLiveCallers } from './access/live-callers'
 import { createExecHosts } from './containers/exec-hosts'
 import { createEventHub } from './events/event-hub'
 import { createHandler, createUpgradeHandler } from './handle'
 import { refuseOnSocket, type Upgrade } from './hijack'
 import { createPlacement } from './placement/placement'
 import { createApiVersions } from './system/api-versions'
-import type { ProxyContext, ProxyParts } from './types'
+import type { EndpointContext, ProxyParts } from './types'
 
 export type DockerEndpoint = { address: AddressInfo; close(): Promise<void> }
 
@@ -23,22 +26,25 @@ const idleMs = 120_000
 
 export async function startDockerEndpoint(
   parts: ProxyParts,
-  { host, port }: { host: string; port: number },
+  { host, port, tls = null }: { host: string; port: number; tls?: TlsSource | null },
 ): Promise<DockerEndpoint> {
   const { cluster } = parts
-  const context: ProxyContext = {
+  const context: EndpointContext = {
     ...parts,
     placement: createPlacement(cluster, parts.strategy, parts.promised),
     execs: createExecHosts(cluster),
     events: createEventHub(cluster),
     versions: createApiVersions(cluster),
   }
+  const callers = createLiveCallers(parts.access)
   const stop = () => {
+    callers.stop()
+    listener.stop()
     context.placement.stop()
     context.events.stop()
     context.versions.stop()
   }
-  const handle = createHandler(context)
+  const handle = createHandler(context, callers)
   /** The answer that each connection is being given. */
   const answers = new WeakMap<Duplex, ServerResponse>()
   const receive = (request: IncomingMessage, response: ServerResponse) => {
@@ -59,7 +65,7 @@ export async function startDockerEndpoint(
     handle(request, response)
   }
   // A `docker load` takes as long as it takes; only heads have a time in which to come.
-  const server = createServer(
+  const listener = createListener(
     {
       maxHeaderSize: mostHeaderBytes,
       headersTimeout: headersTimeoutMs,
@@ -69,8 +75,10 @@ export async function startDockerEndpoint(
       keepAlive: true,
       keepAliveInitialDelay: 30_000,
     },
+    tls,
     receive,
   )
+  const { server } = listener
   const taken = new Set<Duplex>()
 
   /** A client that would rather speak another protocol is answered as if it had not asked. */
@@ -89,7 +97,7 @@ export async function startDockerEndpoint(
     socket.resume()
     handle(request, response)
   }
-  const takeOver = createUpgradeHandler(context, answerPlainly)
+  const takeOver = createUpgradeHandler(context, callers, answerPlainly)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     taken.add(socket)
     socket.once('close', () => taken.delete(socket))
@@ -127,7 +135,7 @@ export async function startDockerEndpoint(
     async close() {
       const closed = once(server, 'close')
       server.close()
-      server.closeAllConnections()
+      listener.cut()
       for (const socket of taken) socket.destroy()
       await closed
       stop()

@@ -1,6 +1,11 @@
 // One request from its first look to its end: is it framed and worded so that it can be passed on, which row is it, who does it.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { TLSSocket } from 'node:tls'
+import type { Caller } from '@/server/docker-access/caller'
 import { AppError } from '@/server/errors'
+import { credentialsOf } from './access/credentials'
+import type { LiveCallers } from './access/live-callers'
 import { audited, type Outcome } from './audit'
 import {
   actOn,
@@ -14,10 +19,11 @@ import { type DockerRefusal, refusalOf, sendError } from './http/docker-error'
 import { browserRefusal, oddFraming } from './http/framing'
 import { linger } from './http/linger'
 import { pathOf, type RequestTarget, readTarget } from './http/request-target'
+import { guardRoute } from './policy/guard'
 import { relay } from './relay'
 import { createRouter, type Match } from './router'
 import { type Handling, routes } from './routes'
-import type { Exchange, ProxyContext } from './types'
+import type { EndpointContext, Exchange, ProxyContext } from './types'
 
 type Found = { target: RequestTarget; version: string; match: Match<Handling> }
 
@@ -28,7 +34,7 @@ function find({ versions }: Pick<ProxyContext, 'versions'>, request: IncomingMes
   const method = request.method ?? ''
   const odd = oddFraming(method, request.rawHeaders)
   if (odd !== null) return { status: 400, message: odd }
-  const browser = browserRefusal(request.rawHeaders)
+  const browser = browserRefusal(request.rawHeaders, request.socket instanceof TLSSocket)
   if (browser !== null) return { status: 403, message: browser }
   const target = readTarget(request.url ?? '')
   if (typeof target === 'string') return { status: 400, message: target }
@@ -71,49 +77,103 @@ const withRest = (handling: ContainerHandling, { params, request }: Exchange): C
   return { ...handling, rest: params.rest.split('/'), action: isRead ? null : handling.action }
 }
 
-export const createHandler =
-  (context: ProxyContext) =>
-  (request: IncomingMessage, response: ServerResponse): void => {
-    const found = find(context, request)
-    if ('message' in found) {
-      linger(request, response)
-      sendError(response, found)
-      return
-    }
-    const { target, version, match } = found
-    const exchange: Exchange = { request, response, target, version, params: match.params }
-    answer(context, exchange, match.row.handling).catch((error: unknown) => {
-      // Whoever went away is told nothing.
-      if (response.destroyed) return
-      linger(request, response)
-      sendError(response, refusalOf(error, context.log))
-    })
+/** Calls back with who asks: at once where nobody has to be asked for that. */
+function admitted(
+  { access, log }: EndpointContext,
+  callers: LiveCallers,
+  { request, socket }: { request: IncomingMessage; socket: Duplex },
+  serve: (caller: Caller) => void,
+  refuse: (refusal: DockerRefusal) => void,
+): void {
+  const credentials = credentialsOf(socket, request)
+  const enter = (caller: Caller) => {
+    if (socket.destroyed) return
+    callers.watch(socket, credentials, caller)
+    serve(caller)
   }
+  const turnAway = (error: unknown) => {
+    if (!socket.destroyed) refuse(refusalOf(error, log))
+  }
+  try {
+    const caller = access.admit(credentials)
+    if (caller instanceof Promise) caller.then(enter).catch(turnAway)
+    else enter(caller)
+  } catch (error) {
+    turnAway(error)
+  }
+}
+
+const serve = (context: ProxyContext, request: IncomingMessage, response: ServerResponse): void => {
+  const refuse = (refusal: DockerRefusal) => {
+    linger(request, response)
+    sendError(response, refusal)
+  }
+  const found = find(context, request)
+  if ('message' in found) {
+    refuse(found)
+    return
+  }
+  const { target, version, match } = found
+  const { params, row } = match
+  const exchange: Exchange = { request, response, target, version, params }
+  const work =
+    context.caller.policy === null || row.handling.kind === 'refused'
+      ? answer(context, exchange, row.handling)
+      : guardRoute(context, exchange, row).then(() => answer(context, exchange, row.handling))
+  work.catch((error: unknown) => {
+    // Whoever went away is told nothing.
+    if (!response.destroyed) refuse(refusalOf(error, context.log))
+  })
+}
+
+export const createHandler =
+  (context: EndpointContext, callers: LiveCallers) =>
+  (request: IncomingMessage, response: ServerResponse): void =>
+    admitted(
+      context,
+      callers,
+      { request, socket: request.socket },
+      (caller) => {
+        // The connection may have gone to another answer, or away, while somebody was asked who this is.
+        if (!response.destroyed) serve({ ...context, caller }, request, response)
+      },
+      (refusal) => {
+        response.shouldKeepAlive = false
+        linger(request, response)
+        sendError(response, refusal)
+      },
+    )
+
+const takeOver = async (context: ProxyContext, upgrade: Upgrade, { target, version, match }: Found): Promise<void> => {
+  await guardRoute(context, { request: upgrade.request, target, params: match.params }, match.row)
+  const { handling } = match.row
+  if (handling.kind === 'exec-start') {
+    const id = match.params.id ?? ''
+    const hostId = await context.execs.find(id)
+    await hijack(context, upgrade, { hostId, path: pathOf(version, ['exec', id, 'start']) })
+    return
+  }
+  if (handling.kind !== 'container') return
+  const container = targetOfContainer(context, handling, match.params.ref ?? '')
+  const act = actOn(handling, container)
+  const place = { hostId: container.hostId, path: pathOfContainer(handling, container, { version, target }) }
+  const work = (): Promise<Outcome> => hijack(context, upgrade, place)
+  await (act === null ? work() : audited(context, act, work))
+}
 
 /** Requests that want the connection. */
 export const createUpgradeHandler =
-  (context: ProxyContext, answerPlainly: (upgrade: Upgrade) => void) =>
+  (endpoint: EndpointContext, callers: LiveCallers, answerPlainly: (upgrade: Upgrade) => void) =>
   (upgrade: Upgrade): void => {
-    const { request, socket } = upgrade
-    const found = find(context, request)
-    if ('message' in found) return void refuseOnSocket(socket, found)
-    const { target, version, match } = found
-    const { handling } = match.row
-    const takeOver = async (): Promise<void> => {
-      if (handling.kind === 'exec-start') {
-        const id = match.params.id ?? ''
-        const hostId = await context.execs.find(id)
-        await hijack(context, upgrade, { hostId, path: pathOf(version, ['exec', id, 'start']) })
-        return
-      }
-      if (handling.kind !== 'container') return
-      const container = targetOfContainer(context, handling, match.params.ref ?? '')
-      const act = actOn(handling, container)
-      const place = { hostId: container.hostId, path: pathOfContainer(handling, container, { version, target }) }
-      const work = (): Promise<Outcome> => hijack(context, upgrade, place)
-      await (act === null ? work() : audited(context, act, work))
+    const { socket } = upgrade
+    const enter = (caller: Caller) => {
+      const context = { ...endpoint, caller }
+      const found = find(context, upgrade.request)
+      if ('message' in found) return refuseOnSocket(socket, found)
+      const { handling } = found.match.row
+      const mayTakeOver = handling.kind === 'exec-start' || (handling.kind === 'container' && handling.hijacks === true)
+      if (!mayTakeOver) return answerPlainly(upgrade)
+      takeOver(context, upgrade, found).catch((error: unknown) => refuseOnSocket(socket, refusalOf(error, context.log)))
     }
-    const mayTakeOver = handling.kind === 'exec-start' || (handling.kind === 'container' && handling.hijacks === true)
-    if (!mayTakeOver) return void answerPlainly(upgrade)
-    takeOver().catch((error: unknown) => refuseOnSocket(socket, refusalOf(error, context.log)))
+    admitted(endpoint, callers, upgrade, enter, (refusal) => refuseOnSocket(socket, refusal))
   }

@@ -7,6 +7,7 @@ import { inspectContainer } from './containers/inspect-container'
 import { listContainers } from './containers/list-containers'
 import type { ContainerHandling } from './containers/relay-container'
 import { renameContainer } from './containers/rename-container'
+import { updateContainer } from './containers/update-container'
 import { eventsAnswer } from './events/events'
 import { buildImage } from './images/build-image'
 import { listImages } from './images/list-images'
@@ -101,7 +102,7 @@ const containers: Row<Handling>[] = [
   container('POST', 'kill', 'container.kill'),
   container('POST', 'pause', 'container.pause'),
   container('POST', 'unpause', 'container.unpause'),
-  container('POST', 'update', 'container.update'),
+  own('POST', '/containers/:ref+/update', updateContainer),
   own('POST', '/containers/:ref+/rename', renameContainer),
   container('POST', 'wait', null),
   container('POST', 'resize', null),

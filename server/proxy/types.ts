@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { StrategyName } from '@/lib/contract/placements'
 import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
+import type { Caller, DockerAccess } from '@/server/docker-access/caller'
 import type { Log } from '@/server/log'
 import type { Moves } from '@/server/moves/types'
 import type { Networks } from '@/server/networks/types'
@@ -24,6 +25,8 @@ export type ProxyParts = {
   /** What deployments and moves under way are about to make. */
   promised: () => readonly PlannedContainer[]
   strategy: StrategyName
+  /** Who may come in. */
+  access: DockerAccess
   /** Of Lotse itself. */
   version: string
   log: Log
@@ -34,7 +37,12 @@ export type ProxyContext = ProxyParts & {
   execs: ExecHosts
   events: EventHub
   versions: ApiVersions
+  /** Of the request at hand. */
+  caller: Caller
 }
+
+/** Before anybody has asked for anything. */
+export type EndpointContext = Omit<ProxyContext, 'caller'>
 
 export type Exchange = {
   request: IncomingMessage

@@ -1,6 +1,8 @@
 // The Docker API endpoint over any cluster, with what it records kept in memory.
 import type { NewActivity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
+import { certificateAccess } from '@/server/docker-access/certificate-access'
+import type { TlsSource } from '@/server/docker-access/tls-source'
 import { createNetworks } from '@/server/networks/networks'
 import { startDockerEndpoint } from '@/server/proxy/docker-endpoint'
 import type { ProxyParts } from '@/server/proxy/types'
@@ -8,7 +10,11 @@ import { silentLog } from './host-store'
 
 export type TestEndpoint = { port: number; url: string; recorded: NewActivity[]; close(): Promise<void> }
 
-export async function openTestEndpoint(cluster: Cluster, over: Partial<ProxyParts> = {}): Promise<TestEndpoint> {
+export async function openTestEndpoint(
+  cluster: Cluster,
+  over: Partial<ProxyParts> = {},
+  tls: TlsSource | null = null,
+): Promise<TestEndpoint> {
   const recorded: NewActivity[] = []
   const endpoint = await startDockerEndpoint(
     {
@@ -19,12 +25,13 @@ export async function openTestEndpoint(cluster: Cluster, over: Partial<ProxyPart
       moves: { requireFree: () => undefined, requireUnneeded: () => undefined },
       promised: () => [],
       strategy: 'spread',
+      access: certificateAccess({ otherwise: 'admin' }),
       version: '0.0.0',
       log: silentLog,
       ...over,
     },
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, tls },
   )
   const { port } = endpoint.address
-  return { port, url: `http://127.0.0.1:${port}`, recorded, close: endpoint.close }
+  return { port, url: `${tls === null ? 'http' : 'https'}://127.0.0.1:${port}`, recorded, close: endpoint.close }
 }

@@ -3,13 +3,15 @@ import { once } from 'node:events'
 import http from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
+import type { TlsSource } from '@/server/docker-access/tls-source'
+import type { ProxyParts } from '@/server/proxy/types'
 import { openTestCluster } from './cluster'
 import { openTestEndpoint } from './docker-endpoint'
 import { fakeContainer } from './fake-engine'
 
 export type TwoHosts = Awaited<ReturnType<typeof openTwoHosts>>
 
-export async function openTwoHosts() {
+export async function openTwoHosts(over: Partial<ProxyParts> = {}, tls: TlsSource | null = null) {
   const ids = ['a', 'b'].map((letter) => letter.repeat(64)) as [string, string]
   const test = openTestCluster()
   const engines = await Promise.all(
@@ -20,7 +22,7 @@ export async function openTwoHosts() {
   await test.cluster.start()
   await test.cluster.setDiscovered(engines.map(({ address }) => address))
   await test.cluster.settled(5_000)
-  const endpoint = await openTestEndpoint(test.cluster)
+  const endpoint = await openTestEndpoint(test.cluster, over, tls)
   const { port } = endpoint
 
   const ask = async (path: string, options: http.RequestOptions = {}, body?: string | Buffer) => {

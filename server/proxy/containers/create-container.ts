@@ -11,6 +11,7 @@ import { type JsonObject, readJsonObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
 import { loginFor, pullOnHost } from '../images/pull-on-host'
 import type { Claim } from '../placement/placement'
+import { guardCreate } from '../policy/guard'
 import { type Made, madeIn, readAnswer } from '../read-answer'
 import { ask, clientLeft } from '../relay'
 import type { Answer, Exchange, ProxyContext } from '../types'
@@ -142,14 +143,17 @@ const isHeldElsewhere = ({ cluster }: ProxyContext, reference: string, hostId: s
 
 export const createContainer: Answer = async (context, exchange) => {
   const { cluster } = context
-  const { target, request, response } = exchange
+  const { request, response } = exchange
   const body = await readJsonObject(request)
-  const wanted = readCreate(body, target.search, randomBytes(32).toString('hex'), {
+  const asked = readCreate(body, exchange.target.search, randomBytes(32).toString('hex'), {
     hosts: cluster.hosts,
     networks: cluster.networks,
     find: cluster.container,
   })
-  const act = { action: 'container.create', target: wanted.request.name ?? wanted.image }
+  const target = asked.request.name ?? asked.image
+  const pin = await guardCreate(context, asked.bodyFor(1), `POST /containers/create ${target}`)
+  const wanted: WantedContainer = { ...asked, bodyFor: (cpus) => pin(asked.bodyFor(cpus)) }
+  const act = { action: 'container.create', target }
   await audited(context, act, async () => {
     const { Id, Warnings, claim } = await place(context, exchange, wanted)
     sendJson(response, { Id, Warnings: Warnings ?? [] }, 201)

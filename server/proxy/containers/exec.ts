@@ -1,9 +1,11 @@
 // Programs beside a container's own: made on its host, and found again by that.
 import { audited } from '../audit'
 import { sendJsonText } from '../http/docker-error'
-import { readBody } from '../http/read-body'
+import { stringifyExact } from '../http/exact-json'
+import { jsonObjectIn, readBody } from '../http/read-body'
 import { pathOf } from '../http/request-target'
 import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
+import { guardExec } from '../policy/guard'
 import { madeIn, readAnswer } from '../read-answer'
 import { ask, passOn, relay } from '../relay'
 import type { Answer } from '../types'
@@ -22,7 +24,11 @@ export const createExec: Answer = async (context, exchange) => {
   const { cluster, execs } = context
   const found = findContainer(cluster, exchange.params.ref ?? '')
   requireHost(cluster, found)
-  const body = await readBody(exchange.request)
+  const given = await readBody(exchange.request)
+  const { policy } = context.caller
+  // Of what was looked at, not of what was written: a field may stand there twice.
+  const body = policy === null ? given : Buffer.from(stringifyExact(jsonObjectIn(given)))
+  if (policy !== null) guardExec(context, jsonObjectIn(body), `POST /containers/${exchange.params.ref}/exec`)
   const options = { hostId: found.hostId, path: pathOf(exchange.version, ['containers', found.id, 'exec']), body }
   await audited(
     context,

@@ -1,6 +1,7 @@
 // The names in a create's body as the API spells them. Engines take them in small and capital letters alike, so a port or a limit
 // that was only looked for in one spelling would be given without anybody having counted it. Pure.
 import { isObject, type JsonObject } from '../http/read-body'
+import { folded } from '../policy/fields'
 
 const ofContainer = ['Image', 'Env', 'Labels', 'ExposedPorts', 'HostConfig', 'NetworkingConfig']
 const ofHost = [
@@ -22,9 +23,6 @@ const ofHost = [
 const ofNetworking = ['EndpointsConfig']
 const ofBinding = ['HostIp', 'HostPort']
 const ofMount = ['Type', 'Source']
-
-/** As Go compares, for which a long s and the sign for kelvin are letters too. */
-const folded = (name: string): string => name.toUpperCase().toLowerCase()
 
 const spell = (value: unknown, names: readonly string[]): unknown => {
   if (!isObject(value)) return value

@@ -43,7 +43,8 @@ export function oddFraming(method: string, rawHeaders: readonly string[]): strin
 /** A name without dots or an address: a page of somebody else's cannot have it, however its name is resolved. */
 const localName = /^(\[[0-9a-f:.]+\]|\d{1,3}(\.\d{1,3}){3}|[a-z0-9_-]+|[a-z0-9_.-]+\.localhost)?(:\d{1,5})?$/i
 
-export function browserRefusal(rawHeaders: readonly string[]): string | null {
+/** `hasName`: the certificate says which names this listener has, and clients have checked it. */
+export function browserRefusal(rawHeaders: readonly string[], hasName = false): string | null {
   const pairs = headerPairs(rawHeaders)
   if (pairs.some(([name]) => name === 'origin' || name === 'sec-fetch-site')) {
     return 'Web pages may not use the Docker API of Lotse.'
@@ -53,7 +54,7 @@ export function browserRefusal(rawHeaders: readonly string[]): string | null {
     return 'Browsers may not use the Docker API of Lotse.'
   }
   const host = valuesOf(pairs, 'host')[0] ?? ''
-  return localName.test(host) ? null : `The request is for ${host}, which is not this machine.`
+  return hasName || localName.test(host) ? null : `The request is for ${host}, which is not this machine.`
 }
 
 const hopNames = (pairs: readonly Pair[]): string[] =>

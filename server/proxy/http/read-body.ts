@@ -34,8 +34,11 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** An empty body is an empty object, as engines take it. */
-export async function readJsonObject(request: IncomingMessage): Promise<JsonObject> {
-  const text = (await readBody(request)).toString('utf8')
+export const readJsonObject = async (request: IncomingMessage): Promise<JsonObject> =>
+  jsonObjectIn(await readBody(request))
+
+export function jsonObjectIn(body: Buffer): JsonObject {
+  const text = body.toString('utf8')
   if (text.trim() === '') return {}
   let value: unknown
   try {

@@ -7,6 +7,7 @@ import { audited } from '../audit'
 import { badRequest } from '../http/docker-error'
 import { isObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
+import { guardBuild } from '../policy/guard'
 import { relay } from '../relay'
 import type { Answer } from '../types'
 import { isGiven } from './pull-on-host'
@@ -41,6 +42,7 @@ export const buildImage: Answer = async (context, exchange) => {
   const { expressions, rest } = splitBuildArgs(search.get('buildargs'))
   if (search.has('buildargs')) search.set('buildargs', JSON.stringify(rest))
   const target = search.getAll('t').join(', ') || 'an image'
+  await guardBuild(context, search, `POST /build ${target}`)
   await audited(context, { action: 'image.build', target }, async () => {
     const claim = placement.claim({ name: `build-${randomUUID()}`, env: expressions })
     try {

@@ -8,6 +8,7 @@ import { badRequest, notFound, sendJson } from '../http/docker-error'
 import { stringifyExact } from '../http/exact-json'
 import { isObject, type JsonObject, readJsonObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
+import { guardNetwork } from '../policy/guard'
 import { relay } from '../relay'
 import type { Answer, Exchange, ProxyContext } from '../types'
 
@@ -78,6 +79,7 @@ export const createNetwork: Answer = async (context, exchange) => {
   const slash = given.indexOf('/')
   const hostName = slash > 0 ? given.slice(0, slash) : null
   const name = given.slice(slash + 1)
+  guardNetwork(context, body, `POST /networks/create ${given}`)
   const canSpan = context.cluster
     .hosts()
     .some(({ engine }) => engine?.swarm.state === 'active' || engine?.clusterStore !== undefined)

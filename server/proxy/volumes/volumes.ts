@@ -10,6 +10,7 @@ import { notFound, sendJson } from '../http/docker-error'
 import { isObject, readJsonObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
 import { answering, failuresIn, onHosts } from '../on-hosts'
+import { guardVolume } from '../policy/guard'
 import { relay } from '../relay'
 import type { Answer, ProxyContext } from '../types'
 
@@ -80,6 +81,7 @@ export const createVolume: Answer = async (context, { request, response }) => {
   const given = typeof body.Name === 'string' && body.Name !== '' ? body.Name : randomBytes(32).toString('hex')
   const slash = given.indexOf('/')
   const hostName = slash > 0 ? given.slice(0, slash) : null
+  guardVolume(context, body, `POST /volumes/create ${given}`)
   const isWanted = whitelisted(body.Labels) ?? (() => true)
   const hosts = answering(context).filter((host) => (hostName === null ? isWanted(host) : host.name === hostName))
   if (hosts.length === 0) {

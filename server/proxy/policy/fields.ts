@@ -1,0 +1,37 @@
+// Fields of a body as an engine reads them: in any spelling, the last of several. A body that names one field twice is refused, since
+// what engines make of it differs with their age. Pure.
+import { badRequest } from '../http/docker-error'
+import { isObject, type JsonObject } from '../http/read-body'
+
+/** As Go compares, for which a long s and the sign for kelvin are letters too. */
+export const folded = (name: string): string => name.toUpperCase().toLowerCase()
+
+/** Throws invalid_input. */
+export function field(object: JsonObject, name: string): unknown {
+  const wanted = folded(name)
+  const spelled = Object.keys(object).filter((key) => folded(key) === wanted)
+  if (spelled.length > 1) throw badRequest(`The body names ${name} more than once: ${spelled.join(', ')}`)
+  return spelled[0] === undefined ? undefined : object[spelled[0]]
+}
+
+export const objectIn = (object: JsonObject, name: string): JsonObject => {
+  const value = field(object, name)
+  return isObject(value) ? value : {}
+}
+
+export const listIn = (object: JsonObject, name: string): unknown[] => {
+  const value = field(object, name)
+  return Array.isArray(value) ? value : []
+}
+
+/** Anything but what an engine takes for nothing. */
+export const isGiven = (value: unknown): boolean => {
+  if (value === undefined || value === null || value === false || value === '' || value === 0) return false
+  if (Array.isArray(value)) return value.length > 0
+  return isObject(value) ? Object.keys(value).length > 0 : true
+}
+
+export const wordIn = (object: JsonObject, name: string): string => {
+  const value = field(object, name)
+  return isGiven(value) ? String(value).trim() : ''
+}

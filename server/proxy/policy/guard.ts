@@ -1,0 +1,207 @@
+// Holds requests of whoever has limits against their policy: the route first, then the container that is entered, then the body. For
+// an admin none of it is asked.
+import type { IncomingMessage } from 'node:http'
+import type { DockerPolicy } from '@/lib/contract/docker-access'
+import { badRequest } from '../http/docker-error'
+import { isObject, type JsonObject } from '../http/read-body'
+import type { RequestTarget } from '../http/request-target'
+import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
+import type { ProxyContext } from '../types'
+import { field, objectIn, wordIn } from './fields'
+import { type HostFacts, type Judged, judgeAsked, judgeReal } from './judge-host-config'
+import { judgeVolume } from './judge-mounts'
+import { judgeNeed, needOf } from './route-needs'
+import { refuseByRule, type Violation } from './violation'
+
+const inspectTimeoutMs = 10_000
+/** Containers that share with containers that share. */
+const mostJoined = 20
+
+type Asked = {
+  request: Pick<IncomingMessage, 'method' | 'headers' | 'url'>
+  target: RequestTarget
+  params: Record<string, string>
+}
+
+const factsOf = ({ cluster }: ProxyContext): HostFacts => ({
+  volumes: (name) => cluster.volumes().filter((volume) => volume.name === name),
+  isHostNetwork: (ref) =>
+    ref.toLowerCase() === 'host' ||
+    cluster
+      .networks()
+      .some(
+        ({ driver, id, name, displayName }) =>
+          driver === 'host' && (name === ref || displayName === ref || (ref.length >= 4 && id.startsWith(ref))),
+      ),
+})
+
+/** What the container and all that it shares with have; null: nothing that is not allowed. */
+async function judgeContainers(
+  context: ProxyContext,
+  policy: DockerPolicy,
+  refs: readonly string[],
+): Promise<Violation | null> {
+  const { cluster } = context
+  const waiting = [...refs]
+  const seen = new Set<string>()
+  for (let ref = waiting.pop(); ref !== undefined; ref = waiting.pop()) {
+    const found = findContainer(cluster, ref.replace(/^\//, ''))
+    if (seen.has(found.id)) continue
+    seen.add(found.id)
+    if (seen.size > mostJoined) throw badRequest('Too many containers share with one another.')
+    requireHost(cluster, found)
+    const inspected = await cluster.engine(found.hostId).json<JsonObject>('GET', `/containers/${found.id}/json`, {
+      timeoutMs: inspectTimeoutMs,
+    })
+    const { HostConfig: config, Mounts: mounts } = inspected
+    const judged = judgeReal(
+      policy,
+      isObject(config) ? config : {},
+      Array.isArray(mounts) ? mounts : [],
+      factsOf(context),
+    )
+    const { violation, joins } = judged
+    if (violation !== null) return { rule: violation.rule, what: `of ${placeOfContainer(found)}, ${violation.what}` }
+    waiting.push(...joins)
+  }
+  return null
+}
+
+const nameOfRequest = ({ request: { method }, target: { segments } }: Pick<Asked, 'request' | 'target'>): string =>
+  `${method} /${segments.join('/')}`
+
+/** Before a route is answered. Throws forbidden. */
+export async function guardRoute(
+  context: ProxyContext,
+  asked: Asked,
+  row: { method: string; pattern: string },
+): Promise<void> {
+  const { policy } = context.caller
+  if (policy === null) return
+  const target = nameOfRequest(asked)
+  const need = needOf(row)
+  const violation = judgeNeed(policy, need, asked.request.method ?? '')
+  if (violation !== null) refuseByRule(context, target, violation)
+  // Engines take what a form says before what the path says, and older ones split it at semicolons too.
+  if (/form-/i.test(asked.request.headers['content-type'] ?? '') || asked.target.query.includes(';')) {
+    const what = 'forms and semicolons in the path can say one thing here and another there'
+    refuseByRule(context, target, { rule: 'unknown-requests', what })
+  }
+  if (need === 'enter' || need === 'enter-files') {
+    const { id } = findContainer(context.cluster, asked.params.ref ?? '')
+    // From here on this one, whoever has its name in the meantime.
+    asked.params.ref = id
+    const inner = await judgeContainers(context, policy, [id])
+    if (inner !== null) refuseByRule(context, target, inner)
+  }
+  if (row.pattern === '/exec/:id/start') await guardExecStart(context, policy, asked)
+}
+
+/** An exec that somebody else has made and not started yet. */
+async function guardExecStart(context: ProxyContext, policy: DockerPolicy, asked: Asked): Promise<void> {
+  const id = asked.params.id ?? ''
+  const hostId = await context.execs.find(id)
+  const exec = await context.cluster
+    .engine(hostId)
+    .json<JsonObject>('GET', `/exec/${encodeURIComponent(id)}/json`, { timeoutMs: inspectTimeoutMs })
+  guardExec(context, objectIn(exec, 'ProcessConfig'), nameOfRequest(asked))
+  const violation = await judgeContainers(context, policy, [String(exec.ContainerID ?? '')])
+  if (violation !== null) refuseByRule(context, nameOfRequest(asked), violation)
+}
+
+async function guardJudged(context: ProxyContext, policy: DockerPolicy, target: string, { violation, joins }: Judged) {
+  const found = violation ?? (await judgeContainers(context, policy, joins))
+  if (found !== null) refuseByRule(context, target, found)
+}
+
+type Pin = (body: JsonObject) => JsonObject
+const asItIs: Pin = (body) => body
+
+/** Containers that it joins, by the ids of those that were looked at: a name may have gone to another one in the meantime. */
+const pinTo =
+  (ids: ReadonlyMap<string, string>): Pin =>
+  (body) => {
+    if (ids.size === 0 || !isObject(body.HostConfig)) return body
+    const idOf = (ref: string): string => ids.get(ref) ?? ref
+    const config = Object.entries(body.HostConfig).map(([name, value]): [string, unknown] => {
+      if (typeof value === 'string' && value.startsWith('container:'))
+        return [name, `container:${idOf(value.slice(10))}`]
+      if (name !== 'VolumesFrom' || !Array.isArray(value)) return [name, value]
+      const pinned = value.map((each) => {
+        const [ref = '', ...modes] = String(each).split(':')
+        return [idOf(ref), ...modes].join(':')
+      })
+      return [name, pinned]
+    })
+    return { ...body, HostConfig: Object.fromEntries(config) }
+  }
+
+/** The body of a create as it will be sent. Throws forbidden. */
+export async function guardCreate(context: ProxyContext, body: JsonObject, target: string): Promise<Pin> {
+  const { policy } = context.caller
+  if (policy === null) return asItIs
+  const facts = factsOf(context)
+  const ids = new Map<string, string>()
+  for (const config of [objectIn(body, 'HostConfig'), body]) {
+    const { violation, joins } = judgeAsked(policy, config, facts)
+    for (const ref of joins) ids.set(ref, findContainer(context.cluster, ref.replace(/^\//, '')).id)
+    await guardJudged(context, policy, target, { violation, joins: joins.map((ref) => ids.get(ref) ?? ref) })
+  }
+  const endpoints = objectIn(objectIn(body, 'NetworkingConfig'), 'EndpointsConfig')
+  if (!policy.hostNamespaces && Object.keys(endpoints).some(facts.isHostNetwork)) {
+    refuseByRule(context, target, { rule: 'host-namespaces', what: 'the network of the host is joined' })
+  }
+  return pinTo(ids)
+}
+
+export async function guardUpdate(context: ProxyContext, body: JsonObject, target: string): Promise<void> {
+  const { policy } = context.caller
+  if (policy !== null) await guardJudged(context, policy, target, judgeAsked(policy, body, factsOf(context)))
+}
+
+export function guardExec(context: ProxyContext, body: JsonObject, target: string): void {
+  const { policy } = context.caller
+  if (policy === null || policy.privileged) return
+  if (field(body, 'Privileged'))
+    refuseByRule(context, target, { rule: 'privileged', what: 'the command is privileged' })
+}
+
+export function guardVolume(context: ProxyContext, body: JsonObject, target: string): void {
+  const { policy } = context.caller
+  if (policy === null) return
+  const violation = judgeVolume(policy, wordIn(body, 'Driver'), objectIn(body, 'DriverOpts'))
+  if (violation !== null) refuseByRule(context, target, violation)
+}
+
+/** The others put containers on the network that the host itself is in. */
+const ownDrivers = new Set(['bridge', 'overlay', 'null', 'none', ''])
+/** A link of the host by its name. */
+const linkOptions = ['com.docker.network.bridge.name', 'parent']
+
+export function guardNetwork(context: ProxyContext, body: JsonObject, target: string): void {
+  const { policy } = context.caller
+  if (policy === null || policy.hostNamespaces) return
+  const driver = wordIn(body, 'Driver')
+  if (!ownDrivers.has(driver)) {
+    refuseByRule(context, target, { rule: 'host-namespaces', what: `the network driver ${driver} uses the host's own` })
+  }
+  const link = linkOptions.find((name) => wordIn(objectIn(body, 'Options'), name) !== '')
+  if (link !== undefined)
+    refuseByRule(context, target, { rule: 'host-namespaces', what: `${link} names a link of the host` })
+}
+
+export async function guardBuild(context: ProxyContext, search: URLSearchParams, target: string): Promise<void> {
+  const { policy } = context.caller
+  if (policy === null) return
+  const all = (name: string) => search.getAll(name).filter((value) => value.trim() !== '')
+  const asked = {
+    NetworkMode: all('networkmode').find((mode) => mode.toLowerCase() !== 'default') ?? '',
+    CgroupParent: all('cgroupparent')[0] ?? '',
+    SecurityOpt: all('securityopt').filter((value) => value !== '[]'),
+  }
+  // Of several the engine takes the first; of none of them may anything be wrong.
+  const modes = all('networkmode').map((NetworkMode) => ({ ...asked, NetworkMode }))
+  for (const config of modes.length > 0 ? modes : [asked]) {
+    await guardJudged(context, policy, target, judgeAsked(policy, config, factsOf(context)))
+  }
+}

@@ -1,0 +1,376 @@
+// Roles against everything that leads out of a container, over fake engines on real sockets: what is refused reaches no engine, under no
+// spelling, and says by which rule.
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type DockerPolicy, defaultPolicies } from '@/lib/contract/docker-access'
+import type { Caller } from '@/server/docker-access/caller'
+import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
+import { openTwoHosts, type TwoHosts } from '@/server/testing/two-hosts'
+import { createRouter } from '../router'
+import { routes } from '../routes'
+import { needOf } from './route-needs'
+
+const roles: Record<string, Caller> = {}
+const details = { user: 'bo' }
+const set = (role: 'operator' | 'reader', policy: Partial<DockerPolicy> = {}) => {
+  roles.now = { role, policy: { ...defaultPolicies[role], ...policy }, actor: `certificate:${role}`, details }
+}
+const privileged = 'c'.repeat(64)
+const mounted = 'd'.repeat(64)
+
+let two: TwoHosts
+const engine = () => two.engines[0] as FakeEngine
+let reached: { route: string; body: string }[] = []
+
+beforeAll(() => {
+  set('operator')
+})
+beforeEach(async () => {
+  set('operator')
+  reached = []
+  two = await openTwoHosts({ access: { admit: () => roles.now as Caller, subscribe: () => () => undefined } })
+  const bridge = { bridge: { NetworkID: 'net-bridge', IPAddress: '' } }
+  for (const [id, name, over] of [
+    [privileged, '/strong', { HostConfig: { NetworkMode: 'bridge', Privileged: true } }],
+    [mounted, '/rooted', { Mounts: [{ Type: 'bind', Source: '/', Destination: '/host', RW: true }] }],
+  ] as const) {
+    engine().add(
+      fakeContainer({ Id: id, Name: name, NetworkSettings: { Ports: {}, Networks: bridge }, ...over } as never),
+    )
+  }
+  engine().networks.push({ Id: 'e'.repeat(64), Name: 'host', Scope: 'local', Driver: 'host' } as never)
+  engine().volumes.push({
+    Name: 'trap',
+    Driver: 'local',
+    Mountpoint: '/x',
+    Options: { type: 'none', o: 'bind', device: '/' },
+  } as never)
+  await Promise.all(two.cluster.hosts().map(({ id }) => two.cluster.refresh(id, ['containers', 'networks', 'volumes'])))
+  for (const each of two.engines) {
+    for (const [route, answer] of [
+      ['/containers/create', { Id: 'f'.repeat(64) }],
+      [`/containers/${two.ids[0]}/exec`, { Id: 'exec1' }],
+      [`/containers/${two.ids[0]}/update`, {}],
+      ['/volumes/create', { Name: 'v' }],
+      ['/networks/create', { Id: 'net' }],
+      ['/build', {}],
+    ] as const) {
+      each.routes.set(route, (request, response, body) => {
+        reached.push({ route: String(request.url), body: body.toString() })
+        response.writeHead(route === '/build' || route.endsWith('update') ? 200 : 201, {
+          'content-type': 'application/json',
+        })
+        response.end(JSON.stringify(answer))
+      })
+    }
+  }
+})
+afterEach(() => two.end())
+
+const post = (path: string, body: unknown, type = 'application/json') =>
+  two.askJson(
+    `/v1.45${path}`,
+    { method: 'POST', headers: { 'content-type': type } },
+    typeof body === 'string' ? body : JSON.stringify(body),
+  )
+const create = (config: object, beside: object = {}) =>
+  post('/containers/create', { Image: 'busybox:1', HostConfig: config, ...beside })
+const refusal = (rule: string) => ({ status: 403, body: { message: expect.stringContaining(`the rule ${rule} `) } })
+
+const volume = (options: object, name = '') => ({
+  Mounts: [
+    { Type: 'volume', Source: 'v', Target: '/x', VolumeOptions: { DriverConfig: { Name: name, Options: options } } },
+  ],
+})
+const evil: [rule: string, config: Record<string, unknown>][] = [
+  ['privileged', { Privileged: true }],
+  ['privileged', { Privileged: 'yes' }],
+  ['host-namespaces', { NetworkMode: 'host' }],
+  ['host-namespaces', { NetworkMode: 'e'.repeat(64) }],
+  ['host-namespaces', { NetworkMode: 'e'.repeat(12) }],
+  ['host-namespaces', { NetworkMode: 'n1/host' }],
+  ['host-namespaces', { PidMode: 'host' }],
+  ['host-namespaces', { IpcMode: 'host' }],
+  ['host-namespaces', { UTSMode: 'host' }],
+  ['host-namespaces', { UsernsMode: 'host' }],
+  ['host-namespaces', { CgroupnsMode: 'host' }],
+  ['host-paths', { Binds: ['/:/host'] }],
+  ['host-paths', { Binds: ['/var/run/docker.sock:/var/run/docker.sock'] }],
+  ['host-paths', { Binds: ['/srv/data/../..:/host'] }],
+  ['host-paths', { Binds: ['//:/host:ro'] }],
+  ['host-paths', { Binds: ['./x:/host'] }],
+  ['host-paths', { Binds: ['trap:/host'] }],
+  ['host-paths', { Mounts: [{ Type: 'bind', Source: '/etc', Target: '/etc' }] }],
+  ['host-paths', { Mounts: [{ Type: 'volume', Source: 'trap', Target: '/x' }] }],
+  ['host-paths', { Mounts: [{ Source: '/etc', Target: '/x' }] }],
+  ['host-paths', { Mounts: [{ Type: 'npipe', Source: '/x', Target: '/x' }] }],
+  ['host-paths', volume({ type: 'none', o: 'bind', device: '/' })],
+  ['host-paths', volume({ type: 'nfs', o: 'addr=h,rbind', device: '/' })],
+  ['host-paths', volume({ type: 'ext4', device: '/dev/sda1' })],
+  ['host-paths', volume({ device: '/etc' })],
+  ['host-paths', volume({ type: 'overlay', o: 'lowerdir=/', device: 'overlay' })],
+  ['host-paths', volume({}, 'local-persist')],
+  ['host-paths', { VolumeDriver: 'rexray', Binds: ['v:/x'] }],
+  ['privileged', { VolumesFrom: ['strong'] }],
+  ['host-paths', { VolumesFrom: ['rooted:ro'] }],
+  ['host-paths', { VolumesFrom: ['n1/rooted'] }],
+  ['privileged', { PidMode: 'container:strong' }],
+  ['privileged', { NetworkMode: `container:${privileged.slice(0, 12)}` }],
+  ['privileged', { IpcMode: 'container:/strong' }],
+  ['capabilities', { CapAdd: ['SYS_ADMIN'] }],
+  ['capabilities', { CapAdd: ['chown', 'cap_sys_module'] }],
+  ['capabilities', { CapAdd: ['ALL'] }],
+  ['devices', { Devices: [{ PathOnHost: '/dev/sda' }] }],
+  ['devices', { DeviceCgroupRules: ['a *:* rwm'] }],
+  ['devices', { DeviceRequests: [{ Count: -1 }] }],
+  ['security-options', { SecurityOpt: ['seccomp=unconfined'] }],
+  ['security-options', { SecurityOpt: ['no-new-privileges', 'apparmor:unconfined'] }],
+  ['security-options', { SecurityOpt: ['no-new-privileges=false'] }],
+  ['security-options', { MaskedPaths: [] }],
+  ['host-settings', { Sysctls: { 'net.ipv4.ip_forward': '1' } }],
+  ['host-settings', { CgroupParent: '/' }],
+  ['host-settings', { Runtime: 'nvidia' }],
+]
+
+const otherCase = (value: unknown, depth = 0): unknown => {
+  if (Array.isArray(value)) return value.map((each) => otherCase(each, depth))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => {
+      const spelled = key.replace(/s/g, 'ſ').replace(/K/g, '\u212a')
+      const isMap = key === 'Options' || key === 'Sysctls'
+      return [depth % 2 ? key.toUpperCase() : spelled, isMap ? each : otherCase(each, depth + 1)]
+    }),
+  )
+}
+
+describe('an operator', () => {
+  it.each(evil)('is refused by the rule %s: %j', async (rule, config) => {
+    for (const body of [
+      { Image: 'busybox:1', HostConfig: config },
+      { Image: 'busybox:1', hostconfig: otherCase(config) },
+      { image: 'busybox:1', HOSTCONFIG: otherCase(config, 1) },
+    ]) {
+      expect(await post('/containers/create', body)).toMatchObject(refusal(rule))
+    }
+    // Where older engines look for it when it is nowhere else.
+    const beside = await post('/containers/create', { Image: 'busybox:1', ...config })
+    if (beside.status === 403) expect(beside).toMatchObject(refusal(rule))
+    else expect(JSON.stringify(JSON.parse(reached.pop()?.body ?? '{}'))).not.toContain(Object.keys(config)[0])
+    expect(reached).toEqual([])
+  })
+
+  it.each([
+    '{"Image":"busybox:1","HostConfig":{"Privileged":true,"privileged":false}}',
+    '{"Image":"busybox:1","HostConfig":{"privileged":false,"Privileged":false}}',
+    '{"Image":"busybox:1","HostConfig":{"Mounts":[{"Type":"volume","type":"bind","Source":"/","Target":"/x"}]}}',
+  ])('may say nothing twice: %s', async (body) => {
+    expect([400, 403]).toContain((await post('/containers/create', body)).status)
+    expect(reached).toEqual([])
+  })
+
+  it('is sent on as read, where the last word counts', async () => {
+    const twice = '{"Image":"busybox:1","HostConfig":{"Privileged":true},"HostConfig":{"Memory":1}}'
+    expect((await post('/containers/create', twice)).status).toBe(201)
+    expect(reached.pop()?.body).not.toContain('Privileged')
+    const exec = await post('/containers/web1/exec', '{"Cmd":["id"],"Privileged":true,"Privileged":null}')
+    expect(exec.status).toBe(201)
+    expect(reached.pop()?.body).toBe('{"Cmd":["id"],"Privileged":null}')
+  })
+
+  it('may do what leads nowhere', async () => {
+    for (const config of [
+      { Binds: ['data:/data', 'data:/more:ro', '/anonymous'], CapDrop: ['ALL'], CapAdd: ['NET_BIND_SERVICE'] },
+      {
+        Mounts: [
+          { Type: 'tmpfs', Target: '/x' },
+          { Type: 'volume', Source: 'data', Target: '/y' },
+        ],
+      },
+      { SecurityOpt: ['no-new-privileges'], NetworkMode: 'bridge', PidMode: '', Privileged: false, Devices: null },
+      { VolumesFrom: ['web1'], IpcMode: 'private', CgroupnsMode: 'private', Runtime: 'runc' },
+      volume({ type: 'nfs', o: 'addr=10.0.0.1,rw', device: ':/export' }),
+      volume({ type: 'tmpfs', device: 'tmpfs', o: 'size=1m' }),
+    ]) {
+      expect(await create(config), JSON.stringify(config)).toMatchObject({ status: 201 })
+    }
+    expect(reached).toHaveLength(6)
+  })
+
+  it('joins the very container that was looked at', async () => {
+    expect((await create({ VolumesFrom: ['web1:ro'], PidMode: 'container:web1' })).status).toBe(201)
+    const { HostConfig } = JSON.parse(reached[0]?.body ?? '{}')
+    expect(HostConfig).toMatchObject({ VolumesFrom: [`${two.ids[0]}:ro`], PidMode: `container:${two.ids[0]}` })
+  })
+
+  it('joins no network of the host by another way', async () => {
+    const endpoints = (name: string) => create({}, { NetworkingConfig: { EndpointsConfig: { [name]: {} } } })
+    for (const name of ['host', 'e'.repeat(64)]) expect(await endpoints(name)).toMatchObject(refusal('host-namespaces'))
+    for (const Driver of ['macvlan', 'ipvlan', 'host']) {
+      expect(await post('/networks/create', { Name: 'x', Driver })).toMatchObject(refusal('host-namespaces'))
+    }
+    const named = { Name: 'x', driver: 'bridge', options: { 'com.docker.network.bridge.name': 'eth0' } }
+    expect(await post('/networks/create', named)).toMatchObject(refusal('host-namespaces'))
+    expect((await post('/networks/create', { Name: 'x', Driver: 'bridge' })).status).toBe(201)
+  })
+
+  it('makes no volume of the host’s', async () => {
+    const bind = { type: 'none', o: 'bind', device: '/' }
+    for (const body of [
+      { Name: 'v', DriverOpts: bind },
+      { Name: 'v', driveropts: { ...bind, type: 'nfs' } },
+      { Name: 'n1/v', Driver: 'plugin' },
+    ]) {
+      expect(await post('/volumes/create', body)).toMatchObject(refusal('host-paths'))
+    }
+    expect((await post('/volumes/create', { Name: 'v' })).status).toBe(201)
+  })
+
+  it('updates nothing to what a create would refuse', async () => {
+    expect(await post('/containers/web1/update', { devices: [{}] })).toMatchObject(refusal('devices'))
+    expect(await post('/containers/web1/update', { CgroupParent: 'x' })).toMatchObject(refusal('host-settings'))
+    expect((await post('/containers/web1/update', { Memory: 9223372036854775807n.toString() })).status).toBe(200)
+  })
+
+  it('enters no container that has what it may not have', async () => {
+    for (const [name, rule] of [
+      ['strong', 'privileged'],
+      ['rooted', 'host-paths'],
+    ] as const) {
+      expect(await post(`/containers/${name}/exec`, { Cmd: ['sh'] })).toMatchObject(refusal(rule))
+      expect(await post(`/containers/${name}/attach?stream=1`, '')).toMatchObject(refusal(rule))
+      expect(await two.askJson(`/v1.45/containers/${name}/archive?path=/host`)).toMatchObject(refusal(rule))
+      const put = await two.askJson(`/v1.45/containers/${name}/archive?path=/host`, { method: 'PUT' })
+      expect(put).toMatchObject(refusal(rule))
+    }
+    expect(await post('/containers/web1/exec', { Cmd: ['sh'], PRIVILEGED: true })).toMatchObject(refusal('privileged'))
+    engine().routes.set('/exec/foreign/json', (_request, response) =>
+      response.end(JSON.stringify({ ID: 'foreign', ContainerID: two.ids[0], ProcessConfig: { privileged: true } })),
+    )
+    expect(await post('/exec/foreign/start', {})).toMatchObject(refusal('privileged'))
+  })
+
+  it.each([
+    ['/build?networkmode=host', 'host-namespaces'],
+    ['/build?networkmode=default&networkmode=host', 'host-namespaces'],
+    ['/build?networkmode=container%3Astrong', 'privileged'],
+    ['/build?cgroupparent=x', 'host-settings'],
+    ['/build?securityopt=%5B%22seccomp%3Dunconfined%22%5D', 'security-options'],
+    ['/build?t=x;networkmode=host', 'unknown-requests'],
+  ])('builds not with %s', async (path, rule) => {
+    expect(await post(path, '', 'application/x-tar')).toMatchObject(refusal(rule))
+    expect(reached).toEqual([])
+  })
+
+  it('hides nothing in a form, and asks for nothing that nobody knows', async () => {
+    const form = 'networkmode=host&remote=https://example.com/x.git'
+    expect(await post('/build', form, 'application/x-www-form-urlencoded')).toMatchObject(refusal('unknown-requests'))
+    expect(await post('/containers/web1/checkpoints', {})).toMatchObject(refusal('unknown-requests'))
+    expect((await two.askJson('/v1.45/plugins')).status).toBe(501)
+  })
+
+  it('mounts what the policy lists, and nothing below it', async () => {
+    set('operator', { hostPaths: ['/srv/data', '/etc/ssl:ro'], capabilities: ['NET_ADMIN'], devices: true })
+    expect(
+      (await create({ Binds: ['/srv/data:/x', '/srv/data/:/y', '/etc/ssl:/z:ro'], CapAdd: ['CAP_NET_ADMIN'] })).status,
+    ).toBe(201)
+    expect((await create({ Devices: [{ PathOnHost: '/dev/fuse' }] })).status).toBe(201)
+    for (const bind of ['/srv/data/x:/x', '/srv:/x', '/etc/ssl:/x', '/etc/ssl:/x:rw']) {
+      expect(await create({ Binds: [bind] })).toMatchObject(refusal('host-paths'))
+    }
+    expect((await create(volume({ type: 'none', o: 'bind', device: '/srv/data' }))).status).toBe(201)
+  })
+
+  it('leaves a line for what was refused', async () => {
+    await create({ Privileged: true })
+    expect(two.endpoint.recorded).toMatchObject([
+      {
+        action: 'docker.refuse',
+        actor: 'certificate:operator',
+        result: 'refused',
+        target: 'POST /containers/create busybox:1',
+        message: 'Refused by the rule privileged for the role operator: the container is privileged',
+        details,
+      },
+    ])
+  })
+})
+
+describe('a reader', () => {
+  const fill = (pattern: string) =>
+    pattern
+      .replace(/:ref\+?/, 'web1')
+      .replace(/:id/, 'x')
+      .replace(/:\w+\+?/, 'x')
+
+  it('only asks: every other route is refused before anything is read', async () => {
+    set('reader')
+    const route = createRouter(routes)
+    for (const row of routes) {
+      const method = row.method === '*' ? 'POST' : row.method
+      const path = fill(row.pattern)
+      const match = route(method, path.slice(1).split('/'))
+      if (match === null || match === 'method' || match.row.handling.kind === 'refused') continue
+      const need = needOf(match.row)
+      if (need === 'read' || need === 'logs') continue
+      const answered = await two.askJson(`/v1.45${path}`, { method })
+      if (method === 'HEAD') expect(answered.status).toBe(403)
+      else expect(answered, `${method} ${path}`).toMatchObject(refusal(need?.endsWith('files') ? 'files' : 'read-only'))
+    }
+    expect(reached).toEqual([])
+  })
+
+  it('takes no connection over, and what follows a refusal is not read', async () => {
+    set('reader')
+    let asked = 0
+    engine().upgrades.set(`/containers/${two.ids[0]}/attach`, () => {
+      asked += 1
+    })
+    engine().upgrades.set(`/containers/${two.ids[0]}/attach/ws`, () => {
+      asked += 1
+    })
+    engine().routes.set(`/containers/${two.ids[0]}/start`, (_request, response) => {
+      asked += 1
+      response.end()
+    })
+    const second = 'POST /v1.45/containers/web1/start HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n'
+    for (const head of [
+      'POST /v1.45/containers/web1/attach?stream=1&stdin=1 HTTP/1.1\r\nUpgrade: tcp\r\n',
+      'GET /v1.45/containers/web1/attach/ws?stdin=1 HTTP/1.1\r\nUpgrade: websocket\r\n',
+      'GET /v1.45/containers/web1/logs?stdout=1 HTTP/1.1\r\nUpgrade: h2c\r\n',
+    ]) {
+      const said = await two.exchange(`${head}Host: x\r\nConnection: Upgrade\r\nContent-Length: 0\r\n\r\n${second}`)
+      expect(said.match(/HTTP\/1\.1 \d+/g)).toHaveLength(1)
+      expect(said).toMatch(/^HTTP\/1\.1 40[03]/)
+    }
+    expect(asked).toBe(0)
+  })
+
+  it('has each request of one connection looked at', async () => {
+    set('reader')
+    const socket = connect(two.endpoint.port, '127.0.0.1')
+    const get = 'GET /v1.45/containers/json HTTP/1.1\r\nHost: x\r\n\r\n'
+    const start =
+      'POST /v1.45/containers/web1/start HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'
+    socket.end(get + start)
+    const said = await text(socket)
+    expect(said.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 403'])
+    if (!socket.closed) await once(socket, 'close')
+  })
+
+  it('reads logs if the policy says so', async () => {
+    set('reader', { logs: false })
+    expect(await two.askJson('/v1.45/containers/web1/logs?stdout=1')).toMatchObject(refusal('logs'))
+  })
+})
+
+describe('the table of needs', () => {
+  it('has every route that is not refused to everybody, but the unknown ones', () => {
+    const open = routes.filter(({ handling }) => handling.kind !== 'refused')
+    expect(open.filter((row) => needOf(row) === undefined).map(({ pattern }) => pattern)).toEqual([
+      '/containers/:ref/:rest+',
+    ])
+  })
+})
