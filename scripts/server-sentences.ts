@@ -23,7 +23,7 @@ const notOnScreen = [
   /^server\/docker-access\/(certificate-access|tls-source|client-bundle|authority|admission)\.ts$/,
   // The engine's own words for a state, and shell scripts.
   /^server\/cluster\/read-container\.ts$/,
-  /^server\/docker\/(list-by-.*|exec)\.ts$/,
+  /^server\/docker\/(list-by-.*|exec|pulse)\.ts$/,
   /^server\/networks\/doctor-script\.ts$/,
   // The words of classic Swarm, shown as its own.
   /^server\/scheduler\/(candidates|state)\.ts$/,

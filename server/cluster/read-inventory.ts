@@ -25,7 +25,7 @@ const readStack = (labels: Record<string, string>): string | null =>
 
 /** Hardly ever others than on the next host. */
 const keptOptions = (options: Record<string, string> | null | undefined): Record<string, string> =>
-  sharedObject(`options ${JSON.stringify(options ?? {})}`, () => options ?? {})
+  sharedObject(`options:${JSON.stringify(options ?? {})}`, () => options ?? {})
 
 export const readNetworks = (answer: unknown): SeenNetwork[] => {
   const list = listOf<NetworkSummary>(answer).flatMap((entry): SeenNetwork[] => {
