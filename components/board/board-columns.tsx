@@ -42,8 +42,9 @@ export type BoardParts = {
 }
 
 type Props = BoardParts & {
-  chosenId: string | null
-  onChoose: (container: BoardContainer | null) => void
+  chosen: ReadonlySet<string>
+  /** Null: nothing any more. `isMore`: beside what is chosen already. */
+  onChoose: (container: BoardContainer | null, isMore: boolean) => void
   /** The host to begin at. */
   startHostId: string | null
   hand: Hand
@@ -73,7 +74,7 @@ export function BoardColumns({
   measure,
   match,
   flagOf,
-  chosenId,
+  chosen,
   onChoose,
   startHostId,
   hand,
@@ -134,11 +135,14 @@ export function BoardColumns({
     const container = containerAt(event.target)
     if (!container) return
     cursor.put({ hostId: container.hostId, containerId: container.id })
-    onChoose(container.id === chosenId ? null : container)
+    onChoose(container, event.ctrlKey || event.metaKey)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const container = containerAt(event.target)
-    if (event.key === 'Enter' && container) {
+    if (event.key === ' ' && container && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      onChoose(container, true)
+    } else if (event.key === 'Enter' && container) {
       event.preventDefault()
       onOpen(container)
     } else if (event.key.toLowerCase() === 'm' && container && isPlainKey(event.nativeEvent)) {
@@ -147,7 +151,7 @@ export function BoardColumns({
       // The focus may have come here by other ways than the keys of the board, and shall come back here.
       cursor.put({ hostId: container.hostId, containerId: container.id })
       hand.liftByKeys(container, event.shiftKey)
-    } else if (event.key === 'Escape') onChoose(null)
+    } else if (event.key === 'Escape') onChoose(null, false)
     else cursor.onKeyDown(event)
   }
 
@@ -228,7 +232,7 @@ export function BoardColumns({
               groupKey={groupKey}
               match={match}
               flagOf={flagOf}
-              chosenId={chosenId}
+              chosen={chosen}
               cursor={isHere ? (cursor.place?.containerId ?? null) : null}
               left={left}
               width={columnPx}

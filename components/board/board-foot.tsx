@@ -2,7 +2,7 @@
 // The foot of the board: the chosen container in a sentence with its acts, else how to read the picture.
 import { ArrowRightLeft, X } from 'lucide-react'
 import { Button, ButtonLink } from '@/components/ui/button'
-import { ContainerName } from '@/components/ui/container-name'
+import { ContainerName, containerTitle } from '@/components/ui/container-name'
 import { State } from '@/components/ui/state'
 import { useNow } from '@/lib/client/clock'
 import { bytes, cores } from '@/lib/client/format'
@@ -17,21 +17,45 @@ import type { Measure } from './layout'
 import type { Zoom } from './use-board-address'
 
 type Props = {
-  container: BoardContainer | undefined
-  flag: number | undefined
+  chosen: readonly BoardContainer[]
+  flagOf: (stack: string | null) => number | undefined
   measure: Measure
   zoom: Zoom
-  onClear: () => void
 } & Moving
 
 type Moving = {
+  onClear: () => void
   onMove: (containers: readonly BoardContainer[]) => void
   /** All containers of its service. */
   serviceOf: (container: BoardContainer) => readonly BoardContainer[]
+  /** And of its stack. */
+  stackOf: (container: BoardContainer) => readonly BoardContainer[]
 }
 
-export function BoardFoot({ container, measure, zoom, ...chosen }: Props) {
-  return container ? <Chosen container={container} {...chosen} /> : <Legend measure={measure} zoom={zoom} />
+export function BoardFoot({ chosen, flagOf, measure, zoom, ...acts }: Props) {
+  const [first, ...others] = chosen
+  if (!first) return <Legend measure={measure} zoom={zoom} />
+  if (others.length > 0) return <ChosenMany containers={chosen} {...acts} />
+  return <Chosen container={first} flag={flagOf(first.stack)} {...acts} />
+}
+
+function ChosenMany({ containers, onMove, onClear }: { containers: readonly BoardContainer[] } & Moving) {
+  const t = useTexts(boardTexts)
+  const moves = useTexts(movesTexts)
+  return (
+    <section className="board-foot" aria-label={t.chosenMany}>
+      <p className="board-say" role="status">
+        <b>{moves.many(containers.length)}</b>{' '}
+        <span className="dim">{containers.map((container) => containerTitle(container)).join(', ')}</span>
+      </p>
+      <Button icon={ArrowRightLeft} disabledReason={useActBlocked()} onClick={() => onMove(containers)}>
+        {moves.move}
+      </Button>
+      <Button look="ghost" icon={X} onClick={onClear}>
+        {t.clear}
+      </Button>
+    </section>
+  )
 }
 
 function Chosen({
@@ -40,15 +64,16 @@ function Chosen({
   onClear,
   onMove,
   serviceOf,
+  stackOf,
 }: {
   container: BoardContainer
   flag: number | undefined
-  onClear: () => void
 } & Moving) {
   const t = useTexts(boardTexts)
   const moves = useTexts(movesTexts)
   const off = { disabledReason: useActBlocked() }
   const siblings = serviceOf(container)
+  const all = stackOf(container)
   const { id, name, stack, service, number, image, hostName, reservation } = container
   const state = containerWords(container, useNow())
   const reserved = [
@@ -71,6 +96,11 @@ function Chosen({
       {siblings.length > 1 && (
         <Button {...off} onClick={() => onMove(siblings)}>
           {moves.moveService(service ?? '')}
+        </Button>
+      )}
+      {all.length > siblings.length && (
+        <Button {...off} onClick={() => onMove(all)}>
+          {moves.moveStack(stack ?? '')}
         </Button>
       )}
       <ButtonLink href={`/containers/${id}`}>{t.openContainer}</ButtonLink>

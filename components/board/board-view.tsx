@@ -33,8 +33,8 @@ import { matchOf } from './container-match'
 import { FloatingBlock } from './drag/floating-block'
 import { groupHosts, groupingKeys, type Measure, reservedOf } from './layout'
 import { HeldFoot } from './move/held-foot'
-import { serviceOf } from './move/move-verdicts'
 import { MovesBar } from './move/moves-bar'
+import { serviceOf, stackOf } from './move/siblings'
 import { useBoardMove } from './move/use-board-move'
 import { useMoveDesk } from './move/use-move-desk'
 import { heldOf } from './move/use-verdicts'
@@ -63,6 +63,7 @@ export function BoardView() {
 
 const askable = ['move'] as const
 const noStacks: Stack[] = []
+const noChoice: ReadonlySet<string> = new Set()
 /** Nothing on this board is only planned. */
 const runs = () => null
 
@@ -75,7 +76,7 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
   const groupKeys = useMemo(() => groupingKeys(hosts), [hosts])
   const address = useBoardAddress(hosts.length, groupKeys)
   const { q, measure, zoom, groupKey, isOnlyMatches } = address
-  const [chosenId, setChosenId] = useState(address.containerId)
+  const [chosenIds, setChosenIds] = useState(address.containerId === null ? noChoice : new Set([address.containerId]))
   const match = useMemo(() => matchOf(q), [q])
   const { byHost } = board
   const cluster = useMemo(() => ({ hosts, byHost, strategy: board.strategy }), [hosts, byHost, board.strategy])
@@ -95,9 +96,16 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
     const shown = match && isOnlyMatches ? hosts.filter(({ id }) => (found.get(id) ?? 0) > 0) : hosts
     return groupHosts(shown, groupKey)
   }, [hosts, groupKey, match, isOnlyMatches, found])
-  const move = useBoardMove(cluster, groups, measure, desk.plan)
+  const chosen = useMemo(() => [...chosenIds].flatMap((id) => findContainer(byHost, id) ?? []), [byHost, chosenIds])
+  const choose = (container: BoardContainer | null, isMore: boolean) => {
+    if (container === null) return setChosenIds(noChoice)
+    const { id } = container
+    const others = new Set([...chosenIds].filter((other) => other !== id))
+    if (isMore) return setChosenIds(chosenIds.has(id) ? others : others.add(id))
+    setChosenIds(chosenIds.has(id) && others.size === 0 ? noChoice : new Set([id]))
+  }
+  const move = useBoardMove(cluster, groups, measure, { chosen, onDrop: desk.plan })
   const { held } = move
-  const chosen = useMemo(() => findContainer(byHost, chosenId), [byHost, chosenId])
   const containers = [...byHost.values()].reduce((sum, own) => sum + own.length, 0)
   const matches = [...found.values()].reduce((sum, n) => sum + n, 0)
   const extent = t.extent(hosts.length, containers)
@@ -131,8 +139,8 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
       ) : (
         <BoardColumns
           {...parts}
-          chosenId={chosen?.id ?? null}
-          onChoose={(container) => setChosenId(container?.id ?? null)}
+          chosen={chosenIds}
+          onChoose={choose}
           startHostId={address.hostId}
           hand={move.hand}
           onOpen={({ id }) => router.push(`/containers/${id}`)}
@@ -154,13 +162,14 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
       )}
       {!isPhone && !held && (
         <BoardFoot
-          container={chosen}
-          flag={chosen && flagOf(chosen.stack)}
+          chosen={chosen}
+          flagOf={flagOf}
           measure={measure}
           zoom={zoom}
-          onClear={() => setChosenId(null)}
+          onClear={() => setChosenIds(noChoice)}
           onMove={(containers) => desk.pick(heldOf(containers))}
           serviceOf={(container) => serviceOf(container, byHost)}
+          stackOf={(container) => stackOf(container, byHost)}
         />
       )}
       {desk.dialog}

@@ -28,7 +28,7 @@ type Props = {
   groupKey: string | null
   match: Match | null
   flagOf: (stack: string | null) => number | undefined
-  chosenId: string | null
+  chosen: ReadonlySet<string>
   /** The container where the keyboard is, `''` for the host itself; null: elsewhere. */
   cursor: string | null
   left: number
@@ -90,7 +90,7 @@ function ColumnHead({
 }
 
 export const HostColumn = memo(function HostColumn(props: Props) {
-  const { host, containers, measure, scale, match, flagOf, chosenId, cursor, offer, lifted, plannedAs } = props
+  const { host, containers, measure, scale, match, flagOf, chosen, cursor, offer, lifted, plannedAs } = props
   const counted = useTexts(stateTexts).containers
   const t = useTexts(boardTexts)
   const blocks = useMemo(() => blocksOf(containers, measure, scale), [containers, measure, scale])
@@ -122,7 +122,7 @@ export const HostColumn = memo(function HostColumn(props: Props) {
             measure={measure}
             flag={flagOf(container.stack)}
             isDim={match !== null && !match(container)}
-            isChosen={container.id === chosenId}
+            isChosen={chosen.has(container.id)}
             isCursor={container.id === cursor}
             isLifted={lifted?.has(container.id) === true}
             plannedAs={plannedAs(container)}

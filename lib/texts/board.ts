@@ -24,7 +24,7 @@ export const boardTexts = catalogue({
     free: (n: string) => `${n} free`,
     memory: 'Mem',
     cpu: 'CPU',
-    keysHint: 'Arrow keys walk through hosts and containers, Enter opens what is chosen.',
+    keysHint: 'Arrow keys walk through hosts and containers, Enter opens, M moves, Control and Space choose several.',
     block: (name: string, state: string, reserved: string) => `${name}, ${state}, ${reserved}`,
     reserved: (value: string) => `${value} reserved`,
     reservesNothing: 'nothing reserved',
@@ -57,6 +57,7 @@ export const boardTexts = catalogue({
     openContainer: 'Open',
     clear: 'Clear',
     chosen: 'Chosen container',
+    chosenMany: 'Chosen containers',
     on: (host: string) => `on ${host}`,
   },
   de: {
@@ -81,7 +82,8 @@ export const boardTexts = catalogue({
     free: (n) => `${n} frei`,
     memory: 'RAM',
     cpu: 'CPU',
-    keysHint: 'Pfeiltasten gehen durch Hosts und Container, Eingabe öffnet das Gewählte.',
+    keysHint:
+      'Pfeiltasten gehen durch Hosts und Container, Eingabe öffnet, M verlegt, Strg und Leertaste wählen mehrere.',
     block: (name, state, reserved) => `${name}, ${state}, ${reserved}`,
     reserved: (value) => `${value} reserviert`,
     reservesNothing: 'nichts reserviert',
@@ -114,6 +116,7 @@ export const boardTexts = catalogue({
     openContainer: 'Öffnen',
     clear: 'Abwählen',
     chosen: 'Gewählter Container',
+    chosenMany: 'Gewählte Container',
     on: (host) => `auf ${host}`,
   },
 })

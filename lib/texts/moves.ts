@@ -5,8 +5,10 @@ export const movesTexts = catalogue({
   en: {
     move: 'Move…',
     moveService: (service: string) => `Move ${service}…`,
+    moveStack: (stack: string) => `Move stack ${stack}…`,
     moveItem: (name: string) => `Move ${name} to another host…`,
     several: (service: string, n: number) => `${service}, ${counted('en', n, 'container', 'containers')}`,
+    many: (n: number) => counted('en', n, 'container', 'containers'),
     lifted: (name: string, host: string) =>
       `${name} lifted from ${host}. Left and right walk over hosts, up and down over those that fit. Enter drops, Escape puts back.`,
     liftedHere: 'lifted',
@@ -21,7 +23,7 @@ export const movesTexts = catalogue({
     answered: (time: string) => `answered in ${time}`,
     keys: { host: 'host', fitting: 'fitting host', drop: 'drop', back: 'put back' },
     volumes: (names: string) => `its volume ${names} is copied, if you agree`,
-    hint: 'Drag a container to another host, with Shift its whole service; M does the same by keys.',
+    hint: 'Drag a container to another host, with Shift its whole service; M does the same by keys. Control chooses several.',
     pick: {
       title: (name: string) => `Move ${name} to…`,
       filter: 'Find a host',
@@ -110,8 +112,10 @@ export const movesTexts = catalogue({
   de: {
     move: 'Verlegen…',
     moveService: (service) => `${service} verlegen…`,
+    moveStack: (stack) => `Stack ${stack} verlegen…`,
     moveItem: (name) => `${name} auf einen anderen Host verlegen…`,
     several: (service, n) => `${service}, ${counted('de', n, 'Container', 'Container')}`,
+    many: (n) => counted('de', n, 'Container', 'Container'),
     lifted: (name, host) =>
       `${name} von ${host} aufgenommen. Links und rechts gehen über die Hosts, auf und ab über die passenden. Eingabe legt ab, Escape legt zurück.`,
     liftedHere: 'aufgenommen',
@@ -125,7 +129,7 @@ export const movesTexts = catalogue({
     answered: (time) => `beantwortet in ${time}`,
     keys: { host: 'Host', fitting: 'passender Host', drop: 'ablegen', back: 'zurück' },
     volumes: (names) => `sein Volume ${names} wird kopiert, wenn Sie zustimmen`,
-    hint: 'Ziehen Sie einen Container auf einen anderen Host, mit Umschalt den ganzen Dienst; M tut dasselbe mit Tasten.',
+    hint: 'Ziehen Sie einen Container auf einen anderen Host, mit Umschalt den ganzen Dienst; M tut dasselbe mit Tasten. Strg wählt mehrere.',
     pick: {
       title: (name) => `${name} verlegen nach…`,
       filter: 'Host suchen',

@@ -3,7 +3,8 @@ import type { BoardContainer } from '@/lib/contract/board'
 import { type MoveRefusal, moveQuestion } from '@/lib/contract/moves'
 import { createMirror } from '../drag/mirror'
 import { onHosts, seenCluster, seenContainer, seenHost } from '../testing/board-scene'
-import { moveVerdicts, partnersOf, serviceOf, volumesOf } from './move-verdicts'
+import { moveVerdicts, partnersOf, volumesOf } from './move-verdicts'
+import { serviceOf, stackOf } from './siblings'
 
 const container = (name: string, hostId: string, over: Partial<BoardContainer> = {}): BoardContainer =>
   seenContainer(name, hostId, { id: `${hostId}/${name}`, ...over })
@@ -86,7 +87,7 @@ describe('hosts for a container that is moved', () => {
 })
 
 describe('what goes along', () => {
-  it('are the volumes, each once, and on demand the whole service', () => {
+  it('are the volumes, each once, and on demand the whole service or stack', () => {
     const mounts = [
       { type: 'volume', name: 'data', source: '', target: '/d', readOnly: false },
       { type: 'bind', source: '/etc', target: '/e', readOnly: true },
@@ -99,6 +100,7 @@ describe('what goes along', () => {
       ['a', [one]],
     ])
     expect(serviceOf(one, byHost)).toEqual([one, two])
+    expect(stackOf(one, byHost).map(({ name }) => name)).toEqual(['db', 'web-1', 'web-2'])
     const alone = container('alone', 'a', { stack: null, service: null })
     expect(serviceOf(alone, byHost)).toEqual([alone])
   })

@@ -96,16 +96,3 @@ export const volumesOf = (held: readonly BoardContainer[]): string[] => [
     held.flatMap(({ mounts }) => mounts.flatMap(({ type, name }) => (type === 'volume' && name ? [name] : []))),
   ),
 ]
-
-/** The containers of its service, wherever they are; itself alone when it belongs to none. */
-export function serviceOf(
-  container: BoardContainer,
-  byHost: ReadonlyMap<string, readonly BoardContainer[]>,
-): BoardContainer[] {
-  const { stack, service } = container
-  if (stack === null || service === null) return [container]
-  return [...byHost.values()]
-    .flat()
-    .filter((other) => other.stack === stack && other.service === service)
-    .sort((a, b) => (a.number ?? 0) - (b.number ?? 0))
-}

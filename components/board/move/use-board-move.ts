@@ -16,8 +16,8 @@ import { walkTo } from '../drag/walk'
 import type { Hand } from '../hand'
 import type { HostGroup, Measure } from '../layout'
 import { stripPartUnder } from '../strip-hit'
-import { serviceOf } from './move-verdicts'
 import { offerFor } from './offer'
+import { serviceOf } from './siblings'
 import { type Cluster, type Held, heldOf, type Judged, notJudged, useVerdicts } from './use-verdicts'
 
 /** The groups as they were when it was lifted, each host as it is now: columns neither jump nor vanish under the pointer. */
@@ -42,11 +42,17 @@ export type BoardMove = {
   hand: Hand
 }
 
+type Options = {
+  /** Several of them go together, whichever of them is taken up. */
+  chosen: readonly BoardContainer[]
+  onDrop: (held: Held, hostId: string) => void
+}
+
 export function useBoardMove(
   cluster: Cluster,
   shownGroups: HostGroup[],
   measure: Measure,
-  onDrop: (held: Held, hostId: string) => void,
+  { chosen, onDrop: drop }: Options,
 ): BoardMove {
   const t = useTexts(movesTexts)
   const words = useTexts(placementTexts)
@@ -63,7 +69,8 @@ export function useBoardMove(
     toast({ kind: 'warn', text: why })
   }, [])
   const holdOf = (container: BoardContainer, isService: boolean): Held => {
-    const held = heldOf(isService ? serviceOf(container, cluster.byHost) : [container])
+    const own = chosen.some(({ id }) => id === container.id) ? chosen : [container]
+    const held = heldOf(isService ? serviceOf(container, cluster.byHost) : own)
     askAhead(client, held.ids)
     return held
   }
@@ -92,7 +99,7 @@ export function useBoardMove(
     onDrop: (held, hostId) => {
       const verdict = latest.current.judged.verdicts?.get(hostId)
       const host = latest.current.order.find(({ id }) => id === hostId)?.name ?? hostId
-      if (verdict?.kind === 'fits') return onDrop(held, hostId)
+      if (verdict?.kind === 'fits') return drop(held, hostId)
       if (verdict?.kind === 'refused') refuse(t.notDropped(host, held.title, reasonsText(verdict, words)))
       else say(t.putBack(held.title))
     },

@@ -17,15 +17,20 @@ import { moveVerdicts, partnersOf } from './move-verdicts'
 
 export type Held = { title: string; containers: readonly BoardContainer[]; ids: readonly string[] }
 
+function titleOf(containers: readonly BoardContainer[]): string {
+  const [first, ...others] = containers
+  if (!first) return ''
+  if (others.length === 0) return containerTitle(first)
+  const t = textsNow(movesTexts)
+  const { stack, service } = first
+  const isStack = stack !== null && others.every((other) => other.stack === stack)
+  if (!isStack) return t.many(containers.length)
+  const isService = service !== null && others.every((other) => other.service === service)
+  return t.several(isService ? `${stack}/${service}` : stack, containers.length)
+}
+
 export const heldOf = (containers: readonly BoardContainer[]): Held => {
-  const [first] = containers
-  const title =
-    containers.length > 1 && first
-      ? textsNow(movesTexts).several(`${first.stack}/${first.service}`, containers.length)
-      : first
-        ? containerTitle(first)
-        : ''
-  return { title, containers, ids: containers.map(({ id }) => id) }
+  return { title: titleOf(containers), containers, ids: containers.map(({ id }) => id) }
 }
 
 export type Cluster = {

@@ -58,6 +58,7 @@ export default function GhostBoard(props: GhostBoardProps) {
 }
 
 const measure: Measure = 'memory'
+const noChoice: ReadonlySet<string> = new Set()
 const favourite = /^(zone|region|rack|dc|datacenter|site)$/i
 
 function GhostBoardOf({
@@ -81,7 +82,7 @@ function GhostBoardOf({
   const groupKey = keys.includes(wanted) ? wanted : null
   const ghosts = useGhosts(plan, hosts, board, groupKey)
   const [picking, setPicking] = useState<string | null>(null)
-  const [chosenId, setChosenId] = useState<string | null>(null)
+  const [chosen, setChosen] = useState(noChoice)
 
   const take = (service: string, pin: Pin, edit: typeof pinService, isPinned: boolean) => {
     const result = edit(files, service, pin)
@@ -147,9 +148,9 @@ function GhostBoardOf({
           measure={measure}
           match={isGhost}
           flagOf={flagOf}
-          chosenId={chosenId}
+          chosen={chosen}
           onChoose={(container) => {
-            setChosenId(container?.id ?? null)
+            setChosen(container === null || chosen.has(container.id) ? noChoice : new Set([container.id]))
             if (container && isGhost(container) && container.service !== null) onService(container.service)
           }}
           startHostId={null}
