@@ -74,6 +74,20 @@ describe('what speaks against a move', () => {
         ),
     ],
     [
+      'two volumes of one name, of different hosts',
+      ['volume-twice'],
+      () =>
+        codesOf(
+          same,
+          (subjects) => {
+            const subject = subjects[0] as Subject
+            const container = { ...subject.container, id: 'other', name: 'other', hostId: 'id-n3', hostName: 'n3' }
+            return { subjects: [subject, { ...subject, container }], networks: everywhere }
+          },
+          db,
+        ),
+    ],
+    [
       'the same name twice',
       ['name-taken'],
       () =>
@@ -188,6 +202,7 @@ describe('what speaks against a move', () => {
   })
 })
 
+const everywhere = [aNetwork('shop', { hostIds: ['id-n1', 'id-n2', 'id-n3'] })]
 const bridged = [aNetwork('shop', { driver: 'bridge', scope: 'local', hostIds: ['id-n1'] })]
 
 const makes = fc.array(

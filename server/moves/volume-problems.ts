@@ -27,6 +27,15 @@ export const volumeProblems = (input: PlanInput, subject: Subject, bundle: reado
     const sharers = bundle.filter((other) => mountedVolumes(input, other).some((mount) => mount.name === name))
     // It is copied once, so it is asked about once.
     if (sharers.length > 0 && sharers[0]?.container.id !== container.id) return []
+    const first = input.subjects.find(
+      (other) =>
+        other.container.hostId !== target.id &&
+        mountedVolumes(input, other).some((mount) => mount.isLocal && mount.name === name),
+    )
+    if (first && first.container.hostId !== container.hostId) {
+      const message = `${first.container.name} brings a volume ${name} of ${first.container.hostName} to ${target.name}, under the same name.`
+      return [refused('volume-twice', message, 'Move them to different hosts.')]
+    }
     const there = volumeOn(input, target.id, name)
     const usedThere = there ? mountedBy(target.id) : []
     if (usedThere.length > 0) {

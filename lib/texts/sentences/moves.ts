@@ -58,6 +58,9 @@ export const moveSentences = sentences({
     'Die Daten des Volumes {name} liegen auf {hostName}. Sie lassen sich nach {target} kopieren; {containers} stehen solange still. Das Original bleibt.',
   'It goes as one with {+others}: all of them arrive, or all of them stay.':
     'Er geht gemeinsam mit {others}: alle kommen an, oder alle bleiben.',
+  '{container} brings a volume {name} of {hostName} to {target}, under the same name.':
+    '{container} bringt ein Volume {name} von {hostName} unter demselben Namen nach {target}.',
+  'Move them to different hosts.': 'Verlegen Sie sie auf verschiedene Hosts.',
   '{name} of {hostName} goes to {target}, under the same name.':
     '{name} von {hostName} geht unter demselben Namen nach {target}.',
   'The data of the volume {name} is on {hostName}. It can be copied to {target}. The original is kept.':
