@@ -8,7 +8,7 @@ const onSsd = '    deploy:\n      placement:\n        constraints:\n          - 
 const text = `services:\n${sleeper('web', onSsd)}`
 
 test.describe.configure({ mode: 'serial' })
-test.afterAll(({ ground }) => removed(ground, 'moving'))
+test.afterAll(({ ground }) => removed(ground, 'moving', 'paired'))
 
 test('a running container is dragged to another host, runs there, and is taken back', async ({
   console: page,
@@ -61,6 +61,53 @@ test('a running container is dragged to another host, runs there, and is taken b
   await expect(page.getByRole('dialog', { name: new RegExp(`to ${from}`) })).toBeVisible()
   await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
   expect(await hostNow()).toEqual([`${from} running`])
+})
+
+test('one of two that share a volume is carried by keys from a strip, takes the other along, and both go back', async ({
+  console: page,
+  ground,
+}) => {
+  const shares = `    volumes: ["pair:/data"]\n    stop_grace_period: 0s\n${onSsd}`
+  const both = `services:\n${sleeper('web', shares)}${sleeper('sidecar', shares)}volumes: {pair: {}}\n`
+  const [web] = await deployed(ground, 'paired', both)
+  if (!web) throw new Error('nothing was deployed')
+  const from = web.hostName
+  const to = from === 'kiel' ? 'emden' : 'kiel'
+  const hostsNow = async () => (await containersOf(ground, 'paired')).map(({ hostName }) => hostName)
+  expect(await hostsNow()).toEqual([from, from])
+
+  await page.goto(`${ground.server.url}/board?zoom=strips&q=${encodeURIComponent('stack:paired service:web')}`)
+  const said = page.locator('[aria-live=assertive]')
+  await page.getByRole('button', { name: new RegExp(`^${from}\\b`) }).focus()
+  await page.keyboard.press('m')
+  await expect(said.filter({ hasText: 'paired/web.1, 1 of' })).toBeAttached()
+  await page.keyboard.press('Enter')
+  await expect(said.filter({ hasText: `paired/web.1 lifted from ${from}` })).toBeAttached()
+  await expect(page.getByRole('button', { name: new RegExp(`^${to}\\b`) })).toHaveClass(/says-fits/)
+  await page.keyboard.press('Escape')
+  await expect(said.filter({ hasText: 'paired/web.1 put back' })).toBeAttached()
+
+  await page.keyboard.press('m')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: new RegExp(`^${to}\\b`) })).toHaveClass(/says-fits/)
+  await page.keyboard.press(from === 'kiel' ? 'ArrowDown' : 'ArrowUp')
+  await expect(said.filter({ hasText: `${to}: ` })).toContainText('only together with paired-sidecar-1')
+  await page.keyboard.press('Enter')
+
+  const plan = page.getByRole('dialog', { name: `Move paired/web.1 to ${to}` })
+  await expect(plan.getByRole('alert')).toContainText('also used by paired-sidecar-1')
+  await plan.getByRole('button', { name: 'Take paired-sidecar-1 along' }).click()
+  await plan.getByRole('checkbox', { name: /Copy the data/ }).check()
+  await expect(plan).toContainText('stand still meanwhile')
+  await plan.getByRole('button', { name: 'Move', exact: true }).click()
+  await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
+  expect(await hostsNow()).toEqual([to, to])
+
+  await page.getByRole('dialog').getByRole('button', { name: 'Undo…' }).click()
+  await page.getByRole('button', { name: 'Move back' }).click()
+  await expect(page.getByRole('dialog', { name: new RegExp(`to ${from}`) })).toBeVisible()
+  await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
+  expect(await hostsNow()).toEqual([from, from])
 })
 
 test('a service is bound to a host and to a label by dragging it, and the editor takes it back', async ({
