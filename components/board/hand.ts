@@ -22,7 +22,7 @@ export type Hand = {
   setPane: (pane: HTMLElement | null) => void
   onPointerDown: (event: PointerEvent) => void
   by: 'pointer' | 'keys' | null
-  /** Ids of the containers that are held; null: the hand is empty. */
+  /** Ids of the containers that are held or would have to come along; null: the hand is empty. */
   lifted: ReadonlySet<string> | null
   /** Id of a host, or the name of a group. */
   target: string | null

@@ -106,11 +106,15 @@ export function StripPeek({ host, containers, measure, match, flagOf, at, pointe
         <p className="dim small peek-keys">
           {pointed && <b className="peek-pointed">{t.drags(containerTitle(pointed))}</b>}
           {pick ? (
-            <span>
-              <kbd>↑</kbd>
-              <kbd>↓</kbd> {t.legend.choose} <kbd>{caps.Enter}</kbd> {t.legend.lift} <kbd>{caps.Esc}</kbd>{' '}
-              {t.legend.leave}
-            </span>
+            <>
+              <span>
+                <kbd>↑</kbd>
+                <kbd>↓</kbd> {t.legend.choose} <kbd>{caps.Enter}</kbd> {t.legend.lift}
+              </span>
+              <span>
+                <kbd>{caps.Esc}</kbd> {t.legend.leave}
+              </span>
+            </>
           ) : (
             <span>
               <kbd>{caps.Enter}</kbd> {t.legend.zoomIn} <kbd>M</kbd> {t.legend.move}

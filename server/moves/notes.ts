@@ -23,11 +23,9 @@ export const notesOf = (input: PlanInput, subject: Subject, bundle: readonly Sub
   const hasImage = input.images.some((image) => image.id === container.imageId && image.hostIds.includes(target.id))
   const overlays = joinedNetworks(input, subject).filter(({ network }) => isShared(network))
   const isQuiet = isRunning(subject) && overlays.length > 0 && stopFirstReason(input, subject, bundle) === ''
-  const others = bundle.filter((other) => other !== subject).map((other) => other.container.name)
+  const names = bundle.map((member) => member.container.name).join(', ')
   return [
-    ...(others.length > 0
-      ? [`It goes as one with ${others.join(', ')}: all of them arrive, or all of them stay.`]
-      : []),
+    ...(bundle.length > 1 ? [`${names} go as one: all of them arrive, or all of them stay.`] : []),
     ...(ports.length > 0
       ? [
           `Its published ports (${ports.join(', ')}) answer on ${target.name} afterwards, no longer on ${container.hostName}.`,

@@ -108,7 +108,8 @@ export const planMove = (input: PlanInput): MovePlanResult => {
     addContainer(state, target.id, placedContainer(request, container.id))
     const found = problemsOf(input, subject, bundle)
     problems.push(...found.filter(({ consent }) => consent === null || !consents.has(consent)))
-    notes.push(...notesOf(input, subject, bundle).map((message) => ({ containerId: container.id, message })))
+    for (const message of notesOf(input, subject, bundle))
+      if (!notes.some((note) => note.message === message)) notes.push({ containerId: container.id, message })
     const { stack, service, number } = container
     if (stack !== null && service !== null && number !== null) {
       decisions.push({ containerId: container.id, stack, service, number, hostId: target.id, explanation })

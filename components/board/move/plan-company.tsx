@@ -18,9 +18,11 @@ export function PlanCompany({ company: { taken, onTaken }, refusals }: Props) {
   return (
     <>
       {offered.length > 0 && (
-        <Button icon={Plus} onClick={() => onTaken([...taken, ...offered])}>
-          {t.takeAlong(offered.map(({ name }) => name).join(', '))}
-        </Button>
+        <p>
+          <Button icon={Plus} onClick={() => onTaken([...taken, ...offered])}>
+            {t.takeAlong(offered.map(({ name }) => name).join(', '))}
+          </Button>
+        </p>
       )}
       {taken.length > 0 && (
         <section>

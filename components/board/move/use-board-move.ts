@@ -137,7 +137,11 @@ export function useBoardMove(
     say(t.lifted(next.title, container.hostName))
     drag.lift(next, container.hostId)
   }
-  const lifted = useMemo(() => (held ? new Set(held.ids) : null), [held])
+  const { partners } = judged
+  const lifted = useMemo(
+    () => (held ? new Set([...held.ids, ...partners.map(({ id }) => id)]) : null),
+    [held, partners],
+  )
   const hand: Hand = {
     setPane: drag.setPane,
     onPointerDown: drag.onPointerDown,

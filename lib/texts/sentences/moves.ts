@@ -56,8 +56,8 @@ export const moveSentences = sentences({
     'Die Daten des Volumes {name} liegen auf {hostName}. Sie lassen sich nach {target} kopieren; {container} steht solange still. Das Original bleibt.',
   'The data of the volume {name} is on {hostName}. It can be copied to {target}; {+containers} stand still meanwhile. The original is kept.':
     'Die Daten des Volumes {name} liegen auf {hostName}. Sie lassen sich nach {target} kopieren; {containers} stehen solange still. Das Original bleibt.',
-  'It goes as one with {+others}: all of them arrive, or all of them stay.':
-    'Er geht gemeinsam mit {others}: alle kommen an, oder alle bleiben.',
+  '{+names} go as one: all of them arrive, or all of them stay.':
+    '{names} gehen gemeinsam: alle kommen an, oder alle bleiben.',
   '{container} brings a volume {name} of {hostName} to {target}, under the same name.':
     '{container} bringt ein Volume {name} von {hostName} unter demselben Namen nach {target}.',
   'Move them to different hosts.': 'Verlegen Sie sie auf verschiedene Hosts.',
