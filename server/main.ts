@@ -108,7 +108,7 @@ const start = async (config: Config, log: Log) => {
   await moves.claim()
   await cluster.start()
   const deathStore = createDeathStore(db)
-  const stopKeepingDeaths = keepDeaths({
+  const deaths = keepDeaths({
     cluster,
     store: deathStore,
     log,
@@ -135,6 +135,7 @@ const start = async (config: Config, log: Log) => {
     networks,
     preferenceStore: createPreferenceStore(db),
     deathStore,
+    beforeRemoval: deaths.beforeRemoval,
     registries,
     stacks: onceStarted(stacks, started),
     moves: movesOnceStarted(moves, started),
@@ -191,14 +192,26 @@ const start = async (config: Config, log: Log) => {
     config.dockerListen === null
       ? null
       : await startDockerEndpoint(
-          { cluster, networks, registries, activity, moves, promised, strategy, version, log, access: dockerAccess },
+          {
+            cluster,
+            networks,
+            registries,
+            activity,
+            moves,
+            promised,
+            beforeRemoval: deaths.beforeRemoval,
+            strategy,
+            version,
+            log,
+            access: dockerAccess,
+          },
           { ...config.dockerListen, tls: dockerTls },
         )
   const stop = async () => {
     await docker?.close()
     stopDiscovery()
     stopRecovering()
-    stopKeepingDeaths()
+    deaths.stop()
     await sockets.close()
     await server.close()
     await moves.stop()

@@ -11,7 +11,8 @@ export const deathTexts = catalogue({
     noLimit: 'no memory limit',
     keptHere: 'kept by Lotse',
     show: (n: number) => `Its last ${counted('en', n, 'line', 'lines')}`,
-    silent: 'It said nothing, or its engine could not be asked any more.',
+    silent:
+      'It said nothing, or its engine could not be asked any more: one that is removed by force on its host takes its log along at once.',
     at: 'ended',
   },
   de: {
@@ -23,7 +24,8 @@ export const deathTexts = catalogue({
     noLimit: 'keine Speichergrenze',
     keptHere: 'von Lotse aufgehoben',
     show: (n) => `Die letzten ${counted('de', n, 'Zeile', 'Zeilen')}`,
-    silent: 'Er sagte nichts, oder seine Engine war nicht mehr zu fragen.',
+    silent:
+      'Er sagte nichts, oder seine Engine war nicht mehr zu fragen: Wer auf seinem Host mit Zwang entfernt wird, nimmt sein Log sofort mit.',
     at: 'endete',
   },
 })

@@ -3,6 +3,7 @@ import type { StrategyName } from '@/lib/contract/placements'
 import type { PreferenceStore } from '@/server/auth/preferences'
 import type { Cluster } from '@/server/cluster/types'
 import type { DeathStore } from '@/server/deaths/death-store'
+import type { KeptDeaths } from '@/server/deaths/keep-deaths'
 import type { Moves } from '@/server/moves/types'
 import type { Networks } from '@/server/networks/types'
 import type { Registries } from '@/server/registries/types'
@@ -14,6 +15,7 @@ export type ApiParts = ServeParts & {
   networks: Networks
   preferenceStore: PreferenceStore
   deathStore: DeathStore
+  beforeRemoval: KeptDeaths['beforeRemoval']
   registries: Registries
   stacks: Stacks
   moves: Moves

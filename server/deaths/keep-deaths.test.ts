@@ -4,28 +4,30 @@ import { type TemporaryDatabase, temporaryDatabase } from '@/server/testing/data
 import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
 import { silentLog } from '@/server/testing/host-store'
 import { createDeathStore, type DeathStore } from './death-store'
-import { keepDeaths } from './keep-deaths'
+import { type KeptDeaths, keepDeaths } from './keep-deaths'
 
 const id = 'a'.repeat(64)
 let test: TestCluster
 let database: TemporaryDatabase
 let store: DeathStore
 let engine: FakeEngine
-let stop: () => void
+let deaths: KeptDeaths
+let passed = 0
 
 beforeEach(async () => {
+  passed = 0
   test = openTestCluster()
   database = await temporaryDatabase()
   store = createDeathStore(database.db)
   await test.cluster.start()
-  stop = keepDeaths({ cluster: test.cluster, store, log: silentLog })
+  deaths = keepDeaths({ cluster: test.cluster, store, log: silentLog, now: () => performance.now() + passed })
   const web = fakeContainer({ Id: id, Name: '/web', HostConfig: { NetworkMode: 'bridge', Memory: 64 << 20 } })
   engine = await test.engine({ name: 'kiel', containers: [web] })
   await test.cluster.addHost({ address: engine.address })
   await test.cluster.settled(2_000)
 })
 afterEach(async () => {
-  stop()
+  deaths.stop()
   await test.end()
   await database.close()
 })
@@ -65,6 +67,59 @@ describe('the last words of a container', () => {
   it('are told to be none where the engine cannot say them any more', async () => {
     engine.pathFaults.set(`/containers/${id}/logs`, 'error')
     end('2026-01-01T00:00:10Z', 137)
+    await expect.poll(() => store.ofContainer(id)).toHaveLength(1)
+    expect(await store.ofContainer(id)).toMatchObject([{ exitCode: 137, lines: [] }])
+  })
+})
+
+describe('of a container that goes before anybody has looked at it', () => {
+  const container = () => {
+    const found = test.cluster.container(id)
+    if (!found) throw new Error('the container is not in the index')
+    return found
+  }
+  const says = (...words: string[]) =>
+    engine.routes.set(`/containers/${id}/logs`, (_request, response) => {
+      response.end(Buffer.concat(words.map((word) => frame(1, word))))
+    })
+  /** As an engine of today does: the log first, then the signal, the end, and nothing between it and the removal. */
+  const removeByForce = () => {
+    engine.pathFaults.set(`/containers/${id}`, 'error')
+    const timeNano = Date.parse(diedAt) * 1e6
+    engine.emit({ Type: 'container', Action: 'kill', Actor: { ID: id, Attributes: { signal: '9' } }, timeNano })
+    engine.emit({ Type: 'container', Action: 'die', Actor: { ID: id, Attributes: { exitCode: '137' } }, timeNano })
+    engine.remove(id)
+  }
+  const diedAt = '2026-01-01T00:00:20.000Z'
+
+  it('how and when it ended is kept, and its words if somebody asked before', async () => {
+    says('all is well', 'working')
+    await deaths.beforeRemoval(container())
+    removeByForce()
+    await expect.poll(() => store.ofContainer(id)).toHaveLength(1)
+    expect(await store.ofContainer(id)).toMatchObject([
+      {
+        name: 'web',
+        exitCode: 137,
+        at: diedAt,
+        memoryLimitBytes: 64 << 20,
+        lines: [{ text: 'all is well' }, { text: 'working' }],
+      },
+    ])
+  })
+
+  it('is kept without words where nobody asked', async () => {
+    says('unheard')
+    removeByForce()
+    await expect.poll(() => store.ofContainer(id)).toHaveLength(1)
+    expect(await store.ofContainer(id)).toMatchObject([{ exitCode: 137, at: diedAt, lines: [] }])
+  })
+
+  it('words from before a signal that ended nothing are not those of a later end', async () => {
+    says('long ago')
+    await deaths.beforeRemoval(container())
+    passed += 120_000
+    removeByForce()
     await expect.poll(() => store.ofContainer(id)).toHaveLength(1)
     expect(await store.ofContainer(id)).toMatchObject([{ exitCode: 137, lines: [] }])
   })

@@ -13,8 +13,8 @@ export type LogRequest = {
   /** ISO times. */
   since?: string
   until?: string
-  /** Asked from the engine when absent. */
-  tty?: boolean
+  /** Asked from the engine when absent; whoever is asking already gives the promise, and the log is opened meanwhile. */
+  tty?: boolean | Promise<boolean>
   signal?: AbortSignal
 }
 
@@ -85,7 +85,7 @@ export async function* containerLogBatches(
   const { follow = false, tail, since, until, signal } = request
   const path = `/containers/${encodeURIComponent(id)}`
   const passed = signal ? { signal } : {}
-  const isTty =
+  const asked =
     request.tty ??
     (await engine.json<{ Config?: { Tty?: boolean } } & ContainerInspect>('GET', `${path}/json`, passed)).Config
       ?.Tty === true
@@ -105,6 +105,7 @@ export async function* containerLogBatches(
   const apart = { stdout: createLines('stdout', true), stderr: createLines('stderr', true) }
   const demux = createDemux()
   try {
+    const isTty = await asked
     for await (const chunk of response) {
       const lines = isTty ? raw.push(chunk) : demux(chunk).flatMap(({ stream, payload }) => apart[stream].push(payload))
       if (lines.length > 0) yield lines

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { StrategyName } from '@/lib/contract/placements'
 import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
+import type { KeptDeaths } from '@/server/deaths/keep-deaths'
 import type { Caller, DockerAccess } from '@/server/docker-access/caller'
 import type { Log } from '@/server/log'
 import type { Moves } from '@/server/moves/types'
@@ -24,6 +25,7 @@ export type ProxyParts = {
   moves: Pick<Moves, 'requireFree' | 'requireUnneeded'>
   /** What deployments and moves under way are about to make. */
   promised: () => readonly PlannedContainer[]
+  beforeRemoval: KeptDeaths['beforeRemoval']
   strategy: StrategyName
   /** Who may come in. */
   access: DockerAccess

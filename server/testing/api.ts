@@ -57,6 +57,7 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
     networks: createNetworks({ cluster: test.cluster, log: silentLog }),
     preferenceStore: createPreferenceStore(store.db),
     deathStore: createDeathStore(store.db),
+    beforeRemoval: async () => {},
     registries,
     stacks,
     moves,

@@ -24,6 +24,7 @@ export async function openTestEndpoint(
       activity: { record: async (entry) => void recorded.push(entry) },
       moves: { requireFree: () => undefined, requireUnneeded: () => undefined },
       promised: () => [],
+      beforeRemoval: async () => {},
       strategy: 'spread',
       access: certificateAccess({ otherwise: 'admin' }),
       version: '0.0.0',

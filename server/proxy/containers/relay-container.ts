@@ -57,12 +57,14 @@ export async function relayToContainer(
   const found = targetOfContainer(context, handling, exchange.params.ref ?? '')
   const act = actOn(handling, found)
   const options = { hostId: found.hostId, path: pathOfContainer(handling, found, exchange) }
-  const work = (): Promise<Outcome> =>
-    relay(context, exchange, {
+  const work = async (): Promise<Outcome> => {
+    if (handling.action === 'container.remove') await context.beforeRemoval(found)
+    return relay(context, exchange, {
       ...options,
       onHead: async (status) => {
         if (act !== null && status < 400) await seeAgain(context, found)
       },
     })
+  }
   await (act === null ? work() : audited(context, act, work))
 }
