@@ -6,7 +6,7 @@ import type { Log } from '@/server/log'
 export type BodyTimes = {
   /** Longest without a byte, on either side: whoever is not read cannot send. */
   idleMs: number
-  /** For the whole of a body that is not announced as large. */
+  /** For the whole of a small body. */
   smallMs: number
   checkEveryMs: number
 }
@@ -17,8 +17,11 @@ const largeBytes = 4 << 20
 
 type Open = { bytes: number; movedAtMs: number; begunAtMs: number; isLarge: boolean }
 
-const lengthOf = ({ headers }: IncomingMessage): number =>
-  headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Number.NaN
+/** Not announced is as large as it may become, but JSON never is. */
+const lengthOf = ({ headers }: IncomingMessage): number => {
+  if (headers['transfer-encoding'] === undefined) return Number(headers['content-length'] ?? 0)
+  return /json/i.test(headers['content-type'] ?? '') ? 1 : Number.POSITIVE_INFINITY
+}
 
 export function endIdleBodies(server: Server, log: Log, { idleMs, smallMs, checkEveryMs } = bodyTimes): void {
   // Ours instead of Node's; its limit for the head stays.
