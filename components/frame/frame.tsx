@@ -7,6 +7,7 @@ import { frameTexts } from '@/lib/texts/frame'
 import { DropTarget } from './drop-target'
 import { FrameOverlays } from './frame-overlays'
 import { LiveProvider } from './providers'
+import { SessionEnded } from './session-ended'
 import { Sidebar } from './sidebar'
 import { StatusBar } from './status-bar'
 import { TabBar } from './tab-bar'
@@ -27,6 +28,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <FrameOverlays />
       <DropTarget />
       <Toasts />
+      <SessionEnded />
     </LiveProvider>
   )
 }

@@ -6,6 +6,7 @@ import { useNow } from '@/lib/client/clock'
 import { clockTime, duration } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { retryLive } from '@/lib/client/live'
+import { useSessionOver } from '@/lib/client/session-end'
 import { useLiveStatus, useLostSince } from '@/lib/client/use-live'
 import { frameTexts } from '@/lib/texts/frame'
 
@@ -13,8 +14,10 @@ export function LostBanner() {
   const t = useTexts(frameTexts).lost
   const lostAt = useLostSince()
   const { lastEventAt, nextTryAt } = useLiveStatus()
+  const isSessionOver = useSessionOver()
   useNow()
-  if (lostAt === null) return null
+  // A session that has ended is asked for by a dialog of its own.
+  if (lostAt === null || isSessionOver) return null
   const nowMs = Date.now()
   const seen = lastEventAt === null ? '' : `${t.seen(clockTime(lastEventAt))} `
   return (

@@ -11,12 +11,14 @@ type Props = {
   children: ReactNode
   footer?: ReactNode
   broad?: boolean
+  /** What lies below is not for every eye. */
+  isVeil?: boolean
   onClose: () => void
   /** Called with Enter in a field or the submitting button. */
   onSubmit?: () => void
 }
 
-export function Dialog({ title, children, footer, broad, onClose, onSubmit }: Props) {
+export function Dialog({ title, children, footer, broad, isVeil, onClose, onSubmit }: Props) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {
@@ -48,12 +50,14 @@ export function Dialog({ title, children, footer, broad, onClose, onSubmit }: Pr
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the scrim; Esc does the same by key
     <dialog
       ref={ref}
-      className={clsx('dialog', broad && 'broad')}
+      className={clsx('dialog', broad && 'broad', isVeil && 'veil')}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault()
         onClose()
       }}
+      // Browsers close a dialog at the second Esc whatever it says; whether it is there is decided by whoever shows it.
+      onClose={() => ref.current?.open === false && ref.current.showModal()}
       onClick={(event) => {
         if (event.target === ref.current && event.detail > 0) onClose()
       }}

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError, api, apiUrl, csrfHeader, keepCsrfToken } from './api'
+import { isSessionOver, signedIn } from './session-end'
 
 type Call = { url: string; init: RequestInit & { headers: Record<string, string> } }
 
@@ -41,16 +42,62 @@ describe('the way to the server', () => {
     expect(calls.map((call) => call.init.headers[csrfHeader])).toEqual([undefined, 'token-1', 'token-1', undefined])
   })
 
-  it('asks for a new token after a refusal of the old one', async () => {
+  it('sends a change again with a new token after a refusal of the old one, once', async () => {
     keepCsrfToken('old')
-    const calls = answerWith(
-      json({ error: { code: 'csrf', message: 'no' } }, 403),
-      json({ csrfToken: 'new' }),
-      new Response(null, { status: 204 }),
-    )
-    await expect(api.delete('/tokens/1')).rejects.toMatchObject({ code: 'csrf' })
+    const refused = () => json({ error: { code: 'csrf', message: 'no' } }, 403)
+    const calls = answerWith(refused(), json({ csrfToken: 'new' }), new Response(null, { status: 204 }))
     await expect(api.delete('/tokens/1')).resolves.toBeUndefined()
     expect(calls.at(-1)?.init.headers[csrfHeader]).toBe('new')
+    answerWith(refused(), json({ csrfToken: 'newer' }), refused())
+    await expect(api.delete('/tokens/1')).rejects.toMatchObject({ code: 'csrf' })
+  })
+
+  describe('when the session has ended', () => {
+    const over = () => json({ error: { code: 'unauthenticated', message: 'This needs a sign-in.' } }, 401)
+    const assign = vi.fn()
+    beforeEach(() => {
+      assign.mockReset()
+      vi.stubGlobal('window', { location: { pathname: '/hosts', search: '?q=a', assign } })
+    })
+    afterEach(signedIn)
+
+    it('waits for the next sign-in and then asks again what was asked, with the new token', async () => {
+      keepCsrfToken('old')
+      const calls = answerWith(over(), json({ id: 'web' }))
+      const answer = api.post('/networks', { name: 'web' })
+      await expect.poll(isSessionOver).toBe(true)
+      keepCsrfToken('new')
+      signedIn()
+      expect(await answer).toEqual({ id: 'web' })
+      expect(calls.map(({ init }) => [init.body, init.headers[csrfHeader]])).toEqual([
+        ['{"name":"web"}', 'old'],
+        ['{"name":"web"}', 'new'],
+      ])
+      expect(isSessionOver()).toBe(false)
+      expect(assign).not.toHaveBeenCalled()
+    })
+
+    it('lets go of whoever does not want to wait', async () => {
+      answerWith(over())
+      const leaving = new AbortController()
+      const answer = api.get('/hosts', {}, leaving.signal)
+      await expect.poll(isSessionOver).toBe(true)
+      leaving.abort()
+      await expect(answer).rejects.toMatchObject({ name: 'AbortError' })
+    })
+
+    it('takes a refused sign-in or sign-out as the answer', async () => {
+      answerWith(over(), json({ csrfToken: 'one' }), over())
+      await expect(api.post('/session', {})).rejects.toMatchObject({ status: 401 })
+      await expect(api.delete('/session')).rejects.toMatchObject({ status: 401 })
+      expect(isSessionOver()).toBe(false)
+    })
+
+    it('leaves the page to the sign-in of a proxy in front', async () => {
+      answerWith(new Response('<html>who are you</html>', { status: 401 }))
+      await expect(api.get('/hosts')).rejects.toMatchObject({ code: 'foreign' })
+      expect(assign).toHaveBeenCalledWith('/login?next=%2Fhosts%3Fq%3Da&ended=1')
+    })
   })
 
   it('hands on code, sentence and fix of a failure', async () => {

@@ -6,6 +6,7 @@ import type { ApiErrorBody } from '@/lib/contract/common'
 import { frameTexts } from '@/lib/texts/frame'
 import { failureIn } from './api-failure'
 import { textsNow } from './language'
+import { leaveForLogin, untilSignedIn } from './session-end'
 
 export const apiRoot = '/api/v1'
 export const csrfHeader = 'x-csrf-token'
@@ -73,12 +74,6 @@ export async function readError(response: Response): Promise<ApiError> {
   return new ApiError(response.status, 'foreign', textsNow(frameTexts).lost.foreign(status))
 }
 
-function leaveForLogin(): void {
-  if (typeof window === 'undefined' || window.location.pathname === '/login') return
-  const next = window.location.pathname + window.location.search
-  window.location.assign(`/login?next=${encodeURIComponent(next)}&ended=1`)
-}
-
 async function currentCsrfToken(): Promise<string | undefined> {
   if (csrfToken === undefined) {
     const session = await request<Session>('/session')
@@ -98,20 +93,36 @@ export function offlineError(): ApiError {
   return new ApiError(0, 'offline', t.silent, { fix: t.again })
 }
 
-/** The raw answer, for streams and downloads. Fails like `request`. */
-export async function open(path: string, options: RequestOptions = {}): Promise<Response> {
+/** Whether a refused request is to be sent again as it is: it has done nothing, and what it lacked is there by then. */
+export async function mayAskAgain(error: ApiError, refusals: number, signal?: AbortSignal): Promise<boolean> {
+  if (error.code === 'csrf') {
+    csrfToken = undefined
+    return refusals === 0
+  }
+  if (error.status !== 401 || typeof window === 'undefined' || window.location.pathname === '/login') return false
+  if (error.code === 'unauthenticated') {
+    await untilSignedIn(signal)
+    return true
+  }
+  // Not our sign-in but that of a proxy in front, which shows itself to a page that is loaded.
+  leaveForLogin()
+  return false
+}
+
+/** Signing in and out: a refusal there is the answer. */
+const isAboutSession = (path: string, { method = 'GET' }: RequestOptions) => path === '/session' && method !== 'GET'
+
+async function send(path: string, options: RequestOptions): Promise<Response> {
   const method = options.method ?? 'GET'
   const headers: Record<string, string> = { accept: options.accept ?? 'application/json' }
   if (options.body !== undefined) headers['content-type'] = 'application/json'
   const body = options.body === undefined ? undefined : JSON.stringify(options.body)
-  const isLogin = path === '/session' && method === 'POST'
-  if (method !== 'GET' && !isLogin) {
+  if (method !== 'GET' && !(path === '/session' && method === 'POST')) {
     const token = await currentCsrfToken()
     if (token) headers[csrfHeader] = token
   }
-  let response: Response
   try {
-    response = await fetch(apiUrl(path, options.query), {
+    return await fetch(apiUrl(path, options.query), {
       method,
       headers,
       credentials: 'same-origin',
@@ -123,11 +134,26 @@ export async function open(path: string, options: RequestOptions = {}): Promise<
     if (options.signal?.aborted) throw cause
     throw offlineError()
   }
-  if (response.ok) return response
-  const error = await readError(response)
-  if (error.status === 401 && !isLogin) leaveForLogin()
-  if (error.code === 'csrf') csrfToken = undefined
-  throw error
+}
+
+/** Who is signed in; null: nobody, or it cannot be asked. */
+export async function sessionNow(): Promise<Session | null> {
+  const response = await send('/session', {}).catch(() => null)
+  if (!response?.ok) return null
+  const session = (await response.json()) as Session
+  csrfToken = session.csrfToken
+  return session
+}
+
+/** The raw answer, for streams and downloads. Fails like `request`. */
+export async function open(path: string, options: RequestOptions = {}): Promise<Response> {
+  for (let refusals = 0; ; refusals += 1) {
+    const response = await send(path, options)
+    if (response.ok) return response
+    const error = await readError(response)
+    if (error.status === 401 && isAboutSession(path, options)) throw error
+    if (!(await mayAskAgain(error, refusals, options.signal))) throw error
+  }
 }
 
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {

@@ -24,6 +24,7 @@ import {
   foldStacks,
 } from './live-fold'
 import { keys } from './query-keys'
+import { isSessionOver } from './session-end'
 
 type Fold<T extends LiveEvent['type']> = (event: Extract<LiveEvent, { type: T }>) => void
 
@@ -222,8 +223,10 @@ export function startLive(client: QueryClient): () => void {
       status = next
       for (const listener of listeners) listener()
     },
-    // A stream says nothing about why it failed; the session does, and leads to the login page when it ended.
-    onFailedTry: () => void api.get('/session').catch(() => undefined),
+    // A stream says nothing about why it failed; the session does, and asks for a sign-in when it ended.
+    onFailedTry: () => {
+      if (!isSessionOver()) api.get('/session').catch(() => undefined)
+    },
   })
   connection.start()
   return () => {

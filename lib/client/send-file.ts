@@ -1,5 +1,14 @@
 // A file to the server with word of how much has left the browser, which fetch does not give.
-import { ApiError, apiUrl, changeHeaders, offlineError, type RequestOptions, readError } from './api'
+import {
+  ApiError,
+  apiUrl,
+  changeHeaders,
+  isApiError,
+  mayAskAgain,
+  offlineError,
+  type RequestOptions,
+  readError,
+} from './api'
 
 type Sending = {
   path: string
@@ -10,7 +19,17 @@ type Sending = {
 }
 
 /** Throws ApiError like every request; `cancelled` when the signal says so. */
-export async function sendFile({ path, query, file, onSent, signal }: Sending): Promise<void> {
+export async function sendFile(sending: Sending): Promise<void> {
+  for (let refusals = 0; ; refusals += 1) {
+    try {
+      return await sendOnce(sending)
+    } catch (error) {
+      if (!isApiError(error) || !(await mayAskAgain(error, refusals, sending.signal))) throw error
+    }
+  }
+}
+
+async function sendOnce({ path, query, file, onSent, signal }: Sending): Promise<void> {
   const headers = await changeHeaders()
   const request = new XMLHttpRequest()
   await new Promise<void>((resolve, reject) => {

@@ -1,8 +1,9 @@
 // Who is signed in; signing in and out; the password and the tokens of scripts.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ApiToken, Session } from '@/lib/contract/auth'
-import { api, keepCsrfToken } from './api'
+import { api, isApiError, keepCsrfToken } from './api'
 import { keys } from './query-keys'
+import { tellSignedOut } from './session-end'
 
 export type CreatedToken = ApiToken & { token: string }
 
@@ -22,11 +23,17 @@ export const useLogin = () =>
     onSuccess: (session) => keepCsrfToken(session.csrfToken),
   })
 
+/** A full load: nothing of the session stays in memory. */
+export const goToLogin = () => window.location.assign('/login')
+
 export const useLogout = () =>
   useMutation({
     mutationFn: () => api.delete<void>('/session'),
-    // A full load: nothing of the session stays in memory.
-    onSuccess: () => window.location.assign('/login'),
+    onSuccess: () => {
+      tellSignedOut()
+      goToLogin()
+    },
+    onError: (error) => isApiError(error) && error.status === 401 && goToLogin(),
   })
 
 export const useChangePassword = () =>

@@ -6,6 +6,9 @@ export const authTexts = catalogue({
     firstStart: 'First start? The admin password was printed once by the server, or comes from LOTSE_ADMIN_PASSWORD.',
     lead: 'Sign in to this cluster',
     ended: 'Your session has ended. Sign in again and you are back where you were.',
+    endedTitle: 'Your session has ended',
+    endedHere:
+      'Sign in again and go on where you are. What you have typed on this page is still there, and what you have just asked for is done then.',
     name: 'Name',
     password: 'Password',
     hide: 'Hide password',
@@ -49,6 +52,9 @@ export const authTexts = catalogue({
       'Erster Start? Der Server hat das Passwort von admin einmal ausgegeben, oder es kommt aus LOTSE_ADMIN_PASSWORD.',
     lead: 'An diesem Cluster anmelden',
     ended: 'Ihre Sitzung ist beendet. Melden Sie sich neu an, dann sind Sie wieder, wo Sie waren.',
+    endedTitle: 'Ihre Sitzung ist beendet',
+    endedHere:
+      'Melden Sie sich neu an und arbeiten Sie weiter, wo Sie sind. Was Sie auf dieser Seite eingegeben haben, ist noch da, und was Sie zuletzt veranlasst haben, geschieht dann.',
     name: 'Name',
     password: 'Passwort',
     hide: 'Passwort verbergen',
