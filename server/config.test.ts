@@ -46,6 +46,17 @@ describe('the settings', () => {
       host: '0.0.0.0',
       tls: { ca: '/ca.pem', otherwise: 'reader' },
     })
+    const own = {
+      LOTSE_DOCKER_LISTEN: '10.0.0.5:2376',
+      LOTSE_DOCKER_TLS: '1',
+      LOTSE_DOCKER_NAMES: 'A.example, 10.0.0.9',
+    }
+    expect(config([], { ...own, LOTSE_PUBLIC_URL: 'https://lotse.example' }).dockerListen?.tls).toEqual({
+      kind: 'own',
+      names: ['a.example', '10.0.0.9', 'lotse.example'],
+    })
+    expect(() => config([], { ...own, ...files })).toThrow('of its own too')
+    expect(() => config([], { ...own, LOTSE_DOCKER_NAMES: 'a b' })).toThrow('wants host names')
     const without = { LOTSE_DOCKER_LISTEN: '0.0.0.0:2376', ...files, LOTSE_DOCKER_TLS_KEY: '' }
     expect(() => config([], without)).toThrow('some of its TLS files')
   })

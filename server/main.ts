@@ -25,8 +25,8 @@ import { createDeathStore } from './deaths/death-store'
 import { keepDeaths } from './deaths/keep-deaths'
 import { type DiscoverySpec, parseDiscovery } from './discovery/spec'
 import { watchAll } from './discovery/watch'
-import { certificateAccess } from './docker-access/certificate-access'
-import { tlsFromFiles } from './docker-access/tls-source'
+import { createDockerAccess } from './docker-access/docker-access'
+import { openDockerTls } from './docker-access/open-docker-tls'
 import { AppError, messageOf } from './errors'
 import { createBuiltFiles } from './http/built-files'
 import { startHttpServer } from './http/http-server'
@@ -126,8 +126,11 @@ const start = async (config: Config, log: Log) => {
   const isSecure = config.tls !== null || (config.publicUrl?.startsWith('https:') ?? false)
   const access = { publicUrl: config.publicUrl, isTls: config.tls !== null, isSecure }
   const { strategy, isDevelopment } = config
+  const { mode, tls: dockerTls } = openDockerTls(config, box, log)
+  const desk = await createDockerAccess({ db, log, clock, mode, listen: config.dockerListen })
   const parts: ApiParts = {
     auth,
+    dockerAccess: desk,
     access,
     activity,
     log,
@@ -183,11 +186,6 @@ const start = async (config: Config, log: Log) => {
     ...stacks.promised(),
     ...moves.coming().map((each) => ({ hostId: each.hostId, container: placementContainer(each, new Set()) })),
   ]
-  const given = config.dockerListen?.tls ?? null
-  const dockerTls =
-    given &&
-    tlsFromFiles(given, (error) => log.error({ err: error }, 'the changed TLS files of the Docker API cannot be used'))
-  const dockerAccess = certificateAccess({ otherwise: given?.otherwise ?? 'reader' })
   const docker =
     config.dockerListen === null
       ? null
@@ -203,7 +201,7 @@ const start = async (config: Config, log: Log) => {
             strategy,
             version,
             log,
-            access: dockerAccess,
+            access: desk.access,
           },
           { ...config.dockerListen, tls: dockerTls },
         )

@@ -1,5 +1,6 @@
 // Who may do what through the Docker API: roles, and for each but the admin's a policy that is data.
 import { z } from 'zod'
+import { instant } from './common'
 
 export const dockerRole = z.enum(['admin', 'operator', 'reader'])
 export type DockerRole = z.infer<typeof dockerRole>
@@ -72,3 +73,80 @@ export const defaultPolicies: DockerPolicies = {
   operator: { readOnly: false, logs: true, files: true, ...nothingOfTheHost },
   reader: { readOnly: true, logs: true, files: false, ...nothingOfTheHost },
 }
+
+/** Part of file names, and of the name of a docker context. */
+const credentialName = z
+  .string()
+  .trim()
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,39}$/, 'wants up to 40 letters, digits, dots, dashes and underscores')
+
+export const dockerCertificate = z.object({
+  /** Hexadecimal. */
+  serial: z.string(),
+  user: z.string(),
+  name: z.string(),
+  role: dockerRole,
+  createdAt: instant,
+  expiresAt: instant,
+  revokedAt: instant.nullable(),
+  lastUsedAt: instant.nullable(),
+})
+export type DockerCertificate = z.infer<typeof dockerCertificate>
+
+export const dockerToken = z.object({
+  id: z.string(),
+  user: z.string(),
+  name: z.string(),
+  role: dockerRole,
+  createdAt: instant,
+  expiresAt: instant.nullable(),
+  lastUsedAt: instant.nullable(),
+})
+export type DockerToken = z.infer<typeof dockerToken>
+
+export const dockerAccessState = z.object({
+  /** Null: the Docker API is off. */
+  listen: z
+    .object({
+      port: z.number().int(),
+      /** `own`: certificates are made here; `files`: by somebody else; `none`: plain, on this machine only. */
+      tls: z.enum(['none', 'own', 'files']),
+      /** Names and addresses that the certificate of the Docker API holds for, the likeliest first. */
+      names: z.array(z.string()),
+      /** SHA-256 of our authority. */
+      fingerprint: z.string().nullable(),
+    })
+    .nullable(),
+  policies: dockerPolicies,
+  certificates: z.array(dockerCertificate),
+  tokens: z.array(dockerToken),
+})
+export type DockerAccessState = z.infer<typeof dockerAccessState>
+
+export const issueCertificateRequest = z.object({
+  name: credentialName,
+  role: dockerRole,
+  days: z.number().int().min(1).max(1095).default(365),
+  /** By which of its names clients reach the Docker API. */
+  host: z.string().min(1).max(253),
+})
+export type IssueCertificateRequest = z.input<typeof issueCertificateRequest>
+
+/** The private key in it is kept nowhere: this is the only time that it is handed out. */
+export const issuedBundle = z.object({
+  certificate: dockerCertificate,
+  fileName: z.string(),
+  /** A tar archive as base64. */
+  bundle: z.string(),
+})
+export type IssuedBundle = z.infer<typeof issuedBundle>
+
+export const createDockerTokenRequest = z.object({
+  name: credentialName,
+  role: dockerRole,
+  expiresInDays: z.number().int().min(1).max(3650).optional(),
+})
+export type CreateDockerTokenRequest = z.infer<typeof createDockerTokenRequest>
+/** The token itself is shown this once. */
+export const createdDockerToken = dockerToken.extend({ token: z.string() })
+export type CreatedDockerToken = z.infer<typeof createdDockerToken>

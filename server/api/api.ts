@@ -11,6 +11,7 @@ import { containerRecreateRoutes } from './routes/container-recreate-routes'
 import { containerRoutes } from './routes/container-routes'
 import { containerStatsRoutes } from './routes/container-stats-routes'
 import { containerTerminalRoutes } from './routes/container-terminal-routes'
+import { dockerAccessRoutes } from './routes/docker-access-routes'
 import { doctorRoutes } from './routes/doctor-routes'
 import { documentRoutes } from './routes/document-routes'
 import { eventRoutes } from './routes/event-routes'
@@ -63,6 +64,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...volumeRoutes(parts),
     ...pruneRoutes(parts),
     ...registryRoutes(parts),
+    ...dockerAccessRoutes(parts),
     ...stackRoutes(parts),
     ...activityRoutes(parts),
     ...eventRoutes(parts),

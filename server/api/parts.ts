@@ -4,6 +4,7 @@ import type { PreferenceStore } from '@/server/auth/preferences'
 import type { Cluster } from '@/server/cluster/types'
 import type { DeathStore } from '@/server/deaths/death-store'
 import type { KeptDeaths } from '@/server/deaths/keep-deaths'
+import type { DockerAccessDesk } from '@/server/docker-access/docker-access'
 import type { Moves } from '@/server/moves/types'
 import type { Networks } from '@/server/networks/types'
 import type { Registries } from '@/server/registries/types'
@@ -17,6 +18,7 @@ export type ApiParts = ServeParts & {
   deathStore: DeathStore
   beforeRemoval: KeptDeaths['beforeRemoval']
   registries: Registries
+  dockerAccess: Omit<DockerAccessDesk, 'access'>
   stacks: Stacks
   moves: Moves
   strategy: StrategyName

@@ -12,6 +12,17 @@ export const listen = z
     return { host: text.slice(0, at).replace(/^\[|\]$/g, '') || '0.0.0.0', port: Number(text.slice(at + 1)) }
   })
   .refine(({ port }) => port <= 65_535, 'wants a port up to 65535')
+export const nameList = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter((name) => name !== ''),
+  )
+  .refine((names) => names.every((name) => /^[a-z0-9][a-z0-9._-]*$|^[0-9a-f:.]+$/.test(name)), {
+    message: 'wants host names and addresses, e.g. lotse.example.com,10.0.0.5',
+  })
 export const publicUrl = z
   .url({ protocol: /^https?$/, error: 'wants an address like https://lotse.example.com' })
   .transform((text) => new URL(text).origin)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { dockerRole } from '@/lib/contract/docker-access'
 import { strategyName } from '@/lib/contract/placements'
 import { logLevels } from '@/server/log'
-import { buildRegistry, listen, publicUrl, secretKey, yes } from './forms'
+import { buildRegistry, listen, nameList, publicUrl, secretKey, yes } from './forms'
 
 type Setting = {
   schema: z.ZodType
@@ -35,6 +35,17 @@ export const settings = {
     schema: listen.optional(),
     flag: 'docker-listen',
     help: 'ADDRESS:PORT of the Docker API over all hosts, e.g. 127.0.0.1:3375; beyond this machine with TLS only (off)',
+  },
+  LOTSE_DOCKER_TLS: {
+    schema: yes.default(false),
+    flag: 'docker-tls',
+    help: 'TLS for the Docker API with client certificates from the console, signed by an authority made on first use',
+    isSwitch: true,
+  },
+  LOTSE_DOCKER_NAMES: {
+    schema: nameList.default([]),
+    flag: 'docker-names',
+    help: 'comma list of further names and addresses by which clients reach the Docker API',
   },
   LOTSE_DOCKER_TLS_CA: {
     schema: z.string().min(1).optional(),

@@ -9,6 +9,8 @@ import { createLoginLimit } from '@/server/auth/login-limit'
 import { createPreferenceStore } from '@/server/auth/preferences'
 import type { ClusterTimes } from '@/server/cluster/options'
 import { createDeathStore } from '@/server/deaths/death-store'
+import { openAuthority } from '@/server/docker-access/authority'
+import { createDockerAccess } from '@/server/docker-access/docker-access'
 import { createMoves } from '@/server/moves/moves'
 import { createNetworks } from '@/server/networks/networks'
 import { createRegistries } from '@/server/registries/registries'
@@ -48,6 +50,14 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
   })
   const { cluster } = test
   const moves = createMoves({ db: store.db, cluster, stacks, registries, activity, log: silentLog, strategy: 'spread' })
+  const authority = openAuthority(store.directory, createSecretBox(randomBytes(keyBytes)))
+  const dockerAccess = await createDockerAccess({
+    db: store.db,
+    log: silentLog,
+    clock,
+    mode: { kind: 'own', authority, names: () => ['localhost', '127.0.0.1'] },
+    listen: { port: 2376 },
+  })
   const parts: ApiParts = {
     auth,
     access: { publicUrl: null, isTls: false, isSecure: false },
@@ -59,6 +69,7 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
     deathStore: createDeathStore(store.db),
     beforeRemoval: async () => {},
     registries,
+    dockerAccess,
     stacks,
     moves,
     strategy: 'spread',
@@ -99,6 +110,8 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
     parts,
     auth,
     activity,
+    dockerAccess,
+    authority,
     stacks,
     store,
     time,

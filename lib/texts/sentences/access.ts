@@ -44,6 +44,14 @@ export const accessSentences = sentences({
   'own password': 'das eigene Passwort',
   'A token cannot change the password.': 'Ein Token kann das Passwort nicht ändern.',
   'A token cannot make tokens.': 'Ein Token kann keine Token erstellen.',
+  'There is no such certificate.': 'Es gibt kein solches Zertifikat.',
+  'Lotse makes no certificates for the Docker API as it was started.':
+    'So wie Lotse gestartet wurde, stellt es keine Zertifikate für die Docker-API aus.',
+  'Start it with LOTSE_DOCKER_LISTEN and LOTSE_DOCKER_TLS=1.':
+    'Starten Sie es mit LOTSE_DOCKER_LISTEN und LOTSE_DOCKER_TLS=1.',
+  'The certificate of the Docker API does not hold for {host}.': 'Das Zertifikat der Docker-API gilt nicht für {host}.',
+  'Choose one of its names, or start Lotse with more of them in LOTSE_DOCKER_NAMES.':
+    'Wählen Sie einen seiner Namen, oder starten Sie Lotse mit weiteren in LOTSE_DOCKER_NAMES.',
   'There is no volume {name}.': 'Es gibt kein Volume {name}.',
   'This needs a sign-in.': 'Dazu müssen Sie angemeldet sein.',
   'Sign in at /login, or send Authorization: Bearer TOKEN.':

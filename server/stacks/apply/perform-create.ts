@@ -1,13 +1,13 @@
 // Making a container, with its networks and files, so that starting it is all that is left.
 
 import { imageAnswersTo, parseImageReference } from '@/server/docker/image-reference'
+import { tarOf } from '@/server/docker/tar'
 import { AppError, messageOf } from '@/server/errors'
 import { type ContainerBody, containerPlan } from '../container-body'
 import { lotseLabel } from '../labels'
 import { inputOf } from '../operations'
 import type { Act, Performer } from './context'
 import { inspectContainer, isStatus } from './engine-answers'
-import { tarOf } from './tar'
 
 /** Docker names a volume that nobody named by 64 hexadecimal digits. */
 const anonymous = /^[0-9a-f]{64}$/

@@ -8,6 +8,7 @@ import {
   registryMeaning,
   wordsWithout,
 } from '@/server/docker/registry-auth'
+import { tarOf } from '@/server/docker/tar'
 import { AppError } from '@/server/errors'
 import type { RegistryAccess } from '@/server/registries/types'
 import type { BuildPlan } from '../build-plan'
@@ -16,7 +17,6 @@ import { inputOf } from '../operations'
 import type { Performer } from './context'
 import { copyFrom, holder, imageOn, insteadCopied, isBuiltFrom, isRegistryError, pull } from './image-calls'
 import { pullBuilt } from './perform-built'
-import { tarOf } from './tar'
 
 export const performPull =
   (registries: RegistryAccess): Performer =>

@@ -1,7 +1,7 @@
 // Files as one tar in memory: build contexts and files for containers are what a person dropped on a page, not gigabytes.
 import { pack } from 'tar-stream'
 
-export type TarFile = { path: string; content: string; mode: number; uid?: number; gid?: number }
+export type TarFile = { path: string; content: string | Buffer; mode: number; uid?: number; gid?: number }
 
 export const tarOf = async (files: readonly TarFile[]): Promise<Buffer> => {
   const tar = pack()
