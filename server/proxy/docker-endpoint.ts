@@ -8,6 +8,7 @@ import type { TlsSource } from '@/server/docker-access/tls-source'
 import { AppError } from '@/server/errors'
 import { createListener } from './access/listener'
 import { createLiveCallers } from './access/live-callers'
+import { createContainerListing } from './containers/container-listing'
 import { createExecHosts } from './containers/exec-hosts'
 import { createEventHub } from './events/event-hub'
 import { createHandler, createUpgradeHandler } from './handle'
@@ -33,6 +34,7 @@ export async function startDockerEndpoint(
     ...parts,
     placement: createPlacement(cluster, parts.strategy, parts.promised),
     execs: createExecHosts(cluster),
+    listing: createContainerListing(cluster),
     events: createEventHub(cluster),
     versions: createApiVersions(cluster),
   }
@@ -41,6 +43,7 @@ export async function startDockerEndpoint(
     callers.stop()
     listener.stop()
     context.placement.stop()
+    context.listing.stop()
     context.events.stop()
     context.versions.stop()
   }

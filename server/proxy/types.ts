@@ -10,6 +10,7 @@ import type { Moves } from '@/server/moves/types'
 import type { Networks } from '@/server/networks/types'
 import type { Registries } from '@/server/registries/types'
 import type { PlannedContainer } from '@/server/stacks/plan-input'
+import type { ContainerListing } from './containers/container-listing'
 import type { ExecHosts } from './containers/exec-hosts'
 import type { EventHub } from './events/event-hub'
 import type { RequestTarget } from './http/request-target'
@@ -37,6 +38,7 @@ export type ProxyParts = {
 export type ProxyContext = ProxyParts & {
   placement: Placement
   execs: ExecHosts
+  listing: ContainerListing
   events: EventHub
   versions: ApiVersions
   /** Of the request at hand. */

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import type { Container } from '@/lib/contract/containers'
 import { aContainer, aHost } from '@/server/testing/stack-builders'
-import { containerSummary, humanDuration } from './container-summary'
+import { ageOf, humanDuration, lastingSummary, statusOf, writeSummary } from './container-summary'
 
 const seconds = 1_000
 const host = aHost('n1')
+/** As a list puts it together. */
+const shown = (container: Container, ip: string, nowMs: number) => {
+  const { head, sinceMs, tail } = writeSummary(container, ip)
+  return JSON.parse(`${head}${ageOf(sinceMs, nowMs)}${tail}}`)
+}
 const nowMs = Date.parse('2026-01-01T01:00:00Z')
 
 describe('a container in a list', () => {
@@ -37,7 +43,7 @@ describe('a container in a list', () => {
         { port: '80/tcp', hostIp: '::', hostPort: '8080' },
       ],
     })
-    expect(JSON.parse(containerSummary(web, '10.0.0.1', nowMs))).toMatchObject({
+    expect(shown(web, '10.0.0.1', nowMs)).toMatchObject({
       Names: ['/n1/web'],
       Status: 'Up About an hour (healthy)',
       Ports: [
@@ -45,12 +51,12 @@ describe('a container in a list', () => {
         { PrivatePort: 81, Type: 'udp' },
       ],
     })
-    expect(JSON.parse(containerSummary(web, '10.0.0.2', nowMs + 3_600_000, { SizeRw: 1 }))).toMatchObject({
+    expect(shown(web, '10.0.0.2', nowMs + 3_600_000)).toMatchObject({
       Status: 'Up 2 hours (healthy)',
-      SizeRw: 1,
       Ports: [{ IP: '10.0.0.2' }, {}],
     })
     const lost = aContainer(host, 'web', { known: false, state: 'exited' })
-    expect(JSON.parse(containerSummary(lost, '', nowMs)).Status).toBe('Host Down')
+    expect(shown(lost, '', nowMs)).toEqual({ ...lastingSummary(lost, ''), Status: statusOf(lost, nowMs) })
+    expect(shown(lost, '', nowMs).Status).toBe('Host Down')
   })
 })

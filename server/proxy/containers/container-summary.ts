@@ -1,5 +1,6 @@
 // A container as `GET /containers/json` shows it, from what the index keeps. Pure.
 import type { Container } from '@/lib/contract/containers'
+import { ownText } from '@/server/cluster/shared-values'
 
 const minute = 60
 const hour = 60 * minute
@@ -23,31 +24,44 @@ export function humanDuration(ms: number): string {
   return `${Math.floor(seconds / day / 365)} years`
 }
 
-const ago = (instant: string | null, nowMs: number): string =>
-  humanDuration(Math.max(0, nowMs - (instant === null ? nowMs : Date.parse(instant))))
+/** The words of a state: what stands before and after its age, and since when that counts; null: it has none. */
+function statusParts({ known, state, health, exitCode, startedAt, finishedAt }: Container) {
+  const aged = (before: string, since: string | null, after: string) => ({
+    before,
+    sinceMs: since === null ? Number.POSITIVE_INFINITY : Date.parse(since),
+    after,
+  })
+  const plain = (words: string) => ({ before: words, sinceMs: null, after: '' })
+  if (!known) return plain('Host Down')
+  switch (state) {
+    case 'running':
+      return aged(
+        'Up ',
+        startedAt,
+        health === 'none' ? '' : ` (${health === 'starting' ? 'health: starting' : health})`,
+      )
+    case 'paused':
+      return aged('Up ', startedAt, ' (Paused)')
+    case 'restarting':
+      return aged(`Restarting (${exitCode ?? 0}) `, finishedAt, ' ago')
+    case 'exited':
+      return aged(`Exited (${exitCode ?? 0}) `, finishedAt, ' ago')
+    case 'removing':
+      return plain('Removal In Progress')
+    case 'created':
+      return plain('Created')
+    case 'dead':
+      return plain('Dead')
+  }
+}
+
+/** Empty for states without one. */
+export const ageOf = (sinceMs: number | null, nowMs: number): string =>
+  sinceMs === null ? '' : humanDuration(Math.max(0, nowMs - sinceMs))
 
 export function statusOf(container: Container, nowMs: number): string {
-  const { state, health, exitCode, startedAt, finishedAt } = container
-  if (!container.known) return 'Host Down'
-  switch (state) {
-    case 'running': {
-      const up = `Up ${ago(startedAt, nowMs)}`
-      if (health === 'none') return up
-      return `${up} (${health === 'starting' ? 'health: starting' : health})`
-    }
-    case 'paused':
-      return `Up ${ago(startedAt, nowMs)} (Paused)`
-    case 'restarting':
-      return `Restarting (${exitCode ?? 0}) ${ago(finishedAt, nowMs)} ago`
-    case 'exited':
-      return `Exited (${exitCode ?? 0}) ${ago(finishedAt, nowMs)} ago`
-    case 'removing':
-      return 'Removal In Progress'
-    case 'created':
-      return 'Created'
-    case 'dead':
-      return 'Dead'
-  }
+  const { before, sinceMs, after } = statusParts(container)
+  return `${before}${ageOf(sinceMs, nowMs)}${after}`
 }
 
 type Port = { IP?: string; PrivatePort: number; PublicPort?: number; Type: string }
@@ -72,8 +86,8 @@ export function portsOf(container: Container, ip: string): Port[] {
   return [...bound, ...onlyExposed].sort((a, b) => a.PrivatePort - b.PrivatePort)
 }
 
-/** All but the words of its age, which are others at each look. */
-function lastingSummary(container: Container, ip: string) {
+/** All but its status, whose words are others at each look. */
+export function lastingSummary(container: Container, ip: string) {
   return {
     Id: container.id,
     Names: [`/${container.hostName}/${container.name}`],
@@ -105,16 +119,14 @@ function lastingSummary(container: Container, ip: string) {
   }
 }
 
-/** Containers of the index are replaced, never changed: what was written of one holds as long as it is there. */
-const written = new WeakMap<Container, { ip: string; text: string }>()
+/** A summary but for its age and its end. */
+export type WrittenSummary = { head: string; sinceMs: number | null; tail: string; bytes: number; isAscii: boolean }
 
-/** As JSON. `more`: members that only some lists have. */
-export function containerSummary(container: Container, ip: string, nowMs: number, more: object = {}): string {
-  let known = written.get(container)
-  if (known?.ip !== ip) {
-    known = { ip, text: JSON.stringify(lastingSummary(container, ip)).slice(0, -1) }
-    written.set(container, known)
-  }
-  const rest = JSON.stringify({ Status: statusOf(container, nowMs), ...more }).slice(1)
-  return `${known.text},${rest}`
+export function writeSummary(container: Container, ip: string): WrittenSummary {
+  const { before, sinceMs, after } = statusParts(container)
+  // The words of a state have nothing in them that JSON would write otherwise.
+  const head = `${JSON.stringify(lastingSummary(container, ip)).slice(0, -1)},"Status":"${before}`
+  const tail = `${after}"`
+  const bytes = Buffer.byteLength(head) + tail.length
+  return { head: ownText(head), sinceMs, tail, bytes, isAscii: bytes === head.length + tail.length }
 }

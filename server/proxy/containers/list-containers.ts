@@ -3,10 +3,10 @@ import type { Container } from '@/lib/contract/containers'
 import { imageAnswersTo } from '@/server/docker/image-reference'
 import { type Filters, hasLabels, isTrue, nameMatcher, readFilters } from '../filters'
 import { hostIp } from '../host-address'
-import { badRequest, sendJsonText } from '../http/docker-error'
+import { badRequest } from '../http/docker-error'
 import { findContainer, swarmIdLabel } from '../objects/find-container'
 import type { Answer, ProxyContext } from '../types'
-import { containerSummary } from './container-summary'
+import { sendListing } from './send-listing'
 
 const known = [
   'ancestor',
@@ -140,13 +140,6 @@ function testsOf({ cluster }: Pick<ProxyContext, 'cluster'>, filters: Filters): 
   return tests
 }
 
-/** By numbers: thirty thousand moments as texts take longer to compare than to read. */
-const newestFirst = (containers: readonly Container[]): Container[] =>
-  containers
-    .map((container) => ({ container, ms: Date.parse(container.createdAt) }))
-    .sort((one, other) => other.ms - one.ms || (one.container.id < other.container.id ? -1 : 1))
-    .map(({ container }) => container)
-
 export const listContainers: Answer = async (context, { response, target: { search } }) => {
   const { cluster } = context
   const filters = readFilters(search, known)
@@ -156,10 +149,9 @@ export const listContainers: Answer = async (context, { response, target: { sear
   const isShown: Test = ({ state, known }) =>
     (showsAll || (known && (state === 'running' || state === 'paused' || state === 'restarting'))) &&
     (known || isTrue(search.get('all')))
-  const matching = cluster
-    .containersOf({})
-    .filter((container) => isShown(container) && tests.every((test) => test(container)))
-  const found = newestFirst(matching)
+  const found = context.listing
+    .newestFirst()
+    .filter(({ container }) => isShown(container) && tests.every((test) => test(container)))
   const listed = limit > 0 ? found.slice(0, limit) : found
   const ips = new Map<string, string>()
   const ipOf = (hostId: string): string => {
@@ -171,11 +163,13 @@ export const listContainers: Answer = async (context, { response, target: { sear
     return ip
   }
   const nowMs = Date.now()
-  const sizes = isTrue(search.get('size')) ? await sizesOf(context, listed) : null
-  const texts = listed.map((container) =>
-    containerSummary(container, ipOf(container.hostId), nowMs, sizes?.get(container.id)),
-  )
-  sendJsonText(response, `[${texts.join(',')}]\n`)
+  const sizes = isTrue(search.get('size'))
+    ? await sizesOf(
+        context,
+        listed.map(({ container }) => container),
+      )
+    : null
+  await sendListing(response, listed, { nowMs, ipOf, more: sizes })
 }
 
 type Sizes = { SizeRw: number; SizeRootFs: number }
