@@ -17,6 +17,7 @@ export function createChanges(batchMs: number, hostById: (id: string) => Host | 
   const removedHosts = new Set<string>()
   const containers = new Map<string, Container | null>()
   const kinds = new Set<ChangeKind>()
+  const kindRevisions = new Map<ChangeKind, number>()
 
   const flush = () => {
     timer = undefined
@@ -53,6 +54,8 @@ export function createChanges(batchMs: number, hostById: (id: string) => Host | 
 
   return {
     revision: () => revision,
+    /** When something of this kind was last another one. */
+    revisionOf: (kind: ChangeKind): number => kindRevisions.get(kind) ?? 0,
     host(id: string) {
       removedHosts.delete(id)
       hosts.add(id)
@@ -84,6 +87,7 @@ export function createChanges(batchMs: number, hostById: (id: string) => Host | 
     kind(kind: ChangeKind) {
       kinds.add(kind)
       mark()
+      kindRevisions.set(kind, revision)
     },
     subscribe(listener: (change: ClusterChange) => void): () => void {
       listeners.add(listener)

@@ -56,8 +56,15 @@ export function createCluster({ store, log, discoveryTls = null, times: given = 
   changes.subscribe(() => index.tidy())
 
   const { revision } = changes
-  const networks = remembered(revision, () => mergeNetworks(all.views()))
-  const images = remembered(revision, () => mergeImages(all.views()))
+  const networks = remembered(
+    () => changes.revisionOf('networks'),
+    () => mergeNetworks(all.views()),
+  )
+  const images = remembered(
+    () => changes.revisionOf('images'),
+    () => mergeImages(all.views()),
+  )
+  // Of any change, since they name the containers that use them.
   const volumes = remembered(revision, () => listVolumes(all.views()))
   const viewsByName = remembered(all.roster.revision, () =>
     all

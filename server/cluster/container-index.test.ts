@@ -150,4 +150,23 @@ describe('the container index', () => {
       }),
     )
   })
+
+  it('stays in order when many change at once, and finds each by its name', () => {
+    const index = createContainerIndex()
+    const all = Array.from({ length: 400 }, (_, at) => make({ id: `id${at}`, name: `web-${(at * 7919) % 100}` }))
+    for (const each of all.slice(0, 250)) index.upsert(each)
+    index.tidy()
+    for (const each of all.slice(0, 120)) index.remove(each.id, each.hostId)
+    for (const each of all.slice(250)) index.upsert(each)
+    const left = all.slice(120)
+    const ordered = [...left].sort((one, other) =>
+      naturalKey(one.name) + one.id < naturalKey(other.name) + other.id ? -1 : 1,
+    )
+    expect(index.all()).toEqual(ordered)
+    for (const { name, id } of left) {
+      const named = left.filter((each) => each.name === name)
+      expect(index.find(name)).toBe(named.length === 1 ? named[0] : undefined)
+      expect(index.find(id)?.name).toBe(name)
+    }
+  })
 })

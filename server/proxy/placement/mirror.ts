@@ -2,6 +2,7 @@
 // no walk over all of them and never sees less than what has just been answered.
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
+import { createIdGroups } from '@/server/cluster/id-groups'
 import type { Cluster } from '@/server/cluster/types'
 import { placementContainer, placementHost, placementHosts } from '@/server/scheduler/from-contract'
 import type { PlacementState } from '@/server/scheduler/state'
@@ -18,7 +19,7 @@ export type Mirror = {
   /** As of now. */
   state(): PlacementState
   /** Ids of the containers with this name, on whatever host. */
-  named(name: string): ReadonlySet<string>
+  named(name: string): Iterable<string>
   has(containerId: string): boolean
   /** Puts a container into the state that no engine has yet; a host that is put anew keeps it. */
   hold(hostId: string, container: PlacementContainer): void
@@ -33,7 +34,7 @@ const none: ReadonlySet<string> = new Set()
 export function createMirror(cluster: Cluster): Mirror {
   const state = createPlacementState([])
   const seen = new Map<string, { hostId: string; name: string }>()
-  const names = new Map<string, Set<string>>()
+  const names = createIdGroups()
   const held = new Map<string, Map<string, PlacementContainer>>()
   /** Host → what it was put from, its containers apart. */
   const put = new Map<string, { placed: PlacementHost; key: string }>()
@@ -46,18 +47,14 @@ export function createMirror(cluster: Cluster): Mirror {
     if (!before) return
     seen.delete(id)
     removeContainer(state, before.hostId, id)
-    const group = names.get(before.name)
-    group?.delete(id)
-    if (group?.size === 0) names.delete(before.name)
+    names.delete(before.name, id)
   }
 
   const take = (container: Container) => {
     const { id, hostId, name } = container
     forget(id)
     seen.set(id, { hostId, name })
-    const group = names.get(name)
-    if (group) group.add(id)
-    else names.set(name, new Set([id]))
+    names.add(name, id)
     addContainer(state, hostId, placementContainer(container, shared.get(hostId) ?? none))
     appeared(id)
   }
@@ -127,7 +124,7 @@ export function createMirror(cluster: Cluster): Mirror {
       restocked.clear()
       return state
     },
-    named: (name) => names.get(name) ?? none,
+    named: (name) => names.get(name),
     has: (id) => seen.has(id),
     hold(hostId, container) {
       const group = held.get(hostId) ?? new Map()
