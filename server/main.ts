@@ -28,6 +28,7 @@ import { watchAll } from './discovery/watch'
 import { createDockerAccess } from './docker-access/docker-access'
 import { openDockerTls } from './docker-access/open-docker-tls'
 import { AppError, messageOf } from './errors'
+import { settleHeap, startHeap } from './heap'
 import { createBuiltFiles } from './http/built-files'
 import { startHttpServer } from './http/http-server'
 import { createPageHandler } from './http/page-handler'
@@ -46,6 +47,8 @@ const clock = () => new Date()
 /** How long the hosts may take before the console is served without them. */
 const patienceMs = 1_000
 const shutdownMs = 10_000
+/** How long the first looks at hosts may take before memory is given back without them. */
+const firstLooksMs = 120_000
 
 /** Next attaches its own upgrade listener to the server it is given; this one never listens. */
 const preparePages = async ({ isDevelopment, listen }: Config) => {
@@ -79,6 +82,7 @@ const startDiscovery = (specs: DiscoverySpec[], cluster: Cluster, log: Log) => {
 }
 
 const start = async (config: Config, log: Log) => {
+  startHeap()
   const specs = parseDiscovery(config.discovery)
   const unlock = await lockDataDirectory(config.dataDirectory)
   const db = await openDatabase(path.join(config.dataDirectory, 'lotse.db'), { log })
@@ -118,6 +122,7 @@ const start = async (config: Config, log: Log) => {
   const { pages, decoy, render } = await preparing
   const { stopDiscovery, discovered } = startDiscovery(specs, cluster, log)
   const stopRecovering = recoverRecreations({ cluster, activity, log, isUnderWay: moves.isRecreated })
+  void discovered.then(() => cluster.settled(firstLooksMs)).then(settleHeap)
   const started = discovered.then(() => stacks.start()).then(() => moves.start())
   // A host that hangs must not keep the console from those who want to see why; later failures come out in the acts.
   await Promise.race([started, delay(patienceMs)])

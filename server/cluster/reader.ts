@@ -24,11 +24,21 @@ export type ReaderSink = {
 export type ListPart = 'networks' | 'images' | 'volumes'
 
 const inspectsAtOnce = 4
+/** As many are worth a connection of their own. */
+const worthABatch = 5
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 const isGone = (error: unknown): boolean => isAppError(error) && error.details?.statusCode === 404
 /** The engine is there, but stumbles over this container. */
 const isSick = (error: unknown): boolean =>
   isAppError(error) && error.code === 'engine_error' && Number(error.details?.statusCode ?? 0) >= 500
+
+const parsed = (text: string): ContainerInspect | null => {
+  try {
+    return JSON.parse(text) as ContainerInspect | null
+  } catch {
+    return null
+  }
+}
 
 /** What the short list tells of a container, in the words of what is kept. */
 function looksSame(summary: ContainerSummary, seen: SeenContainer): boolean {
@@ -77,6 +87,29 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
     return (Array.isArray(answer) ? answer : []).filter((entry) => typeof entry?.Id === 'string')
   }
 
+  /** Gives those that are left to be asked one by one. */
+  const inspectInBatch = async (ids: string[], upsert: (seen: SeenContainer | null) => void): Promise<string[]> => {
+    if (ids.length < worthABatch) return ids
+    const left = new Set(ids)
+    const asked = newest.begin()
+    try {
+      const paths = ids.map((id) => `/containers/${encodeURIComponent(id)}/json`)
+      await engine.batch(paths, (at, text) => {
+        const id = ids[at] as string
+        const answer = parsed(text)
+        if (answer?.Id !== id) return false
+        left.delete(id)
+        if (!asked.take(id)) return true
+        upsert(readContainer(answer, placeOf()))
+        sick.delete(id)
+        return true
+      })
+    } finally {
+      asked.end()
+    }
+    return [...left]
+  }
+
   /**
    * Inspects these; those that are gone leave the view, and of a sick one is kept what the short list says.
    * Gives the sick ones.
@@ -98,7 +131,7 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
       drop(id)
     }
     try {
-      await eachLimited(ids, inspectsAtOnce, async (id) => {
+      await eachLimited(await inspectInBatch([...ids], upsert), inspectsAtOnce, async (id) => {
         const asked = newest.begin()
         try {
           const answer = await ask<ContainerInspect>(`/containers/${encodeURIComponent(id)}/json`)

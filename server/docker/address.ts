@@ -7,6 +7,12 @@ export type EngineAddress =
   | { kind: 'tcp' | 'tls'; host: string; port: number; text: string }
   | { kind: 'ssh'; user: string; host: string; port: number; socketPath: string; text: string }
 
+/** For the header Host. */
+export const authority = (address: EngineAddress): string => {
+  if (address.kind === 'unix' || address.kind === 'ssh') return 'localhost'
+  return `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
+}
+
 const forms = 'unix:///var/run/docker.sock, tcp://10.0.0.5:2375, tls://10.0.0.5:2376 or ssh://user@10.0.0.5'
 
 const invalid = (text: string, why: string, fix?: string): AppError =>

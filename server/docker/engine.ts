@@ -6,6 +6,7 @@ import Dockerode from 'dockerode'
 import { AppError } from '@/server/errors'
 import { parseAddress, placeOf } from './address'
 import type { VersionAnswer } from './api-types'
+import { askInBatch } from './batch'
 import { engineRefusal, parseBody, readText } from './body'
 import { type Call, type Endable, send } from './call'
 import { createPulse, pingRequest } from './pulse'
@@ -51,6 +52,11 @@ export interface OwnedEngine extends Engine {
   version(fresh?: boolean): Promise<VersionAnswer>
   /** The cheapest sign of life. */
   ping(timeoutMs: number): Promise<void>
+  /**
+   * Asks for many small things at once. `take` is called for each that was answered with success and says whether it is what was
+   * asked for. Whatever is left is to be asked in the usual way.
+   */
+  batch(paths: readonly string[], take: (at: number, text: string) => boolean): Promise<void>
   /** Ends every connection and call under way with this error; new calls may follow. */
   drop(reason: AppError): void
   sshHostKey(): string | undefined
@@ -170,6 +176,12 @@ export function openEngine(addressText: string, options: EngineOptions = {}): Ow
     open(exchange) {
       if (closed) throw closed
       return openRawExchange(transport, exchange, underWay, () => options.onAnswer?.())
+    },
+    async batch(paths, take) {
+      const { prefix } = await negotiation()
+      if (closed) throw closed
+      const full = paths.map((path) => prefix + path)
+      await askInBatch(transport, { paths: full, take, onAnswer: () => options.onAnswer?.() }, underWay)
     },
     version: async (fresh) => (await negotiation(fresh)).answer,
     async ping(timeoutMs) {

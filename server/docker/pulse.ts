@@ -2,9 +2,10 @@
 // every other second, are most of what happens at rest, and what each leaves behind fills the memory.
 import type { Duplex } from 'node:stream'
 import type { AppError } from '@/server/errors'
-import type { EngineAddress } from './address'
+import { authority } from './address'
 import { type Deadline, deadline } from './deadline'
 import { timeoutFailure } from './failure'
+import { readAnswer } from './plain-answer'
 import type { Transport } from './transport'
 
 export type Pulse = {
@@ -15,28 +16,10 @@ export type Pulse = {
   drop(reason: AppError): void
 }
 
+const nothing = Buffer.alloc(0)
 export const pingRequest = 'GET /_ping'
-/** The head and its `OK`; whatever is longer is somebody else's answer. */
-const longestAnswer = 4_096
 /** Some end each connection after one answer: they are asked in the usual way. */
 const mostUseless = 2
-
-const authority = (address: EngineAddress): string => {
-  if (address.kind === 'unix' || address.kind === 'ssh') return 'localhost'
-  return `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
-}
-
-/** Null: not all of it has come. */
-function readAnswer(text: string): 'well' | 'otherwise' | null {
-  const endOfHead = text.indexOf('\r\n\r\n')
-  if (endOfHead < 0) return text.length > longestAnswer ? 'otherwise' : null
-  const head = text.slice(0, endOfHead)
-  const length = /\r\ncontent-length: *(\d{1,4}) *(?:\r\n|$)/i.exec(head)?.[1]
-  if (!head.startsWith('HTTP/1.1 200 ') || length === undefined || /\r\nconnection: *close/i.test(head))
-    return 'otherwise'
-  const missing = endOfHead + 4 + Number(length) - text.length
-  return missing > 0 ? null : missing === 0 ? 'well' : 'otherwise'
-}
 
 export function createPulse(transport: Transport): Pulse {
   const { address } = transport
@@ -45,7 +28,7 @@ export function createPulse(transport: Transport): Pulse {
   let isOpening = false
   /** Of the last drop: what was being opened then is not wanted any more. */
   let drops = 0
-  let received = ''
+  let received: Buffer = nothing
   /** In a row, connections that answered nothing. */
   let useless = 0
   let waiting: { patience: Deadline; resolve: (isAlive: boolean) => void; reject: (error: Error) => void } | undefined
@@ -53,7 +36,7 @@ export function createPulse(transport: Transport): Pulse {
   const settle = (isAlive: boolean) => {
     const asked = waiting
     waiting = undefined
-    received = ''
+    received = nothing
     asked?.patience.clear()
     asked?.resolve(isAlive)
   }
@@ -64,10 +47,10 @@ export function createPulse(transport: Transport): Pulse {
     settle(false)
   }
   const take = (chunk: Buffer) => {
-    received += chunk.toString('latin1')
-    const answer = waiting ? readAnswer(received) : 'otherwise'
-    if (answer === 'otherwise') close()
-    if (answer !== 'well') return
+    received = received.length === 0 ? chunk : Buffer.concat([received, chunk])
+    const answer = waiting ? readAnswer(received) : 'odd'
+    if (answer === null) return
+    if (answer === 'odd' || answer.status !== 200 || answer.end !== received.length) return close()
     useless = 0
     settle(true)
   }
