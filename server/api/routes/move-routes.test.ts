@@ -3,6 +3,7 @@ import { openTestApi, type TestApi } from '@/server/testing/api'
 import { fakeContainer } from '@/server/testing/fake-engine'
 
 let test: TestApi
+let engine: Awaited<ReturnType<TestApi['engine']>>
 let call: Awaited<ReturnType<TestApi['login']>>['call']
 const web = 'a'.repeat(64)
 
@@ -14,9 +15,9 @@ beforeEach(async () => {
     Env: ['DB_PASSWORD=hunter22', 'constraint:storage==ssd'],
   }
   const container = { Id: web, Name: '/web', Config } as Parameters<typeof fakeContainer>[0]
-  const from = await test.engine({ id: 'E1', name: 'kiel-1', containers: [fakeContainer(container)] })
+  engine = await test.engine({ id: 'E1', name: 'kiel-1', containers: [fakeContainer(container)] })
   const to = await test.engine({ id: 'E2', name: 'kiel-2' })
-  for (const { address } of [from, to]) await test.cluster.addHost({ address })
+  for (const { address } of [engine, to]) await test.cluster.addHost({ address })
   await test.cluster.settled(2_000)
   call = (await test.login()).call
 })
@@ -60,5 +61,15 @@ describe('moves', () => {
     const { body, text } = await call('GET', `/containers/${web}/placement`)
     expect(body).toMatchObject({ name: 'web', image: 'nginx:1', env: ['constraint:storage==ssd'], volumes: [] })
     expect(text).not.toContain('hunter22')
+    expect(body).toMatchObject({ refusals: [] })
+  })
+
+  it('say of a container what stands against its move, also when its own host does not answer', async () => {
+    engine.fault = 'reset'
+    await expect.poll(() => test.cluster.host('kiel-1')?.state, { timeout: 5_000 }).toBe('unreachable')
+    const { status, body } = await call('GET', `/containers/${web}/placement`)
+    expect(status).toBe(200)
+    const message = 'kiel-1 does not answer, so web cannot be moved away from it.'
+    expect(body).toMatchObject({ refusals: [{ code: 'source-unreachable', hostId: null, message }] })
   })
 })
