@@ -1,16 +1,12 @@
-// What an engine still remembers of a container and of those that had its name before: its last few hundred events are in
-// its memory.
+// What an engine still remembers of a container and of those that had its name before.
 import type { HistoryEntry } from '@/lib/contract/history'
-import { parseAddress } from './address'
 import type { EventMessage } from './api-types'
 import type { Engine } from './engine'
-import { jsonLines } from './json-lines'
+import { rememberedEvents } from './remembered-events'
 
 type PastEvent = Omit<Extract<HistoryEntry, { kind: 'event' }>, 'hostName'>
 type Subject = { ids: ReadonlySet<string>; name: string }
 
-/** The engine ends its answer at a time of its own clock; one that is late must not keep anybody waiting. */
-const patienceMs = 2_500
 const mostEvents = 1_000
 /** Of programs beside the container's own, which health checks and terminals run all the time. */
 const noise = /^(exec_|resize$|top$|attach$|detach$)/
@@ -36,31 +32,12 @@ const isOf = ({ Actor }: EventMessage, { ids, name }: Subject): boolean =>
   ids.has(Actor?.ID ?? '') || Actor?.Attributes?.name === name
 
 export async function pastEvents(engine: Engine, subject: Subject, now: Date): Promise<PastEvent[]> {
-  const response = await engine.stream('GET', '/events', {
-    query: {
-      since: 1,
-      until: Math.floor(now.getTime() / 1000),
-      filters: JSON.stringify({ type: ['container'], container: [...subject.ids, subject.name] }),
-    },
-    timeoutMs: 5_000,
-  })
+  const span = { since: 1, until: Math.floor(now.getTime() / 1000) }
+  const filters = { type: ['container'], container: [...subject.ids, subject.name] }
   const found: PastEvent[] = []
-  let isOver = false
-  const timer = setTimeout(() => {
-    isOver = true
-    response.destroy()
-  }, patienceMs)
-  try {
-    for await (const line of jsonLines(response, 'GET /events', parseAddress(engine.address))) {
-      const message = line as EventMessage
-      const event = isOf(message, subject) ? readPastEvent(message) : null
-      if (event) found.push(event)
-    }
-  } catch (error) {
-    if (!isOver) throw error
-  } finally {
-    clearTimeout(timer)
-    response.destroy()
+  for await (const message of rememberedEvents(engine, { ...span, filters })) {
+    const event = isOf(message, subject) ? readPastEvent(message) : null
+    if (event) found.push(event)
   }
   return found.slice(-mostEvents)
 }

@@ -1,9 +1,8 @@
 // `docker events` over all hosts: what the engines remember, in order of time, then what happens, until the client has enough.
 import type { ServerResponse } from 'node:http'
-import { parseAddress } from '@/server/docker/address'
 import type { EventMessage } from '@/server/docker/api-types'
 import type { Engine } from '@/server/docker/engine'
-import { jsonLines } from '@/server/docker/json-lines'
+import { rememberedEvents } from '@/server/docker/remembered-events'
 import { type Filters, readFilters } from '../filters'
 import { badRequest } from '../http/docker-error'
 import { answering, onHosts } from '../on-hosts'
@@ -11,8 +10,6 @@ import type { Answer, ProxyContext } from '../types'
 import { eventFilterKeys, wantsEvent } from './event-filters'
 import type { HubEvent } from './event-hub'
 
-/** The engine ends its answer by its own clock; one that is late keeps nobody waiting. */
-const patienceMs = 2_500
 /** A client that does not read is cut off before it fills memory. */
 const mostWaitingBytes = 2 ** 20
 
@@ -27,24 +24,9 @@ function readMoment(text: string | null, name: string): number | null {
   return seconds * 1000
 }
 
-async function eventsOf(engine: Engine, since: string, untilSeconds: number): Promise<EventMessage[]> {
-  const response = await engine.stream('GET', '/events', { query: { since, until: untilSeconds }, timeoutMs: 5_000 })
+const eventsOf = async (engine: Engine, since: string, until: number): Promise<EventMessage[]> => {
   const found: EventMessage[] = []
-  let isOver = false
-  const timer = setTimeout(() => {
-    isOver = true
-    response.destroy()
-  }, patienceMs)
-  try {
-    for await (const line of jsonLines(response, 'GET /events', parseAddress(engine.address))) {
-      found.push(line as EventMessage)
-    }
-  } catch (error) {
-    if (!isOver) throw error
-  } finally {
-    clearTimeout(timer)
-    response.destroy()
-  }
+  for await (const message of rememberedEvents(engine, { since, until })) found.push(message)
   return found
 }
 
