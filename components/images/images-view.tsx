@@ -1,33 +1,26 @@
 'use client'
 // Images over all hosts: which tag is where, how large, who uses it.
-import { Brush, Download, Trash2 } from 'lucide-react'
+import { Download, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { Page } from '@/components/frame/page'
-import { PruneDialog } from '@/components/prune/prune-dialog'
+import { PrunableList } from '@/components/prune/prunable-list'
 import { Button } from '@/components/ui/button'
 import { Copied } from '@/components/ui/copy-button'
-import { Empty } from '@/components/ui/empty'
-import { Input } from '@/components/ui/field'
-import { ListTable } from '@/components/ui/list-table'
-import { sortRows } from '@/components/ui/table-sort'
 import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
 import { bytes, shortId } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { useImages } from '@/lib/client/use-inventory'
-import { useListAddress } from '@/lib/client/use-list-address'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useWanted } from '@/lib/client/use-wanted'
 import type { Image } from '@/lib/contract/inventory'
 import { imageTexts } from '@/lib/texts/inventory'
-import { pruneTexts } from '@/lib/texts/prune'
 import { uiTexts } from '@/lib/texts/ui'
 import { PullDialog } from './pull-dialog'
 import { RemoveImageDialog } from './remove-image-dialog'
 
 const nameOf = (image: Image) => image.tags[0] ?? image.digests[0] ?? shortId(image.id)
 
-const askable = ['pull', 'prune'] as const
+const askable = ['pull'] as const
 
 type Words = { t: (typeof imageTexts)['en']; ui: (typeof uiTexts)['en'] }
 
@@ -95,73 +88,47 @@ const columnsOf = ({ t, ui }: Words): Column<Image>[] => [
   },
 ]
 
+const textsOf = (image: Image) => [...image.tags, image.id, ...image.hostNames]
+
 export function ImagesView() {
   const images = useImages()
   const blocked = useActBlocked()
-  const { q: text, setQ: setText, sort, setSort } = useListAddress('name')
   const t = useTexts(imageTexts)
   const ui = useTexts(uiTexts)
   const columns = useMemo(() => columnsOf({ t, ui }), [t, ui])
-  const prune = useTexts(pruneTexts)
   const [pulling, setPulling] = useState(false)
-  const [pruning, setPruning] = useState(false)
-  useWanted(askable, (act) => (act === 'pull' ? setPulling(true) : setPruning(true)))
+  useWanted(askable, () => setPulling(true))
   const [removing, setRemoving] = useState<Image | null>(null)
-  const rows = useMemo(() => {
-    const wanted = text.trim().toLowerCase()
-    const found = (images.data ?? []).filter((image) =>
-      [...image.tags, image.id, ...image.hostNames].some((part) => part.toLowerCase().includes(wanted)),
-    )
-    return sortRows(found, columns, sort)
-  }, [images.data, columns, text, sort])
-  const total = rows.reduce((sum, image) => sum + image.sizeBytes * image.hostIds.length, 0)
+  const sizeOf = (rows: readonly Image[]) =>
+    bytes(rows.reduce((sum, image) => sum + image.sizeBytes * image.hostIds.length, 0))
   return (
-    <Page
-      title={t.title}
-      fixed
+    <PrunableList
+      kind="images"
+      source={images}
+      words={t}
+      columns={columns}
+      rowId={(image) => image.id}
+      textsOf={textsOf}
+      counted={t.images}
+      summary={(rows) => t.total(t.images(rows.length), sizeOf(rows))}
       actions={
         <Button className="keep-s" icon={Download} disabledReason={blocked} onClick={() => setPulling(true)}>
           {t.pull.ask}
         </Button>
       }
-    >
-      <div className="toolbar">
-        <Input
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          placeholder={t.placeholder}
-          aria-label={t.filter}
+      rowActions={(image) => (
+        <Button
+          look="ghost"
+          size="small"
+          icon={Trash2}
+          aria-label={ui.removeAskOf(nameOf(image))}
+          disabledReason={blocked ?? (image.containerCount > 0 ? t.inUse : undefined)}
+          onClick={() => setRemoving(image)}
         />
-        <span className="dim small">{t.total(t.images(rows.length), bytes(total))}</span>
-        <Button className="push" icon={Brush} disabledReason={blocked} onClick={() => setPruning(true)}>
-          {prune.ask}
-        </Button>
-      </div>
-      <ListTable
-        source={images}
-        rows={rows}
-        failed={t.failed}
-        none={<Empty title={t.none}>{t.noneLead}</Empty>}
-        filtered={text === '' ? undefined : { title: t.noMatch, all: t.images, onClear: () => setText('') }}
-        label={t.title}
-        columns={columns}
-        rowId={(image) => image.id}
-        sort={sort}
-        onSort={setSort}
-        rowActions={(image) => (
-          <Button
-            look="ghost"
-            size="small"
-            icon={Trash2}
-            aria-label={ui.removeAskOf(nameOf(image))}
-            disabledReason={blocked ?? (image.containerCount > 0 ? t.inUse : undefined)}
-            onClick={() => setRemoving(image)}
-          />
-        )}
-      />
-      {pruning && <PruneDialog kind="images" onClose={() => setPruning(false)} />}
+      )}
+    >
       {pulling && <PullDialog onClose={() => setPulling(false)} />}
       {removing && <RemoveImageDialog image={removing} name={nameOf(removing)} onClose={() => setRemoving(null)} />}
-    </Page>
+    </PrunableList>
   )
 }

@@ -1,34 +1,24 @@
 'use client'
 // Volumes over all hosts. A local volume lives on one host: the containers that use it can only run there.
-import { Brush, Trash2 } from 'lucide-react'
+import { Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { Page } from '@/components/frame/page'
-import { PruneDialog } from '@/components/prune/prune-dialog'
+import { PrunableList } from '@/components/prune/prunable-list'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { Empty } from '@/components/ui/empty'
-import { Input } from '@/components/ui/field'
 import { Filled } from '@/components/ui/filled'
-import { ListTable } from '@/components/ui/list-table'
 import { RowLink } from '@/components/ui/row-link'
-import { sortRows } from '@/components/ui/table-sort'
 import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
 import { useTexts } from '@/lib/client/language'
 import { useRemoveVolume, useVolumes } from '@/lib/client/use-inventory'
-import { useListAddress } from '@/lib/client/use-list-address'
 import { useActBlocked } from '@/lib/client/use-live'
-import { useWanted } from '@/lib/client/use-wanted'
 import type { Volume } from '@/lib/contract/inventory'
 import { volumeTexts } from '@/lib/texts/inventory'
-import { pruneTexts } from '@/lib/texts/prune'
 import { uiTexts } from '@/lib/texts/ui'
 
 /** The engine names a volume that nobody named by 64 digits. */
 const isAnonymous = (volume: Volume) => /^[0-9a-f]{64}$/.test(volume.name)
 const nameOf = (volume: Volume) => (isAnonymous(volume) ? volume.name.slice(0, 12) : volume.name)
-
-const askable = ['prune'] as const
 
 type Words = { t: (typeof volumeTexts)['en']; ui: (typeof uiTexts)['en'] }
 
@@ -105,64 +95,36 @@ const columnsOf = ({ t, ui }: Words): Column<Volume>[] => [
   },
 ]
 
+const textsOf = (volume: Volume) => [volume.name, volume.hostName, volume.stack ?? '', ...volume.usedBy]
+
 export function VolumesView() {
   const volumes = useVolumes()
   const blocked = useActBlocked()
   const remove = useRemoveVolume()
-  const { q: text, setQ: setText, sort, setSort } = useListAddress('name')
   const t = useTexts(volumeTexts)
   const ui = useTexts(uiTexts)
   const columns = useMemo(() => columnsOf({ t, ui }), [t, ui])
-  const prune = useTexts(pruneTexts)
   const [removing, setRemoving] = useState<Volume | null>(null)
-  const [pruning, setPruning] = useState(false)
-  useWanted(askable, () => setPruning(true))
-  const rows = useMemo(() => {
-    const wanted = text.trim().toLowerCase()
-    const found = (volumes.data ?? []).filter((volume) =>
-      [volume.name, volume.hostName, volume.stack ?? '', ...volume.usedBy].some((part) =>
-        part.toLowerCase().includes(wanted),
-      ),
-    )
-    return sortRows(found, columns, sort)
-  }, [volumes.data, columns, text, sort])
   return (
-    <Page title={t.title} fixed>
-      <div className="toolbar">
-        <Input
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          placeholder={t.placeholder}
-          aria-label={t.filter}
+    <PrunableList
+      kind="volumes"
+      source={volumes}
+      words={t}
+      columns={columns}
+      rowId={(volume) => `${volume.hostId}/${volume.name}`}
+      textsOf={textsOf}
+      counted={t.volumes}
+      rowActions={(volume) => (
+        <Button
+          look="ghost"
+          size="small"
+          icon={Trash2}
+          aria-label={ui.removeAskOf(nameOf(volume))}
+          disabledReason={blocked ?? (volume.usedBy.length > 0 ? t.usedBy(volume.usedBy.join(', ')) : undefined)}
+          onClick={() => setRemoving(volume)}
         />
-        <span className="dim small">{t.volumes(rows.length)}</span>
-        <Button className="push" icon={Brush} disabledReason={blocked} onClick={() => setPruning(true)}>
-          {prune.ask}
-        </Button>
-      </div>
-      <ListTable
-        source={volumes}
-        rows={rows}
-        failed={t.failed}
-        none={<Empty title={t.none}>{t.noneLead}</Empty>}
-        filtered={text === '' ? undefined : { title: t.noMatch, all: t.volumes, onClear: () => setText('') }}
-        label={t.title}
-        columns={columns}
-        rowId={(volume) => `${volume.hostId}/${volume.name}`}
-        sort={sort}
-        onSort={setSort}
-        rowActions={(volume) => (
-          <Button
-            look="ghost"
-            size="small"
-            icon={Trash2}
-            aria-label={ui.removeAskOf(nameOf(volume))}
-            disabledReason={blocked ?? (volume.usedBy.length > 0 ? t.usedBy(volume.usedBy.join(', ')) : undefined)}
-            onClick={() => setRemoving(volume)}
-          />
-        )}
-      />
-      {pruning && <PruneDialog kind="volumes" onClose={() => setPruning(false)} />}
+      )}
+    >
       {removing && (
         <ConfirmDialog
           title={t.remove.title(nameOf(removing))}
@@ -178,6 +140,6 @@ export function VolumesView() {
           {t.remove.lead}
         </ConfirmDialog>
       )}
-    </Page>
+    </PrunableList>
   )
 }
