@@ -10,6 +10,7 @@ import { createConsoleApi } from './api/api'
 import { movesOnceStarted, onceStarted } from './api/once-started'
 import type { ApiParts } from './api/parts'
 import { createSockets } from './api/sockets'
+import { createTerminals } from './api/terminals/terminals'
 import { createAuth } from './auth/auth'
 import { identify } from './auth/authenticate'
 import { createPreferenceStore } from './auth/preferences'
@@ -133,6 +134,7 @@ const start = async (config: Config, log: Log) => {
   const { strategy, isDevelopment } = config
   const { mode, tls: dockerTls } = openDockerTls(config, box, log)
   const desk = await createDockerAccess({ db, log, clock, mode, listen: config.dockerListen })
+  const epoch = randomUUID()
   const parts: ApiParts = {
     auth,
     dockerAccess: desk,
@@ -148,7 +150,8 @@ const start = async (config: Config, log: Log) => {
     stacks: onceStarted(stacks, started),
     moves: movesOnceStarted(moves, started),
     strategy,
-    epoch: randomUUID(),
+    terminals: createTerminals({ cluster, activity, epoch, log }),
+    epoch,
     clock,
   }
   let isStarted = false

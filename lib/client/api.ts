@@ -45,6 +45,7 @@ export const keepCsrfToken = (token: string | undefined): void => {
 
 export type RequestOptions = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** JSON, but for bytes, which go as they are. */
   body?: unknown
   query?: Record<string, string | number | boolean | undefined | null>
   signal?: AbortSignal
@@ -115,8 +116,9 @@ const isAboutSession = (path: string, { method = 'GET' }: RequestOptions) => pat
 async function send(path: string, options: RequestOptions): Promise<Response> {
   const method = options.method ?? 'GET'
   const headers: Record<string, string> = { accept: options.accept ?? 'application/json' }
-  if (options.body !== undefined) headers['content-type'] = 'application/json'
-  const body = options.body === undefined ? undefined : JSON.stringify(options.body)
+  const isBytes = options.body instanceof Uint8Array
+  if (options.body !== undefined) headers['content-type'] = isBytes ? 'application/octet-stream' : 'application/json'
+  const body = isBytes || options.body === undefined ? options.body : JSON.stringify(options.body)
   if (method !== 'GET' && !(path === '/session' && method === 'POST')) {
     const token = await currentCsrfToken()
     if (token) headers[csrfHeader] = token
@@ -127,7 +129,7 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
-      ...(body === undefined ? {} : { body }),
+      ...(body === undefined ? {} : { body: body as BodyInit }),
       ...(options.signal ? { signal: options.signal } : {}),
     })
   } catch (cause) {

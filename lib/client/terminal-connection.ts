@@ -7,7 +7,7 @@ export type TerminalSize = { cols: number; rows: number }
 
 export type TerminalState =
   | { phase: 'connecting' }
-  | { phase: 'open' }
+  | { phase: 'open'; isPlain: boolean }
   /** The connection broke; another is tried by itself. Without `wasOpen` none has come about yet. */
   | { phase: 'lost'; wasOpen: boolean }
   | { phase: 'ended'; reason: Extract<TerminalNotice, { type: 'ended' }>['reason']; exitCode: number | null }
@@ -25,7 +25,10 @@ export type TerminalScreen = {
   size(): TerminalSize
 }
 
-type Socket = Pick<WebSocket, 'send' | 'close' | 'binaryType' | 'readyState'> & {
+export type TerminalSocket = Pick<WebSocket, 'close' | 'binaryType' | 'readyState'> & {
+  /** Not a WebSocket. */
+  isPlain?: boolean
+  send(data: string | Uint8Array<ArrayBuffer>): void
   onmessage: ((event: MessageEvent) => void) | null
   onclose: ((event: CloseEvent) => void) | null
 }
@@ -35,7 +38,7 @@ export type TerminalOptions = {
   onState: (state: TerminalState) => void
   /** What it is called from now on, to come back to after a reload. */
   onOpened: (opened: { terminal: string; epoch: string; shell: string; user: string }) => void
-  openSocket: (query: URLSearchParams) => Socket
+  openSocket: (query: URLSearchParams) => TerminalSocket
   /** Default: half a second and longer, up to five. */
   retryMs?: (attempt: number) => number
 }
@@ -65,7 +68,7 @@ export function connectTerminal(target: TerminalTarget, options: TerminalOptions
   const { screen, onState, onOpened, openSocket } = options
   const retryMs = options.retryMs ?? ((attempt) => Math.min(500 * 2 ** attempt, 5_000))
   let known = 'terminal' in target ? target : null
-  let socket: Socket | null = null
+  let socket: TerminalSocket | null = null
   let state: TerminalState = { phase: 'connecting' }
   let attempts = 0
   let retrying: ReturnType<typeof setTimeout> | undefined
@@ -84,7 +87,9 @@ export function connectTerminal(target: TerminalTarget, options: TerminalOptions
     state = next
     onState(next)
   }
-  const lost = (): TerminalState => ({ phase: 'lost', wasOpen: known !== null })
+  /** A first way that is closed is no loss: another is tried at once. */
+  const lost = (): TerminalState =>
+    known === null && attempts < 1 ? { phase: 'connecting' } : { phase: 'lost', wasOpen: known !== null }
   const tell = (command: object) => {
     if (socket?.readyState === isOpen && state.phase === 'open') socket.send(JSON.stringify(command))
   }
@@ -140,7 +145,7 @@ export function connectTerminal(target: TerminalTarget, options: TerminalOptions
         else confirm(notice.taken)
         sent = taken
         onOpened({ ...known, shell: notice.shell, user: notice.user })
-        change({ phase: 'open' })
+        change({ phase: 'open', isPlain: socket?.isPlain === true })
         tell({ type: 'resize', ...screen.size() })
         return pump()
       }
@@ -162,7 +167,7 @@ export function connectTerminal(target: TerminalTarget, options: TerminalOptions
   const connect = () => {
     clearTimeout(retrying)
     if (hasLeft || socket !== null || isLasting(state)) return
-    change(attempts === 0 && known === null ? { phase: 'connecting' } : lost())
+    change(attempts <= 1 && known === null ? { phase: 'connecting' } : lost())
     const { cols, rows } = screen.size()
     const which = known ? { terminal: known.terminal, from: String(received) } : (target as Record<string, string>)
     const opened = openSocket(new URLSearchParams({ ...which, cols: String(cols), rows: String(rows) }))
@@ -178,7 +183,7 @@ export function connectTerminal(target: TerminalTarget, options: TerminalOptions
     }
     opened.onclose = () => lose(opened)
   }
-  const lose = (closed: Socket) => {
+  const lose = (closed: TerminalSocket) => {
     if (socket !== closed) return
     socket = null
     if (hasLeft || isLasting(state) || state.phase === 'moved') return
@@ -214,12 +219,4 @@ export function connectTerminal(target: TerminalTarget, options: TerminalOptions
       connect()
     },
   }
-}
-
-/** As the page's own address has it, TLS or not. */
-export const openTerminalSocket = (query: URLSearchParams): WebSocket => {
-  const address = new URL('/api/ws/terminal', window.location.href)
-  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
-  address.search = query.toString()
-  return new WebSocket(address)
 }

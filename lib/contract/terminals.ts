@@ -1,5 +1,6 @@
-// A shell in a container: what can be opened, and the words of the WebSocket that carries it. Bytes go as binary messages;
-// both sides count them, so that after a broken connection each goes on exactly where the other stopped.
+// A shell in a container: what can be opened, and the words of the connection that carries it, a WebSocket or, where those do
+// not get through, plain HTTP. Both sides count the bytes, so that after a broken connection each goes on exactly where the
+// other stopped.
 import { z } from 'zod'
 
 export const shellChoice = z.object({
@@ -26,29 +27,27 @@ export type ShellChoices = z.infer<typeof shellChoices>
 const cells = z.coerce.number().int().min(1).max(1000)
 
 /** The address of a terminal: a new one, or one that is there and from which byte on. */
-export const terminalQuery = z.union([
-  z.object({
-    terminal: z.uuid(),
-    /** Bytes of output that the client has already. */
-    from: z.coerce.number().int().min(0).default(0),
-    cols: cells.default(80),
-    rows: cells.default(24),
-  }),
-  z.object({
-    container: z.string().min(1).max(300),
-    shell: z
-      .string()
-      .max(300)
-      .regex(/^\/[^\0]+$/, 'must be an absolute path'),
-    user: z
-      .string()
-      .max(100)
-      .regex(/^[\w.-]*(:[\w.-]+)?$/, 'must be a name or a number, as in `root` or `1000:1000`')
-      .default(''),
-    cols: cells.default(80),
-    rows: cells.default(24),
-  }),
-])
+export const newTerminal = z.object({
+  container: z.string().min(1).max(300),
+  shell: z
+    .string()
+    .max(300)
+    .regex(/^\/[^\0]+$/, 'must be an absolute path'),
+  user: z
+    .string()
+    .max(100)
+    .regex(/^[\w.-]*(:[\w.-]+)?$/, 'must be a name or a number, as in `root` or `1000:1000`')
+    .default(''),
+  cols: cells.default(80),
+  rows: cells.default(24),
+})
+export const terminalView = z.object({
+  /** Bytes of output that the client has already. */
+  from: z.coerce.number().int().min(0).default(0),
+  cols: cells.default(80),
+  rows: cells.default(24),
+})
+export const terminalQuery = z.union([terminalView.extend({ terminal: z.uuid() }), newTerminal])
 export type TerminalQuery = z.infer<typeof terminalQuery>
 
 /** From the browser. */
@@ -110,3 +109,10 @@ export const terminalNotice = z.discriminatedUnion('type', [
   }),
 ])
 export type TerminalNotice = z.infer<typeof terminalNotice>
+
+/** Over plain HTTP: what has been opened. */
+export const openedTerminal = z.object({ terminal: z.string(), epoch: z.string() })
+export type OpenedTerminal = z.infer<typeof openedTerminal>
+/** Input from this byte on; what has arrived before is not taken twice. */
+export const terminalInput = z.object({ at: z.coerce.number().int().min(0) })
+export const takenInput = z.object({ taken: z.number().int() })

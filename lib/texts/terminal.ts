@@ -40,7 +40,11 @@ export const terminalTexts = catalogue({
     connecting: 'Connecting',
     lost: 'The connection is lost. The shell goes on for two minutes; Lotse connects again by itself.',
     noSocket:
-      'No connection for terminals comes about. If the rest of this page is live, a proxy in between does not pass WebSockets on: it must forward the headers Upgrade and Connection. Lotse tries again by itself.',
+      'No connection for this terminal comes about, neither by WebSocket nor by plain HTTP. Lotse tries again by itself.',
+    plain:
+      'Over plain HTTP, since something between this browser and Lotse lets no WebSocket through; typing may lag a little. A proxy must forward the headers Upgrade and Connection.',
+    mostPlain: (n: number) => `Over plain HTTP a browser can show ${n} terminals at a time.`,
+    mostPlainFix: 'Close one, or let the proxy in between pass WebSockets.',
     connectNow: 'Connect now',
     kept: 'What you see is kept until you close the tab.',
     skipped: (bytes: number) => `[${counted('en', bytes, 'byte', 'bytes')} are no longer kept]`,
@@ -97,7 +101,11 @@ export const terminalTexts = catalogue({
     connecting: 'Verbinde',
     lost: 'Die Verbindung ist unterbrochen. Die Shell läuft noch zwei Minuten; Lotse verbindet von selbst neu.',
     noSocket:
-      'Für Terminals kommt keine Verbindung zustande. Ist der Rest dieser Seite live, so reicht ein Proxy dazwischen keine WebSockets weiter: er muss die Kopfzeilen Upgrade und Connection durchlassen. Lotse versucht es von selbst wieder.',
+      'Für dieses Terminal kommt keine Verbindung zustande, weder per WebSocket noch per einfachem HTTP. Lotse versucht es von selbst wieder.',
+    plain:
+      'Über einfaches HTTP, denn etwas zwischen diesem Browser und Lotse lässt keine WebSockets durch; Tippen kann etwas verzögert sein. Ein Proxy muss die Kopfzeilen Upgrade und Connection durchlassen.',
+    mostPlain: (n) => `Über einfaches HTTP kann ein Browser ${n} Terminals zugleich zeigen.`,
+    mostPlainFix: 'Schließen Sie eines, oder lassen Sie den Proxy dazwischen WebSockets durchreichen.',
     connectNow: 'Jetzt verbinden',
     kept: 'Was dasteht, bleibt, bis Sie den Reiter schließen.',
     skipped: (bytes) => `[${counted('de', bytes, 'Byte ist', 'Bytes sind')} nicht mehr da]`,

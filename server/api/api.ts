@@ -31,6 +31,7 @@ import { registryRoutes } from './routes/registry-routes'
 import { sessionRoutes } from './routes/session-routes'
 import { stackRoutes } from './routes/stack-routes'
 import { systemRoutes } from './routes/system-routes'
+import { terminalRoutes } from './routes/terminal-routes'
 import { tokenRoutes } from './routes/token-routes'
 import { volumeRoutes } from './routes/volume-routes'
 
@@ -50,6 +51,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...containerStatsRoutes(parts),
     ...logRoutes(parts),
     ...containerTerminalRoutes(parts),
+    ...terminalRoutes(parts),
     ...containerFileRoutes(parts),
     ...containerHistoryRoutes(parts),
     ...containerRecreateRoutes(parts),

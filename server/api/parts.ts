@@ -10,6 +10,7 @@ import type { Networks } from '@/server/networks/types'
 import type { Registries } from '@/server/registries/types'
 import type { Stacks } from '@/server/stacks/types'
 import type { ServeParts } from './serve-endpoint'
+import type { Terminals } from './terminals/types'
 
 export type ApiParts = ServeParts & {
   cluster: Cluster
@@ -21,6 +22,7 @@ export type ApiParts = ServeParts & {
   dockerAccess: Omit<DockerAccessDesk, 'access'>
   stacks: Stacks
   moves: Moves
+  terminals: Terminals
   strategy: StrategyName
   /** Another one after each start: tells clients that what they hold may be from another life. */
   epoch: string

@@ -4,7 +4,7 @@ import { AppError } from '@/server/errors'
 const tooLarge = (limitBytes: number) =>
   new AppError('payload_too_large', `The request's body is larger than ${Math.round(limitBytes / 1024)} KiB.`)
 
-const readBytes = async (request: Request, limitBytes: number): Promise<Uint8Array> => {
+export const readBytes = async (request: Request, limitBytes: number): Promise<Uint8Array> => {
   if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge(limitBytes)
   const chunks: Uint8Array[] = []
   let size = 0

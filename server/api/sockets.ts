@@ -8,7 +8,6 @@ import { isOwnOrigin } from '@/server/auth/origin'
 import { type LiveFeed, startLiveFeed } from './live/live-feed'
 import type { ApiParts } from './parts'
 import { serveTerminal } from './terminals/terminal-socket'
-import { createTerminals } from './terminals/terminals'
 
 export type Sockets = {
   handle(request: IncomingMessage, socket: Duplex, head: Buffer): void
@@ -59,9 +58,8 @@ const sendEvents = (parts: ApiParts, socket: WebSocket, mayListen: () => Promise
 }
 
 export const createSockets = (parts: ApiParts): Sockets => {
-  const { auth, access, log } = parts
+  const { auth, access, log, terminals } = parts
   const server = new WebSocketServer({ noServer: true, maxPayload: largestMessageBytes })
-  const terminals = createTerminals(parts)
   const accept = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { headers } = request
     const header = (name: string) => {

@@ -4,6 +4,7 @@ import type { Session } from '@/lib/contract/auth'
 import { createActivity } from '@/server/activity/activity'
 import { createConsoleApi } from '@/server/api/api'
 import type { ApiParts } from '@/server/api/parts'
+import { createTerminals } from '@/server/api/terminals/terminals'
 import { createAuth } from '@/server/auth/auth'
 import { createLoginLimit } from '@/server/auth/login-limit'
 import { createPreferenceStore } from '@/server/auth/preferences'
@@ -73,6 +74,7 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
     stacks,
     moves,
     strategy: 'spread',
+    terminals: createTerminals({ cluster: test.cluster, activity, epoch: 'epoch-1', log: silentLog }),
     epoch: 'epoch-1',
     clock,
     checkResponses: true,

@@ -6,12 +6,8 @@ import { StateMark } from '@/components/ui/state'
 import { textsNow, useTexts } from '@/lib/client/language'
 import type { OpenTerminal } from '@/lib/client/open-terminals'
 import { said } from '@/lib/client/said'
-import {
-  connectTerminal,
-  openTerminalSocket,
-  type TerminalConnection,
-  type TerminalState,
-} from '@/lib/client/terminal-connection'
+import { connectTerminal, type TerminalConnection, type TerminalState } from '@/lib/client/terminal-connection'
+import { openTerminalSocket } from '@/lib/client/terminal-door'
 import type { Container } from '@/lib/contract/containers'
 import { terminalTexts } from '@/lib/texts/terminal'
 import type { Screen } from './open-screen'
@@ -111,7 +107,9 @@ type NoticeProps = { state: TerminalState; onAgain: () => void; onConnect: () =>
 
 function TerminalNotice({ state, onAgain, onConnect, againOff }: NoticeProps) {
   const t = useTexts(terminalTexts)
-  if (state.phase === 'open') return null
+  if (state.phase === 'open') {
+    return state.isPlain ? <p className="term-notice is-quiet">{t.plain}</p> : null
+  }
   if (state.phase === 'connecting') {
     return (
       <p className="term-notice" role="status">

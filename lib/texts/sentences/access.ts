@@ -63,6 +63,12 @@ export const accessSentences = sentences({
   'Name a container and a shell, or a terminal that is open.':
     'Nennen Sie einen Container und eine Shell, oder ein offenes Terminal.',
   'This terminal is no longer open.': 'Dieses Terminal ist nicht mehr offen.',
+  'The terminal has taken {taken} bytes, so that nothing can follow {at}.':
+    'Das Terminal hat {taken} Bytes angenommen, darum kann auf {at} nichts folgen.',
+  'Send what lies between first.': 'Senden Sie zuerst, was dazwischen liegt.',
+  'The shell does not take any more for now.': 'Die Shell nimmt zurzeit nicht mehr an.',
+  'Send it again when it has taken what came before.':
+    'Senden Sie es noch einmal, wenn sie das Bisherige angenommen hat.',
   'Open a new one.': 'Öffnen Sie ein neues.',
   'the shell ended': 'die Shell endete',
   'the shell could not be started': 'die Shell ließ sich nicht starten',

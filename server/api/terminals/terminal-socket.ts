@@ -4,8 +4,9 @@ import { type TerminalNotice, terminalCommand, terminalQuery } from '@/lib/contr
 import type { Identity } from '@/server/auth/identity'
 import { AppError, isAppError, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
-import type { Terminal, Viewer } from './terminal'
-import type { Terminals } from './terminals'
+import { attend } from './attend'
+import { obeyCommand, type Terminal, type Viewer } from './terminal'
+import type { Terminals } from './types'
 
 type Parts = {
   terminals: Terminals
@@ -21,11 +22,10 @@ const policyClose = 1008
 /** What comes while the shell is still being opened. */
 const mostEarlyMessages = 64
 
-const aliveEveryMs = 15_000
-/** Whoever comes back to a terminal may be signed in by another session than the one it was opened with. */
-const accessEveryMs = 5_000
+export const notOpen = () =>
+  new AppError('not_found', 'This terminal is no longer open.', { details: { fix: 'Open a new one.' } })
 
-const refusalOf = (error: unknown, epoch: string): TerminalNotice => {
+export const refusalOf = (error: unknown, epoch: string): TerminalNotice => {
   const type = 'refused'
   if (!isAppError(error)) {
     return { type, epoch, code: 'internal', message: 'The shell could not be opened.', fix: 'See the log of Lotse.' }
@@ -44,9 +44,7 @@ const obey = (terminal: Terminal, data: RawData, isBinary: boolean, socket: WebS
   }
   const command = terminalCommand.safeParse(parseJson(bytesOf(data).toString('utf8')))
   if (!command.success) return socket.close(policyClose, 'not a command of a terminal')
-  if (command.data.type === 'resize') terminal.resize(command.data)
-  else if (command.data.type === 'shown') terminal.shown(command.data.bytes)
-  else void terminal.end('closed')
+  obeyCommand(terminal, command.data)
 }
 
 const parseJson = (text: string): unknown => {
@@ -67,9 +65,7 @@ const takeTerminal = async (query: URLSearchParams, { terminals, identity, mayGo
   const asked = parsed.data
   if ('container' in asked) return { terminal: await terminals.open(asked, identity, mayGoOn), from: 0 }
   const terminal = terminals.find(asked.terminal, identity)
-  if (terminal === undefined) {
-    throw new AppError('not_found', 'This terminal is no longer open.', { details: { fix: 'Open a new one.' } })
-  }
+  if (terminal === undefined) throw notOpen()
   terminal.resize(asked)
   return { terminal, from: asked.from }
 }
@@ -93,22 +89,9 @@ export const serveTerminal = async (socket: WebSocket, query: URLSearchParams, p
     socket.off('message', gather)
     // Gone while it was being opened: it waits for its client to come back, like any other.
     if (socket.readyState !== socket.OPEN) return
-    terminal.attach(viewer, from)
+    socket.once('close', attend(terminal, viewer, from, parts.mayGoOn))
     for (const [data, isBinary] of early) obey(terminal, data, isBinary, socket)
     socket.on('message', (data, isBinary) => obey(terminal, data, isBinary, socket))
-    const alive = setInterval(() => send({ type: 'alive' }), aliveEveryMs)
-    const access = setInterval(() => {
-      parts.mayGoOn().then(
-        (may) => void (may || viewer.notice({ type: 'ended', reason: 'access', exitCode: null })),
-        // A database that cannot be read just now cuts nobody off.
-        () => {},
-      )
-    }, accessEveryMs)
-    socket.once('close', () => {
-      clearInterval(alive)
-      clearInterval(access)
-      terminal.detach(viewer)
-    })
   } catch (error) {
     if (!isAppError(error)) parts.log.error({ err: error }, 'a terminal could not be opened')
     send(refusalOf(error, parts.epoch))

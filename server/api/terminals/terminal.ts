@@ -1,7 +1,7 @@
 // One shell that outlives the connections to it: its output is counted and kept for a while, its input counted, and both are
 // held back while the other side does not keep up.
 import { randomUUID } from 'node:crypto'
-import type { TerminalEnd, TerminalNotice } from '@/lib/contract/terminals'
+import type { TerminalCommand, TerminalEnd, TerminalNotice } from '@/lib/contract/terminals'
 import type { Engine } from '@/server/docker/engine'
 import { execState, hangUp, openExec, resizeExec, type TerminalSize, terminalMark } from '@/server/docker/exec'
 import { createReplay } from './replay'
@@ -25,6 +25,8 @@ export type Terminal = {
   detach(viewer: Viewer): void
   /** False: more than the shell takes; whoever sends on regardless is to be cut off. */
   input(bytes: Buffer): boolean
+  /** Bytes of input that have arrived. */
+  taken(): number
   shown(bytes: number): void
   resize(size: TerminalSize): void
   end(reason: TerminalEnd): Promise<void>
@@ -156,6 +158,7 @@ export const openTerminal = async (options: TerminalOptions): Promise<Terminal> 
       stream.write(bytes, () => viewer?.notice({ type: 'taken', bytes: upTo }))
       return true
     },
+    taken: () => taken,
     shown: (bytes) => {
       shownTo = Math.max(shownTo, Math.min(bytes, replay.end()))
       holdOrGoOn()
@@ -168,4 +171,10 @@ export const openTerminal = async (options: TerminalOptions): Promise<Terminal> 
     end,
     ended,
   }
+}
+
+export const obeyCommand = (terminal: Terminal, command: TerminalCommand): void => {
+  if (command.type === 'resize') terminal.resize(command)
+  else if (command.type === 'shown') terminal.shown(command.bytes)
+  else void terminal.end('closed')
 }

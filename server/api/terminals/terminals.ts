@@ -5,16 +5,7 @@ import { AppError, messageOf } from '@/server/errors'
 import type { ApiParts } from '../parts'
 import { findContainer } from '../routes/container-routes'
 import { openTerminal, type Terminal, type TerminalEnding } from './terminal'
-
-export type OpenRequest = { container: string; shell: string; user: string; cols: number; rows: number }
-export type Terminals = {
-  /** `mayGoOn` is asked from time to time, also while nobody looks. */
-  open(request: OpenRequest, identity: Identity, mayGoOn: () => Promise<boolean>): Promise<Terminal>
-  /** Only one's own. */
-  find(id: string, identity: Identity): Terminal | undefined
-  /** Hangs up on all. */
-  close(): Promise<void>
-}
+import type { Terminals } from './types'
 
 const mostOfOne = 30
 const mostOfAll = 200
