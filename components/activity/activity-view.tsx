@@ -32,10 +32,6 @@ import { UndoDialog } from './undo-dialog'
 
 const marks: Record<ActivityEntry['result'], StateKind> = { ok: 'ok', failed: 'fail', refused: 'warn', running: 'busy' }
 
-/** Who stands in a column of its own. */
-const remark = ({ actor }: ActivityEntry, detail: string) =>
-  detail === actor ? '' : detail.startsWith(`${actor}, `) ? detail.slice(actor.length + 2) : detail
-
 type Words = { t: (typeof activityTexts)['en']['page']; results: (typeof stateTexts)['en']['results'] }
 
 const columnsOf = ({ t, results }: Words): Column<ActivityEntry>[] => [
@@ -69,7 +65,7 @@ const columnsOf = ({ t, results }: Words): Column<ActivityEntry>[] => [
     at: 'b',
     priority: 1,
     render: (entry) => {
-      const words = remark(entry, activityWords(entry).detail)
+      const { note: words } = activityWords(entry)
       return (
         <span className={`cut ${entry.result === 'failed' ? 'fail' : 'dim'}`} title={said(words)}>
           <Said text={words} />

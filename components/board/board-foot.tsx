@@ -4,7 +4,7 @@ import { ArrowRightLeft, X } from 'lucide-react'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { ContainerName, containerTitle } from '@/components/ui/container-name'
 import { State } from '@/components/ui/state'
-import { useNow } from '@/lib/client/clock'
+import { useKnownNow } from '@/lib/client/clock'
 import { bytes, cores } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { containerWords } from '@/lib/client/state-words'
@@ -75,7 +75,7 @@ function Chosen({
   const siblings = serviceOf(container)
   const all = stackOf(container)
   const { id, name, stack, service, number, image, hostName, reservation } = container
-  const state = containerWords(container, useNow())
+  const state = containerWords(container, useKnownNow())
   const reserved = [
     ...(reservation.memoryBytes > 0 ? [bytes(reservation.memoryBytes)] : []),
     ...(reservation.cpus > 0 ? [cores(reservation.cpus)] : []),

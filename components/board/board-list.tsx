@@ -8,7 +8,7 @@ import { IconButton } from '@/components/ui/button'
 import { ContainerName, containerTitle } from '@/components/ui/container-name'
 import { MemoryBar } from '@/components/ui/host-cells'
 import { StateMark } from '@/components/ui/state'
-import { useNow } from '@/lib/client/clock'
+import { useKnownNow } from '@/lib/client/clock'
 import { bytes, cores } from '@/lib/client/format'
 import { isPlainKey } from '@/lib/client/keys'
 import { useTexts } from '@/lib/client/language'
@@ -83,7 +83,7 @@ export function BoardList(parts: Parts) {
 function HostItem({ host, parts, startsOpen }: { host: Host; parts: Parts; startsOpen: boolean }) {
   const t = useTexts(boardTexts)
   const [isOpen, setOpen] = useState(startsOpen)
-  const state = hostWords(host, useNow())
+  const state = hostWords(host, useKnownNow())
   const own = parts.byHost.get(host.id) ?? nothing
   const shown = parts.match ? own.filter(parts.match) : own
   const offer = parts.hand.offerOf(host, { measure: parts.measure, scale: 0 })
@@ -118,7 +118,7 @@ function ContainerItem({ container, parts }: { container: BoardContainer; parts:
   const { id, name, stack, service, number } = container
   const t = useTexts(movesTexts)
   const blocked = useActBlocked()
-  const state = containerWords(container, useNow())
+  const state = containerWords(container, useKnownNow())
   const amount = reservedOf(container, parts.measure)
   return (
     <li data-container={id} className={clsx(parts.hand.lifted?.has(id) && 'lifted')}>

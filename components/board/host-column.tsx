@@ -5,7 +5,7 @@ import { memo, useMemo } from 'react'
 import { CpuBar, MemoryBar } from '@/components/ui/host-cells'
 import { RowLink } from '@/components/ui/row-link'
 import { StateMark } from '@/components/ui/state'
-import { serverNow, useNow } from '@/lib/client/clock'
+import { serverNow, useKnownNow } from '@/lib/client/clock'
 import { coreNumber, gib } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { hostAnswers, hostWords } from '@/lib/client/state-words'
@@ -61,7 +61,7 @@ function ColumnHead({
   isCursor,
 }: Pick<Props, 'host' | 'measure' | 'groupKey'> & { isCursor: boolean }) {
   const t = useTexts(boardTexts)
-  const state = hostWords(host, useNow())
+  const state = hostWords(host, useKnownNow())
   const labels = labelText(host, groupKey)
   return (
     <header>

@@ -4,7 +4,7 @@ import clsx from 'clsx'
 import { containerTitle } from '@/components/ui/container-name'
 import { StackFlag } from '@/components/ui/stack-flag'
 import { StateMark } from '@/components/ui/state'
-import { useNow } from '@/lib/client/clock'
+import { useKnownNow } from '@/lib/client/clock'
 import { useTexts } from '@/lib/client/language'
 import { hostWords } from '@/lib/client/state-words'
 import type { BoardContainer } from '@/lib/contract/board'
@@ -60,7 +60,7 @@ function aroundPick({ picked, choices }: NonNullable<Props['pick']>): readonly B
 export function StripPeek({ host, containers, measure, match, flagOf, at, pointed, pick, offer }: Props) {
   const t = useTexts(boardTexts)
   const caps = useTexts(frameTexts).keyMap.caps
-  const state = hostWords(host, useNow())
+  const state = hostWords(host, useKnownNow())
   const matching = match === null ? containers : containers.filter(match)
   const lines = linesOf(matching)
   const shown = lines.slice(0, mostLines)

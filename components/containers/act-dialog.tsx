@@ -11,7 +11,7 @@ import { Ring } from '@/components/ui/progress'
 import { ErrorSaid } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { toast } from '@/components/ui/toast'
-import { useNow } from '@/lib/client/clock'
+import { useKnownNow } from '@/lib/client/clock'
 import { useTexts } from '@/lib/client/language'
 import { keys } from '@/lib/client/query-keys'
 import { containerWords, type StateWords } from '@/lib/client/state-words'
@@ -38,7 +38,7 @@ export function ActDialog({ containers, action, onClose }: Props) {
   const t = useTexts(containerActTexts)
   const client = useQueryClient()
   const blocked = useActBlocked()
-  const now = useNow()
+  const now = useKnownNow()
   const flagOf = useStackFlags()
   const [force, setForce] = useState(containers.length === 1)
   const [volumes, setVolumes] = useState(false)

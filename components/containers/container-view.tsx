@@ -10,9 +10,9 @@ import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Loading } from '@/components/ui/loading'
 import { Tabs } from '@/components/ui/tabs'
-import { replaceAddress, useAddress } from '@/lib/client/address'
+import { goToAddress, useAddress } from '@/lib/client/address'
 import { isApiError } from '@/lib/client/api'
-import { useNow } from '@/lib/client/clock'
+import { useKnownNow } from '@/lib/client/clock'
 import { clockTime } from '@/lib/client/format'
 import { isPlainKey } from '@/lib/client/keys'
 import { useTexts } from '@/lib/client/language'
@@ -130,7 +130,7 @@ function ContainerPage({ detail, onEdit }: { detail: ContainerDetail; onEdit: ()
   const flagOf = useStackFlags()
   const host = useHosts().data?.find((known) => known.id === container.hostId)
   const lostAt = useLostSince()
-  const seen = containerWords(container, useNow(), host?.lastSeenAt)
+  const seen = containerWords(container, useKnownNow(), host?.lastSeenAt)
   // Without the server nothing is drawn as live.
   const words: StateWords =
     lostAt === null || !container.known ? seen : { kind: 'stale', words: texts.asOf(seen.words, clockTime(lostAt)) }
@@ -143,8 +143,8 @@ function ContainerPage({ detail, onEdit }: { detail: ContainerDetail; onEdit: ()
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!isPlainKey(event)) return
-      if (event.key === 'l') replaceAddress(`${here}?tab=logs`)
-      else if (event.key === 't') replaceAddress(`${here}?tab=terminal`)
+      if (event.key === 'l') goToAddress(`${here}?tab=logs`)
+      else if (event.key === 't') goToAddress(`${here}?tab=terminal`)
       else if (event.key === 'm') router.push(`/board?do=move&container=${container.id}`)
       else if (event.key === 'r') act([container], 'restart')
     }

@@ -5,7 +5,7 @@ import { RowLink } from '@/components/ui/row-link'
 import { State } from '@/components/ui/state'
 import type { Column } from '@/components/ui/table-types'
 import { Ago, When } from '@/components/ui/time'
-import { useNow } from '@/lib/client/clock'
+import { useKnownNow } from '@/lib/client/clock'
 import { bytes, clockTime, coreNumber, shortId } from '@/lib/client/format'
 import { containerWords } from '@/lib/client/state-words'
 import type { Container } from '@/lib/contract/containers'
@@ -22,7 +22,7 @@ export type ListContext = {
 /** Its words count on by themselves, without the row around them. */
 function StateNow({ container, context }: { container: Container; context: ListContext }) {
   const { t, lostAt, lastSeenOf } = context
-  const words = containerWords(container, useNow(), lastSeenOf(container.hostId))
+  const words = containerWords(container, useKnownNow(), lastSeenOf(container.hostId))
   if (lostAt === null || !container.known) return <State {...words} />
   return <State kind="stale" words={t.asOf(words.words, clockTime(lostAt))} />
 }

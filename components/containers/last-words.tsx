@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { InlineError } from '@/components/ui/error-panel'
 import { Loading } from '@/components/ui/loading'
 import { SectionHead } from '@/components/ui/section'
-import { replaceAddress } from '@/lib/client/address'
+import { goToAddress } from '@/lib/client/address'
 import { useTexts } from '@/lib/client/language'
 import { streamLogs } from '@/lib/client/log-stream'
 import type { Container, LogLine } from '@/lib/contract/containers'
@@ -38,7 +38,7 @@ export function LastWords({ container }: { container: Container }) {
             href={here}
             onClick={(event) => {
               event.preventDefault()
-              replaceAddress(here)
+              goToAddress(here)
             }}
           >
             {t.lastWords.all}

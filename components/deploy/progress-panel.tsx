@@ -8,7 +8,7 @@ import { Ring } from '@/components/ui/progress'
 import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
 import { Clock } from '@/components/ui/time'
-import { useNow } from '@/lib/client/clock'
+import { useKnownNow } from '@/lib/client/clock'
 import { elapsed } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { said } from '@/lib/client/said'
@@ -27,7 +27,7 @@ const kinds: Record<Deployment['state'], 'ok' | 'busy' | 'fail' | 'warn'> = {
 
 export function ProgressPanel({ deployment }: { deployment: Deployment }) {
   const t = useTexts(progressTexts)
-  const now = useNow()
+  const now = useKnownNow()
   const { operations } = deployment
   const done = operations.filter((step) => step.state === 'done').length
   const running = operations.filter((step) => step.state === 'running')

@@ -9,7 +9,7 @@ import { RowLink } from '@/components/ui/row-link'
 import { State } from '@/components/ui/state'
 import { Table } from '@/components/ui/table'
 import type { Column } from '@/components/ui/table-types'
-import { useNow } from '@/lib/client/clock'
+import { useKnownNow } from '@/lib/client/clock'
 import { bytes } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { containerWords } from '@/lib/client/state-words'
@@ -24,7 +24,7 @@ const shown = 200
 export function HostContainers({ host }: { host: Host }) {
   const t = useTexts(hostTexts).containers
   const router = useRouter()
-  const now = useNow()
+  const now = useKnownNow()
   const flagOf = useStackFlags()
   const { data, error, refetch } = useContainerList({ q: `host:${host.id}`, sort: 'state' }, shown)
   if (error && !data) {

@@ -11,7 +11,7 @@ import { Tabs } from '@/components/ui/tabs'
 import { Moment } from '@/components/ui/time'
 import { useAddress } from '@/lib/client/address'
 import { isApiError } from '@/lib/client/api'
-import { useNow } from '@/lib/client/clock'
+import { useKnownNow } from '@/lib/client/clock'
 import { duration, sentence } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { hostWords } from '@/lib/client/state-words'
@@ -51,7 +51,7 @@ function HostPage({ host }: { host: Host }) {
   const ui = useTexts(uiTexts)
   const crumbs = useCrumbs()
   const [address] = useAddress()
-  const words = hostWords(host, useNow())
+  const words = hostWords(host, useKnownNow())
   const tab = address.get('tab') ?? 'overview'
   const here = `/hosts/${host.id}`
   const tabs = [
@@ -86,7 +86,7 @@ const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 
 function HostSentence({ host }: { host: Host }) {
   const t = useTexts(hostTexts).view
-  const now = useNow()
+  const now = useKnownNow()
   const words = hostWords(host, now)
   const reason = host.stateReason && (
     <>

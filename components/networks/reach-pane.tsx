@@ -59,7 +59,7 @@ export function ReachPane() {
             options={options}
             empty={t.noChoice}
             onSearch={setSearch}
-            onChoose={(key) => setAddress({ of: key })}
+            onChoose={(key) => setAddress({ of: key }, true)}
           />
         </span>
         {of !== '' && (

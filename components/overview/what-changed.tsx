@@ -26,14 +26,23 @@ export function WhatChanged() {
   const entries = actsOf((data ?? []).filter(isChange))
     .slice(0, shown)
     .map((entry) => {
-      const { text, detail } = activityWords(entry)
+      const { text, note } = activityWords(entry)
       return {
         id: entry.id,
         at: entry.at,
         mark: marks[entry.result],
         markWords: results[entry.result],
         text,
-        detail: <Said text={detail} />,
+        detail: (
+          <>
+            {entry.actor}
+            {note !== '' && (
+              <>
+                , <Said text={note} />
+              </>
+            )}
+          </>
+        ),
       }
     })
   return (

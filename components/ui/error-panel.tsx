@@ -19,11 +19,20 @@ function wordsOf(error: unknown): string {
 const ErrorWords = ({ error }: { error: unknown }) =>
   isApiError(error) && error.isOwnWords ? wordsOf(error) : <Said text={wordsOf(error)} />
 
+const heardAt = new WeakMap<object, number>()
+/** When it failed, not when it was last drawn. */
+function heardAtMs(error: unknown): number {
+  if (typeof error !== 'object' || error === null) return Date.now()
+  const known = heardAt.get(error) ?? Date.now()
+  heardAt.set(error, known)
+  return known
+}
+
 export function ErrorPanel({ title, error, onRetry }: { title: string; error: unknown; onRetry?: () => void }) {
   const t = useTexts(uiTexts)
   const code = isApiError(error) ? error.code : 'page_error'
   const request = isApiError(error) ? error.details.requestId : undefined
-  const trace = [code, clockTime(Date.now()), ...(request ? [t.request(request.slice(0, 8))] : [])].join(', ')
+  const trace = [code, clockTime(heardAtMs(error)), ...(request ? [t.request(request.slice(0, 8))] : [])].join(', ')
   return (
     <div className="empty" role="alert">
       <h2>

@@ -1,6 +1,6 @@
 'use client'
 // A host as it is shown in lists: its mark and name, how much is reserved. What does not answer is hatched and aged.
-import { useNow } from '@/lib/client/clock'
+import { useKnownNow } from '@/lib/client/clock'
 import { bytes, coreNumber, cores, gib } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { hostAnswers, hostWords } from '@/lib/client/state-words'
@@ -11,7 +11,7 @@ import { RowLink } from './row-link'
 import { StateMark } from './state'
 
 export function HostName({ host }: { host: Host }) {
-  const words = hostWords(host, useNow())
+  const words = hostWords(host, useKnownNow())
   return (
     <RowLink className="quiet state" href={`/hosts/${host.id}`}>
       <StateMark kind={words.kind} words={words.words} />
@@ -22,7 +22,7 @@ export function HostName({ host }: { host: Host }) {
 
 /** The state in words; the mark stands beside the name. */
 export function HostStateWords({ host }: { host: Host }) {
-  const words = hostWords(host, useNow())
+  const words = hostWords(host, useKnownNow())
   return <span className={words.kind === 'ok' ? 'dim' : `state-${words.kind}`}>{words.words}</span>
 }
 

@@ -1,7 +1,8 @@
 'use client'
-// Tabs as links: the chosen one lives in the address, so it survives reload and can be sent to somebody.
+// Tabs as links: the chosen one lives in the address, so it survives reload, can be sent to
+// somebody, and is a step of the browser's way back.
 import { type MouseEvent, useEffect, useRef } from 'react'
-import { replaceAddress } from '@/lib/client/address'
+import { goToAddress } from '@/lib/client/address'
 
 export type Tab = { id: string; label: string; href: string; count?: number | undefined }
 
@@ -30,7 +31,7 @@ export function Tabs({ tabs, current, label }: { tabs: Tab[]; current: string; l
           onClick={(event) => {
             if (!isPlainClick(event)) return
             event.preventDefault()
-            replaceAddress(tab.href)
+            goToAddress(tab.href)
           }}
         >
           {tab.label}

@@ -5,19 +5,18 @@ const entry = {
   action: 'host.add',
   target: 'kiel-1',
   message: 'at tcp://10.0.0.1:2375',
-  actor: 'admin',
   result: 'ok',
 } as const
 
 describe('activity as sentences', () => {
-  it('says what was done to what, and who by', () => {
-    expect(activityWords(entry)).toEqual({ text: 'Added host kiel-1', detail: 'admin, at tcp://10.0.0.1:2375' })
+  it('says what was done to what, and what else is known', () => {
+    expect(activityWords(entry)).toEqual({ text: 'Added host kiel-1', note: 'at tcp://10.0.0.1:2375' })
   })
 
   it('says how it ended and does not repeat itself', () => {
     expect(activityWords({ ...entry, result: 'failed', message: 'kiel-1' })).toEqual({
       text: 'Failed to add host kiel-1',
-      detail: 'admin',
+      note: '',
     })
     expect(activityWords({ ...entry, action: 'auth.login', target: 'admin' }).text).toBe('Signed in')
   })

@@ -1,4 +1,4 @@
-// A line of Activity as a sentence: what was done to what; who did it and what else is known stand below. Pure.
+// A line of Activity as a sentence: what was done to what, and what else the server says of it. Pure.
 import type { ActivityEntry } from '@/lib/contract/activity'
 import { activityTexts } from '@/lib/texts/activity'
 import type { Language } from '@/lib/texts/catalogue'
@@ -9,9 +9,9 @@ const filled = (text: string, parts: Record<string, string>): string =>
   text.replace(/\{(\w+)\}/g, (mark, name: string) => parts[name] ?? mark)
 
 export function activityWords(
-  entry: Pick<ActivityEntry, 'action' | 'target' | 'message' | 'actor' | 'result'>,
+  entry: Pick<ActivityEntry, 'action' | 'target' | 'message' | 'result'>,
   language: Language = languageNow(),
-): { text: string; detail: string } {
+): { text: string; note: string } {
   const t = activityTexts[language]
   const texts: Record<string, string> = entry.result === 'ok' ? t.done : t.todo
   const unknown = `${entry.action.replace('.', ' ').replaceAll('-', ' ')} {target}`
@@ -19,5 +19,5 @@ export function activityWords(
   const act = filled(texts[entry.action] ?? unknown, { target: entry.target, network, container })
   const text = entry.result === 'ok' ? act : t.beginnings[entry.result](act)
   const isTold = entry.message === '' || entry.message === entry.target || entry.message === text
-  return { text, detail: isTold ? entry.actor : `${entry.actor}, ${entry.message}` }
+  return { text, note: isTold ? '' : entry.message }
 }

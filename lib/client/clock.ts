@@ -13,6 +13,15 @@ export const setServerTime = (at: string): void => {
 
 export const serverNow = (): number => Date.now() + offsetMs
 
+/** Shorter gaps of the live events are not worth a word. */
+export const noticeMs = 2000
+let lost: { atMs: number; heardMs: number } | null = null
+
+/** When the live events were lost and when the last one came, both by this side's clock; null: they are there. */
+export const setLost = (now: typeof lost): void => {
+  lost = now
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   if (timer === undefined) tickMs = serverNow()
@@ -29,10 +38,13 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
+const useTick = (read: () => number): number => useSyncExternalStore(subscribe, read, () => 0)
+
 /** The server's time, once a second, from one timer for the whole page. */
-export const useNow = (): number =>
-  useSyncExternalStore(
-    subscribe,
-    () => tickMs,
-    () => 0,
+export const useNow = (): number => useTick(() => tickMs)
+
+/** Up to when is known how things are: a state's age does not go on while nobody can tell whether it lasts. */
+export const useKnownNow = (): number =>
+  useTick(() =>
+    lost !== null && Date.now() - lost.atMs > noticeMs ? Math.min(tickMs, lost.heardMs + offsetMs) : tickMs,
   )

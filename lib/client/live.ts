@@ -11,7 +11,7 @@ import type { Overview } from '@/lib/contract/overview'
 import type { Stack } from '@/lib/contract/stacks'
 import { api, apiUrl } from './api'
 import { type Board, foldBoard, foldBoardHosts } from './board-fold'
-import { setServerTime } from './clock'
+import { setLost, setServerTime } from './clock'
 import { createLiveConnection, type LiveConnection, type LiveStatus, type Source } from './live-connection'
 import {
   foldActivity,
@@ -221,6 +221,8 @@ export function startLive(client: QueryClient): () => void {
     onEvent: createLiveFolder(client),
     onStatus: (next) => {
       status = next
+      const { lostAt, lastEventAt } = next
+      setLost(lostAt === null || lastEventAt === null ? null : { atMs: lostAt, heardMs: lastEventAt })
       for (const listener of listeners) listener()
     },
     // A stream says nothing about why it failed; the session does, and asks for a sign-in when it ended.

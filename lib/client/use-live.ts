@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react'
 import { frameTexts } from '@/lib/texts/frame'
-import { useNow } from './clock'
+import { noticeMs, useNow } from './clock'
 import { useTexts } from './language'
 import { liveStatus, subscribeLive } from './live'
 import type { LiveStatus } from './live-connection'
@@ -10,9 +10,6 @@ import type { LiveStatus } from './live-connection'
 const unknown: LiveStatus = { state: 'connecting', lostAt: null, lastEventAt: null, nextTryAt: null }
 
 export const useLiveStatus = (): LiveStatus => useSyncExternalStore(subscribeLive, liveStatus, () => unknown)
-
-/** Shorter gaps are not worth a word. */
-const noticeMs = 2000
 
 /** When the connection was lost, once that has lasted; else null. */
 export function useLostSince(): number | null {

@@ -4,7 +4,7 @@ import { Undo2, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button, IconButton } from '@/components/ui/button'
 import { StateMark } from '@/components/ui/state'
-import { useNow } from '@/lib/client/clock'
+import { useKnownNow } from '@/lib/client/clock'
 import { useTexts } from '@/lib/client/language'
 import { useMoves } from '@/lib/client/use-moves'
 import type { Move } from '@/lib/contract/moves'
@@ -21,7 +21,7 @@ type Props = { onShow: (id: string) => void; onUndo: (move: Move) => void }
 
 export function MovesBar({ onShow, onUndo }: Props) {
   const t = useTexts(movesTexts).progress
-  const now = useNow()
+  const now = useKnownNow()
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const shown = (useMoves().data ?? [])
     .filter((move) => isUnderWay(move) || (isFresh(move, now) && move.undoneBy === null && !hidden.has(move.id)))

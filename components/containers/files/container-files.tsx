@@ -40,7 +40,7 @@ export default function ContainerFiles({
   const blocked = useActBlocked()
   const picker = useRef<HTMLInputElement>(null)
   const [chosen, setChosen] = useState<FoundFiles | null>(null)
-  const goTo = useCallback((to: string) => setAddress({ path: to }), [setAddress])
+  const goTo = useCallback((to: string) => setAddress({ path: to }, true), [setAddress])
   const open = useCallback((entry: FileEntry) => goTo(joinPath(path, entry.name)), [goTo, path])
 
   const data = view.data

@@ -2,7 +2,7 @@
 // The last things that happened to a container, for its overview: often they are why somebody looks at it.
 import { useMemo } from 'react'
 import { SectionHead } from '@/components/ui/section'
-import { replaceAddress } from '@/lib/client/address'
+import { goToAddress } from '@/lib/client/address'
 import { useLanguage, useTexts } from '@/lib/client/language'
 import { useHistory } from '@/lib/client/use-history'
 import type { Container } from '@/lib/contract/containers'
@@ -29,7 +29,7 @@ export function NewestHistory({ container }: { container: Container }) {
             href={here}
             onClick={(event) => {
               event.preventDefault()
-              replaceAddress(here)
+              goToAddress(here)
             }}
           >
             {t.all}

@@ -48,8 +48,8 @@ export function shownHistory(
     }
     const { entry, at, about } = each
     if (!acts.has(entry)) return []
-    const { text, detail } = activityWords(entry, language)
-    const words = said(detail, language)
+    const { text, note } = activityWords(entry, language)
+    const words = note === '' ? entry.actor : `${entry.actor}, ${said(note, language)}`
     const told = about === '' ? words : `${words}; ${t.here(said(about, language))}`
     return [{ id: `a${entry.id}`, at, mark: marks[entry.result], markWords: results[entry.result], text, detail: told }]
   })

@@ -9,7 +9,7 @@ import { freeText } from '@/components/board/host-column'
 import type { HostGroup, Measure } from '@/components/board/layout'
 import { StackFlag } from '@/components/ui/stack-flag'
 import { StateMark } from '@/components/ui/state'
-import { useNow } from '@/lib/client/clock'
+import { useKnownNow } from '@/lib/client/clock'
 import { useTexts } from '@/lib/client/language'
 import { hostAnswers, hostWords } from '@/lib/client/state-words'
 import type { BoardContainer } from '@/lib/contract/board'
@@ -60,7 +60,7 @@ export function GhostList({ groups, groupKey, ...parts }: Props) {
 function GhostHost({ host, byHost, measure, flag, hand, plannedAs }: Parts & { host: Host }) {
   const t = useTexts(boardTexts)
   const words = useTexts(deployBoardTexts)
-  const state = hostWords(host, useNow())
+  const state = hostWords(host, useKnownNow())
   const ghosts = (byHost.get(host.id) ?? []).filter(isGhost)
   const offer = hand.offerOf(host, { measure, scale: 0 })
   return (

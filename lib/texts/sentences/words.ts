@@ -32,12 +32,15 @@ export const wordsInGerman: { readonly [english: string]: string } = {
 /** What a host has or is, as a whole text: in a cell of a table or beside a step. */
 export const aloneInGerman: { readonly [english: string]: string } = {
   active: 'aktiv',
+  availability: 'Verfügbarkeit',
   answers: 'antwortet',
   draining: 'wird geleert',
   free: 'frei',
   healthy: 'gesund',
   here: 'hier',
+  labels: 'Labels',
   listed: 'aufgeführt',
+  name: 'Name',
   new: 'neu',
   paused: 'angehalten',
   removed: 'entfernt',
