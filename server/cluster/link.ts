@@ -14,7 +14,7 @@ import type { Pace } from './pace'
 import type { Reader } from './reader'
 import { isTouched, mergeTouched, nothingTouched, touch } from './touched'
 import type { HostPart } from './types'
-import { createAlarm, jittered } from './wait'
+import { createAlarm, inStep, jittered } from './wait'
 
 export type LinkSink = {
   stateChanged(): void
@@ -117,7 +117,7 @@ export function createLink(
 
   const pause = (): number => {
     const { state, failures } = view.health
-    if (state === 'healthy' || joining) return jittered(times.heartbeatMs)
+    if (state === 'healthy' || joining) return inStep(jittered(times.heartbeatMs))
     if (state === 'suspect') return times.retryMs
     const doubled = times.retryMs * 2 ** Math.min(10, Math.max(0, failures - times.failureRetry))
     return jittered(Math.min(times.maxRetryMs, view.failure && failures === 0 ? times.maxRetryMs : doubled))

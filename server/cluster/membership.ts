@@ -30,7 +30,7 @@ const newRecord = (address: string, source: StoredHost['source']): StoredHost =>
 
 /** Many hosts at once are asked one after another rather than in one burst. */
 const startDelayMs = (position: number, count: number): number =>
-  count <= 30 ? 0 : (position * 4_000) / Math.max(count, 1000)
+  count <= 30 ? 0 : (position * 2_000) / Math.max(count, 1000)
 
 export function createMembership(all: Members, { store, discoveryTls, log }: MembershipOptions) {
   /** Rows of hosts that are not there now: discovery may bring them back. */

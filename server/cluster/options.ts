@@ -37,7 +37,7 @@ export const defaultTimes: ClusterTimes = {
   unreachableAfterMs: 10_000,
   resyncMinMs: 30_000,
   resyncMaxMs: 60_000,
-  looksPerSecond: 8,
+  looksPerSecond: 5,
   coalesceMs: 5,
   batchMs: 20,
   restartNoteMs: 600_000,

@@ -17,7 +17,7 @@ describe('the pace of first looks', () => {
     const begun = beginThirty(createPace(() => 0))
     expect(begun).toHaveLength(12)
     await vi.advanceTimersByTimeAsync(20)
-    expect(begun).toHaveLength(16)
+    expect(begun).toHaveLength(20)
     await vi.advanceTimersByTimeAsync(100)
     expect(begun).toHaveLength(30)
   })

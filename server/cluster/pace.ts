@@ -7,7 +7,7 @@ export type Pace = <T>(act: () => Promise<T>) => Promise<T>
 const fewest = 12
 const most = 96
 const tickMs = 20
-const perTick = 4
+const perTick = 8
 /** A tick that comes later than this says that there is enough to do. */
 const toleratedMs = 12
 /** A host that hangs keeps no place from those that answer. */
