@@ -37,7 +37,7 @@ import { createLog, type Log } from './log'
 import { createMoves } from './moves/moves'
 import { createNetworks } from './networks/networks'
 import { probeLabel } from './networks/reach-index'
-import { startDockerEndpoint } from './proxy/docker-endpoint'
+import { type DockerEndpoint, startDockerEndpoint } from './proxy/docker-endpoint'
 import { recoverRecreations } from './recreate/recover'
 import { createRegistries } from './registries/registries'
 import { createSecretBox, keyBeside } from './registries/secret-box'
@@ -98,6 +98,8 @@ const start = async (config: Config, log: Log) => {
   const networks = createNetworks({ cluster, log })
   const box = createSecretBox(config.secretKey ?? keyBeside(config.dataDirectory))
   const registries = createRegistries({ db, cluster, box, builds: config.registry })
+  let docker: DockerEndpoint | null = null
+  const held = () => docker?.claimed() ?? []
   const stacks = createStacks({
     db,
     cluster,
@@ -106,8 +108,9 @@ const start = async (config: Config, log: Log) => {
     registries,
     policy: () => ({ strategy: config.strategy }),
     coming: () => moves.coming(),
+    held,
   })
-  const moves = createMoves({ db, cluster, stacks, registries, activity, log, strategy: config.strategy })
+  const moves = createMoves({ db, cluster, stacks, registries, activity, log, strategy: config.strategy, held })
   // Before anybody can act: what a killed server was at keeps its stacks and containers to itself.
   await stacks.claim()
   await moves.claim()
@@ -194,7 +197,7 @@ const start = async (config: Config, log: Log) => {
     ...stacks.promised(),
     ...moves.coming().map((each) => ({ hostId: each.hostId, container: placementContainer(each, new Set()) })),
   ]
-  const docker =
+  docker =
     config.dockerListen === null
       ? null
       : await startDockerEndpoint(

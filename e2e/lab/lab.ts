@@ -14,7 +14,7 @@ import { type LabState, readState, writeState } from './state'
 import { startStore } from './store'
 import { removeLab } from './teardown'
 import { makeCertificates } from './tls'
-import { type ClientTools, prepareClient, prepareToolchain, type Toolchain } from './toolchain'
+import { type ClientTools, prepareClient, prepareToolchain, type Toolchain, toolchainOf } from './toolchain'
 import type { Lab, LabOptions } from './types'
 
 const silent = () => {}
@@ -84,8 +84,9 @@ const startParts = async (
     await pushImages(registryAddress, images)
   }
   const host = async (wanted: HostPlan): Promise<void> => {
-    await startHost(state, wanted, toolchain, signal)
-    await startEngine(state, wanted, toolchain, signal)
+    const tools = await toolchainOf(state, wanted)
+    await startHost(state, wanted, tools, signal)
+    await startEngine(state, wanted, tools, signal)
     if (!archive) return
     const socket = `unix://${hostPaths(state.name, wanted.name).socketPath}`
     await run(client.dockerCli, ['-H', socket, 'load', '-q', '-i', archive])

@@ -12,7 +12,7 @@ import { type HostPlan, planSlot } from './slots'
 import type { LabState } from './state'
 import { removeLab } from './teardown'
 import { tlsFiles } from './tls'
-import { prepareClient, prepareToolchain } from './toolchain'
+import { prepareClient, prepareToolchain, toolchainOf } from './toolchain'
 import type { Lab, LabHost } from './types'
 
 const silent = () => {}
@@ -94,14 +94,14 @@ export const openLab = (state: LabState): Lab => {
     cut: async (name) => cutPower(state, planOf(name)),
     power: async (name) => {
       const host = planOf(name)
-      const tools = await toolchain()
+      const tools = await toolchainOf(state, host)
       await startHost(state, host, tools)
       await startEngine(state, host, tools)
     },
     crash: async (name) => faults.crashEngine(state, planOf(name)),
     restart: async (name) => {
       await stopEngine(state, planOf(name))
-      await startEngine(state, planOf(name), await toolchain())
+      await startEngine(state, planOf(name), await toolchainOf(state, planOf(name)))
     },
     hang: async (name) => faults.hangEngine(state, planOf(name)),
     partition: async (name) => {

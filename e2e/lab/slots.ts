@@ -1,7 +1,7 @@
 // Gives each lab a slot and derives every name and address from it, so that what a lab may have created is known
 // without having seen it being created.
 import { AppError } from '@/server/errors'
-import type { LabHostOptions } from './types'
+import type { Generation, LabHostOptions } from './types'
 
 const firstSlot = 1
 const lastSlot = 254
@@ -69,6 +69,8 @@ export interface HostPlan {
   namespace: string
   /** The host's port on the switch. */
   port: string
+  /** When it is not the lab's. */
+  engine?: Generation
 }
 
 const hostName = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/
@@ -85,6 +87,7 @@ export const planHosts = (slot: number, wanted: number | LabHostOptions[]): Host
     ip: `10.77.${slot}.${11 + index}`,
     namespace: `lotse${slot}-host${index + 1}`,
     port: `port${index + 1}`,
+    ...(host.engine === undefined ? {} : { engine: host.engine }),
   }))
   for (const plan of plans) {
     if (!hostName.test(plan.name)) {

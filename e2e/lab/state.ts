@@ -5,18 +5,21 @@ import { z } from 'zod'
 import { AppError } from '@/server/errors'
 import { labDirectory, labsRoot } from './locations'
 
+const generation = z.enum(['modern', 'kv'])
+
 const hostState = z.object({
   name: z.string(),
   labels: z.record(z.string(), z.string()),
   ip: z.string(),
   namespace: z.string(),
   port: z.string(),
+  engine: generation.optional(),
 })
 
 const labState = z.object({
   name: z.string(),
   slot: z.number().int(),
-  generation: z.enum(['modern', 'kv']),
+  generation,
   hosts: z.array(hostState),
   tls: z.boolean(),
   registry: z.boolean(),

@@ -119,6 +119,15 @@ export const prepareToolchain = async (
   }
 }
 
+/** What the engine of this host is and starts. */
+export const toolchainOf = (
+  { generation, dockerd }: { generation: Generation; dockerd: string | null },
+  { engine }: { engine?: Generation | undefined },
+): Promise<Toolchain> =>
+  engine === undefined || engine === generation
+    ? prepareToolchain(generation, dockerd, () => undefined)
+    : prepareToolchain(engine, null, () => undefined)
+
 /** The folders of a tree of unpacked packages that hold shared libraries. */
 export const libraryPath = async (tree: string): Promise<string> => {
   const { stdout } = await run('find', [tree, '-name', '*.so*', '-printf', '%h\n'])

@@ -9,6 +9,8 @@ export interface LabHostOptions {
   name?: string
   /** Engine labels, as in `dockerd --label`. */
   labels?: Record<string, string>
+  /** An engine of another generation than the lab's, as while a cluster is being upgraded; it has no store. */
+  engine?: Generation
 }
 
 export interface LabOptions {

@@ -73,6 +73,7 @@ export const activityTexts = catalogue({
       'image.import': 'Imported {target}',
       'image.build': 'Built {target}',
       'network.prune': 'Removed {target} unused networks',
+      'build.prune': 'Removed {target} entries of the build cache',
     },
     todo: {
       'auth.login': 'sign in',
@@ -143,6 +144,7 @@ export const activityTexts = catalogue({
       'image.import': 'import {target}',
       'image.build': 'build {target}',
       'network.prune': 'remove {target} unused networks',
+      'build.prune': 'remove {target} entries of the build cache',
     },
     beginnings: {
       running: (act: string) => `Began to ${act}`,
@@ -252,6 +254,7 @@ export const activityTexts = catalogue({
       'image.import': '{target} importiert',
       'image.build': '{target} gebaut',
       'network.prune': '{target} unbenutzte Netzwerke entfernt',
+      'build.prune': '{target} Einträge des Build-Caches entfernt',
     },
     todo: {
       'auth.login': 'anmelden',
@@ -322,6 +325,7 @@ export const activityTexts = catalogue({
       'image.import': '{target} importieren',
       'image.build': '{target} bauen',
       'network.prune': '{target} unbenutzte Netzwerke entfernen',
+      'build.prune': '{target} Einträge des Build-Caches entfernen',
     },
     beginnings: {
       running: (act) => `Begonnen: ${act}`,

@@ -42,7 +42,7 @@ describe('an inspect answer', () => {
     )
     expect(contract.parse(seen?.container)).toMatchObject({
       name: 'shop-web-1',
-      command: 'nginx -g daemon off;',
+      command: "nginx -g 'daemon off;'",
       startedAt: '2026-01-02T03:04:05.123Z',
       finishedAt: null,
       state: 'running',

@@ -58,6 +58,10 @@ const readPorts = (map: PortMap | null | undefined): PortBinding[] =>
 const readAliases = (aliases: string[] | null | undefined): string[] =>
   keptList(Array.isArray(aliases) ? aliases.map(sharedText) : [])
 
+/** As `docker ps` shows it: an argument with spaces in quotes. */
+const commandLine = ({ Path = '', Args }: ContainerInspect): string =>
+  [Path, ...(Args ?? []).map((each) => (each.includes(' ') ? `'${each}'` : each))].join(' ').trim()
+
 const cpuLabel = 'io.lotse.reservation.cpus'
 const memoryLabel = 'io.lotse.reservation.memory'
 
@@ -108,7 +112,7 @@ export function readContainer(inspect: ContainerInspect, place: Place): SeenCont
     name: ownText((inspect.Name ?? inspect.Id.slice(0, 12)).replace(/^\//, '')),
     image: sharedText(inspect.Config?.Image ?? ''),
     imageId: sharedText(inspect.Image ?? ''),
-    command: sharedText([inspect.Path ?? '', ...(inspect.Args ?? [])].join(' ').trim()),
+    command: sharedText(commandLine(inspect)),
     createdAt: readInstant(inspect.Created) ?? new Date(0).toISOString(),
     startedAt,
     finishedAt: readInstant(wire.FinishedAt),

@@ -18,6 +18,8 @@ import { isOver, type MoveRecord, type Moves, stepRecord } from './types'
 export type MovesDeps = Omit<MoverDeps, 'store' | 'now' | 'tell'> & {
   db: Database
   strategy: StrategyName
+  /** What somebody else has a place for and no engine has made yet. */
+  held?: PlanningDeps['held']
   /** Default: the real time. */
   clock?: () => Date
 }
@@ -45,7 +47,13 @@ export const createMoves = (deps: MovesDeps): Moves => {
     for (const listener of listeners) listener(move)
   }
   const mover = createMover({ ...deps, store, now, tell })
-  const planning: PlanningDeps = { cluster, stacks, strategy: deps.strategy, coming: mover.coming }
+  const planning: PlanningDeps = {
+    cluster,
+    stacks,
+    strategy: deps.strategy,
+    coming: mover.coming,
+    held: deps.held ?? (() => []),
+  }
 
   const groupOf = ({ host, containers }: MoveRequest): MoveGroup => ({
     host: findTarget(cluster, host).id,

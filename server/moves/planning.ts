@@ -6,6 +6,7 @@ import type { MoveConsent, MovePlan } from '@/lib/contract/moves'
 import type { StrategyName } from '@/lib/contract/placements'
 import type { Cluster } from '@/server/cluster/types'
 import { AppError } from '@/server/errors'
+import type { PlannedContainer } from '@/server/stacks/plan-input'
 import type { Stacks } from '@/server/stacks/types'
 import { type MovePlanResult, planMove } from './plan'
 import { readSubjects } from './read-subjects'
@@ -20,6 +21,8 @@ export type PlanningDeps = {
   strategy: StrategyName
   /** What is on its way counts where it is going. */
   coming(): readonly Container[]
+  /** What somebody else has a place for and no engine has made yet. */
+  held(): readonly PlannedContainer[]
 }
 
 export const findTarget = (cluster: Cluster, ref: string): Host => {
@@ -43,7 +46,7 @@ const joined = (plans: readonly MovePlan[]): MovePlan => {
 
 /** All that a plan weighs but where it goes. */
 export const groundOf = (
-  { cluster, stacks, strategy, coming }: PlanningDeps,
+  { cluster, stacks, strategy, coming, held }: PlanningDeps,
   subjects: readonly Subject[],
   consents: readonly MoveConsent[],
 ): Omit<PlanInput, 'target'> => {
@@ -51,7 +54,7 @@ export const groundOf = (
   return {
     ...snapshot,
     containers: [...snapshot.containers, ...coming()],
-    promised: stacks.promised(),
+    promised: [...stacks.promised(), ...held()],
     subjects,
     consents: new Set(consents),
     strategy,

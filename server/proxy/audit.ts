@@ -1,6 +1,7 @@
 // The line that each change leaves in Activity, whoever's `docker` it was.
+import type { Activity } from '@/server/activity/activity'
+import type { Caller } from '@/server/docker-access/caller'
 import { isAppError, messageOf } from '@/server/errors'
-import type { ProxyContext } from './types'
 
 export type Act = { action: string; target: string; message?: string }
 /** `target`: what it is called now that it is there. */
@@ -8,7 +9,7 @@ export type Outcome = { status: number; message?: string; target?: string }
 
 /** Not waited for: a slow disk must not slow down `docker`. */
 export async function audited<T extends Outcome>(
-  { activity, caller }: Pick<ProxyContext, 'activity' | 'caller'>,
+  { activity, caller }: { activity: Pick<Activity, 'record'>; caller: Pick<Caller, 'actor' | 'details'> },
   act: Act,
   work: () => Promise<T>,
 ): Promise<T> {

@@ -6,10 +6,12 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TlsSource } from '@/server/docker-access/tls-source'
 import { AppError } from '@/server/errors'
+import type { PlannedContainer } from '@/server/stacks/plan-input'
 import { createListener } from './access/listener'
 import { createLiveCallers } from './access/live-callers'
 import { createContainerListing } from './containers/container-listing'
 import { createExecHosts } from './containers/exec-hosts'
+import { createGivenUp } from './containers/given-up'
 import { createEventHub } from './events/event-hub'
 import { createHandler, createUpgradeHandler } from './handle'
 import { refuseOnSocket, type Upgrade } from './hijack'
@@ -17,7 +19,12 @@ import { createPlacement } from './placement/placement'
 import { createApiVersions } from './system/api-versions'
 import type { EndpointContext, ProxyParts } from './types'
 
-export type DockerEndpoint = { address: AddressInfo; close(): Promise<void> }
+export type DockerEndpoint = {
+  address: AddressInfo
+  /** What is held for containers that no engine has yet. */
+  claimed(): PlannedContainer[]
+  close(): Promise<void>
+}
 
 /** Filters of a long list of ids stand in the path. */
 const mostHeaderBytes = 64 * 1024
@@ -35,6 +42,7 @@ export async function startDockerEndpoint(
     placement: createPlacement(cluster, parts.strategy, parts.promised),
     execs: createExecHosts(cluster),
     listing: createContainerListing(cluster),
+    givenUp: createGivenUp(parts),
     events: createEventHub(cluster),
     versions: createApiVersions(cluster),
   }
@@ -44,6 +52,7 @@ export async function startDockerEndpoint(
     listener.stop()
     context.placement.stop()
     context.listing.stop()
+    context.givenUp.stop()
     context.events.stop()
     context.versions.stop()
   }
@@ -135,6 +144,7 @@ export async function startDockerEndpoint(
   }
   return {
     address: server.address() as AddressInfo,
+    claimed: context.placement.claimed,
     async close() {
       const closed = once(server, 'close')
       server.close()

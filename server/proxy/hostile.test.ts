@@ -133,7 +133,7 @@ describe('a client', () => {
   it.each([
     ['quotes that never end', `"${'\\"'.repeat(1_000_000)}`, 400],
     ['a long text beside a long number', `{"Image":"${'x'.repeat(4_000_000)}","Odd":12345678901234567}`, 404],
-    ['a deep value', `{"Image":"x","Odd":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`, 500],
+    ['a deep value', `{"Image":"x","Odd":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`, 400],
   ])('holds nobody up with %s', async (_what, body, status) => {
     const began = performance.now()
     expect((await two.askJson('/v1.45/containers/create', { method: 'POST' }, body)).status).toBe(status)

@@ -208,6 +208,35 @@ describe('networks and volumes of many hosts', () => {
   })
 })
 
+describe('what fails on one of many hosts', () => {
+  const fail = (path: string) =>
+    engine(1).routes.set(path, (_request, response) => response.writeHead(500).end('{"message":"the disk is on fire"}'))
+
+  it('is named together with what the others have done', async () => {
+    engine(0).routes.set('/volumes/prune', (_request, response) =>
+      response.end('{"VolumesDeleted":["a","b"],"SpaceReclaimed":7}'),
+    )
+    fail('/volumes/prune')
+    expect(await read('POST', '/volumes/prune')).toMatchObject({
+      status: 502,
+      said: expect.stringMatching(/n2: .*the disk is on fire\\nn1: 2 removed/),
+    })
+  })
+
+  it('does not hide in a sum', async () => {
+    engine(0).routes.set('/system/df', (_request, response) => response.end('{"LayersSize":5}'))
+    engine(1).routes.set('/system/df', (_request, response) => response.end('{"LayersSize":6}'))
+    expect((await read('GET', '/system/df')).json()).toMatchObject({ LayersSize: 11 })
+    fail('/system/df')
+    expect(await read('GET', '/system/df')).toMatchObject({ status: 502, said: expect.stringContaining('n2: ') })
+  })
+
+  it('is no failure where there was nothing to remove, if that is how it was asked', async () => {
+    expect((await read('DELETE', '/volumes/none')).status).toBe(404)
+    expect((await read('DELETE', '/volumes/none?force=1')).status).toBe(204)
+  })
+})
+
 describe('events', () => {
   it('come from all hosts in one stream, each with its host, and tell of hosts that come and go', async () => {
     const response = await ask('GET', `/events?${filters({ type: ['container', 'swarm'] })}`)

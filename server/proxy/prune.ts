@@ -1,6 +1,5 @@
 // `prune` on every host, one sum over all: what was removed, and how much it freed.
 import type { Container } from '@/lib/contract/containers'
-import type { HostPart } from '@/server/cluster/types'
 import { AppError } from '@/server/errors'
 import { audited } from './audit'
 import { sendJson } from './http/docker-error'
@@ -9,6 +8,14 @@ import { answering, failuresIn, onHosts } from './on-hosts'
 import type { Answer, ProxyContext } from './types'
 
 const timeoutMs = 10 * 60_000
+
+const actions = {
+  containers: 'container.prune',
+  images: 'image.prune',
+  networks: 'network.prune',
+  volumes: 'volume.prune',
+  build: 'build.prune',
+} as const
 
 /** Lists are joined and numbers added. Pure. */
 export function sumOf(answers: readonly unknown[]): Record<string, unknown> {
@@ -25,6 +32,12 @@ export function sumOf(answers: readonly unknown[]): Record<string, unknown> {
   return sum
 }
 
+const removedIn = (answer: unknown): number =>
+  Object.values(isObject(answer) ? answer : {}).reduce<number>(
+    (count, each) => count + (Array.isArray(each) ? each.length : 0),
+    0,
+  )
+
 /** Engines take whatever has stopped: also the original that a move keeps until the new one serves, and what it has copied. */
 function requireSpare({ cluster, moves }: ProxyContext, kind: string): void {
   if (kind === 'containers') {
@@ -36,27 +49,28 @@ function requireSpare({ cluster, moves }: ProxyContext, kind: string): void {
 const isOver = ({ state }: Container): boolean => state !== 'running' && state !== 'paused' && state !== 'restarting'
 
 export const pruneEverywhere =
-  (kind: 'containers' | 'images' | 'networks' | 'volumes'): Answer =>
+  (kind: keyof typeof actions): Answer =>
   async (context, { target: { search }, response }) => {
     const { cluster } = context
     const filters = search.get('filters') ?? ''
-    await audited(context, { action: `${kind.replace(/s$/, '')}.prune`, target: '', message: filters }, async () => {
+    await audited(context, { action: actions[kind], target: '', message: filters }, async () => {
       requireSpare(context, kind)
-      const query = filters === '' ? {} : { filters }
+      const query = Object.fromEntries(search)
       const outcomes = await onHosts(answering(context), async ({ id }) => {
         const answer = await cluster.engine(id).json('POST', `/${kind}/prune`, { query, timeoutMs })
-        await cluster.refresh(id, [kind as HostPart]).catch(() => undefined)
+        if (kind !== 'build') await cluster.refresh(id, [kind]).catch(() => undefined)
         return answer
       })
       const failures = failuresIn(outcomes)
       const answers = outcomes.flatMap((each) => (each.ok ? [each.value] : []))
-      if (failures.length > 0) throw new AppError('engine_error', failures.join('\n'))
       const sum = sumOf(answers)
+      if (failures.length > 0) {
+        const done = outcomes.flatMap((each) =>
+          each.ok ? [`${each.host.name}: ${removedIn(each.value)} removed`] : [],
+        )
+        throw new AppError('engine_error', [...failures, ...done].join('\n'))
+      }
       sendJson(response, sum)
-      const removed = Object.values(sum).reduce<number>(
-        (count, each) => count + (Array.isArray(each) ? each.length : 0),
-        0,
-      )
-      return { status: 200, target: String(removed) }
+      return { status: 200, target: String(removedIn(sum)) }
     })
   }

@@ -133,6 +133,7 @@ const containers: Row<Handling>[] = [
 const swarmMode: Row<Handling>[] = [
   refused('POST', '/swarm/init', 'Overlay networking is enabled in the console, under Networks.'),
   refused('POST', '/swarm/join', 'Hosts join through the console, under Hosts.'),
+  refused('POST', '/swarm/leave', 'This node is not part of a swarm', 503),
   refused('*', '/swarm', notInSwarmMode, 503),
   refused('*', '/swarm/:rest+', notInSwarmMode, 503),
   ...swarmKinds.flatMap((kind) => [
@@ -161,7 +162,7 @@ const images: Row<Handling>[] = [
   own('DELETE', '/images/:name+', removeImage),
   anyHost('GET', '/distribution/:name+/json'),
   own('POST', '/build', buildImage),
-  refused('POST', '/build/prune', 'The build cache belongs to one engine; ask that engine.'),
+  own('POST', '/build/prune', pruneEverywhere('build')),
   refused('POST', '/build/cancel', 'Builds with BuildKit do not go through Lotse yet.'),
 ]
 

@@ -12,6 +12,7 @@ import type { Registries } from '@/server/registries/types'
 import type { PlannedContainer } from '@/server/stacks/plan-input'
 import type { ContainerListing } from './containers/container-listing'
 import type { ExecHosts } from './containers/exec-hosts'
+import type { GivenUp } from './containers/given-up'
 import type { EventHub } from './events/event-hub'
 import type { RequestTarget } from './http/request-target'
 import type { Placement } from './placement/placement'
@@ -39,6 +40,7 @@ export type ProxyContext = ProxyParts & {
   placement: Placement
   execs: ExecHosts
   listing: ContainerListing
+  givenUp: GivenUp
   events: EventHub
   versions: ApiVersions
   /** Of the request at hand. */

@@ -78,9 +78,13 @@ const volumeProblems = (model: ComposeModel, desired: DesiredService, snapshot: 
 /** One name, one container, whatever the host: otherwise nobody knows which one is meant. */
 const nameProblems = (input: PlanInput, instances: readonly Instance[]): Problem[] => {
   const own = new Set(stackContainers(input.snapshot.containers, input.stack).map(({ id }) => id))
-  const foreign = new Map(
-    input.snapshot.containers.filter(({ id }) => !own.has(id)).map((container) => [container.name, container]),
-  )
+  const { hosts, containers } = input.snapshot
+  const hostNames = new Map(hosts.map(({ id, name }) => [id, name]))
+  // What is on its way has its name already; where it is there by now, that is the one to speak of.
+  const foreign = new Map([
+    ...input.promised.map(({ hostId, container: { name } }) => [name, hostNames.get(hostId) ?? hostId] as const),
+    ...containers.filter(({ id }) => !own.has(id)).map(({ name, hostName }) => [name, hostName] as const),
+  ])
   const seen = new Set<string>()
   return instances.flatMap((instance) => {
     if (instance.desired === null) return []
@@ -89,8 +93,8 @@ const nameProblems = (input: PlanInput, instances: readonly Instance[]): Problem
     seen.add(name)
     const other = instance.action === 'create' || instance.action === 'recreate' ? foreign.get(name) : undefined
     if (other !== undefined) {
-      const message = `The name ${name} is taken by a container on ${other.hostName} that is not part of this stack.`
-      const fix = `Remove or rename ${other.hostName}/${name}, or choose another name.`
+      const message = `The name ${name} is taken by a container on ${other} that is not part of this stack.`
+      const fix = `Remove or rename ${other}/${name}, or choose another name.`
       return [{ code: 'name_taken', message, fix, ...at(input.model, service, 'container_name') }]
     }
     if (!twice) return []

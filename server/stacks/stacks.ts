@@ -25,6 +25,7 @@ import { createLedger } from './ledger'
 import { createOccupancy } from './occupancy'
 import type { PlacementPolicy } from './placer'
 import type { PlanResult } from './plan'
+import type { PlannedContainer } from './plan-input'
 import { createPlanning } from './planning'
 import { previewRemoval } from './removal-preview'
 import { revisionDetail } from './revision-detail'
@@ -48,6 +49,8 @@ export type StacksDeps = {
   policy?: () => PlacementPolicy
   /** Containers on their way to a host: they count there already. */
   coming?: () => readonly Container[]
+  /** What somebody else has a place for and no engine has made yet. */
+  held?: () => readonly PlannedContainer[]
   /** For tests. */
   performers?: DeployerDeps['performers'] | undefined
 }
@@ -159,7 +162,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
   }
 
   const planFor = (name: string, wanted: Wanted): Promise<PlanResult> =>
-    planning.plan({ stack: name, ...wanted, promised: deployer.promised(name) })
+    planning.plan({ stack: name, ...wanted, promised: [...deployer.promised(name), ...(deps.held?.() ?? [])] })
 
   const planned = (name: string, act: Omit<Launch, 'planned'>): Promise<Deployment> =>
     inTurn(

@@ -21,6 +21,8 @@ export type CreateFacts = {
 }
 export type WantedContainer = {
   image: string
+  /** By which it is known whatever the engine calls it. */
+  swarmId: string
   request: PlacementRequest
   /** Has to go to named hosts, so that an image elsewhere is no help. */
   isPinned: boolean
@@ -227,6 +229,7 @@ export function readCreate(
   const hasNodeConstraint = /"node\s*==(?!~)/.test(labels['com.docker.swarm.constraints'] ?? '')
   return {
     image,
+    swarmId,
     request,
     isPinned: hasNodeConstraint,
     bodyFor(hostCpus) {

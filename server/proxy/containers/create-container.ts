@@ -115,7 +115,10 @@ async function place(
       await seeAgain(context, { hostId: claim.hostId, id: made.Id })
       return { ...made, claim }
     } catch (error) {
-      if (mayBeMade(error)) await seeAll(context, claim.hostId)
+      if (mayBeMade(error)) {
+        await seeAll(context, claim.hostId)
+        await context.givenUp.add(claim.hostId, current.swarmId, context.caller)
+      }
       claim.release()
       if (error instanceof MissingImage) {
         const mayBeElsewhere = current === wanted && !wanted.isPinned

@@ -19,7 +19,12 @@ const make = (engine: FakeEngine, name: string, body: Buffer): string => {
   serial += 1
   const id = serial.toString(16).padStart(64, 'c')
   const { Labels, HostConfig } = JSON.parse(body.toString('utf8'))
-  engine.add(fakeContainer({ Id: id, Name: `/${name}`, Config: { Image: 'busybox:1', Labels }, HostConfig }))
+  engine.routes.set(`/containers/${id}`, (_request, response) => {
+    engine.remove(id)
+    response.writeHead(204).end()
+  })
+  const State = { Status: 'created', StartedAt: '0001-01-01T00:00:00Z' }
+  engine.add(fakeContainer({ Id: id, Name: `/${name}`, Config: { Image: 'busybox:1', Labels }, HostConfig, State }))
   return id
 }
 const nameIn = (url = ''): string => new URL(url, 'http://x').searchParams.get('name') ?? ''
@@ -35,27 +40,51 @@ const made = () => two.engines.flatMap((each) => [...each.containers.values()].m
 
 describe('a create', () => {
   it.each(['{}', 'null', '[]', '{"Id":5}', '{"Id":"', ''])(
-    'whose engine answers with %s fails, and its name is held by what was made',
+    'whose engine answers with %s fails, and what was made is removed again',
     async (body) => {
       answerWith((response) => response.writeHead(201).end(body))
       expect(await create('odd')).toMatchObject({
         status: 502,
         body: { message: expect.stringMatching(/^n[12] does not say what it has made/) },
       })
-      expect(await create('odd')).toMatchObject({ status: 409 })
-      expect(made()).toEqual(['/odd', '/web1', '/web2'])
+      expect(made()).toEqual(['/web1', '/web2'])
+      expect(two.endpoint.recorded).toMatchObject([
+        { action: 'container.remove', target: expect.stringMatching(/^n[12]\/odd$/), result: 'ok' },
+        { action: 'container.create', result: 'failed' },
+      ])
+      answerWith((response, id) => response.writeHead(201).end(JSON.stringify({ Id: id })))
+      expect(await create('odd')).toMatchObject({ status: 201 })
     },
   )
 
-  it('whose engine breaks off leaves its name to what was made, and to others when nothing was', async () => {
+  it('whose engine breaks off leaves its name to others, whether something was made or not', async () => {
     answerWith((response) => response.destroy())
     expect((await create('lost')).status).toBe(503)
-    expect((await create('lost')).status).toBe(409)
+    expect((await create('lost')).status).toBe(503)
+    expect(made()).toEqual(['/web1', '/web2'])
     for (const engine of two.engines) {
       engine.routes.set('/containers/create', (_request, response) => void response.destroy())
     }
     expect((await create('free')).status).toBe(503)
     expect((await create('free')).status).toBe(503)
+  })
+
+  it('that its engine carries out later than its client waits is removed as it appears, unless somebody has started it', async () => {
+    const late: (() => void)[] = []
+    for (const engine of two.engines) {
+      engine.routes.set('/containers/create', (request, response, body) => {
+        response.destroy()
+        late.push(() => void make(engine, nameIn(request.url), body))
+      })
+    }
+    expect((await create('ghost')).status).toBe(503)
+    answerWith((response, id) => response.writeHead(201).end(JSON.stringify({ Id: id })))
+    expect((await create('ghost')).status).toBe(201)
+    late[0]?.()
+    await expect
+      .poll(() => two.endpoint.recorded.find(({ action }) => action === 'container.remove'), soon)
+      .toMatchObject({ target: expect.stringMatching(/^n[12]\/ghost$/), result: 'ok' })
+    expect(made()).toEqual(['/ghost', '/web1', '/web2'])
   })
 
   it('whose client leaves goes to its end, and holds its name meanwhile', async () => {

@@ -117,7 +117,7 @@ function testsOf({ cluster }: Pick<ProxyContext, 'cluster'>, filters: Filters): 
       case 'publish':
         tests.push(({ actualPorts }) =>
           hasPort(
-            actualPorts.filter(({ hostPort }) => hostPort !== '').map(({ port }) => port),
+            actualPorts.flatMap(({ port, hostPort }) => (hostPort === '' ? [] : [port.replace(/^\d+/, hostPort)])),
             values,
           ),
         )

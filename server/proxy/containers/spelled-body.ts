@@ -47,6 +47,9 @@ const spellHost = (value: unknown): unknown => {
   return inside(inside(spelled, 'PortBindings', spellBindings), 'Mounts', (list) => spellEach(list, ofMount))
 }
 
+/** Of an update, whose limits stand in the body itself. */
+export const spelledUpdate = (body: JsonObject): JsonObject => spell(body, ofHost) as JsonObject
+
 /** What older engines still take beside HostConfig instead of in it is left out, as newer ones do. */
 const besideHost = new Set(ofHost.map(folded))
 

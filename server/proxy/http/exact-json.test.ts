@@ -12,6 +12,14 @@ describe('exact JSON', () => {
     expect([numberIn('x'), numberIn(7), numberIn(null)]).toEqual([0, 7, 0])
   })
 
+  it('refuses what is nested deeper than anybody means, and counts no brackets in texts', () => {
+    const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
+    expect(stringifyExact(parseExact(nested(500)))).toBe(nested(500))
+    expect(() => parseExact(nested(501))).toThrow('500 levels')
+    expect(() => parseExact('{"a":'.repeat(200_000))).toThrow('500 levels')
+    expect(parseExact(`"\\"${'['.repeat(600)}"`)).toBe(`"${'['.repeat(600)}`)
+  })
+
   it('is JSON otherwise', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

@@ -5,6 +5,7 @@ import { authsHeader } from '@/server/docker/registry-auth'
 import { AppError } from '@/server/errors'
 import { audited } from '../audit'
 import { badRequest } from '../http/docker-error'
+import { parseExact, stringifyExact } from '../http/exact-json'
 import { isObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
 import { guardBuild } from '../policy/guard'
@@ -19,7 +20,7 @@ export function splitBuildArgs(text: string | null): { expressions: string[]; re
   if (text === null || text === '') return { expressions: [], rest: {} }
   let args: unknown
   try {
-    args = JSON.parse(text)
+    args = parseExact(text)
   } catch {
     throw badRequest('invalid buildargs: they are not JSON')
   }
@@ -40,7 +41,7 @@ export const buildImage: Answer = async (context, exchange) => {
     })
   }
   const { expressions, rest } = splitBuildArgs(search.get('buildargs'))
-  if (search.has('buildargs')) search.set('buildargs', JSON.stringify(rest))
+  if (search.has('buildargs')) search.set('buildargs', stringifyExact(rest))
   const target = search.getAll('t').join(', ') || 'an image'
   await guardBuild(context, search, `POST /build ${target}`)
   await audited(context, { action: 'image.build', target }, async () => {

@@ -1,5 +1,6 @@
 // One network: inspected where it is known, joined and left on the container's host, removed everywhere.
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Container } from '@/lib/contract/containers'
 import type { Network } from '@/lib/contract/networks'
 import { AppError } from '@/server/errors'
 import { audited } from '../audit'
@@ -67,6 +68,18 @@ export const inspectNetwork: Answer = async (context, exchange) => {
   throw new AppError('host_unreachable', `No host that has the network ${network.displayName} answers.`)
 }
 
+/**
+ * An overlay that no container on the host uses yet is known there by what the container says of it alone, and that is its name:
+ * by its id engines of the 20.10 line find nothing to leave. Where a local network has that name too only the id is right.
+ */
+const nameOn = ({ cluster }: ProxyContext, network: Network, { hostId }: Container): string => {
+  if (network.scope === 'local') return network.id
+  const isAmbiguous = cluster
+    .networks()
+    .some(({ id, name, hostIds }) => id !== network.id && name === network.name && hostIds.includes(hostId))
+  return isAmbiguous ? network.id : network.name
+}
+
 export const joinNetwork =
   (act: 'connect' | 'disconnect'): Answer =>
   async (context, exchange) => {
@@ -79,11 +92,12 @@ export const joinNetwork =
     if (network.scope === 'local' && !network.hostIds.includes(found.hostId)) {
       throw notFound(`network ${network.displayName} is not on ${found.hostName}, where ${found.name} is`)
     }
+    const known = nameOn(context, network, found)
     const target = `${network.displayName} ${placeOfContainer(found)}`
     await audited(context, { action: `network.${act}`, target }, () =>
       relay(context, exchange, {
         hostId: found.hostId,
-        path: pathOf(exchange.version, ['networks', network.id, act]),
+        path: pathOf(exchange.version, ['networks', known, act]),
         body: Buffer.from(stringifyExact({ ...body, Container: found.id })),
         headers: { 'content-type': 'application/json' },
         onHead: () => seeAgain(context, found),

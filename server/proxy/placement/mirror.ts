@@ -14,6 +14,7 @@ import {
   removeHost,
 } from '@/server/scheduler/state-changes'
 import type { PlacementContainer, PlacementHost } from '@/server/scheduler/types'
+import type { PlannedContainer } from '@/server/stacks/plan-input'
 
 export type Mirror = {
   /** As of now. */
@@ -24,6 +25,7 @@ export type Mirror = {
   /** Puts a container into the state that no engine has yet; a host that is put anew keeps it. */
   hold(hostId: string, container: PlacementContainer): void
   release(hostId: string, containerId: string): void
+  held(): PlannedContainer[]
   /** Called for each container that appears. */
   onAppear(listener: (id: string) => void): void
   stop(): void
@@ -135,6 +137,7 @@ export function createMirror(cluster: Cluster): Mirror {
       held.get(hostId)?.delete(id)
       removeContainer(state, hostId, id)
     },
+    held: () => [...held].flatMap(([hostId, group]) => [...group.values()].map((container) => ({ hostId, container }))),
     onAppear(listener) {
       appeared = listener
     },

@@ -8,7 +8,7 @@ import { placedContainer } from '@/server/scheduler/placed-container'
 import { schedule } from '@/server/scheduler/schedule'
 import type { PlacementState } from '@/server/scheduler/state'
 import { addContainer, removeContainer } from '@/server/scheduler/state-changes'
-import type { PlacementRequest } from '@/server/scheduler/types'
+import type { Capacity, PlacementOptions, PlacementRequest } from '@/server/scheduler/types'
 import type { PlannedContainer } from '@/server/stacks/plan-input'
 import { createMirror } from './mirror'
 
@@ -23,6 +23,10 @@ export type Claim = {
 export type Placement = {
   /** Throws no_placement or name_taken. `without`: hosts that have just failed. */
   claim(request: PlacementRequest, without?: ReadonlySet<string>): Claim
+  /** Room on a host for something that is there already. Throws no_placement. */
+  claimMore(hostId: string, more: Capacity): { release(): void }
+  /** What is held for containers that no engine has yet. */
+  claimed(): PlannedContainer[]
   /** The host for something that takes no room. Throws no_placement. */
   choose(request: PlacementRequest): string
   /** Holds a name alone. Throws name_taken. */
@@ -78,8 +82,9 @@ export function createPlacement(
   }
 
   /** In classic Swarm's words first, then each host's own reason. */
-  const refusal = (request: PlacementRequest, error: string): AppError => {
-    const { hosts, rules } = counting((state) => explain(state, request, { strategy }))
+  const refusal = (request: PlacementRequest, error: string, options: PlacementOptions = {}): AppError => {
+    const { hosts: all, rules } = counting((state) => explain(state, request, { strategy, ...options }))
+    const hosts = request.host === undefined ? all : all.filter(({ hostId }) => hostId === request.host)
     const reasons = hosts.slice(0, mostReasons).flatMap(({ hostName, cells }) => {
       const failed = cells.findIndex(({ ok }) => !ok)
       const [rule, cell] = [rules[failed], cells[failed]]
@@ -132,6 +137,19 @@ export function createPlacement(
         },
       }
     },
+    claimMore(hostId, more) {
+      if (more.cpus <= 0 && more.memoryBytes <= 0) return { release: () => undefined }
+      const request = { host: hostId, ...more }
+      // It is there, whatever its ports and labels say of others: only room counts.
+      const filters = ['host'] as const
+      const decision = counting((state) => schedule(state, request, { strategy, filters }))
+      if (!decision.placed) throw refusal(request, decision.error, { filters })
+      serial += 1
+      const claimId = `claim-${serial}`
+      mirror.hold(hostId, placedContainer(request, claimId))
+      return { release: () => mirror.release(hostId, claimId) }
+    },
+    claimed: mirror.held,
     choose(request) {
       const decision = counting((state) => schedule(state, request, { strategy, random: Math.random }))
       if (!decision.placed) throw refusal(request, decision.error)

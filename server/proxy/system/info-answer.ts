@@ -50,6 +50,8 @@ const infoOf = ({ cluster, strategy, version }: ProxyContext) => {
     CPUSet: true,
     PidsLimit: true,
     IPv4Forwarding: true,
+    BridgeNfIptables: true,
+    BridgeNfIp6tables: true,
     OomKillDisable: true,
     Debug: false,
     NFd: 0,

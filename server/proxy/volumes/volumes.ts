@@ -47,9 +47,9 @@ export const listVolumes: Answer = ({ cluster }, { response, target: { search } 
 }
 
 /** One of `host/name`, or those of that name on every host. */
-function findVolumes({ cluster }: Pick<ProxyContext, 'cluster'>, ref: string): Volume[] {
+function findVolumes({ cluster }: Pick<ProxyContext, 'cluster'>, ref: string, mayLack = false): Volume[] {
   const found = cluster.volumes().filter(({ name, hostName }) => ref === name || ref === `${hostName}/${name}`)
-  if (found.length === 0) throw notFound(`get ${ref}: no such volume`)
+  if (found.length === 0 && !mayLack) throw notFound(`get ${ref}: no such volume`)
   return found
 }
 
@@ -119,7 +119,10 @@ const firstWith = (errors: readonly unknown[], words: readonly string[]): AppErr
 export const removeVolume: Answer = async (context, { params, response, target: { search } }) => {
   const { cluster } = context
   const ref = params.ref ?? ''
-  const volumes = findVolumes(context, ref)
+  const isForced = isTrue(search.get('force'))
+  const volumes = findVolumes(context, ref, isForced)
+  // Engines take it for success, as `rm -f` does.
+  if (volumes.length === 0) return void response.writeHead(204).end()
   await audited(context, { action: 'volume.remove', target: ref }, async () => {
     for (const volume of volumes) context.moves.requireUnneeded(volume)
     const outcomes = await onHosts(hostsOf(context, volumes), async ({ id }) => {

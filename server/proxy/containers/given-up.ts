@@ -1,0 +1,72 @@
+// Creates whose clients were told that they failed although an engine may still carry them out when it wakes: what it makes then
+// belongs to nobody, and its name may be somebody else's by now. So it is removed as it appears, unless somebody has started it.
+import type { Container } from '@/lib/contract/containers'
+import type { Activity } from '@/server/activity/activity'
+import type { Cluster } from '@/server/cluster/types'
+import type { Caller } from '@/server/docker-access/caller'
+import { messageOf } from '@/server/errors'
+import type { Log } from '@/server/log'
+import { audited } from '../audit'
+import { placeOfContainer, swarmIdLabel } from '../objects/find-container'
+
+/** In whose name it is removed: whoever asked for it. */
+type Author = Pick<Caller, 'actor' | 'details'>
+
+export type GivenUp = {
+  /** `swarmId`: by which the container is known if it ever comes. Resolves at once unless it is there already and has to go. */
+  add(hostId: string, swarmId: string, caller: Author): Promise<void>
+  stop(): void
+}
+
+const mostKept = 10_000
+/** Its client is still waiting for a word. */
+const timeoutMs = 5_000
+
+type Parts = { cluster: Cluster; activity: Pick<Activity, 'record'>; log: Pick<Log, 'warn'> }
+
+export function createGivenUp({ cluster, activity, log }: Parts): GivenUp {
+  /** By Swarm id. */
+  const awaited = new Map<string, { hostId: string; caller: Author }>()
+
+  const remove = async (container: Container, caller: Author): Promise<void> => {
+    const act = { action: 'container.remove', target: placeOfContainer(container) }
+    const message = `${container.hostName} made it after its client had been told that the create failed.`
+    await audited({ activity, caller }, { ...act, message }, async () => {
+      // Without force: an engine does not remove what somebody has started meanwhile.
+      const path = `/containers/${container.id}`
+      await cluster.engine(container.hostId).json('DELETE', path, { query: { v: true }, timeoutMs })
+      await cluster.look(container.hostId, container.id).catch(() => undefined)
+      return { status: 204 }
+    })
+  }
+
+  const consider = async (container: Container): Promise<void> => {
+    const swarmId = container.labels[swarmIdLabel]
+    if (swarmId === undefined) return
+    const given = awaited.get(swarmId)
+    if (given?.hostId !== container.hostId) return
+    awaited.delete(swarmId)
+    if (container.state !== 'created' || container.startedAt !== null) return
+    await remove(container, given.caller).catch((error: unknown) =>
+      log.warn({ container: placeOfContainer(container), reason: messageOf(error) }, 'a late container stays'),
+    )
+  }
+
+  const untap = cluster.tap({
+    containers(upserted) {
+      if (awaited.size > 0) for (const container of upserted) void consider(container)
+    },
+  })
+
+  return {
+    async add(hostId, swarmId, caller) {
+      awaited.set(swarmId, { hostId, caller })
+      const oldest = awaited.keys().next().value
+      if (awaited.size > mostKept && oldest !== undefined) awaited.delete(oldest)
+      // It may have appeared while the answer was still awaited.
+      const there = cluster.containersOf({ hostId }).find(({ labels }) => labels[swarmIdLabel] === swarmId)
+      if (there) await consider(there)
+    },
+    stop: untap,
+  }
+}
