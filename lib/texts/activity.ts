@@ -74,6 +74,7 @@ export const activityTexts = catalogue({
       'image.build': 'Built {target}',
       'network.prune': 'Removed {target} unused networks',
       'build.prune': 'Removed {target} entries of the build cache',
+      'build.cancel': 'Cancelled build {target}',
     },
     todo: {
       'auth.login': 'sign in',
@@ -145,6 +146,7 @@ export const activityTexts = catalogue({
       'image.build': 'build {target}',
       'network.prune': 'remove {target} unused networks',
       'build.prune': 'remove {target} entries of the build cache',
+      'build.cancel': 'cancel build {target}',
     },
     beginnings: {
       running: (act: string) => `Began to ${act}`,
@@ -255,6 +257,7 @@ export const activityTexts = catalogue({
       'image.build': '{target} gebaut',
       'network.prune': '{target} unbenutzte Netzwerke entfernt',
       'build.prune': '{target} Einträge des Build-Caches entfernt',
+      'build.cancel': 'Build {target} abgebrochen',
     },
     todo: {
       'auth.login': 'anmelden',
@@ -326,6 +329,7 @@ export const activityTexts = catalogue({
       'image.build': '{target} bauen',
       'network.prune': '{target} unbenutzte Netzwerke entfernen',
       'build.prune': '{target} Einträge des Build-Caches entfernen',
+      'build.cancel': 'Build {target} abbrechen',
     },
     beginnings: {
       running: (act) => `Begonnen: ${act}`,

@@ -9,6 +9,7 @@ import { AppError } from '@/server/errors'
 import type { PlannedContainer } from '@/server/stacks/plan-input'
 import { createListener } from './access/listener'
 import { createLiveCallers } from './access/live-callers'
+import { createRendezvous } from './buildkit/rendezvous'
 import { createContainerListing } from './containers/container-listing'
 import { createExecHosts } from './containers/exec-hosts'
 import { createGivenUp } from './containers/given-up'
@@ -43,6 +44,7 @@ export async function startDockerEndpoint(
     execs: createExecHosts(cluster),
     listing: createContainerListing(cluster),
     givenUp: createGivenUp(parts),
+    rendezvous: createRendezvous(),
     events: createEventHub(cluster),
     versions: createApiVersions(cluster),
   }

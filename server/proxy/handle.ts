@@ -15,7 +15,7 @@ import {
   targetOfContainer,
 } from './containers/relay-container'
 import { hijack, refuseOnSocket, type Upgrade } from './hijack'
-import { type DockerRefusal, refusalOf, sendError } from './http/docker-error'
+import { badRequest, type DockerRefusal, refusalOf, sendError } from './http/docker-error'
 import { browserRefusal, oddFraming } from './http/framing'
 import { linger } from './http/linger'
 import { pathOf, type RequestTarget, readTarget } from './http/request-target'
@@ -65,6 +65,8 @@ async function answer(context: ProxyContext, exchange: Exchange, handling: Handl
       await relay(context, exchange, { hostId: host.id, path: pathOf(version, target.segments, target.query) })
       return
     }
+    case 'takeover':
+      throw badRequest('This path takes the connection over: ask for an upgrade.')
     case 'refused':
       return sendError(exchange.response, { status: handling.status, message: handling.reason })
   }
@@ -147,6 +149,7 @@ export const createHandler =
 const takeOver = async (context: ProxyContext, upgrade: Upgrade, { target, version, match }: Found): Promise<void> => {
   await guardRoute(context, { request: upgrade.request, target, params: match.params }, match.row)
   const { handling } = match.row
+  if (handling.kind === 'takeover') return handling.take(context, upgrade, version)
   if (handling.kind === 'exec-start') {
     const id = match.params.id ?? ''
     const hostId = await context.execs.find(id)
@@ -171,7 +174,10 @@ export const createUpgradeHandler =
       const found = find(context, upgrade.request)
       if ('message' in found) return refuseOnSocket(socket, found)
       const { handling } = found.match.row
-      const mayTakeOver = handling.kind === 'exec-start' || (handling.kind === 'container' && handling.hijacks === true)
+      const mayTakeOver =
+        handling.kind === 'exec-start' ||
+        handling.kind === 'takeover' ||
+        (handling.kind === 'container' && handling.hijacks === true)
       if (!mayTakeOver) return answerPlainly(upgrade)
       takeOver(context, upgrade, found).catch((error: unknown) => refuseOnSocket(socket, refusalOf(error, context.log)))
     }

@@ -43,7 +43,6 @@ describe('the table of routes', () => {
     ['GET /nodes/n1', 'refused 503 rest=n1'],
     ['GET /swarm', 'refused 503'],
     ['POST /swarm/init', 'refused 501'],
-    ['POST /session', 'refused 501'],
     ['GET /plugins', 'refused 501'],
     ['POST /info', 'method'],
     ['GET /containers/create', 'method'],

@@ -1,5 +1,7 @@
 // The Docker API as a table: which path goes where. What is not in it does not exist for clients; what makes no sense over many
 // hosts, or is not there yet, is refused with a reason.
+import { takeControl } from './buildkit/control'
+import { takeSession } from './buildkit/session'
 import { commitContainer } from './containers/commit-container'
 import { createContainer } from './containers/create-container'
 import { createExec, relayToExec } from './containers/exec'
@@ -9,7 +11,8 @@ import type { ContainerHandling } from './containers/relay-container'
 import { renameContainer } from './containers/rename-container'
 import { updateContainer } from './containers/update-container'
 import { eventsAnswer } from './events/events'
-import { buildImage } from './images/build-image'
+import type { Upgrade } from './hijack'
+import { buildImage, cancelBuild } from './images/build-image'
 import { listImages } from './images/list-images'
 import { pullEverywhere } from './images/pull-everywhere'
 import { pushImage, relayToImage, removeImage, saveImages, tagImage } from './images/relay-image'
@@ -22,7 +25,7 @@ import type { Row } from './router'
 import { diskUsage } from './system/disk-usage'
 import { infoAnswer } from './system/info-answer'
 import { ping, versionAnswer } from './system/version-answer'
-import type { Answer } from './types'
+import type { Answer, ProxyContext } from './types'
 import { createVolume, inspectVolume, listVolumes, removeVolume } from './volumes/volumes'
 
 export type Handling =
@@ -31,6 +34,8 @@ export type Handling =
   | ContainerHandling
   /** The exec named in the path, on the host it was made on; the connection is taken over if the client asks for that. */
   | { kind: 'exec-start' }
+  /** The connection is this one's, and speaks another protocol from then on. */
+  | { kind: 'takeover'; take: (context: ProxyContext, upgrade: Upgrade, version: string) => Promise<void> | void }
   /** Every host would answer the same. */
   | { kind: 'any-host' }
   | { kind: 'refused'; status: number; reason: string }
@@ -77,16 +82,8 @@ const system: Row<Handling>[] = [
   own('GET', '/events', eventsAnswer),
   own('GET', '/system/df', diskUsage),
   anyHost('POST', '/auth'),
-  refused(
-    'POST',
-    '/session',
-    'Builds with BuildKit do not go through Lotse yet; DOCKER_BUILDKIT=0 uses the other builder.',
-  ),
-  refused(
-    'POST',
-    '/grpc',
-    'Builds with BuildKit do not go through Lotse yet; DOCKER_BUILDKIT=0 uses the other builder.',
-  ),
+  { method: 'POST', pattern: '/session', handling: { kind: 'takeover', take: takeSession } },
+  { method: 'POST', pattern: '/grpc', handling: { kind: 'takeover', take: takeControl } },
   refused('*', '/plugins', 'Plugins belong to one engine; ask that engine.'),
   refused('*', '/plugins/:rest+', 'Plugins belong to one engine; ask that engine.'),
 ]
@@ -163,7 +160,7 @@ const images: Row<Handling>[] = [
   anyHost('GET', '/distribution/:name+/json'),
   own('POST', '/build', buildImage),
   own('POST', '/build/prune', pruneEverywhere('build')),
-  refused('POST', '/build/cancel', 'Builds with BuildKit do not go through Lotse yet.'),
+  own('POST', '/build/cancel', cancelBuild),
 ]
 
 const networks: Row<Handling>[] = [

@@ -10,6 +10,7 @@ import type { Moves } from '@/server/moves/types'
 import type { Networks } from '@/server/networks/types'
 import type { Registries } from '@/server/registries/types'
 import type { PlannedContainer } from '@/server/stacks/plan-input'
+import type { Rendezvous } from './buildkit/rendezvous'
 import type { ContainerListing } from './containers/container-listing'
 import type { ExecHosts } from './containers/exec-hosts'
 import type { GivenUp } from './containers/given-up'
@@ -41,6 +42,7 @@ export type ProxyContext = ProxyParts & {
   execs: ExecHosts
   listing: ContainerListing
   givenUp: GivenUp
+  rendezvous: Rendezvous
   events: EventHub
   versions: ApiVersions
   /** Of the request at hand. */

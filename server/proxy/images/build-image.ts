@@ -1,16 +1,17 @@
-// `docker build` with the classic builder: on one host that fulfils the expressions among the build arguments, where the image
+// `docker build` where the request itself names the build, with the classic builder or BuildKit: on one host that fulfils the expressions among the build arguments, where the image
 // then is; `docker run` goes there when no registry has it.
 import { randomUUID } from 'node:crypto'
 import { authsHeader } from '@/server/docker/registry-auth'
-import { AppError } from '@/server/errors'
 import { audited } from '../audit'
-import { badRequest } from '../http/docker-error'
+import { keys } from '../buildkit/build'
+import { badRequest, notFound } from '../http/docker-error'
 import { parseExact, stringifyExact } from '../http/exact-json'
 import { isObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
 import { guardBuild } from '../policy/guard'
 import { relay } from '../relay'
-import type { Answer } from '../types'
+import type { Answer, Exchange, ProxyContext } from '../types'
+import { hostsOfBuilt } from './hosts-of-built'
 import { isGiven } from './pull-on-host'
 
 const isExpression = (name: string): boolean => /^(constraint|affinity|whitelist):/.test(name)
@@ -32,20 +33,39 @@ export function splitBuildArgs(text: string | null): { expressions: string[]; re
   }
 }
 
+/** What an upload of files calls the build that it is for. */
+const uploadOf = 'upload-request:'
+
+/** BuildKit's build comes on several connections, which find each other by what this one names. */
+function announce({ rendezvous }: Pick<ProxyContext, 'rendezvous'>, search: URLSearchParams, hostId: string): void {
+  const [session, buildId] = [search.get('session'), search.get('buildid')]
+  if (session) rendezvous.settle(keys.session(session), hostId)
+  if (buildId) rendezvous.settle(keys.buildId(buildId), hostId)
+}
+
+/** The files for a build that is asked for on another connection. */
+async function uploadFiles(context: ProxyContext, exchange: Exchange, buildId: string): Promise<void> {
+  const hostId = await context.rendezvous.find(keys.buildId(buildId))
+  await relay(context, exchange, { hostId, path: pathOf(exchange.version, ['build'], exchange.target.query) })
+}
+
 export const buildImage: Answer = async (context, exchange) => {
   const { cluster, placement, registries } = context
   const search = new URLSearchParams(exchange.target.search)
-  if (search.get('version') === '2') {
-    throw new AppError('not_supported', 'Builds with BuildKit do not go through Lotse yet', {
-      details: { fix: 'DOCKER_BUILDKIT=0 uses the other builder.' },
-    })
-  }
+  const buildId = search.get('buildid') ?? ''
+  if (buildId.startsWith(uploadOf)) return uploadFiles(context, exchange, buildId.slice(uploadOf.length))
   const { expressions, rest } = splitBuildArgs(search.get('buildargs'))
   if (search.has('buildargs')) search.set('buildargs', stringifyExact(rest))
-  const target = search.getAll('t').join(', ') || 'an image'
+  const names = search.getAll('t')
+  const target = names.join(', ') || 'an image'
   await guardBuild(context, search, `POST /build ${target}`)
   await audited(context, { action: 'image.build', target }, async () => {
-    const claim = placement.claim({ name: `build-${randomUUID()}`, env: expressions })
+    const builtOn = cluster
+      .images()
+      .filter(({ tags }) => names.some((each) => tags.includes(each) || tags.includes(`${each}:latest`)))
+      .flatMap(({ hostNames }) => hostNames)
+    const claim = placement.claim({ name: `build-${randomUUID()}`, env: [...expressions, ...hostsOfBuilt(builtOn)] })
+    announce(context, search, claim.hostId)
     try {
       const hasLogins = isGiven(exchange.request.headers['x-registry-config'])
       return await relay(context, exchange, {
@@ -59,4 +79,16 @@ export const buildImage: Answer = async (context, exchange) => {
       await cluster.refresh(claim.hostId, ['images']).catch(() => undefined)
     }
   })
+}
+
+export const cancelBuild: Answer = async (context, exchange) => {
+  const id = exchange.target.search.get('id') ?? ''
+  const hostId = context.rendezvous.known(keys.buildId(id))
+  if (hostId === undefined) throw notFound(`No such build: ${id}`)
+  await audited(context, { action: 'build.cancel', target: id }, () =>
+    relay(context, exchange, {
+      hostId,
+      path: pathOf(exchange.version, ['build', 'cancel'], exchange.target.query),
+    }),
+  )
 }

@@ -205,3 +205,36 @@ export async function guardBuild(context: ProxyContext, search: URLSearchParams,
     await guardJudged(context, policy, target, judgeAsked(policy, config, factsOf(context)))
   }
 }
+
+/** Of a build by BuildKit. */
+export type BuildAsked = { entitlements: readonly string[]; outputs: readonly string[]; attrs: Record<string, string> }
+
+/** Those that leave what was built with its engine. */
+const staysThere = new Set(['', 'moby', 'image'])
+
+export async function guardBuildKit(
+  context: ProxyContext,
+  { entitlements, outputs, attrs }: BuildAsked,
+  target: string,
+): Promise<void> {
+  const { policy } = context.caller
+  if (policy === null) return
+  for (const each of entitlements) {
+    if (each === 'network.host' && policy.hostNamespaces) continue
+    if (each === 'security.insecure' && policy.privileged) continue
+    const rule = each === 'network.host' ? 'host-namespaces' : 'privileged'
+    refuseByRule(context, target, { rule, what: `the build asks for ${each}` })
+  }
+  const output = outputs.find((each) => !staysThere.has(each))
+  if (output !== undefined && !policy.files) {
+    refuseByRule(context, target, { rule: 'files', what: `the build gives out its files as ${output}` })
+  }
+  const config = { NetworkMode: attrs['force-network-mode'] ?? '', CgroupParent: attrs['cgroup-parent'] ?? '' }
+  await guardJudged(context, policy, target, judgeAsked(policy, config, factsOf(context)))
+}
+
+/** Calls to the builder of which nobody here knows what they can do. */
+export function guardUnknownCall(context: ProxyContext, path: string): void {
+  if (context.caller.policy === null) return
+  refuseByRule(context, path, { rule: 'unknown-requests', what: 'nobody here knows what this request can do' })
+}

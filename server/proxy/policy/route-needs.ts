@@ -54,6 +54,11 @@ const changes = [
   'POST /images/:name+/tag',
   'DELETE /images/:name+',
   'POST /build',
+  'POST /build/cancel',
+  'POST /build/prune',
+  // What they carry is looked at call by call.
+  'POST /grpc',
+  'POST /session',
   'POST /networks/create',
   'POST /networks/prune',
   'POST /networks/:ref+/connect',

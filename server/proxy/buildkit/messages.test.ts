@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { framed, messageOf } from './grpc'
+import { expressionsIn, readFrontendOptions, readRef, readSolve } from './messages'
+
+const varint = (value: number): number[] => (value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)])
+const field = (number: number, content: string | Buffer): Buffer => {
+  const bytes = Buffer.from(content as string)
+  return Buffer.concat([Buffer.from([...varint(number * 8 + 2), ...varint(bytes.length)]), bytes])
+}
+const entry = (number: number, key: string, value: string): Buffer =>
+  field(number, Buffer.concat([field(1, key), field(2, value)]))
+
+describe('a message of BuildKit', () => {
+  it('says which build, which session, what comes out and what it is built with', () => {
+    const exporter = Buffer.concat([field(1, 'moby'), entry(2, 'name', 'a:1,b:2'), entry(2, 'push', 'true')])
+    const message = Buffer.concat([
+      field(1, 'ref'),
+      Buffer.from([0x58, 0x01]),
+      field(5, 's'.repeat(300)),
+      field(9, 'network.host'),
+      entry(7, 'build-arg:constraint:node', '=n2'),
+      field(13, exporter),
+    ])
+    expect(readSolve(message)).toEqual({
+      ref: 'ref',
+      session: 's'.repeat(300),
+      isWhole: false,
+      attrs: { 'build-arg:constraint:node': '=n2' },
+      names: ['a:1', 'b:2'],
+      outputs: ['', 'moby'],
+      entitlements: ['network.host'],
+    })
+    expect(readSolve(Buffer.concat([message, field(6, 'dockerfile.v0')])).isWhole).toBe(true)
+    expect(readSolve(Buffer.concat([message, entry(4, 'name', 'old:1')])).names).toEqual(['old:1', 'a:1', 'b:2'])
+    expect(readRef(field(1, 'build'))).toBe('build')
+  })
+
+  it('has expressions of classic Swarm among its build arguments', () => {
+    const options = readFrontendOptions(
+      Buffer.concat([
+        entry(3, 'build-arg:constraint:storage', '=ssd'),
+        entry(3, 'build-arg:X', '1'),
+        entry(3, 'y', '2'),
+      ]),
+    )
+    expect(expressionsIn(options)).toEqual(['constraint:storage==ssd'])
+  })
+
+  it('that is none is refused, and never more', () => {
+    for (const bytes of [[0x0a, 0xff], [0x0a, 5, 1], [0x0f], [0x80], Array(20).fill(0xff)]) {
+      expect(() => readSolve(Buffer.from(bytes))).toThrow()
+    }
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        try {
+          readSolve(Buffer.from(bytes))
+        } catch (error) {
+          expect((error as Error).message).toMatch(/ends in a number|cut short/)
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('comes in a frame', () => {
+    expect(messageOf(framed(Buffer.from('abc'))).toString()).toBe('abc')
+    for (const bytes of [[], [1, 0, 0, 0, 0], [0, 0, 0, 0, 9, 1]]) expect(() => messageOf(Buffer.from(bytes))).toThrow()
+  })
+})

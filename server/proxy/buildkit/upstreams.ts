@@ -1,0 +1,69 @@
+// One connection's way to the builders of the hosts, each opened when it is first needed and closed with the client's.
+import http2, { type ClientHttp2Session } from 'node:http2'
+import { AppError } from '@/server/errors'
+import { messageIn } from '../http/docker-error'
+import { pathOf } from '../http/request-target'
+import { readAnswer } from '../read-answer'
+import { failureOf } from '../relay'
+import type { ProxyContext } from '../types'
+
+export type Upstreams = { to(hostId: string): Promise<ClientHttp2Session>; close(): void }
+
+async function open({ cluster }: Pick<ProxyContext, 'cluster'>, hostId: string, version: string) {
+  const engine = cluster.engine(hostId)
+  const upgrade = { connection: 'Upgrade', upgrade: 'h2c', 'content-length': 0 }
+  const request = engine.open({
+    method: 'POST',
+    path: pathOf(version, ['grpc']),
+    headers: upgrade,
+    ownConnection: true,
+  })
+  return new Promise<ClientHttp2Session>((resolve, reject) => {
+    request.on('error', (error) => reject(failureOf(engine, error)))
+    request.once('upgrade', (_answer, stream, first) => {
+      if (first.length > 0) stream.unshift(first)
+      const session = http2.connect('http://builder', { createConnection: () => stream })
+      session.on('error', () => undefined)
+      resolve(session)
+    })
+    request.once('response', (answer) => {
+      const status = answer.statusCode ?? 502
+      readAnswer(answer).then(
+        (text) => reject(new AppError('engine_error', messageIn(text), { details: { statusCode: status } })),
+        reject,
+      )
+    })
+    request.end()
+  })
+}
+
+export function createUpstreams(context: Pick<ProxyContext, 'cluster'>, version: string): Upstreams {
+  const sessions = new Map<string, Promise<ClientHttp2Session>>()
+  let isClosed = false
+  return {
+    to(hostId) {
+      const there = sessions.get(hostId)
+      if (there) return there
+      const opened = open(context, hostId, version)
+      sessions.set(hostId, opened)
+      const forget = () => {
+        if (sessions.get(hostId) === opened) sessions.delete(hostId)
+      }
+      opened.then((session) => {
+        if (isClosed) session.destroy()
+        session.once('close', forget)
+      }, forget)
+      return opened
+    },
+    close() {
+      isClosed = true
+      for (const opened of sessions.values()) {
+        opened.then(
+          (session) => session.destroy(),
+          () => undefined,
+        )
+      }
+      sessions.clear()
+    },
+  }
+}

@@ -1,0 +1,239 @@
+// Clients beside `docker` itself, old and new, and builds by BuildKit, through the endpoint to engines of two generations.
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import Docker from 'dockerode'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startLab } from '@/e2e/lab/lab'
+import type { Lab } from '@/e2e/lab/types'
+import type { Cluster } from '@/server/cluster/types'
+import { type DockerClients, openDockerClients, type Step } from '@/server/testing/docker-clients'
+import { openTestEndpoint, type TestEndpoint } from '@/server/testing/docker-endpoint'
+import { watchLab } from '@/server/testing/lab-cluster'
+
+let lab: Lab
+let cluster: Cluster
+let endpoint: TestEndpoint
+let clients: DockerClients
+const inOrder = (steps: readonly Step[]) => clients.inOrder(steps)
+const files: Record<string, string> = {
+  Dockerfile: 'FROM busybox\nARG X\nCOPY f /f\nRUN echo built $X $(cat /f) > /built\n',
+  f: 'file\n',
+  'Secret.Dockerfile': 'FROM busybox\nRUN --mount=type=secret,id=s wc -c < /run/secrets/s > /size\n',
+  'Slow.Dockerfile': 'FROM busybox\nRUN echo begun; sleep 1000\n',
+  secret: 'open sesame',
+  'v2.yml': `version: "2.1"
+services:
+  web:
+    image: busybox
+    command: [sh, -c, "mkdir -p /www; hostname > /www/index.html; exec httpd -f -p 80 -h /www"]
+    networks: [testn]
+    environment: ["reschedule:on-node-failure"]
+    stop_signal: SIGKILL
+  db:
+    image: busybox
+    command: sleep 1000
+    networks: [testn]
+    environment: ["constraint:node==n2"]
+    stop_signal: SIGKILL
+networks:
+  testn: {}
+`,
+  'v1.yml': `one:
+  image: busybox
+  command: sleep 1000
+  stop_signal: SIGKILL
+two:
+  image: busybox
+  command: sleep 1000
+  links: [one]
+  environment: ["constraint:storage==ssd"]
+  stop_signal: SIGKILL
+`,
+  'build.yaml': `name: built
+services:
+  one: {build: {context: ., args: {X: c1}}, command: sleep 1000, stop_signal: SIGKILL}
+  two: {build: {context: ., args: {X: c2}}, command: sleep 1000, stop_signal: SIGKILL}
+`,
+  // A terminal of 33 lines by 77 columns, then of 40 by 100, which is left by the keys.
+  'terminal.py': `import fcntl, os, pty, select, signal, struct, sys, termios
+def size(fd, rows, columns):
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack('HHHH', rows, columns, 0, 0))
+pid, fd = pty.fork()
+if pid == 0:
+    size(0, 33, 77)
+    os.execv(sys.argv[1], sys.argv[1:])
+said = b''
+def until(text):
+    global said
+    while text not in said:
+        if not select.select([fd], [], [], 30)[0]: sys.exit('no ' + repr(text) + ' in ' + repr(said))
+        said += os.read(fd, 4096)
+    said = b''
+def untilSized(text):
+    os.write(fd, b'while [ "$(stty size)" != "' + text + b'" ]; do sleep 0.1; done; echo si""zed\\n'); until(b'sized')
+until(b'# '); untilSized(b'33 77')
+size(fd, 40, 100); os.kill(pid, signal.SIGWINCH); untilSized(b'40 100')
+os.write(fd, b'\\x01')
+print('left with', os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+`,
+  'client.py': `import docker, io, tarfile
+c = docker.from_env()
+print(c.containers.run('busybox', 'echo hi', remove=True))
+x = c.containers.run('busybox', 'sleep 1000', detach=True, name='py', environment=['constraint:node==n2'])
+x.reload(); print(x.status, x.attrs['Node']['Name'], x.exec_run('sh -c "echo in; exit 3"', demux=True))
+b = io.BytesIO()
+with tarfile.open(fileobj=b, mode='w') as t:
+    i = tarfile.TarInfo('f'); i.size = 3; t.addfile(i, io.BytesIO(b'abc'))
+print(x.put_archive('/tmp', b.getvalue()), x.get_archive('/tmp/f')[1]['size'], x.top()['Titles'][0])
+x.pause(); x.unpause(); x.rename('python'); x.stop(timeout=0); print(x.wait()['StatusCode'], x.commit('py', 't').tags)
+c.images.remove('py:t'); x.remove()
+image, log = c.images.build(fileobj=io.BytesIO(b'FROM busybox\\nRUN echo x'), tag='py:1'); print(image.tags)
+c.images.remove('py:1'); v = c.volumes.create('py'); print([z.name for z in c.volumes.list()]); [z.remove() for z in c.volumes.list()]
+try: c.containers.get('none')
+except docker.errors.NotFound as error: print('not found', error.explanation)
+`,
+}
+
+beforeAll(async () => {
+  lab = await startLab({
+    name: `clients-${process.pid}`,
+    hosts: [{ labels: { storage: 'ssd' } }, { engine: 'kv' }, {}],
+    preload: ['busybox'],
+    registry: false,
+  })
+  await lab.swarm(1)
+  cluster = await watchLab(lab)
+  endpoint = await openTestEndpoint(cluster)
+  clients = await openDockerClients(lab, endpoint)
+  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(path.join(clients.directory, name), text)))
+})
+afterAll(async () => {
+  await clients?.close()
+  await endpoint?.close()
+  await cluster?.stop()
+  await lab?.down()
+})
+
+const imagesOn = (host: string, name: string) =>
+  `docker images --filter node=${host} --format "{{.Repository}}:{{.Tag}}" ${name}`
+
+describe('BuildKit', () => {
+  it('builds on one host, with files and secrets of its client, and where it is told to', () =>
+    inOrder([
+      ['new', 'docker build -q -t k:1 --build-arg X=1 . && docker run --rm k:1 cat /built', /\nbuilt 1 file$/],
+      ['middle', `docker build -q -t k:2 --build-arg constraint:node==n2 . && ${imagesOn('n2', 'k')}`, /\nk:2$/],
+      ['new', `docker build -q -t k:3 --build-arg constraint:node==n3 . && ${imagesOn('n3', 'k')}`, /\nk:3/],
+      [
+        'old',
+        `DOCKER_BUILDKIT=1 docker build -q -t k:4 --build-arg constraint:node==n2 . && ${imagesOn('n2', 'k')}`,
+        /\nk:4/,
+      ],
+      ['old', 'tar c Dockerfile f | DOCKER_BUILDKIT=1 docker build -q -t k:5 -', /sha256:[0-9a-f]{64}$/],
+      [
+        'new',
+        'docker build -q -t k:6 --secret id=s,src=secret -f Secret.Dockerfile . && docker run --rm k:6 cat /size',
+        /\n11$/,
+      ],
+      ['new', 'docker build -q --build-arg constraint:node==n9 .', /Unable to find a node(.|\n)*\[node==n9\]/, 1],
+      ['middle', 'docker build -q -f none .', /no such file/, 1],
+      ['new', 'docker builder prune -f && docker system prune -f', /Total reclaimed space/],
+    ]))
+
+  it('builds several at once on several hosts, and ends what its client has left', async () => {
+    const slow = [1, 2, 3].map((at) =>
+      clients.spawned('new', `exec "$DOCKER_CLI" build --no-cache -t slow:${at} -f Slow.Dockerfile .`),
+    )
+    const sleepers = async () => {
+      const all = await Promise.all(lab.hosts.map(({ name }) => lab.exec(name, 'ps', 'ax', '-o', 'args')))
+      return all.map(({ stdout }) => stdout.split('\n').filter((line) => line.includes('sleep 1000')).length > 0)
+    }
+    await expect.poll(sleepers, { timeout: 60_000 }).toEqual([true, true, true])
+    for (const child of slow) child.kill('SIGINT')
+    await expect.poll(sleepers, { timeout: 30_000 }).toEqual([false, false, false])
+    const builds = () => endpoint.recorded.filter(({ target }) => target?.includes('slow:'))
+    await expect.poll(() => builds().map(({ result }) => result), { timeout: 10_000 }).toHaveLength(3)
+  })
+
+  it('builds for compose', () =>
+    inOrder([
+      ['middle', 'docker compose -f build.yaml build -q && docker compose -f build.yaml up -d', /built-two-1 +Started/],
+      ['middle', 'docker compose -f build.yaml exec -T two cat /built', /^built c2 file$/],
+      ['new', 'docker compose -f build.yaml up -d --build', /built-one-1 +(Running|Started)/],
+      ['new', 'docker compose -f build.yaml exec -T one cat /built', /^built c1 file$/],
+      ['new', 'docker compose -f build.yaml down --rmi local', /Image built-one.* Removed/],
+    ]))
+})
+
+describe('docker-compose 1.29', () => {
+  it('spreads files of version 2 over engines of both generations', () =>
+    inOrder([
+      ['old', 'compose1 -p old -f v2.yml up -d --scale web=3', /old_db_1 +\.\.\. .*done/],
+      ['old', 'docker ps --format "{{.Names}} {{.Networks}}" --filter name=old_db', /^n2\/old_db_1 old_testn$/],
+      ['old', 'docker ps --format "{{.Names}}" | cut -d/ -f1 | sort -u | tr "\\n" " "', /^n1 n2 n3$/],
+      ['old', 'compose1 -p old -f v2.yml exec -T db wget -qO- http://web/', /[0-9a-f]{12}$/],
+      [
+        'old',
+        'docker inspect -f "{{index .Config.Labels \\"com.docker.swarm.reschedule-policies\\"}}" old_web_1',
+        /^\["on-node-failure"\]$/,
+      ],
+      ['old', 'compose1 -p old -f v2.yml up -d && compose1 -p old -f v2.yml ps', /old_web_1 +.*Up/],
+      ['old', 'compose1 -p old -f v2.yml down', /Removing network old_testn/],
+    ]))
+
+  it('links the containers of version 1 on one host', () =>
+    inOrder([
+      ['old', 'compose1 -p old -f v1.yml up -d', /old_two_1 +\.\.\. .*done/],
+      [
+        'old',
+        'docker inspect -f "{{.Node.Name}} {{.HostConfig.Links}}" old_two_1',
+        /^n1 .*\/old_one_1:\/old_two_1\/one/,
+      ],
+      ['old', 'compose1 -p old -f v1.yml scale one=2 && compose1 -p old -f v1.yml ps', /old_one_2/],
+      ['old', 'compose1 -p old -f v1.yml down', /Removing old_one_1/],
+    ]))
+})
+
+describe('a terminal', () => {
+  it('has its size, follows it, and is left by its keys', () =>
+    inOrder(
+      (['old', 'new'] as const).map(
+        (generation): Step => [
+          generation,
+          'python terminal.py "$DOCKER_CLI" run -it --detach-keys ctrl-a --name tty busybox sh && docker ps --format "{{.Status}}" && docker rm -f tty',
+          /^left with 0\nUp .*\ntty$/,
+        ],
+      ),
+    ))
+})
+
+describe('libraries', () => {
+  it('of Python work as with one engine', () =>
+    inOrder([
+      [
+        'old',
+        'python client.py',
+        /^b'hi\\n'\nrunning n2 ExecResult\(exit_code=3, output=\(b'in\\n', None\)\)\nTrue 3 UID\n137 \['py:t'\]\n\['py:1'\]\n\['n1\/py', 'n2\/py', 'n3\/py'\]\nnot found No such container: none$/,
+      ],
+    ]))
+
+  it('of Node work as with one engine', async () => {
+    const docker = new Docker({ host: '127.0.0.1', port: endpoint.port, protocol: 'http' })
+    const container = await docker.createContainer({
+      Image: 'busybox',
+      name: 'node',
+      Cmd: ['cat'],
+      OpenStdin: true,
+      StdinOnce: true,
+      Env: ['constraint:node==n2'],
+    })
+    const attached = await container.attach({ stream: true, stdin: true, stdout: true, hijack: true })
+    await container.start()
+    attached.end('words\n')
+    expect(await container.wait()).toMatchObject({ StatusCode: 0 })
+    expect(String(await container.logs({ stdout: true }))).toContain('words\n')
+    const filters = { name: ['node'] }
+    expect(await docker.listContainers({ all: true, filters })).toMatchObject([{ Names: ['/n2/node'] }])
+    await container.remove()
+    await expect(container.inspect()).rejects.toMatchObject({ statusCode: 404 })
+  })
+})
