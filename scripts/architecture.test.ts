@@ -58,7 +58,7 @@ const serverRows = [
   ['discovery', 'activity'],
   ['docker', 'db'],
   ['scheduler', 'compose'],
-  ['config'],
+  ['config', 'heap'],
   ['log'],
   ['errors'],
 ]
