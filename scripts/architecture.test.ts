@@ -51,7 +51,7 @@ const serverPart = (module: string) => module.split('/')[1]?.replace(/\.tsx?$/, 
 const serverRows = [
   ['main'],
   ['api', 'proxy', 'http'],
-  ['moves'],
+  ['moves', 'updates'],
   ['stacks', 'overview', 'auth', 'prune', 'docker-access'],
   ['networks', 'registries', 'deaths', 'recreate'],
   ['cluster'],

@@ -23,6 +23,7 @@ const pieces = new Set([
   'x1 x2 times out after x3 s',
   'cannot be pulled',
   'cannot be pushed',
+  'cannot be looked up',
   ', x1 of x2 MiB',
   'x1 of x2 layersx3',
   'x1 x2 on x3 now.',

@@ -23,6 +23,8 @@ export type Config = {
   /** For tls:// addresses that discovery finds; hosts added in the console bring their own. */
   engineTls: { ca?: string; cert?: string; key?: string } | null
   strategy: Values['LOTSE_STRATEGY']
+  /** Hours between looks for newer images; 0: only when somebody asks. */
+  updateCheckHours: number
   adminPassword: string | null
   /** Where built images go; null: streamed from host to host. */
   registry: BuildRegistrySetting
@@ -59,6 +61,7 @@ export const readConfig = (args: string[], env: Record<string, string | undefine
     discovery,
     engineTls: readEngineTls(values),
     strategy: values.LOTSE_STRATEGY,
+    updateCheckHours: values.LOTSE_UPDATE_CHECK,
     adminPassword: values.LOTSE_ADMIN_PASSWORD ?? null,
     registry: readRegistry(values),
     secretKey: values.LOTSE_SECRET_KEY ?? null,

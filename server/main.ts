@@ -43,6 +43,7 @@ import { createRegistries } from './registries/registries'
 import { createSecretBox, keyBeside } from './registries/secret-box'
 import { placementContainer } from './scheduler/from-contract'
 import { createStacks } from './stacks/stacks'
+import { createUpdates } from './updates/updates'
 
 const clock = () => new Date()
 /** How long the hosts may take before the console is served without them. */
@@ -111,6 +112,7 @@ const start = async (config: Config, log: Log) => {
     held,
   })
   const moves = createMoves({ db, cluster, stacks, registries, activity, log, strategy: config.strategy, held })
+  const updates = createUpdates({ cluster, registries, log, now: clock, everyHours: config.updateCheckHours })
   // Before anybody can act: what a killed server was at keeps its stacks and containers to itself.
   await stacks.claim()
   await moves.claim()
@@ -152,6 +154,7 @@ const start = async (config: Config, log: Log) => {
     registries,
     stacks: onceStarted(stacks, started),
     moves: movesOnceStarted(moves, started),
+    updates,
     strategy,
     terminals: createTerminals({ cluster, activity, epoch, log }),
     epoch,
@@ -219,6 +222,7 @@ const start = async (config: Config, log: Log) => {
   const stop = async () => {
     await docker?.close()
     stopDiscovery()
+    updates.stop()
     stopRecovering()
     deaths.stop()
     await sockets.close()

@@ -5,16 +5,19 @@ import { useMemo, useState } from 'react'
 import { PrunableList } from '@/components/prune/prunable-list'
 import { Button } from '@/components/ui/button'
 import { Copied } from '@/components/ui/copy-button'
+import { State } from '@/components/ui/state'
 import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
 import { bytes, shortId } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { useImages } from '@/lib/client/use-inventory'
 import { useActBlocked } from '@/lib/client/use-live'
+import { useImageUpdates } from '@/lib/client/use-updates'
 import { useWanted } from '@/lib/client/use-wanted'
 import type { Image } from '@/lib/contract/inventory'
 import { imageTexts } from '@/lib/texts/inventory'
 import { uiTexts } from '@/lib/texts/ui'
+import { NewerImages } from './newer-images'
 import { PullDialog } from './pull-dialog'
 import { RemoveImageDialog } from './remove-image-dialog'
 
@@ -24,7 +27,8 @@ const askable = ['pull'] as const
 
 type Words = { t: (typeof imageTexts)['en']; ui: (typeof uiTexts)['en'] }
 
-const columnsOf = ({ t, ui }: Words): Column<Image>[] => [
+/** `older`: ids of images whose tag is another one in the registry now. */
+const columnsOf = ({ t, ui }: Words, older: ReadonlySet<string>): Column<Image>[] => [
   {
     id: 'name',
     label: t.columns.image,
@@ -37,6 +41,12 @@ const columnsOf = ({ t, ui }: Words): Column<Image>[] => [
           <span className="dim">{t.untagged.replace('{id}', shortId(image.id))}</span>
         ) : (
           image.tags.join(', ')
+        )}
+        {older.has(image.id) && (
+          <>
+            {' '}
+            <State kind="warn" words={t.newer.available} className="small" />
+          </>
         )}
       </span>
     ),
@@ -88,14 +98,19 @@ const columnsOf = ({ t, ui }: Words): Column<Image>[] => [
   },
 ]
 
-const textsOf = (image: Image) => [...image.tags, image.id, ...image.hostNames]
+const textsOf = (image: Image) => [...image.tags, ...image.digests, image.id, ...image.hostNames]
 
 export function ImagesView() {
   const images = useImages()
   const blocked = useActBlocked()
   const t = useTexts(imageTexts)
   const ui = useTexts(uiTexts)
-  const columns = useMemo(() => columnsOf({ t, ui }), [t, ui])
+  const updates = useImageUpdates()
+  const older = useMemo(
+    () => new Set(updates.data?.images.flatMap((image) => image.older.map(({ imageId }) => imageId))),
+    [updates.data],
+  )
+  const columns = useMemo(() => columnsOf({ t, ui }, older), [t, ui, older])
   const [pulling, setPulling] = useState(false)
   useWanted(askable, () => setPulling(true))
   const [removing, setRemoving] = useState<Image | null>(null)
@@ -111,6 +126,7 @@ export function ImagesView() {
       textsOf={textsOf}
       counted={t.images}
       summary={(rows) => t.total(t.images(rows.length), sizeOf(rows))}
+      tools={<NewerImages />}
       actions={
         <Button className="keep-s" icon={Download} disabledReason={blocked} onClick={() => setPulling(true)}>
           {t.pull.ask}

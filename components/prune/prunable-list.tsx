@@ -40,12 +40,14 @@ type Props<Row> = {
   summary?: (rows: readonly Row[]) => string
   rowActions: (row: Row) => ReactNode
   actions?: ReactNode
+  /** More in the line of the filter. */
+  tools?: ReactNode
   /** Dialogs of the page. */
   children?: ReactNode
 }
 
 export function PrunableList<Row>({ kind, source, words, columns, textsOf, counted, ...props }: Props<Row>) {
-  const { rowId, rowActions, actions, children, summary = (rows) => counted(rows.length) } = props
+  const { rowId, rowActions, actions, tools, children, summary = (rows) => counted(rows.length) } = props
   const blocked = useActBlocked()
   const { q, setQ, sort, setSort } = useListAddress('name')
   const prune = useTexts(pruneTexts)
@@ -66,6 +68,7 @@ export function PrunableList<Row>({ kind, source, words, columns, textsOf, count
           aria-label={words.filter}
         />
         <span className="dim small">{summary(rows)}</span>
+        {tools}
         <Button className="push" icon={Brush} disabledReason={blocked} onClick={() => setPruning(true)}>
           {prune.ask}
         </Button>

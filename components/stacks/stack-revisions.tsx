@@ -3,22 +3,18 @@
 import { Undo2 } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import { PlanPanel } from '@/components/deploy/plan-panel'
-import { problemSaid } from '@/components/deploy/problem-said'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { DialogFooter } from '@/components/ui/dialog-footer'
-import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
+import { InlineError } from '@/components/ui/error-panel'
 import { Said } from '@/components/ui/said'
 import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
 import { When } from '@/components/ui/time'
 import { useTexts } from '@/lib/client/language'
 import type { StateKind } from '@/lib/client/state-words'
-import { useActBlocked } from '@/lib/client/use-live'
 import { useRevisions, useRollback, useRollbackPlan } from '@/lib/client/use-stacks'
 import type { Revision, Stack } from '@/lib/contract/stacks'
 import { stackTexts } from '@/lib/texts/stacks'
+import { PlanDialog } from './plan-dialog'
 
 const kinds: Record<Revision['state'], StateKind> = {
   deploying: 'busy',
@@ -93,33 +89,18 @@ export function StackRevisions({ stack, busy, onBegun }: Props) {
 type DialogProps = { stack: Stack; revision: Revision; onClose: () => void; onBegun: (deployment: string) => void }
 
 function RollbackDialog({ stack, revision, onClose, onBegun }: DialogProps) {
-  const blocked = useActBlocked()
   const t = useTexts(stackTexts).revisions
   const plan = useRollbackPlan(stack.name, revision.number)
   const rollback = useRollback(stack.name)
   return (
-    <Dialog
-      broad
+    <PlanDialog
       title={t.back(stack.name, revision.number)}
+      lead={t.data}
+      go={t.go}
+      plan={plan}
+      act={rollback}
+      onGo={() => rollback.mutate(revision.number, { onSuccess: (begun) => onBegun(begun.id) })}
       onClose={onClose}
-      footer={
-        <DialogFooter
-          label={t.go}
-          busy={rollback.isPending}
-          disabledReason={blocked ?? (plan.data ? problemSaid(plan.data) : t.coming)}
-          onClick={() => rollback.mutate(revision.number, { onSuccess: (begun) => onBegun(begun.id) })}
-          onClose={onClose}
-        />
-      }
-    >
-      <p className="ink-2">{t.data}</p>
-      {plan.error && <ErrorPanel title={t.noPlan} error={plan.error} onRetry={() => void plan.refetch()} />}
-      {plan.data && (
-        <div className="dialog-plan">
-          <PlanPanel plan={plan.data} />
-        </div>
-      )}
-      <InlineError error={rollback.error} />
-    </Dialog>
+    />
   )
 }

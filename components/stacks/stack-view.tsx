@@ -25,6 +25,7 @@ import { StackFiles } from './stack-files'
 import { StackLogs } from './stack-logs'
 import { StackReplicas } from './stack-replicas'
 import { StackRevisions } from './stack-revisions'
+import { StackUpdates } from './stack-updates'
 
 const tabIds = ['services', 'logs', 'file', 'variables', 'deployments'] as const
 type TabId = (typeof tabIds)[number]
@@ -153,7 +154,14 @@ function LoadedStack({ stack, tab, deployment }: { stack: Stack; tab: TabId; dep
             {tab === 'variables' && <StackFiles stack={stack} variables />}
             {tab === 'deployments' && <StackDeployments stack={stack.name} chosen={deployment} />}
           </div>
-          <aside>{stack.managed && <StackRevisions stack={stack} busy={blocked ?? busy} onBegun={follow} />}</aside>
+          {stack.managed ? (
+            <aside>
+              <StackUpdates stack={stack} busy={blocked ?? busy} onBegun={follow} />
+              <StackRevisions stack={stack} busy={blocked ?? busy} onBegun={follow} />
+            </aside>
+          ) : (
+            <aside />
+          )}
         </div>
       )}
       {dialog === 'scale' && (

@@ -131,3 +131,46 @@ test('a stack of somebody else is taken over without an interruption', async ({ 
   await expectActivity(page, ground, /Read the settings of legacy off its containers/)
   await removed(ground, 'legacy')
 })
+
+test('an image that is newer in its registry is found and taken by one button', async ({ console: page, ground }) => {
+  const { lab, server } = ground
+  const name = `${lab.registry}/fresh:1`
+  const push = async (layer: string) => {
+    const made = await lab.docker('kiel', 'create', 'busybox', 'sh', '-c', `echo ${layer}`)
+    await lab.docker('kiel', 'commit', '-c', 'CMD ["sleep", "1000"]', made.stdout.trim(), name)
+    await lab.docker('kiel', 'rm', made.stdout.trim())
+    await lab.docker('kiel', 'push', name)
+    await lab.docker('kiel', 'rmi', name)
+  }
+  await push('one')
+  await deployed(ground, 'fresh', `services:\n  app:\n    image: ${name}\n`)
+  await push('two')
+  await page.goto(`${server.url}/images?q=fresh`)
+  await page.getByRole('button', { name: 'Look for newer' }).click()
+  await expect(page.getByRole('status').filter({ hasText: '1 newer image' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('newer available')).toBeVisible()
+  if (process.env.SHOT) await page.screenshot({ path: '/tmp/adopt/images-1280.png' })
+  await page.goto(`${server.url}/stacks/fresh`)
+  const aside = page.getByRole('complementary')
+  await expect(aside.getByText(name)).toBeVisible()
+  if (process.env.SHOT) await page.screenshot({ path: '/tmp/adopt/stack-1280.png' })
+  if (process.env.SHOT) {
+    await page.setViewportSize({ width: 360, height: 800 })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.screenshot({ path: '/tmp/adopt/stack-360.png', fullPage: true })
+    await page.goto(`${server.url}/images?q=fresh`)
+    await expect(page.getByText('newer available')).toBeVisible()
+    await page.screenshot({ path: '/tmp/adopt/images-360.png' })
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.goto(`${server.url}/stacks/fresh`)
+  }
+  await aside.getByRole('button', { name: 'Update…' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('1 recreate').first()).toBeVisible()
+  await dialog.getByRole('button', { name: 'Update', exact: true }).click()
+  await expect(page.getByText('done, everything runs as asked')).toBeVisible({ timeout: 60_000 })
+  await page.goto(`${server.url}/stacks/fresh`)
+  await expect(page.getByRole('button', { name: 'Roll back to r1…' })).toBeVisible()
+  await expect(page.getByText('Newer images')).toHaveCount(0)
+  await removed(ground, 'fresh')
+})

@@ -31,6 +31,8 @@ export const keys = {
   portMap: (wanted: number, protocol: string) => ['reach', 'ports', wanted, protocol] as const,
   subnetMap: (prefix: number) => ['reach', 'subnets', prefix] as const,
   images: ['images'] as const,
+  /** Compared with what runs, so that what touches images touches it. */
+  updates: ['images', 'updates'] as const,
   takenPorts: ['taken-ports'] as const,
   volumes: ['volumes'] as const,
   /** Apart from the lists: these are ticked by hand and must not change under the hand. */

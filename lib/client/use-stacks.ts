@@ -114,6 +114,17 @@ function useDeploymentAct<Input>(act: (input: Input) => Promise<Deployment>) {
 export const useRollback = (name: string) =>
   useDeploymentAct((revision: number) => api.post<Deployment>(`${pathOf(name)}/rollback`, { revision }))
 
+export const useUpdatePlan = (name: string) =>
+  useQuery({
+    queryKey: keys.plan(name, { update: true }),
+    queryFn: () => api.post<Plan>(`${pathOf(name)}/update/plan`),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })
+
+export const useUpdateStack = (name: string) => useDeploymentAct(() => api.post<Deployment>(`${pathOf(name)}/update`))
+
 export const useScale = (name: string) =>
   useDeploymentAct((input: { service: string; replicas: number }) =>
     api.post<Deployment>(`${pathOf(name)}/scale`, input),

@@ -14,6 +14,13 @@ export const imageTexts = catalogue({
     noMatch: 'No image matches',
     columns: { image: 'Image', id: 'Id', hosts: 'Hosts', usedBy: 'Used by', size: 'Size', created: 'Created' },
     untagged: 'untagged {id}',
+    newer: {
+      check: 'Look for newer',
+      available: 'newer available',
+      checked: 'Registries asked',
+      found: (n: number) => (n === 0 ? 'nothing newer' : counted('en', n, 'newer image', 'newer images')),
+      unknown: (n: number) => counted('en', n, 'image could not be looked up:', 'images could not be looked up:'),
+    },
     inUse: 'containers use it',
     pull: {
       ask: 'Pull…',
@@ -43,6 +50,13 @@ export const imageTexts = catalogue({
     noMatch: 'Kein Image passt',
     columns: { image: 'Image', id: 'ID', hosts: 'Hosts', usedBy: 'Benutzt von', size: 'Größe', created: 'Erstellt' },
     untagged: 'ohne Tag {id}',
+    newer: {
+      check: 'Neuere suchen',
+      available: 'neueres vorhanden',
+      checked: 'Registries befragt',
+      found: (n) => (n === 0 ? 'nichts Neueres' : counted('de', n, 'neueres Image', 'neuere Images')),
+      unknown: (n) => counted('de', n, 'Image ließ sich nicht nachschlagen:', 'Images ließen sich nicht nachschlagen:'),
+    },
     inUse: 'wird von Containern benutzt',
     pull: {
       ask: 'Laden…',

@@ -84,6 +84,16 @@ export const stackTexts = catalogue({
       seen: (n: number) => `${n} last seen`,
       on: (replica: string, host: string, state: string) => `${replica} on ${host}: ${state}`,
     },
+    updates: {
+      title: 'Newer images',
+      remark: 'under the same tag',
+      runs: (digest: string) => `runs ${digest} of`,
+      now: (digest: string) => `now ${digest}`,
+      ask: 'Update…',
+      dialog: (name: string) => `Update the images of ${name}`,
+      go: 'Update',
+      lead: 'The same files, with what their tags are now. Going back to the revision before brings the images of today back.',
+    },
     revisions: {
       title: 'Revisions',
       remark: 'each with files, variables, digests',
@@ -190,6 +200,16 @@ export const stackTexts = catalogue({
       of: (running, desired) => `${running} von ${desired}`,
       seen: (n) => `${n} zuletzt gesehen`,
       on: (replica, host, state) => `${replica} auf ${host}: ${state}`,
+    },
+    updates: {
+      title: 'Neuere Images',
+      remark: 'unter demselben Tag',
+      runs: (digest) => `läuft mit ${digest} von`,
+      now: (digest) => `jetzt ${digest}`,
+      ask: 'Aktualisieren…',
+      dialog: (name) => `Images von ${name} aktualisieren`,
+      go: 'Aktualisieren',
+      lead: 'Dieselben Dateien, mit dem, was ihre Tags jetzt sind. Der Weg zur vorigen Revision bringt die heutigen Images zurück.',
     },
     revisions: {
       title: 'Revisionen',

@@ -33,6 +33,7 @@ import { stackRoutes } from './routes/stack-routes'
 import { systemRoutes } from './routes/system-routes'
 import { terminalRoutes } from './routes/terminal-routes'
 import { tokenRoutes } from './routes/token-routes'
+import { updateRoutes } from './routes/update-routes'
 import { volumeRoutes } from './routes/volume-routes'
 
 export type ConsoleApiOptions = { version: string; isReady(): boolean | Promise<boolean> }
@@ -67,6 +68,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...pruneRoutes(parts),
     ...registryRoutes(parts),
     ...dockerAccessRoutes(parts),
+    ...updateRoutes(parts),
     ...stackRoutes(parts),
     ...activityRoutes(parts),
     ...eventRoutes(parts),

@@ -19,6 +19,7 @@ export const onceStarted = (stacks: Stacks, started: Promise<void>): Stacks => {
     cancel: later(stacks.cancel),
     remove: later(stacks.remove),
     rollback: later(stacks.rollback),
+    update: later(stacks.update),
     scale: later(stacks.scale),
   }
 }

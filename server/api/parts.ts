@@ -9,6 +9,7 @@ import type { Moves } from '@/server/moves/types'
 import type { Networks } from '@/server/networks/types'
 import type { Registries } from '@/server/registries/types'
 import type { Stacks } from '@/server/stacks/types'
+import type { Updates } from '@/server/updates/updates'
 import type { ServeParts } from './serve-endpoint'
 import type { Terminals } from './terminals/types'
 
@@ -23,6 +24,7 @@ export type ApiParts = ServeParts & {
   stacks: Stacks
   moves: Moves
   terminals: Terminals
+  updates: Updates
   strategy: StrategyName
   /** Another one after each start: tells clients that what they hold may be from another life. */
   epoch: string

@@ -23,6 +23,12 @@ export const nameList = z
   .refine((names) => names.every((name) => /^[a-z0-9][a-z0-9._-]*$|^[0-9a-f:.]+$/.test(name)), {
     message: 'wants host names and addresses, e.g. lotse.example.com,10.0.0.5',
   })
+/** Up to a month; 0 means never. */
+export const hours = z
+  .string()
+  .regex(/^\d{1,3}$/, 'wants a number of hours from 0 to 720')
+  .transform(Number)
+  .refine((count) => count <= 720, 'wants a number of hours from 0 to 720')
 export const publicUrl = z
   .url({ protocol: /^https?$/, error: 'wants an address like https://lotse.example.com' })
   .transform((text) => new URL(text).origin)

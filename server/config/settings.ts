@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { dockerRole } from '@/lib/contract/docker-access'
 import { strategyName } from '@/lib/contract/placements'
 import { logLevels } from '@/server/log'
-import { buildRegistry, listen, nameList, publicUrl, secretKey, yes } from './forms'
+import { buildRegistry, hours, listen, nameList, publicUrl, secretKey, yes } from './forms'
 
 type Setting = {
   schema: z.ZodType
@@ -102,6 +102,11 @@ export const settings = {
     schema: strategyName.default('spread'),
     flag: 'strategy',
     help: 'how containers are placed: spread, binpack or random (spread)',
+  },
+  LOTSE_UPDATE_CHECK: {
+    schema: hours.default(24),
+    flag: 'update-check',
+    help: 'every how many hours registries are asked for newer images of those in use; 0 = only on demand (24)',
   },
   LOTSE_ADMIN_PASSWORD: {
     schema: z.string().min(10, 'wants at least 10 characters').max(1000).optional(),

@@ -1,12 +1,10 @@
 // Which image a tag means: as the registry says now, and as a deploy has found it.
 import type { Cluster } from '@/server/cluster/types'
 import { digestIn, imageAnswersTo, parseImageReference } from '@/server/docker/image-reference'
-import { authHeader } from '@/server/docker/registry-auth'
 import type { Log } from '@/server/log'
+import { registryDigest } from '@/server/registries/registry-digest'
 import type { RegistryAccess } from '@/server/registries/types'
 import type { DesiredService } from './desired'
-
-type Distribution = { Descriptor?: { digest?: string } }
 
 /** Asks the registry through one engine, without pulling. A registry that does not answer is left to the pull to report. */
 export const registryDigests = async (
@@ -15,16 +13,9 @@ export const registryDigests = async (
   references: readonly string[],
   log: Log,
 ): Promise<Record<string, string>> => {
-  const host = cluster.hosts().find(({ state }) => state === 'healthy')
-  if (host === undefined) return {}
-  const engine = cluster.engine(host.id)
   const asked = references.map(async (reference) => {
     try {
-      const path = `/distribution/${encodeURIComponent(reference)}/json`
-      const auth = await registries.authFor(reference)
-      const headers = auth === undefined ? {} : authHeader(auth)
-      const answer = await engine.json<Distribution>('GET', path, { headers, timeoutMs: 10_000 })
-      return answer.Descriptor?.digest === undefined ? [] : [[reference, answer.Descriptor.digest] as const]
+      return [[reference, await registryDigest(cluster, registries, reference)] as const]
     } catch (error) {
       log.debug({ err: error, reference }, 'the registry does not say what a tag is')
       return []

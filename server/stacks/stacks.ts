@@ -141,7 +141,7 @@ export const createStacks = (deps: StacksDeps): Stacks => {
     },
   })
 
-  const { newRevision, rollbackTo, scaledTo } = createWanted({ revisions, ledger })
+  const { newRevision, rollbackTo, renewed, scaledTo } = createWanted({ revisions, ledger })
   const { launch, launchRemoval } = createLaunch({
     db,
     cluster,
@@ -235,6 +235,12 @@ export const createStacks = (deps: StacksDeps): Stacks => {
       busy.during(name, async () => {
         const wanted = await rollbackTo(name, revision)
         return planned(name, { kind: 'rollback', wanted, actor, note: `Back to revision ${revision}` })
+      }),
+    planUpdate: async (name) => (await planFor(name, await renewed(name))).plan,
+    update: (name, actor) =>
+      busy.during(name, async () => {
+        const wanted = await renewed(name)
+        return planned(name, { kind: 'deploy', wanted, actor, note: 'Newer images' })
       }),
     planScale: async (name, service, replicas) => (await planFor(name, await scaledTo(name, service, replicas))).plan,
     scale: (name, service, replicas, actor) =>

@@ -67,6 +67,9 @@ export interface Stacks {
   planRemoval(name: string, options: { volumes: boolean }): Promise<Plan>
   planRollback(name: string, revision: number): Promise<Plan>
   rollback(name: string, revision: number, actor: string): Promise<Deployment>
+  /** The files that run, deployed again with what their tags have become. Throws not_found, and what a deploy throws. */
+  planUpdate(name: string): Promise<Plan>
+  update(name: string, actor: string): Promise<Deployment>
   planScale(name: string, service: string, replicas: number): Promise<Plan>
   scale(name: string, service: string, replicas: number, actor: string): Promise<Deployment>
 

@@ -31,6 +31,15 @@ export const createWanted = ({ revisions, ledger }: { revisions: RevisionStore; 
     return newRevision(name, request, revision.digests)
   }
 
+  /** The same files with what their tags are now. */
+  const renewed = async (name: string): Promise<Wanted> => {
+    const entry = await revisions.stack(name)
+    const number = entry?.activeRevision ?? (entry === null ? null : await revisions.newest(name))
+    if (number === null) throw new AppError('not_found', `Lotse has not deployed a stack ${name}.`)
+    const { source } = await revisions.read(name, number)
+    return newRevision(name, { ...source, note: '', removeOrphans: [], pull: 'always' })
+  }
+
   const scaledTo = async (name: string, service: string, replicas: number): Promise<Wanted> => {
     const entry = await revisions.stack(name)
     const revision = entry?.activeRevision ?? (entry === null ? null : await revisions.newest(name))
@@ -42,5 +51,5 @@ export const createWanted = ({ revisions, ledger }: { revisions: RevisionStore; 
     return { source, revision, scale: { ...scaleOf(entry), [service]: replicas }, removeOrphans: [], pull: 'missing' }
   }
 
-  return { newRevision, rollbackTo, scaledTo }
+  return { newRevision, rollbackTo, renewed, scaledTo }
 }

@@ -16,6 +16,7 @@ import { createMoves } from '@/server/moves/moves'
 import { createNetworks } from '@/server/networks/networks'
 import { createRegistries } from '@/server/registries/registries'
 import { createSecretBox, keyBytes } from '@/server/registries/secret-box'
+import { createUpdates } from '@/server/updates/updates'
 import { openTestCluster } from './cluster'
 import { temporaryDatabase } from './database'
 import { fakeStacks } from './fake-stacks'
@@ -73,6 +74,7 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
     dockerAccess,
     stacks,
     moves,
+    updates: createUpdates({ cluster, registries, log: silentLog, now: clock, everyHours: 0 }),
     strategy: 'spread',
     terminals: createTerminals({ cluster: test.cluster, activity, epoch: 'epoch-1', log: silentLog }),
     epoch: 'epoch-1',

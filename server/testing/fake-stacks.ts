@@ -74,6 +74,8 @@ export const fakeStacks = (): FakeStacks => {
     planRemoval: noted('planRemoval', (name: string) => fakePlan(name)),
     planRollback: noted('planRollback', (name: string) => fakePlan(name)),
     rollback: noted('rollback', (name: string) => fakeDeployment({ stack: name, kind: 'rollback' })),
+    planUpdate: noted('planUpdate', (name: string) => fakePlan(name)),
+    update: noted('update', (name: string) => fakeDeployment({ stack: name })),
     planScale: noted('planScale', (name: string) => fakePlan(name)),
     scale: noted('scale', (name: string) => fakeDeployment({ stack: name, kind: 'scale' })),
     revisions: async () => [],

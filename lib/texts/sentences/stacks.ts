@@ -255,6 +255,7 @@ export const stackSentences = sentences({
     'Lotse hat {name} selbst bereitgestellt: Die Dateien sind die der neuesten Revision.',
   'No host of {name} answers, so its settings cannot be read.':
     'Kein Host von {name} antwortet, darum lassen sich die Einstellungen nicht lesen.',
+  'Newer images': 'Neuere Images',
   'Back to revision {revision}': 'Zurück zu Revision {revision}',
   'with its volumes': 'mit seinen Volumes',
   'volumes stay': 'Volumes bleiben',

@@ -118,6 +118,31 @@ export const stackRoutes = ({ stacks }: ApiParts): AnyEndpoint[] => [
   }),
   endpoint({
     method: 'post',
+    path: '/api/v1/stacks/:name/update',
+    tag,
+    summary: 'Deploy the same files with the images that their tags are now',
+    params,
+    response: deployment,
+    status: 202,
+    audit: { action: 'stack.deploy', target: ({ params: { name } }) => name, isStart: true },
+    handle: async ({ params: { name }, identity, note }) => {
+      const begun = await stacks.update(name, identity.actor)
+      note(`revision ${begun.revision}`, { deployment: begun.id })
+      return begun
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/api/v1/stacks/:name/update/plan',
+    tag,
+    summary: 'What that would do',
+    params,
+    response: plan,
+    audit: 'asks-only',
+    handle: ({ params: { name } }) => stacks.planUpdate(name),
+  }),
+  endpoint({
+    method: 'post',
     path: '/api/v1/stacks/:name/scale',
     tag,
     summary: 'Change the number of replicas of a service',
