@@ -38,7 +38,10 @@ const columnsOf = ({ t, ui }: Words, older: ReadonlySet<string>): Column<Image>[
     render: (image) => (
       <span title={[...image.tags, image.id].join('\n')}>
         {image.tags.length === 0 ? (
-          <span className="dim">{t.untagged.replace('{id}', shortId(image.id))}</span>
+          <>
+            {image.digests[0]?.split('@', 1)[0]}{' '}
+            <span className="dim">{t.untagged.replace('{id}', shortId(image.id))}</span>
+          </>
         ) : (
           image.tags.join(', ')
         )}
