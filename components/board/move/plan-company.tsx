@@ -1,6 +1,7 @@
 'use client'
 // Who cannot be parted from what is moved: offered to be taken along, and left behind again.
 import { Plus, X } from 'lucide-react'
+import { useRef } from 'react'
 import { Button, IconButton } from '@/components/ui/button'
 import { useTexts } from '@/lib/client/language'
 import type { MoveProblem } from '@/lib/contract/moves'
@@ -15,11 +16,18 @@ export function PlanCompany({ company: { taken, onTaken }, refusals }: Props) {
   const t = useTexts(movesTexts).plan
   const missing = new Map(refusals.flatMap(({ along = [] }) => along.map((one): [string, Partner] => [one.id, one])))
   const offered = [...missing.values()].filter(({ id }) => !taken.some((one) => one.id === id))
+  const root = useRef<HTMLDivElement>(null)
+  // What was pressed goes away with it.
+  const take = (next: readonly Partner[]) => {
+    onTaken(next)
+    root.current?.focus()
+  }
   return (
-    <>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings its own look
+    <div ref={root} className="move-company" role="group" tabIndex={-1} aria-label={t.takenAlong}>
       {offered.length > 0 && (
         <p>
-          <Button icon={Plus} onClick={() => onTaken([...taken, ...offered])}>
+          <Button icon={Plus} onClick={() => take([...taken, ...offered])}>
             {t.takeAlong(offered.map(({ name }) => name).join(', '))}
           </Button>
         </p>
@@ -34,13 +42,13 @@ export function PlanCompany({ company: { taken, onTaken }, refusals }: Props) {
                 <IconButton
                   icon={X}
                   label={t.leaveBehind(name)}
-                  onClick={() => onTaken(taken.filter((one) => one.id !== id))}
+                  onClick={() => take(taken.filter((one) => one.id !== id))}
                 />
               </li>
             ))}
           </ul>
         </section>
       )}
-    </>
+    </div>
   )
 }
