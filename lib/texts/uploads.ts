@@ -4,7 +4,8 @@ import { catalogue, counted } from './catalogue'
 export const uploadTexts = catalogue({
   en: {
     title: (n: number, folder: string) => `Upload ${counted('en', n, 'file', 'files')} to ${folder}`,
-    lead: (container: string) => `They are written into ${container}, with the owner of the folder.`,
+    lead: (container: string) =>
+      `They are written into ${container}, with the owner of the folder, and go on whatever page is open, as long as this tab is.`,
     there: 'is there already',
     replace: 'Replace those that are there',
     go: 'Upload',
@@ -28,7 +29,8 @@ export const uploadTexts = catalogue({
   },
   de: {
     title: (n, folder) => `${counted('de', n, 'Datei', 'Dateien')} nach ${folder} hochladen`,
-    lead: (container) => `Sie kommen in ${container}, mit dem Eigentümer des Ordners.`,
+    lead: (container) =>
+      `Sie kommen in ${container}, mit dem Eigentümer des Ordners, und laufen auf jeder Seite weiter, solange dieser Tab offen ist.`,
     there: 'gibt es schon',
     replace: 'Vorhandene ersetzen',
     go: 'Hochladen',
