@@ -24,7 +24,7 @@ const columnsOf = (t: (typeof hostTexts)['en']['columns']): Column<Host>[] => [
     render: (host) => <HostName host={host} />,
     value: (host) => host.name,
     at: 'a',
-    width: '15%',
+    width: '20%',
   },
   {
     id: 'state',

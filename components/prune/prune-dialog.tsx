@@ -3,7 +3,6 @@
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import { DialogFooter } from '@/components/ui/dialog-footer'
 import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
 import { Field, Input } from '@/components/ui/field'
 import { Filled } from '@/components/ui/filled'
@@ -34,11 +33,7 @@ export function PruneDialog({ kind, onClose }: { kind: PruneKind; onClose: () =>
     return <ChoiceDialog kind={kind} plan={plan.data} onDone={setResults} onClose={onClose} />
   }
   return (
-    <Dialog
-      title={t[kind].title}
-      onClose={onClose}
-      footer={<DialogFooter {...footOf(t)} onClick={onClose} onClose={onClose} />}
-    >
+    <Dialog title={t[kind].title} onClose={onClose} footer={<Button onClick={onClose}>{t.results.close}</Button>}>
       {plan.error ? (
         <ErrorPanel title={t.failed} error={plan.error} onRetry={() => void plan.refetch()} />
       ) : (
@@ -50,8 +45,6 @@ export function PruneDialog({ kind, onClose }: { kind: PruneKind; onClose: () =>
     </Dialog>
   )
 }
-
-const footOf = (t: (typeof pruneTexts)['en']) => ({ label: t.results.close, closes: true })
 
 function Silent({ plan }: { plan: PrunePlan }) {
   const t = useTexts(pruneTexts)

@@ -62,12 +62,13 @@ function open(query: Record<string, string>) {
   return { socket, said, closed }
 }
 const bytes = (text: string) => new TextEncoder().encode(text)
+const patient = { timeout: 10_000 }
 const newOne = { container: 'c1', shell: '/bin/sh', user: '' }
 
 describe('a terminal over plain HTTP', () => {
   it('is opened by one request, looked at by another, and says what it hears', async () => {
     const { socket, said } = open(newOne)
-    await expect.poll(() => sources.length).toBe(1)
+    await expect.poll(() => sources.length, patient).toBe(1)
     expect(asked).toEqual(['/terminals {"container":"c1","shell":"/bin/sh","user":"","cols":80,"rows":24}'])
     expect(sources[0]?.url).toBe('/api/v1/terminals/t1/events?from=0&cols=80&rows=24')
     sources[0]?.source.hear('notice', JSON.stringify(opened(0)))
@@ -79,7 +80,7 @@ describe('a terminal over plain HTTP', () => {
 
   it('sends what is typed in turn, from the byte that the server has come to, and gathers what comes meanwhile', async () => {
     const { socket } = open({ terminal: 't1', from: '3' })
-    await expect.poll(() => sources.length).toBe(1)
+    await expect.poll(() => sources.length, patient).toBe(1)
     sources[0]?.source.hear('notice', JSON.stringify(opened(5)))
     let release = () => {}
     answer = () =>
@@ -89,22 +90,22 @@ describe('a terminal over plain HTTP', () => {
     socket.send(bytes('l'))
     socket.send(bytes('s'))
     socket.send(bytes(' -l'))
-    await expect.poll(() => asked).toEqual(['/terminals/t1/input?at=5 l'])
+    await expect.poll(() => asked, patient).toEqual(['/terminals/t1/input?at=5 l'])
     release()
-    await expect.poll(() => asked.at(-1)).toBe('/terminals/t1/input?at=6 s -l')
+    await expect.poll(() => asked.at(-1), patient).toBe('/terminals/t1/input?at=6 s -l')
     release()
   })
 
   it('says of each kind of command only the newest', async () => {
     const { socket } = open({ terminal: 't1' })
-    await expect.poll(() => sources.length).toBe(1)
+    await expect.poll(() => sources.length, patient).toBe(1)
     let release = () => {}
     answer = () =>
       new Promise((resolve) => {
         release = () => resolve(new Response(null, { status: 204 }))
       })
     for (const shown of [1, 2, 3]) socket.send(JSON.stringify({ type: 'shown', bytes: shown }))
-    await expect.poll(() => asked).toHaveLength(1)
+    await expect.poll(() => asked, patient).toHaveLength(1)
     release()
     await expect
       .poll(() => asked)
@@ -117,13 +118,13 @@ describe('a terminal over plain HTTP', () => {
 
   it('breaks off like a socket, whichever of its ways fails', async () => {
     const bySource = open({ terminal: 't1' })
-    await expect.poll(() => sources.length).toBe(1)
+    await expect.poll(() => sources.length, patient).toBe(1)
     sources[0]?.source.dispatchEvent(new Event('error'))
     expect(bySource.closed).toHaveBeenCalledOnce()
     expect(sources[0]?.source.isClosed).toBe(true)
 
     const byInput = open({ terminal: 't1' })
-    await expect.poll(() => sources.length).toBe(2)
+    await expect.poll(() => sources.length, patient).toBe(2)
     sources[1]?.source.hear('notice', JSON.stringify(opened(0)))
     answer = () => Promise.reject(new TypeError('fetch failed'))
     byInput.socket.send(bytes('ls'))
@@ -137,13 +138,13 @@ describe('a terminal over plain HTTP', () => {
     expect(JSON.parse(refused.said[0] as string)).toMatchObject({ type: 'refused', message: 'web is exited' })
     for (const at of [0, 1, 2]) {
       open({ terminal: `t${at}` })
-      await expect.poll(() => sources.length).toBe(at + 1)
+      await expect.poll(() => sources.length, patient).toBe(at + 1)
     }
     const fourth = open({ terminal: 't3' })
     await expect.poll(() => fourth.said).toHaveLength(1)
     expect(JSON.parse(fourth.said[0] as string)).toMatchObject({ type: 'refused', code: 'rate_limited' })
     vi.stubGlobal('performance', { now: () => 0, getEntriesByType: () => [{ nextHopProtocol: 'h2' }] })
     open({ terminal: 't4' })
-    await expect.poll(() => sources.length).toBe(4)
+    await expect.poll(() => sources.length, patient).toBe(4)
   })
 })

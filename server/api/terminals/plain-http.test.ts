@@ -102,6 +102,7 @@ afterEach(async () => {
   await test.end()
 })
 let sources: Source[]
+const patient = { timeout: 10_000 }
 let openSource: (url: string) => EventSource
 
 it('types, comes back after a cut with nothing lost or said twice, and ends the shell', async () => {
@@ -125,16 +126,16 @@ it('types, comes back after a cut with nothing lost or said twice, and ends the 
     },
   )
   const type = (text: string) => connection.send(new TextEncoder().encode(text))
-  await expect.poll(() => states.at(-1)).toEqual({ phase: 'open', isPlain: true })
+  await expect.poll(() => states.at(-1), patient).toEqual({ phase: 'open', isPlain: true })
   type('one')
-  await expect.poll(() => shown).toBe('ONE')
+  await expect.poll(() => shown, patient).toBe('ONE')
   sources[0]?.close()
-  await expect.poll(() => viewer).toBeNull()
+  await expect.poll(() => viewer, patient).toBeNull()
   type(' two')
-  await expect.poll(() => shown).toBe('ONE TWO')
+  await expect.poll(() => shown, patient).toBe('ONE TWO')
   expect([typed, sources.length]).toEqual(['one two', 2])
   connection.close()
   connection.leave()
-  await expect.poll(() => ended).toEqual(['closed'])
-  await expect.poll(() => viewer).toBeNull()
+  await expect.poll(() => ended, patient).toEqual(['closed'])
+  await expect.poll(() => viewer, patient).toBeNull()
 })
