@@ -28,6 +28,8 @@ const newRecord = (address: string, source: StoredHost['source']): StoredHost =>
   sshHostKey: null,
 })
 
+const answersSoonMs = 5_000
+
 /** Many hosts at once are asked one after another rather than in one burst. */
 const startDelayMs = (position: number, count: number): number =>
   count <= 30 ? 0 : (position * 2_000) / Math.max(count, 1000)
@@ -67,8 +69,12 @@ export function createMembership(all: Members, { store, discoveryTls, log }: Mem
     const known = absent.get(address)
     const record = known ?? newRecord(address, 'discovery')
     absent.delete(address)
-    if (!known) all.remember(record)
-    all.open({ ...record, tls: record.tls ?? discoveryTls }, delayMs)
+    const { view } = all.open({ ...record, tls: record.tls ?? discoveryTls }, delayMs)
+    if (known) return
+    // Who answers soon is written once, with what it said: a thousand rows, each twice, are a good part of a first start.
+    setTimeout(() => {
+      if (view.record.engineId === null && all.members.get(record.id)?.view === view) all.remember(view.record)
+    }, answersSoonMs + delayMs).unref()
   }
 
   const discover = async (texts: readonly string[]): Promise<void> => {
