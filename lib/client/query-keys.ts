@@ -51,6 +51,7 @@ export const keys = {
   activity: ['activity'] as const,
   activityList: (q: string) => ['activity', 'list', q] as const,
   registries: ['registries'] as const,
+  dockerAccess: ['docker-access'] as const,
   tokens: ['tokens'] as const,
   preferences: ['preferences'] as const,
 }

@@ -5,6 +5,7 @@ export const settingsTexts = catalogue({
   en: {
     title: 'Settings',
     what: 'settings',
+    tabs: { label: 'Parts of the settings', registries: 'Registries', docker: 'Docker API' },
     failed: 'The registries could not be read',
     registries: {
       title: 'Registries',
@@ -71,6 +72,7 @@ export const settingsTexts = catalogue({
   de: {
     title: 'Einstellungen',
     what: 'Einstellungen',
+    tabs: { label: 'Teile der Einstellungen', registries: 'Registries', docker: 'Docker-API' },
     failed: 'Die Registries ließen sich nicht lesen',
     registries: {
       title: 'Registries',

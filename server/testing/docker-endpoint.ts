@@ -14,6 +14,7 @@ export async function openTestEndpoint(
   cluster: Cluster,
   over: Partial<ProxyParts> = {},
   tls: TlsSource | null = null,
+  port = 0,
 ): Promise<TestEndpoint> {
   const recorded: NewActivity[] = []
   const endpoint = await startDockerEndpoint(
@@ -31,8 +32,8 @@ export async function openTestEndpoint(
       log: silentLog,
       ...over,
     },
-    { host: '127.0.0.1', port: 0, tls },
+    { host: '127.0.0.1', port, tls },
   )
-  const { port } = endpoint.address
-  return { port, url: `${tls === null ? 'http' : 'https'}://127.0.0.1:${port}`, recorded, close: endpoint.close }
+  const { port: own } = endpoint.address
+  return { port: own, url: `${tls === null ? 'http' : 'https'}://127.0.0.1:${own}`, recorded, close: endpoint.close }
 }

@@ -1,5 +1,10 @@
+import { Suspense } from 'react'
 import { SettingsView } from '@/components/settings/settings-view'
 
 export default function SettingsPage() {
-  return <SettingsView />
+  return (
+    <Suspense>
+      <SettingsView />
+    </Suspense>
+  )
 }
