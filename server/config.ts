@@ -22,6 +22,8 @@ export type Config = {
   discovery: string
   /** For tls:// addresses that discovery finds; hosts added in the console bring their own. */
   engineTls: { ca?: string; cert?: string; key?: string } | null
+  /** Requests of Swarm mode reach the managers. */
+  passesSwarmMode: boolean
   strategy: Values['LOTSE_STRATEGY']
   /** Hours between looks for newer images; 0: only when somebody asks. */
   updateCheckHours: number
@@ -60,6 +62,7 @@ export const readConfig = (args: string[], env: Record<string, string | undefine
     dataDirectory: path.resolve(values.LOTSE_DATA ?? (isRoot ? '/var/lib/lotse' : path.join(home, 'lotse'))),
     discovery,
     engineTls: readEngineTls(values),
+    passesSwarmMode: values.LOTSE_DOCKER_SWARM,
     strategy: values.LOTSE_STRATEGY,
     updateCheckHours: values.LOTSE_UPDATE_CHECK,
     adminPassword: values.LOTSE_ADMIN_PASSWORD ?? null,

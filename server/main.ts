@@ -216,6 +216,7 @@ const start = async (config: Config, log: Log) => {
             version,
             log,
             access: desk.access,
+            passesSwarmMode: config.passesSwarmMode,
           },
           { ...config.dockerListen, tls: dockerTls },
         )

@@ -75,6 +75,7 @@ export const activityTexts = catalogue({
       'network.prune': 'Removed {target} unused networks',
       'build.prune': 'Removed {target} entries of the build cache',
       'build.cancel': 'Cancelled build {target}',
+      'swarm.request': 'Sent Swarm mode a request about {target}',
     },
     todo: {
       'auth.login': 'sign in',
@@ -147,6 +148,7 @@ export const activityTexts = catalogue({
       'network.prune': 'remove {target} unused networks',
       'build.prune': 'remove {target} entries of the build cache',
       'build.cancel': 'cancel build {target}',
+      'swarm.request': 'send Swarm mode a request about {target}',
     },
     beginnings: {
       running: (act: string) => `Began to ${act}`,
@@ -258,6 +260,7 @@ export const activityTexts = catalogue({
       'network.prune': '{target} unbenutzte Netzwerke entfernt',
       'build.prune': '{target} Einträge des Build-Caches entfernt',
       'build.cancel': 'Build {target} abgebrochen',
+      'swarm.request': 'Anfrage zu {target} an den Swarm-Modus geschickt',
     },
     todo: {
       'auth.login': 'anmelden',
@@ -330,6 +333,7 @@ export const activityTexts = catalogue({
       'network.prune': '{target} unbenutzte Netzwerke entfernen',
       'build.prune': '{target} Einträge des Build-Caches entfernen',
       'build.cancel': 'Build {target} abbrechen',
+      'swarm.request': 'Anfrage zu {target} an den Swarm-Modus schicken',
     },
     beginnings: {
       running: (act) => `Begonnen: ${act}`,

@@ -72,6 +72,12 @@ export const settings = {
     flag: 'docker-tls-role',
     help: 'role of certificates of that authority that name none by OU=lotse:ROLE: admin, operator or reader (reader)',
   },
+  LOTSE_DOCKER_SWARM: {
+    schema: yes.default(false),
+    flag: 'docker-swarm',
+    help: 'pass requests of the Docker API about services, nodes, secrets and the like on to a manager of Swarm mode',
+    isSwitch: true,
+  },
   LOTSE_PUBLIC_URL: {
     schema: publicUrl.optional(),
     flag: 'public-url',

@@ -121,6 +121,24 @@ describe('a crowd of clients', () => {
   })
 })
 
+describe('requests of Swarm mode', () => {
+  it('are refused as by an engine that is not in it', async () => {
+    const own = lab.host('n1').address.replace('tcp', 'http')
+    const gets = ['/swarm', '/services', '/services/x', '/tasks', '/nodes', '/nodes/x', '/secrets', '/configs/x']
+    const asked = [
+      ...gets.map((path) => ['GET', path] as const),
+      ...['/swarm/leave', '/swarm/unlock'].map((path) => ['POST', path] as const),
+      ['GET', '/swarm/unlockkey'] as const,
+    ]
+    for (const [method, path] of asked) {
+      const body = path === '/swarm/unlock' ? { body: '{}', headers: { 'content-type': 'application/json' } } : {}
+      const theirs = await fetch(`${own}/v1.41${path}`, { method, ...body })
+      const ours = await fetch(`${endpoint.url}/v1.41${path}`, { method, ...body })
+      expect([path, ours.status, await ours.text()]).toEqual([path, theirs.status, await theirs.text()])
+    }
+  })
+})
+
 describe('a slow reader', () => {
   it('slows its host down and fills no memory here', async () => {
     await run('talker', {}, ['sh', '-c', `yes ${'x'.repeat(4_000)} | head -c 200000000`])

@@ -67,8 +67,11 @@ async function answer(context: ProxyContext, exchange: Exchange, handling: Handl
     }
     case 'takeover':
       throw badRequest('This path takes the connection over: ask for an upgrade.')
-    case 'refused':
+    case 'refused': {
+      const instead = handling.instead?.(context)
+      if (instead) return instead(context, exchange)
       return sendError(exchange.response, { status: handling.status, message: handling.reason })
+    }
   }
 }
 

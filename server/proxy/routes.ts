@@ -22,6 +22,7 @@ import { listNetworks } from './networks/list-networks'
 import { inspectNetwork, joinNetwork, removeNetwork } from './networks/relay-network'
 import { pruneEverywhere } from './prune'
 import type { Row } from './router'
+import { notInSwarmMode, throughManager } from './swarm-mode/swarm-mode'
 import { diskUsage } from './system/disk-usage'
 import { infoAnswer } from './system/info-answer'
 import { ping, versionAnswer } from './system/version-answer'
@@ -38,7 +39,13 @@ export type Handling =
   | { kind: 'takeover'; take: (context: ProxyContext, upgrade: Upgrade, version: string) => Promise<void> | void }
   /** Every host would answer the same. */
   | { kind: 'any-host' }
-  | { kind: 'refused'; status: number; reason: string }
+  | {
+      kind: 'refused'
+      status: number
+      reason: string
+      /** Who answers it all the same. */
+      instead?: (context: ProxyContext) => Answer | null
+    }
 
 const own = (method: string, pattern: string, answer: Answer): Row<Handling> => ({
   method,
@@ -69,10 +76,12 @@ const anyHost = (method: string, pattern: string): Row<Handling> => ({
   handling: { kind: 'any-host' },
 })
 
-/** In the words of an engine that is not in Swarm mode: clients know them. */
-const notInSwarmMode =
-  'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.'
-const swarmKinds = ['services', 'tasks', 'nodes', 'secrets', 'configs']
+const ofSwarmMode = (pattern: string): Row<Handling> => ({
+  method: '*',
+  pattern,
+  handling: { kind: 'refused', status: 503, reason: notInSwarmMode, instead: throughManager },
+})
+const swarmKinds = ['swarm', 'services', 'tasks', 'nodes', 'secrets', 'configs']
 
 const system: Row<Handling>[] = [
   own('GET', '/_ping', ping),
@@ -127,16 +136,11 @@ const containers: Row<Handling>[] = [
   { method: 'POST', pattern: '/exec/:id/start', handling: { kind: 'exec-start' } },
 ]
 
-const swarmMode: Row<Handling>[] = [
+const swarmRoutes: Row<Handling>[] = [
   refused('POST', '/swarm/init', 'Overlay networking is enabled in the console, under Networks.'),
   refused('POST', '/swarm/join', 'Hosts join through the console, under Hosts.'),
   refused('POST', '/swarm/leave', 'This node is not part of a swarm', 503),
-  refused('*', '/swarm', notInSwarmMode, 503),
-  refused('*', '/swarm/:rest+', notInSwarmMode, 503),
-  ...swarmKinds.flatMap((kind) => [
-    refused('*', `/${kind}`, notInSwarmMode, 503),
-    refused('*', `/${kind}/:rest+`, notInSwarmMode, 503),
-  ]),
+  ...swarmKinds.flatMap((kind) => [ofSwarmMode(`/${kind}`), ofSwarmMode(`/${kind}/:rest+`)]),
 ]
 
 /** One path for two acts: from a registry, or from what the client sends. */
@@ -188,5 +192,5 @@ export const routes: readonly Row<Handling>[] = [
   ...images,
   ...networks,
   ...volumes,
-  ...swarmMode,
+  ...swarmRoutes,
 ]

@@ -30,6 +30,8 @@ export type ProxyParts = {
   promised: () => readonly PlannedContainer[]
   beforeRemoval: KeptDeaths['beforeRemoval']
   strategy: StrategyName
+  /** Whether requests of Swarm mode reach the managers. */
+  passesSwarmMode: boolean
   /** Who may come in. */
   access: DockerAccess
   /** Of Lotse itself. */

@@ -4,11 +4,15 @@ import type { Cluster } from '@/server/cluster/types'
 import { certificateAccess } from '@/server/docker-access/certificate-access'
 import type { TlsSource } from '@/server/docker-access/tls-source'
 import { createNetworks } from '@/server/networks/networks'
-import { startDockerEndpoint } from '@/server/proxy/docker-endpoint'
+import { type DockerEndpoint, startDockerEndpoint } from '@/server/proxy/docker-endpoint'
 import type { ProxyParts } from '@/server/proxy/types'
 import { silentLog } from './host-store'
 
-export type TestEndpoint = { port: number; url: string; recorded: NewActivity[]; close(): Promise<void> }
+export type TestEndpoint = Pick<DockerEndpoint, 'claimed' | 'close'> & {
+  port: number
+  url: string
+  recorded: NewActivity[]
+}
 
 export async function openTestEndpoint(
   cluster: Cluster,
@@ -27,6 +31,7 @@ export async function openTestEndpoint(
       promised: () => [],
       beforeRemoval: async () => {},
       strategy: 'spread',
+      passesSwarmMode: false,
       access: certificateAccess({ otherwise: 'admin' }),
       version: '0.0.0',
       log: silentLog,
@@ -34,6 +39,7 @@ export async function openTestEndpoint(
     },
     { host: '127.0.0.1', port, tls },
   )
-  const { port: own } = endpoint.address
-  return { port: own, url: `${tls === null ? 'http' : 'https'}://127.0.0.1:${own}`, recorded, close: endpoint.close }
+  const { address, claimed, close } = endpoint
+  const url = `${tls === null ? 'http' : 'https'}://127.0.0.1:${address.port}`
+  return { port: address.port, url, recorded, claimed, close }
 }

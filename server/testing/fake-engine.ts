@@ -224,7 +224,8 @@ export async function startFakeEngine(options: FakeEngineOptions = {}): Promise<
         response.write('{"ID":"ENG')
         return void setTimeout(() => request.socket.destroy(), 5)
       case 'none':
-        return answer(request, response, route)
+        // Whoever asked has gone in the middle of its body.
+        return answer(request, response, route).catch(() => void response.destroy())
     }
   })
   server.on('upgrade', (request, socket: Duplex, head) => {

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import type { Host } from '@/lib/contract/hosts'
 import type { Cluster } from '@/server/cluster/types'
 import { sendJsonText } from '../http/docker-error'
+import { managerOf } from '../swarm-mode/swarm-mode'
 import type { Answer, ProxyContext } from '../types'
 import { systemStatus } from './system-status'
 import { serverVersion } from './version-answer'
@@ -24,7 +25,9 @@ export const infoAnswer: Answer = (context, { response }) => {
   sendJsonText(response, `${known.text},"SystemTime":"${new Date().toISOString()}"}\n`)
 }
 
-const infoOf = ({ cluster, strategy, version }: ProxyContext) => {
+const infoOf = (context: ProxyContext) => {
+  const { cluster, strategy, version } = context
+  const manager = managerOf(context)
   const hosts = cluster.hosts()
   const up = hosts.filter(({ state }) => state === 'healthy' || state === 'suspect')
   const engine = up[0]?.engine
@@ -80,10 +83,10 @@ const infoOf = ({ cluster, strategy, version }: ProxyContext) => {
     Runtimes: null,
     DefaultRuntime: '',
     Swarm: {
-      NodeID: '',
-      NodeAddr: '',
-      LocalNodeState: 'inactive',
-      ControlAvailable: false,
+      NodeID: manager?.engine?.swarm.nodeId ?? '',
+      NodeAddr: manager?.engine?.swarm.nodeAddress ?? '',
+      LocalNodeState: manager === undefined ? 'inactive' : 'active',
+      ControlAvailable: manager !== undefined,
       Error: '',
       RemoteManagers: null,
     },

@@ -1,11 +1,13 @@
 // What `docker version` and the first call of every client are told about this endpoint.
 import { sendJson } from '../http/docker-error'
+import { managerOf } from '../swarm-mode/swarm-mode'
 import type { Answer } from '../types'
 
 /** Scripts look for classic Swarm's word in it. */
 export const serverVersion = (version: string): string => `lotse/${version} (swarm/1.2.9)`
 
-export const ping: Answer = ({ versions, version }, { request, response }) => {
+export const ping: Answer = (context, { request, response }) => {
+  const { versions, version } = context
   response.writeHead(200, {
     'api-version': versions.range().newest,
     'builder-version': '1',
@@ -15,7 +17,7 @@ export const ping: Answer = ({ versions, version }, { request, response }) => {
     ostype: 'linux',
     pragma: 'no-cache',
     server: `Lotse/${version} (linux)`,
-    swarm: 'inactive',
+    swarm: managerOf(context) === undefined ? 'inactive' : 'active/manager',
     ...(request.method === 'HEAD' ? {} : { 'content-length': 2 }),
   })
   response.end(request.method === 'HEAD' ? undefined : 'OK')
