@@ -49,7 +49,7 @@ const serverPart = (module: string) => module.split('/')[1]?.replace(/\.tsx?$/, 
 
 // A part of the server may import the parts of its own row and of the rows below it.
 const serverRows = [
-  ['main'],
+  ['main', 'command'],
   ['api', 'proxy', 'http'],
   ['moves', 'updates'],
   ['stacks', 'overview', 'auth', 'prune', 'docker-access'],

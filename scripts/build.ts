@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress } from 'node:zlib'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 
 const compress = promisify(brotliCompress)
 const root = path.resolve(import.meta.dirname, '..')
@@ -32,16 +32,21 @@ await Promise.all(
   }),
 )
 
+const bundle = (entry: string, outfile: string, more: BuildOptions = {}) =>
+  build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'warning',
+    ...more,
+  })
+
+await bundle('server/command/program.ts', 'dist/command.js')
 // Last, because its time of change says that the whole build is done.
-await build({
-  absWorkingDir: root,
-  entryPoints: ['server/main.ts'],
-  outfile: 'dist/server.js',
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  packages: 'external',
-  sourcemap: true,
-  logLevel: 'warning',
-})
+await bundle('server/main.ts', 'dist/server.js')

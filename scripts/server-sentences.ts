@@ -14,7 +14,7 @@ const root = path.resolve(import.meta.dirname, '..')
 /** Said to a terminal, a log, a program or the reader of the API's page, and never on the console's screen. */
 const notOnScreen = [
   /^server\/(main|config|log)\.ts$/,
-  /^server\/(config|http|discovery|proxy|testing)\//,
+  /^server\/(command|config|http|discovery|proxy|testing)\//,
   /^server\/db\/(?!database-error)/,
   /^server\/api\/(docs-page|metrics|openapi|sockets)\.ts$/,
   /^server\/api\/routes\/(system|document)-routes\.ts$/,

@@ -1,6 +1,7 @@
 // The verbs of the lab's command line, each a thin word for one call of the TypeScript API.
 import { parseArgs } from 'node:util'
 import { AppError } from '@/server/errors'
+import { prepareDiscoveryStores } from './discovery-stores'
 import { attachLab, prepareLab, startLab } from './lab'
 import { requireLinuxRoot } from './machine'
 import { listLabs } from './state'
@@ -228,6 +229,7 @@ export const runLabCommand = async (args: string[]): Promise<void> => {
   requireLinuxRoot()
   if (verb === 'prepare') {
     await prepareLab({ generation: generationOf(flags), dockerd: flags.dockerd, log: say })
+    await prepareDiscoveryStores(say)
     return say('Everything a lab needs is here.')
   }
   if (verb === 'up') return up(rest, flags)

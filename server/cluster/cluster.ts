@@ -130,6 +130,7 @@ export function createCluster({ store, log, discoveryTls = null, times: given = 
     subscribe: changes.subscribe,
     tap: changes.tap,
     look: (hostId, containerId) => membership.get(hostId).link.look(containerId),
+    forget: (hostId, containerId) => all.drop(membership.get(hostId).view, containerId),
     refresh: (hostId, parts = ['info', 'containers', 'networks', 'images', 'volumes']) =>
       membership.get(hostId).link.refresh(parts),
     setDiscovered: membership.setDiscovered,

@@ -8,7 +8,7 @@ import { admit, notesOn } from './admission'
 import type { Changes } from './changes'
 import type { ContainerIndex } from './container-index'
 import { initialHealth } from './health'
-import { emptyView, forgetContainers, type HostView, hostNameOf, keepContainer } from './host-view'
+import { dropContainer, emptyView, forgetContainers, type HostView, hostNameOf, keepContainer } from './host-view'
 import { createLink, type Link } from './link'
 import type { ClusterTimes } from './options'
 import { createPace } from './pace'
@@ -75,6 +75,11 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
     changes.host(view.record.id)
     if (isJoinOrLeave) markInventory()
     else changes.kind('networks')
+  }
+
+  /** Until its host tells of it again. */
+  const drop = (view: HostView, containerId: string) => {
+    if (dropContainer(view, containerId)) containersChanged(view, [], [containerId])
   }
 
   const renamed = (view: HostView) => {
@@ -169,6 +174,6 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
     changes.hostRemoved(view.record.id)
   }
 
-  return { members, roster, views, open, close, forget, renamed, remember }
+  return { members, roster, views, open, close, forget, drop, renamed, remember }
 }
 export type Members = ReturnType<typeof createMembers>

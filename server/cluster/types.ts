@@ -103,6 +103,8 @@ export interface Cluster {
   tap(tap: ClusterTap): () => void
   /** Reads one container again now and resolves when the index has it, or has it no more. */
   look(hostId: string, containerId: string): Promise<void>
+  /** Drops a container that is known to be replaced, until its host tells of it again. */
+  forget(hostId: string, containerId: string): void
   /** Reads parts of one host again now and resolves when the index has them. Without parts: everything. */
   refresh(hostId: string, parts?: HostPart[]): Promise<void>
 

@@ -91,7 +91,7 @@ export const settings = {
   LOTSE_DISCOVERY: {
     schema: z.string().optional(),
     flag: 'discovery',
-    help: 'comma list of nodes://a:2375,b:2375 file:///path unix:///path (the local Docker socket if it exists)',
+    help: 'comma list of nodes://a:2375,b:2375 file:///path etcd://host/prefix consul://host/prefix zk://host/prefix token://service/token unix:///path (the local Docker socket if it exists)',
   },
   LOTSE_ENGINE_CA: {
     schema: z.string().min(1).optional(),

@@ -41,7 +41,7 @@ describe('the comma list', () => {
     expect(parseDiscovery('')).toEqual([])
     expect(parseDiscovery(' , ')).toEqual([])
   })
-  it.each(['file://hosts', 'etcd://10.0.0.1/x', 'nodes://10.0.0.1:99999', 'gopher://x'])(
+  it.each(['file://hosts', 'etcd:///x', 'token://abc', 'nodes://10.0.0.1:99999', 'gopher://x'])(
     'refuses %s with a way out',
     (text) => {
       expect(() => parseDiscovery(text)).toThrow(expect.objectContaining({ details: { fix: expect.any(String) } }))

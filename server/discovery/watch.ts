@@ -2,11 +2,24 @@
 
 import { unwatchFile, watchFile } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { messageOf } from '@/server/errors'
+import { AppError, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
+import { followStore } from './follow-store'
 import { type DiscoverySpec, parseNodeFile } from './spec'
+import { openStore } from './stores/open-store'
 
-export type WatchOptions = { log: Log; pollMs?: number }
+export type WatchOptions = {
+  log: Log
+  pollMs?: number
+  /** How often hosts report to a store. */
+  heartbeatMs?: number
+  /** A source that cannot be read at first is waited for, rather than told as an empty list. */
+  isPatient?: boolean
+}
+/** Classic Swarm's. */
+const usualHeartbeatMs = 60_000
+const reportsAwaited = 3
+
 type Listener = (addresses: string[]) => void
 
 const isSame = (one: readonly string[] | undefined, other: readonly string[]): boolean =>
@@ -15,7 +28,11 @@ const isSame = (one: readonly string[] | undefined, other: readonly string[]): b
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** A file that is missing or unreadable leaves the last list as it is: a vanished file must not vanish the cluster. */
-function watchNodeFile(path: string, listener: Listener, { log, pollMs = 1_000 }: WatchOptions): () => void {
+function watchNodeFile(
+  path: string,
+  listener: Listener,
+  { log, pollMs = 1_000, isPatient = false }: WatchOptions,
+): () => void {
   let isStopped = false
   let current: string[] | undefined
   let reading: Promise<void> = Promise.resolve()
@@ -37,7 +54,7 @@ function watchNodeFile(path: string, listener: Listener, { log, pollMs = 1_000 }
       listener(addresses)
     } catch (error) {
       log.warn({ path }, `the discovery file cannot be read, the last list stays: ${messageOf(error)}`)
-      if (current === undefined && !isStopped) {
+      if (current === undefined && !isStopped && !isPatient) {
         current = []
         listener([])
       }
@@ -57,6 +74,11 @@ function watchNodeFile(path: string, listener: Listener, { log, pollMs = 1_000 }
 /** Calls `listener` once at first, then at every change, never at the same list twice. */
 export function watch(spec: DiscoverySpec, listener: Listener, options: WatchOptions): () => void {
   if (spec.kind === 'file') return watchNodeFile(spec.path, listener, options)
+  if (spec.kind === 'store') {
+    const { log, heartbeatMs = usualHeartbeatMs, isPatient = false } = options
+    const store = openStore(spec.address)
+    return followStore(store, spec.paths, listener, { log, graceMs: reportsAwaited * heartbeatMs, isPatient })
+  }
   let isStopped = false
   queueMicrotask(() => {
     if (!isStopped) listener([...new Set(spec.addresses)])
@@ -87,4 +109,23 @@ export function watchAll(specs: readonly DiscoverySpec[], listener: Listener, op
   return () => {
     for (const stop of stops) stop()
   }
+}
+
+/** What all sources say at first. Throws when one of them says nothing in time. */
+export function readOnce(specs: readonly DiscoverySpec[], timeoutMs: number, options: WatchOptions): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const stop = watchAll(
+      specs,
+      (addresses) => {
+        clearTimeout(timer)
+        queueMicrotask(() => stop())
+        resolve(addresses)
+      },
+      { ...options, isPatient: true },
+    )
+    const timer = setTimeout(() => {
+      stop()
+      reject(new AppError('host_unreachable', `Discovery says nothing within ${timeoutMs / 1000} s`))
+    }, timeoutMs)
+  })
 }

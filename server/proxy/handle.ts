@@ -30,11 +30,14 @@ type Found = { target: RequestTarget; version: string; match: Match<Handling> }
 const route = createRouter(routes)
 
 /** A refusal, or where the request goes. */
-function find({ versions }: Pick<ProxyContext, 'versions'>, request: IncomingMessage): Found | DockerRefusal {
+function find(
+  { versions, answersToAnyName = false }: Pick<ProxyContext, 'versions' | 'answersToAnyName'>,
+  request: IncomingMessage,
+): Found | DockerRefusal {
   const method = request.method ?? ''
   const odd = oddFraming(method, request.rawHeaders)
   if (odd !== null) return { status: 400, message: odd }
-  const browser = browserRefusal(request.rawHeaders, request.socket instanceof TLSSocket)
+  const browser = browserRefusal(request.rawHeaders, answersToAnyName || request.socket instanceof TLSSocket)
   if (browser !== null) return { status: 403, message: browser }
   const target = readTarget(request.url ?? '')
   if (typeof target === 'string') return { status: 400, message: target }
@@ -109,6 +112,11 @@ function admitted(
 }
 
 const serve = (context: ProxyContext, request: IncomingMessage, response: ServerResponse): void => {
+  const { forwarding, caller } = context
+  if (forwarding?.takes(request)) {
+    forwarding.answer(caller, request, response)
+    return
+  }
   const refuse = (refusal: DockerRefusal) => {
     linger(request, response)
     sendError(response, refusal)
@@ -121,10 +129,15 @@ const serve = (context: ProxyContext, request: IncomingMessage, response: Server
   const { target, version, match } = found
   const { params, row } = match
   const exchange: Exchange = { request, response, target, version, params }
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  const begin = async () => {
+    if (!isRead) context.leadership?.requireLead()
+    await answer(context, exchange, row.handling)
+  }
   const work =
     context.caller.policy === null || row.handling.kind === 'refused'
-      ? answer(context, exchange, row.handling)
-      : guardRoute(context, exchange, row).then(() => answer(context, exchange, row.handling))
+      ? begin()
+      : guardRoute(context, exchange, row).then(begin)
   work.catch((error: unknown) => {
     // Whoever went away is told nothing.
     if (!response.destroyed) refuse(refusalOf(error, context.log))
@@ -173,6 +186,8 @@ export const createUpgradeHandler =
   (upgrade: Upgrade): void => {
     const { socket } = upgrade
     const enter = (caller: Caller) => {
+      const { forwarding } = endpoint
+      if (forwarding?.takes(upgrade.request)) return forwarding.takeOver(caller, upgrade)
       const context = { ...endpoint, caller }
       const found = find(context, upgrade.request)
       if ('message' in found) return refuseOnSocket(socket, found)

@@ -9,7 +9,7 @@ import { badRequest, messageIn } from './http/docker-error'
 import { answerHeaders, requestHeaders } from './http/framing'
 import { lastWords } from './last-words'
 import { failureOf } from './relay'
-import type { ProxyContext } from './types'
+import type { Targets } from './types'
 
 export type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer }
 
@@ -105,16 +105,18 @@ function join(client: Duplex, engine: Duplex, wordsFor: (error: Error) => Buffer
 
 /** Resolves when the stream is over, or the engine has refused it. */
 export async function hijack(
-  { cluster }: Pick<ProxyContext, 'cluster'>,
+  { cluster, leadership }: Targets,
   upgrade: Upgrade,
-  { hostId, path }: { hostId: string; path: string },
+  { hostId, path, headers: more }: { hostId: string; path: string; headers?: Record<string, string> },
 ): Promise<Outcome> {
   const { request, socket } = upgrade
   const engine = cluster.engine(hostId)
   const hostName = cluster.host(hostId)?.name ?? 'the host'
   const { body, early } = await takeBody(upgrade)
+  leadership?.requireLead()
   const headers = {
     ...requestHeaders(request.rawHeaders),
+    ...more,
     'content-length': body.length,
     connection: 'Upgrade',
     upgrade: request.headers.upgrade ?? 'tcp',

@@ -10,7 +10,7 @@ import { messageIn } from './http/docker-error'
 import { answerHeaders, requestHeaders } from './http/framing'
 import { linger } from './http/linger'
 import { lastWords } from './last-words'
-import type { Exchange, ProxyContext } from './types'
+import type { Exchange, Targets } from './types'
 
 export type RelayOptions = {
   hostId: string
@@ -28,6 +28,8 @@ export type RelayOptions = {
   outlivesClient?: boolean
 }
 
+type Ends = Pick<Exchange, 'request' | 'response'>
+
 const longestWords = 4_000
 
 /** Null: the client has none. */
@@ -44,13 +46,14 @@ export const clientLeft = (): AppError => new AppError('cancelled', 'The client 
 
 /** The engine's answer up to its head. Ends with the client. */
 export function ask(
-  { cluster }: Pick<ProxyContext, 'cluster'>,
-  { request, response }: Exchange,
+  { cluster, leadership }: Targets,
+  { request, response }: Ends,
   options: RelayOptions,
 ): Promise<IncomingMessage> {
   const engine = cluster.engine(options.hostId)
   const method = options.method ?? request.method ?? 'GET'
   const isRead = method === 'GET' || method === 'HEAD'
+  if (!isRead) leadership?.requireLead()
   const relaysBody = options.body === undefined && options.method === undefined && hasBody(request)
   const given = Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])
   const headers: OutgoingHttpHeaders = { ...requestHeaders(request.rawHeaders), ...Object.fromEntries(given) }
@@ -105,8 +108,8 @@ export function ask(
 
 /** Resolves when all of it is with the client, or nothing more will be. */
 export async function passOn(
-  { cluster }: Pick<ProxyContext, 'cluster'>,
-  { request, response }: Exchange,
+  { cluster }: Targets,
+  { request, response }: Ends,
   answer: IncomingMessage,
   options: RelayOptions,
 ): Promise<Outcome> {
@@ -160,8 +163,5 @@ export async function passOn(
   })
 }
 
-export const relay = async (
-  context: Pick<ProxyContext, 'cluster'>,
-  exchange: Exchange,
-  options: RelayOptions,
-): Promise<Outcome> => passOn(context, exchange, await ask(context, exchange, options), options)
+export const relay = async (context: Targets, exchange: Ends, options: RelayOptions): Promise<Outcome> =>
+  passOn(context, exchange, await ask(context, exchange, options), options)

@@ -1,9 +1,12 @@
 // What the endpoint works with, and what each of its answers is given.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { StrategyName } from '@/lib/contract/placements'
 import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
 import type { KeptDeaths } from '@/server/deaths/keep-deaths'
+import type { Engine } from '@/server/docker/engine'
+import type { TlsFiles } from '@/server/docker/transport'
 import type { Caller, DockerAccess } from '@/server/docker-access/caller'
 import type { Log } from '@/server/log'
 import type { Moves } from '@/server/moves/types'
@@ -16,8 +19,18 @@ import type { ExecHosts } from './containers/exec-hosts'
 import type { GivenUp } from './containers/given-up'
 import type { EventHub } from './events/event-hub'
 import type { RequestTarget } from './http/request-target'
-import type { Placement } from './placement/placement'
+import type { Placement, PlacementRules } from './placement/placement'
 import type { ApiVersions } from './system/api-versions'
+import type { Role } from './system/system-status'
+
+/** Of several managers of the same hosts one acts, and the others pass on to it what they are asked. */
+export type Leadership = {
+  role(): Role
+  /** What the others want of a client; null: they speak without TLS. */
+  primaryTls: TlsFiles | null
+  /** Before each change. Throws when another manager may be acting by now. */
+  requireLead(): void
+}
 
 export type ProxyParts = {
   cluster: Cluster
@@ -34,9 +47,31 @@ export type ProxyParts = {
   passesSwarmMode: boolean
   /** Who may come in. */
   access: DockerAccess
+  rules?: PlacementRules
+  /** Somebody has decided to be reached beyond this machine, under whatever name it has there. */
+  answersToAnyName?: boolean
+  /** Absent: there is no other manager of these hosts. */
+  leadership?: Leadership
+  /** Containers that ask for it are made anew elsewhere when their host is lost. */
+  reschedules?: boolean
   /** Of Lotse itself. */
   version: string
   log: Log
+}
+
+/** What a replica does with requests. */
+export type Forwarding = {
+  /** False: it is answered here. */
+  takes(request: IncomingMessage): boolean
+  answer(caller: Caller, request: IncomingMessage, response: ServerResponse): void
+  takeOver(caller: Caller, upgrade: { request: IncomingMessage; socket: Duplex; head: Buffer }): void
+  stop(): void
+}
+
+/** Where a relayed request goes and whether it may: hosts of the cluster, or one that stands for it. */
+export type Targets = {
+  cluster: { engine(hostId: string): Engine; host(hostId: string): { name: string } | undefined }
+  leadership?: Pick<Leadership, 'requireLead'>
 }
 
 export type ProxyContext = ProxyParts & {
@@ -47,6 +82,8 @@ export type ProxyContext = ProxyParts & {
   rendezvous: Rendezvous
   events: EventHub
   versions: ApiVersions
+  /** To the manager that acts; null: there is no other. */
+  forwarding: Forwarding | null
   /** Of the request at hand. */
   caller: Caller
 }

@@ -1,5 +1,6 @@
 // What a client's create asks of the scheduler, and what the engine is told in its place: classic Swarm's expressions leave the
 // environment and stand in labels, whole cores become shares, names with a host lose it. Pure.
+
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
 import type { Network } from '@/lib/contract/networks'
@@ -10,6 +11,7 @@ import { numberIn } from '../http/exact-json'
 import { isObject, type JsonObject } from '../http/read-body'
 import { swarmIdLabel } from '../objects/find-container'
 import { networkPlaces } from '../objects/network-places'
+import { policiesLabel } from '../reschedule/plan-reschedule'
 import { spelledBody } from './spelled-body'
 
 export type CreateFacts = {
@@ -55,8 +57,6 @@ const labelsOf = (value: unknown): Record<string, string> =>
   )
 
 const isExpression = (entry: string): boolean => /^(constraint|affinity|whitelist|reschedule):/.test(entry)
-
-const policiesLabel = 'com.docker.swarm.reschedule-policies'
 
 function checkReschedule(label: string | undefined): void {
   if (label === undefined) return

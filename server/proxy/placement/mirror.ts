@@ -4,7 +4,12 @@ import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
 import { createIdGroups } from '@/server/cluster/id-groups'
 import type { Cluster } from '@/server/cluster/types'
-import { placementContainer, placementHost, placementHosts } from '@/server/scheduler/from-contract'
+import {
+  type InventoryOptions,
+  placementContainer,
+  placementHost,
+  placementHosts,
+} from '@/server/scheduler/from-contract'
 import type { PlacementState } from '@/server/scheduler/state'
 import {
   addContainer,
@@ -33,7 +38,7 @@ export type Mirror = {
 
 const none: ReadonlySet<string> = new Set()
 
-export function createMirror(cluster: Cluster): Mirror {
+export function createMirror(cluster: Cluster, measures: InventoryOptions = {}): Mirror {
   const state = createPlacementState([])
   const seen = new Map<string, { hostId: string; name: string }>()
   const names = createIdGroups()
@@ -74,15 +79,11 @@ export function createMirror(cluster: Cluster): Mirror {
   const read = (host: Host, isOther: boolean): PlacementHost | undefined => {
     const before = put.get(host.id)?.placed
     if (before && !isOther) {
-      return { ...placementHost(host), images: before.images ?? [], volumes: before.volumes ?? [] }
+      return { ...placementHost(host, measures), images: before.images ?? [], volumes: before.volumes ?? [] }
     }
     const { images, volumes } = cluster.inventoryOf(host.id)
-    const [placed] = placementHosts({
-      hosts: [host],
-      containers: [],
-      images: images.map((image) => ({ ...image, hostIds: [host.id] })),
-      volumes,
-    })
+    const stock = { images: images.map((image) => ({ ...image, hostIds: [host.id] })), volumes }
+    const [placed] = placementHosts({ hosts: [host], containers: [], ...stock }, measures)
     const local = new Set(placed?.volumes)
     shared.set(host.id, new Set(volumes.flatMap(({ name }) => (local.has(name) ? [] : [name]))))
     return placed

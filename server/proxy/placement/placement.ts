@@ -4,11 +4,12 @@ import type { StrategyName } from '@/lib/contract/placements'
 import type { Cluster } from '@/server/cluster/types'
 import { AppError } from '@/server/errors'
 import { explain } from '@/server/scheduler/explain'
+import type { InventoryOptions } from '@/server/scheduler/from-contract'
 import { placedContainer } from '@/server/scheduler/placed-container'
 import { schedule } from '@/server/scheduler/schedule'
 import type { PlacementState } from '@/server/scheduler/state'
 import { addContainer, removeContainer } from '@/server/scheduler/state-changes'
-import type { Capacity, PlacementOptions, PlacementRequest } from '@/server/scheduler/types'
+import type { Capacity, FilterName, PlacementOptions, PlacementRequest } from '@/server/scheduler/types'
 import type { PlannedContainer } from '@/server/stacks/plan-input'
 import { createMirror } from './mirror'
 
@@ -21,8 +22,8 @@ export type Claim = {
 }
 
 export type Placement = {
-  /** Throws no_placement or name_taken. `without`: hosts that have just failed. */
-  claim(request: PlacementRequest, without?: ReadonlySet<string>): Claim
+  /** Throws no_placement or name_taken. `without`: hosts that have just failed; `instead`: of a container that is lost. */
+  claim(request: PlacementRequest, without?: ReadonlySet<string>, instead?: string): Claim
   /** Room on a host for something that is there already. Throws no_placement. */
   claimMore(hostId: string, more: Capacity): { release(): void }
   /** What is held for containers that no engine has yet. */
@@ -33,6 +34,9 @@ export type Placement = {
   claimName(name: string, except?: string): { release(): void }
   stop(): void
 }
+
+/** Which filters apply, and how much a host may promise. All of them, and as classic Swarm does, unless said otherwise. */
+export type PlacementRules = InventoryOptions & { filters?: readonly FilterName[] }
 
 /** How long the index may take to show what an engine has made. */
 const patienceMs = 15_000
@@ -49,8 +53,10 @@ export function createPlacement(
   cluster: Cluster,
   strategy: StrategyName,
   promised: () => readonly PlannedContainer[] = () => [],
+  { filters, ...measures }: PlacementRules = {},
 ): Placement {
-  const mirror = createMirror(cluster)
+  const options: PlacementOptions = { strategy, random: Math.random, ...(filters ? { filters } : {}) }
+  const mirror = createMirror(cluster, measures)
   const claimedNames = new Set<string>()
   const awaited = new Map<string, () => void>()
   let serial = 0
@@ -82,8 +88,8 @@ export function createPlacement(
   }
 
   /** In classic Swarm's words first, then each host's own reason. */
-  const refusal = (request: PlacementRequest, error: string, options: PlacementOptions = {}): AppError => {
-    const { hosts: all, rules } = counting((state) => explain(state, request, { strategy, ...options }))
+  const refusal = (request: PlacementRequest, error: string, over: PlacementOptions = {}): AppError => {
+    const { hosts: all, rules } = counting((state) => explain(state, request, { ...options, ...over }))
     const hosts = request.host === undefined ? all : all.filter(({ hostId }) => hostId === request.host)
     const reasons = hosts.slice(0, mostReasons).flatMap(({ hostName, cells }) => {
       const failed = cells.findIndex(({ ok }) => !ok)
@@ -95,10 +101,9 @@ export function createPlacement(
   }
 
   return {
-    claim(request, without = new Set()) {
+    claim(request, without = new Set(), instead) {
       const { name } = request
-      if (name !== undefined) requireName(name)
-      const options = { strategy, random: Math.random }
+      if (name !== undefined) requireName(name, instead)
       const asked = without.size === 0 ? request : { ...request, env: [...(request.env ?? []), others(without)] }
       const decision = counting((state) => schedule(state, asked, options))
       if (!decision.placed) throw refusal(asked, decision.error)
@@ -151,7 +156,7 @@ export function createPlacement(
     },
     claimed: mirror.held,
     choose(request) {
-      const decision = counting((state) => schedule(state, request, { strategy, random: Math.random }))
+      const decision = counting((state) => schedule(state, request, options))
       if (!decision.placed) throw refusal(request, decision.error)
       return decision.hostId
     },

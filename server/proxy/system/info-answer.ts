@@ -5,33 +5,38 @@ import type { Cluster } from '@/server/cluster/types'
 import { sendJsonText } from '../http/docker-error'
 import { managerOf } from '../swarm-mode/swarm-mode'
 import type { Answer, ProxyContext } from '../types'
-import { systemStatus } from './system-status'
+import { type Role, systemStatus } from './system-status'
 import { serverVersion } from './version-answer'
 
 const sum = (hosts: readonly Host[], of: (host: Host) => number): number =>
   hosts.reduce((total, host) => total + of(host), 0)
 
 /** What is said of a cluster holds until it changes, and is asked far more often. */
-const remembered = new WeakMap<Cluster, { revision: number; text: string }>()
+const remembered = new WeakMap<Cluster, { key: string; text: string }>()
 
 export const infoAnswer: Answer = (context, { response }) => {
-  const { cluster } = context
-  const revision = cluster.revision()
+  const { cluster, leadership } = context
+  const role = leadership?.role()
+  const key = `${cluster.revision()} ${JSON.stringify(role)}`
   let known = remembered.get(cluster)
-  if (known?.revision !== revision) {
-    known = { revision, text: JSON.stringify(infoOf(context)).slice(0, -1) }
+  if (known?.key !== key) {
+    known = { key, text: JSON.stringify(infoOf(context, role)).slice(0, -1) }
     remembered.set(cluster, known)
   }
   sendJsonText(response, `${known.text},"SystemTime":"${new Date().toISOString()}"}\n`)
 }
 
-const infoOf = (context: ProxyContext) => {
-  const { cluster, strategy, version } = context
+const infoOf = (context: ProxyContext, role: Role | undefined) => {
+  const { cluster, strategy, rules, version } = context
   const manager = managerOf(context)
   const hosts = cluster.hosts()
   const up = hosts.filter(({ state }) => state === 'healthy' || state === 'suspect')
   const engine = up[0]?.engine
-  const pairs = systemStatus(hosts, strategy)
+  const pairs = systemStatus(hosts, {
+    strategy,
+    ...(rules?.filters ? { filters: rules.filters } : {}),
+    ...(role ? { role } : {}),
+  })
   const drivers = [...new Set(up.flatMap((host) => host.engine?.networkDrivers ?? []))].sort()
   return {
     ID: '',

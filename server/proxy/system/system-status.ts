@@ -1,6 +1,6 @@
 // The cluster as pairs of texts, line by line as classic Swarm wrote them: `docker info` prints them, scripts read them. Pure.
 import type { Host } from '@/lib/contract/hosts'
-import { classicFilterNames } from '@/server/scheduler/types'
+import { classicFilterNames, type FilterName } from '@/server/scheduler/types'
 import { hostAuthority } from '../host-address'
 
 type Pair = [string, string]
@@ -48,10 +48,23 @@ function linesOf(host: Host): Pair[] {
   ]
 }
 
-export const systemStatus = (hosts: readonly Host[], strategy: string): Pair[] => [
-  ['Role', 'primary'],
+/** What a manager says of itself. */
+export type Standing = { strategy: string; filters?: readonly FilterName[]; role?: Role }
+/** `primary`: where the manager is that acts, as HOST:PORT; empty while there is none. */
+export type Role = { role: 'primary' } | { role: 'replica'; primary: string }
+
+const roleLines = (standing: Role = { role: 'primary' }): Pair[] =>
+  standing.role === 'primary'
+    ? [['Role', 'primary']]
+    : [
+        ['Role', 'replica'],
+        ['Primary', standing.primary],
+      ]
+
+export const systemStatus = (hosts: readonly Host[], { strategy, filters, role }: Standing): Pair[] => [
+  ...roleLines(role),
   ['Strategy', strategy],
-  ['Filters', classicFilterNames.join(', ')],
+  ['Filters', classicFilterNames.filter((name) => filters?.includes(name) ?? true).join(', ')],
   ['Nodes', String(hosts.length)],
   ...[...hosts].sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap(linesOf),
 ]

@@ -25,7 +25,7 @@ describe('the lines of docker info', () => {
       reserved: { cpus: 1, memoryBytes: 20 * 2 ** 20 },
       containers: { total: 3, running: 2, paused: 0, stopped: 1 },
     }
-    const pairs = systemStatus([up, down], 'spread')
+    const pairs = systemStatus([up, down], { strategy: 'spread' })
     expect(pairs.slice(0, 5)).toEqual([
       ['Role', 'primary'],
       ['Strategy', 'spread'],

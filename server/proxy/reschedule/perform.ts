@@ -1,0 +1,106 @@
+// One operation of rescheduling: a lost container made anew on another host, or a stale copy removed.
+import { splitReference } from '@/server/docker/pull'
+import { AppError, isAppError, messageOf } from '@/server/errors'
+import type { CreateRequest } from '@/server/recreate/types'
+import { requestOfContainer } from '@/server/scheduler/request-of-container'
+import { audited } from '../audit'
+import { loginFor, pullOnHost } from '../images/pull-on-host'
+import type { ProxyContext } from '../types'
+import type { Rescheduling } from './plan-reschedule'
+import { isNamed } from './remembered'
+
+type Move = Extract<Rescheduling, { kind: 'move' }>
+type Removal = Extract<Rescheduling, { kind: 'remove' }>
+
+const createTimeoutMs = 120_000
+const startTimeoutMs = 60_000
+
+/** Engines with a key-value store keep the name of a lost endpoint until somebody lets go of it. */
+async function leaveNetworks(context: ProxyContext, hostId: string, { container }: Move): Promise<void> {
+  const global = new Set(context.cluster.networks().flatMap(({ id, scope }) => (scope === 'global' ? [id] : [])))
+  const engine = context.cluster.engine(hostId)
+  for (const { networkId } of container.networks) {
+    if (!global.has(networkId)) continue
+    const body = { Container: container.name, Force: true }
+    await engine.json('POST', `/networks/${networkId}/disconnect`, { body }).catch(() => undefined)
+  }
+}
+
+async function createOn(context: ProxyContext, hostId: string, { container }: Move, made: CreateRequest) {
+  const engine = context.cluster.engine(hostId)
+  const create = () => {
+    context.leadership?.requireLead()
+    const request = { query: { name: container.name }, body: made.body, timeoutMs: createTimeoutMs }
+    return engine.json<{ Id: string }>('POST', '/containers/create', request)
+  }
+  try {
+    return await create()
+  } catch (error) {
+    if (!isAppError(error) || !/no such image/i.test(error.message)) throw error
+  }
+  const image = String(made.body.Image ?? '')
+  const { name: fromImage, tag } = splitReference(image)
+  await pullOnHost(engine, { fromImage, tag }, await loginFor(context, image, undefined))
+  return create()
+}
+
+/** Throws when it cannot be placed or made; nothing is left of the attempt. */
+export async function moveLost(context: ProxyContext, move: Move, made: CreateRequest | undefined): Promise<void> {
+  const { cluster, placement, log } = context
+  const { container, wasUp } = move
+  const from = container.hostName
+  const act = { action: 'container.reschedule', target: `${from}/${container.name}` }
+  await audited(context, act, async () => {
+    if (made === undefined)
+      throw new AppError('not_supported', `How ${container.name} was made had not been read before ${from} was lost.`)
+    const asked = requestOfContainer(container, [], null)
+    const request = { ...asked, volumes: (asked.volumes ?? []).filter(isNamed) }
+    const claim = placement.claim(request, new Set([from]), container.id)
+    const { hostId, hostName } = claim
+    let id: string | undefined
+    try {
+      await leaveNetworks(context, hostId, move)
+      id = (await createOn(context, hostId, move, made)).Id
+      const engine = cluster.engine(hostId)
+      for (const { name, endpoint } of made.networks) {
+        const body = { Container: id, EndpointConfig: endpoint }
+        await engine.json('POST', `/networks/${encodeURIComponent(name)}/connect`, { body, timeoutMs: startTimeoutMs })
+      }
+      context.leadership?.requireLead()
+      if (wasUp) await engine.json('POST', `/containers/${id}/start`, { timeoutMs: startTimeoutMs })
+      claim.made(id)
+      // From here on the one on the lost host is a copy: it is seen again when its host is.
+      cluster.forget(container.hostId, container.id)
+      await cluster.look(hostId, id).catch(() => undefined)
+    } catch (error) {
+      claim.release()
+      if (id !== undefined) await removeHalf(context, hostId, id)
+      throw error
+    }
+    const short = (each: string) => each.slice(0, 12)
+    const message = `Rescheduled container ${short(container.id)} from ${from} to ${hostName} as ${short(id)}`
+    log.info({ container: container.name }, message)
+    return { status: 201, message, target: `${hostName}/${container.name}` }
+  })
+}
+
+const removeHalf = async ({ cluster, log }: ProxyContext, hostId: string, id: string): Promise<void> => {
+  try {
+    await cluster.engine(hostId).json('DELETE', `/containers/${id}`, { query: { force: 1 } })
+  } catch (error) {
+    log.warn({ container: id, hostId }, `what was begun could not be removed: ${messageOf(error)}`)
+  }
+}
+
+/** Its volumes stay: what is in them was written before the host was lost, and nobody said that it may go. */
+export async function removeStale(context: ProxyContext, { container, stays }: Removal): Promise<void> {
+  const { cluster } = context
+  const act = { action: 'container.remove', target: `${container.hostName}/${container.name}` }
+  await audited(context, act, async () => {
+    context.leadership?.requireLead()
+    const path = `/containers/${container.id}`
+    await cluster.engine(container.hostId).json('DELETE', path, { query: { force: 1 }, timeoutMs: startTimeoutMs })
+    await cluster.look(container.hostId, container.id).catch(() => undefined)
+    return { status: 204, message: `It was rescheduled to ${stays.hostName} while ${container.hostName} was lost.` }
+  })
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import type { Container } from '@/lib/contract/containers'
+import type { HostState } from '@/lib/contract/hosts'
+import { aContainer, aHost } from '@/server/testing/stack-builders'
+import { asksForRescheduling, planRescheduling } from './plan-reschedule'
+import { forElsewhere } from './remembered'
+
+const asking = {
+  'com.docker.swarm.reschedule-policies': '["on-node-failure"]',
+  'com.docker.swarm.id': 'f00',
+}
+const copy = (id: string, hostId: string, over: Partial<Container> = {}): Container => ({
+  ...aContainer(aHost(hostId), id),
+  id,
+  hostId,
+  hostName: hostId,
+  labels: asking,
+  createdAt: '2026-01-01T00:00:00Z',
+  state: 'running',
+  ...over,
+})
+const later = '2026-01-02T00:00:00Z'
+const plan = (states: Record<string, HostState>, ...containers: Container[]) =>
+  planRescheduling(containers, (id) => states[id]).map(({ kind, container }) => `${kind} ${container.id}`)
+
+describe('a container of a lost host', () => {
+  it('is moved when it asks for it, and only then', () => {
+    expect(plan({ n1: 'unreachable' }, copy('a', 'n1'))).toEqual(['move a'])
+    for (const state of ['healthy', 'suspect', 'pending'] as const)
+      expect(plan({ n1: state }, copy('a', 'n1'))).toEqual([])
+    expect(plan({ n1: 'unreachable' }, copy('a', 'n1', { labels: {} }))).toEqual([])
+    const off = { ...asking, 'com.docker.swarm.reschedule-policies': '["off"]' }
+    expect(plan({ n1: 'unreachable' }, copy('a', 'n1', { labels: off }))).toEqual([])
+    expect(asksForRescheduling({ labels: { 'com.docker.swarm.reschedule-policies': 'nonsense' } })).toBe(false)
+    expect(plan({}, copy('a', 'gone'))).toEqual([])
+  })
+  it('is not moved while another copy lives, or a host that may have one has not answered yet', () => {
+    expect(plan({ n1: 'unreachable', n2: 'healthy' }, copy('a', 'n1'), copy('b', 'n2'))).toEqual([])
+    expect(plan({ n1: 'unreachable', n2: 'pending' }, copy('a', 'n1'), copy('b', 'n2'))).toEqual([])
+  })
+  it('is moved from where it was last when two hosts are lost', () => {
+    const both = { n1: 'unreachable', n2: 'unreachable' } as const
+    expect(plan(both, copy('old', 'n1'), copy('new', 'n2', { createdAt: later }))).toEqual(['move new'])
+  })
+})
+
+describe('a copy that comes back with its host', () => {
+  const up = { n1: 'healthy', n2: 'healthy' } as const
+  it('goes, and the newer one stays', () => {
+    expect(plan(up, copy('old', 'n1'), copy('new', 'n2', { createdAt: later }))).toEqual(['remove old'])
+  })
+  it('stays when it runs and the newer one does not', () => {
+    const dead = copy('new', 'n2', { createdAt: later, state: 'exited' })
+    expect(plan(up, copy('old', 'n1'), dead)).toEqual([])
+    expect(plan(up, copy('old', 'n1', { state: 'exited' }), dead)).toEqual(['remove old'])
+  })
+  it('is left alone while its host does not answer well', () => {
+    expect(plan({ n1: 'suspect', n2: 'healthy' }, copy('old', 'n1'), copy('new', 'n2', { createdAt: later }))).toEqual(
+      [],
+    )
+  })
+})
+
+describe('what is made elsewhere', () => {
+  it('keeps named volumes and gets new ones for those without a name', () => {
+    const hash = 'a'.repeat(64)
+    const { body } = forElsewhere(
+      {
+        Id: 'x'.repeat(64),
+        Name: '/db',
+        Image: 'sha256:1',
+        Config: { Image: 'db:1', Volumes: { '/data': {} } },
+        HostConfig: { NetworkMode: 'default', Binds: ['named:/named'] },
+        Mounts: [
+          { Type: 'volume', Name: hash, Destination: '/data', RW: true },
+          { Type: 'volume', Name: 'named', Destination: '/named', RW: true },
+        ],
+      },
+      null,
+    )
+    expect(JSON.stringify(body)).not.toContain(hash)
+    expect(body.HostConfig.Binds).toEqual(['named:/named'])
+    expect(body.Volumes).toEqual({ '/data': {} })
+  })
+})

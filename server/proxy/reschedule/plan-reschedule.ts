@@ -1,0 +1,51 @@
+// What is to be done about containers that ask to be rescheduled: those of a lost host are made anew elsewhere, and a copy that
+// comes back with its host goes. Level by level, from what is there now: whoever begins to act, and whenever, comes to the same. Pure.
+import type { Container } from '@/lib/contract/containers'
+import type { HostState } from '@/lib/contract/hosts'
+import { swarmIdLabel } from '../objects/find-container'
+
+export const policiesLabel = 'com.docker.swarm.reschedule-policies'
+
+export type Rescheduling =
+  | { kind: 'move'; container: Container; wasUp: boolean }
+  /** `stays`: the copy that took its place. */
+  | { kind: 'remove'; container: Container; stays: Container }
+
+export function asksForRescheduling({ labels }: Pick<Container, 'labels'>): boolean {
+  try {
+    const policies = JSON.parse(labels[policiesLabel] ?? '[]') as unknown
+    return Array.isArray(policies) && policies.includes('on-node-failure') && labels[swarmIdLabel] !== undefined
+  } catch {
+    return false
+  }
+}
+
+const isUp = ({ state }: Container): boolean => state === 'running' || state === 'restarting' || state === 'paused'
+const newestFirst = (one: Container, other: Container) => Date.parse(other.createdAt) - Date.parse(one.createdAt)
+
+export function planRescheduling(
+  containers: Iterable<Container>,
+  stateOf: (hostId: string) => HostState | undefined,
+): Rescheduling[] {
+  const copies = new Map<string, Container[]>()
+  for (const container of containers) {
+    if (!asksForRescheduling(container)) continue
+    const id = container.labels[swarmIdLabel] ?? ''
+    copies.set(id, [...(copies.get(id) ?? []), container])
+  }
+  return [...copies.values()].flatMap((group): Rescheduling[] => {
+    const there = group.filter(({ hostId }) => ['healthy', 'suspect'].includes(stateOf(hostId) ?? '')).sort(newestFirst)
+    const [stays, ...older] = there
+    if (stays === undefined) {
+      const [lost] = group.filter(({ hostId }) => stateOf(hostId) === 'unreachable').sort(newestFirst)
+      // A host of which nobody knows yet whether it is lost may still have it.
+      const mayBeThere = group.some(({ hostId }) => stateOf(hostId) === 'pending')
+      return lost === undefined || mayBeThere ? [] : [{ kind: 'move', container: lost, wasUp: isUp(lost) }]
+    }
+    // What runs is not given up for what does not.
+    if (!isUp(stays) && older.some(isUp)) return []
+    return older
+      .filter(({ hostId }) => hostId !== stays.hostId && stateOf(hostId) === 'healthy')
+      .map((container) => ({ kind: 'remove', container, stays }))
+  })
+}

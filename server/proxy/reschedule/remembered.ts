@@ -1,0 +1,72 @@
+// How the containers that ask to be rescheduled were made: read while their host answers, because it cannot be asked any more
+// when it is lost.
+import type { Container } from '@/lib/contract/containers'
+import type { Cluster } from '@/server/cluster/types'
+import { messageOf } from '@/server/errors'
+import type { Log } from '@/server/log'
+import { createRequest } from '@/server/recreate/create-request'
+import type { CreateRequest, Fields, Inspect } from '@/server/recreate/types'
+import { asksForRescheduling } from './plan-reschedule'
+
+export type Remembered = {
+  containers(): Iterable<Container>
+  requestOf(containerId: string): CreateRequest | undefined
+  stop(): void
+}
+
+const anonymous = /^[0-9a-f]{64}$/
+/** Volumes without a name are new wherever the container is made: what was in them is on the lost host. */
+export const isNamed = (volume: string): boolean => !anonymous.test(volume)
+
+export function forElsewhere(inspect: Inspect, image: Fields | null): CreateRequest {
+  const request = createRequest(inspect, image)
+  const { Mounts, ...hostConfig } = request.body.HostConfig
+  const mounts = Array.isArray(Mounts) ? (Mounts as Fields[]) : []
+  const kept = mounts.filter(({ Type, Source }) => Type !== 'volume' || isNamed(String(Source ?? '')))
+  return {
+    ...request,
+    body: { ...request.body, HostConfig: { ...hostConfig, ...(kept.length > 0 ? { Mounts: kept } : {}) } },
+  }
+}
+
+export function rememberRequests(cluster: Cluster, log: Log, changed: () => void): Remembered {
+  const containers = new Map<string, Container>()
+  const requests = new Map<string, CreateRequest>()
+  /** What was read is of this state of things: renamed, updated or joined to a network it is read anew. */
+  const readAs = new Map<string, string>()
+
+  const read = async ({ id, hostId }: Container) => {
+    const engine = cluster.engine(hostId)
+    const inspect = await engine.json<Inspect>('GET', `/containers/${id}/json`)
+    const image = await engine
+      .json<{ Config?: Fields | null }>('GET', `/images/${encodeURIComponent(inspect.Image)}/json`)
+      .catch(() => null)
+    if (containers.has(id)) requests.set(id, forElsewhere(inspect, image && (image.Config ?? {})))
+  }
+  const take = (container: Container) => {
+    if (!asksForRescheduling(container)) return
+    const { id, name, networks, reservation, known } = container
+    containers.set(id, container)
+    changed()
+    const key = JSON.stringify([name, networks.map((each) => [each.name, each.ipAddress !== '']), reservation])
+    if (!known || readAs.get(id) === key) return
+    readAs.set(id, key)
+    read(container).catch((error: unknown) => {
+      readAs.delete(id)
+      log.debug({ container: name }, `how it was made could not be read: ${messageOf(error)}`)
+    })
+  }
+  for (const container of cluster.containersOf({})) take(container)
+  const untap = cluster.tap({
+    containers(upserted, removed) {
+      for (const container of upserted) take(container)
+      for (const id of removed) {
+        if (!containers.delete(id)) continue
+        requests.delete(id)
+        readAs.delete(id)
+        changed()
+      }
+    },
+  })
+  return { containers: () => containers.values(), requestOf: (id) => requests.get(id), stop: untap }
+}
