@@ -18,8 +18,8 @@ const watchBlanks = (selector: string) => {
   const look = () => {
     if (pane && seen.looks % 4 === 0) {
       const box = pane.getBoundingClientRect()
-      const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)?.closest('tr')
-      if (!there || there.classList.contains('gap-row')) seen.blanks += 4
+      const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)
+      if (!there?.closest('tr.line')) seen.blanks += 4
     }
     seen.looks += 1
     if (!seen.isOver) requestAnimationFrame(look)

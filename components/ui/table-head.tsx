@@ -36,7 +36,6 @@ export function TableHead<Row>({ columns, sort, onSort, selection, count, rowAct
               key={column.id}
               scope="col"
               className={columnClass(column as Column<never>)}
-              style={column.width ? { width: column.width } : undefined}
               {...(canSort
                 ? { 'aria-sort': isSorted ? (sort.direction === 'asc' ? 'ascending' : 'descending') : 'none' }
                 : {})}

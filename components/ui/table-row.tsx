@@ -11,6 +11,8 @@ import type { RowActs } from './use-row-acts'
 
 type Props<Row> = {
   index: number
+  /** Where it stands below the head, in px; undefined where rows follow each other by themselves. */
+  top: number | undefined
   row: Row | undefined
   columns: Column<Row>[]
   /** How a row is named beside its box; undefined where rows are not chosen. */
@@ -31,6 +33,7 @@ const isSelectingText = () => (window.getSelection()?.toString() ?? '') !== ''
 
 function Line<Row>({
   index,
+  top,
   row,
   columns,
   nameOf,
@@ -43,9 +46,10 @@ function Line<Row>({
   isGone,
 }: Props<Row>) {
   const t = useTexts(uiTexts)
+  const style = top === undefined ? undefined : { transform: `translateY(${top}px)` }
   if (row === undefined) {
     return (
-      <tr className={clsx('line', nameOf && 'picks')} aria-busy="true" aria-rowindex={index + 2}>
+      <tr className={clsx('line', nameOf && 'picks')} style={style} aria-busy="true" aria-rowindex={index + 2}>
         {nameOf && <td className="ck" />}
         {columns.map((column) => (
           <td key={column.id} className={columnClass(column as Column<never>)}>
@@ -67,6 +71,7 @@ function Line<Row>({
         canOpen && 'opens',
         isGone && 'gone',
       )}
+      style={style}
       tabIndex={isActive ? 0 : -1}
       aria-rowindex={index + 2}
       {...(nameOf ? { 'aria-selected': isChosen } : {})}

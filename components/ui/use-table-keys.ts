@@ -1,20 +1,26 @@
 'use client'
 // Keys of a list: arrows walk, Enter opens, Space chooses, Shift with arrows chooses a range, Esc clears.
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { TableProps } from './table-types'
 
 const pageRows = 20
 
-export function useTableKeys<Row>(table: TableProps<Row> & { scrollTo: (index: number) => void }) {
-  const { count, rowAt, rowId, onOpen, selection, scrollTo } = table
-  const [active, setActive] = useState(0)
+type Walked = {
+  /** The row that has the focus, or takes it next. */
+  active: number
+  setActive: (index: number) => void
+  scrollTo: (index: number) => void
+}
+
+export function useTableKeys<Row>(table: TableProps<Row> & Walked) {
+  const { count, rowAt, rowId, onOpen, selection, active, setActive, scrollTo } = table
   const rows = useRef(new Map<number, HTMLTableRowElement>())
   const wantsFocus = useRef(false)
   const last = Math.max(0, count - 1)
 
   useEffect(() => {
     if (active > last) setActive(last)
-  }, [active, last])
+  }, [active, last, setActive])
   // The row may only be drawn after the scroll: focus it as soon as it is there.
   useEffect(() => {
     if (!wantsFocus.current) return
@@ -79,5 +85,5 @@ export function useTableKeys<Row>(table: TableProps<Row> & { scrollTo: (index: n
     if (element) rows.current.set(index, element)
     else rows.current.delete(index)
   }
-  return { active, setActive, onKeyDown, register }
+  return { onKeyDown, register }
 }

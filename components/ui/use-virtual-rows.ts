@@ -3,30 +3,30 @@
 // browser's bars fold away and pulling down reads the page again.
 import { useVirtualizer, useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { inSteps } from './row-steps'
+import { createSteadyRange } from './steady-range'
 import { usePhone, useRowHeight } from './use-media'
 
 const overscan = 8
 
-/** `margin`: where the list begins on the page, in px; 0 where it scrolls in its own pane. */
 export function useVirtualRows(count: number) {
   const scroll = useRef<HTMLDivElement>(null)
   const isPhone = usePhone()
   const rowHeight = useRowHeight()
   const [top, setTop] = useState(0)
   const estimateSize = () => rowHeight
+  const [rangeExtractor] = useState(createSteadyRange)
   const inPane = useVirtualizer({
     count: isPhone ? 0 : count,
     getScrollElement: () => scroll.current,
     estimateSize,
     overscan,
-    rangeExtractor: inSteps,
+    rangeExtractor,
   })
   const inPage = useWindowVirtualizer({
     count: isPhone ? count : 0,
     estimateSize,
     overscan,
-    rangeExtractor: inSteps,
+    rangeExtractor,
     scrollMargin: top,
   })
   // What stands above the list may come and go at any time, a banner for one.
@@ -37,5 +37,5 @@ export function useVirtualRows(count: number) {
   const virtual = isPhone ? inPage : inPane
   // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are cached inside until told otherwise
   useEffect(() => virtual.measure(), [rowHeight, isPhone])
-  return { scroll, virtual, margin: isPhone ? top : 0 }
+  return { scroll, virtual, rowHeight }
 }

@@ -48,3 +48,11 @@ export const useKnownNow = (): number =>
   useTick(() =>
     lost !== null && Date.now() - lost.atMs > noticeMs ? Math.min(tickMs, lost.heardMs + offsetMs) : tickMs,
   )
+
+/** What is made of the time, heard only when it has become another: most ages stay as they are for minutes. */
+export const useNowAs = <T extends string | number>(read: (nowMs: number) => T): T =>
+  useSyncExternalStore(
+    subscribe,
+    () => read(tickMs),
+    () => read(0),
+  )

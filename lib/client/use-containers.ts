@@ -8,6 +8,8 @@ import { api, isApiError } from './api'
 import { type ContainerListQuery, keys } from './query-keys'
 
 const pageSize = 100
+/** So many rows before a window comes into sight it is asked for: less than a second of the fastest scroll. */
+const aheadRows = 60
 /** As many as one answer may hold. */
 const mostAtOnce = 1000
 
@@ -16,13 +18,20 @@ const containerPath = (id: string) => `/containers/${encodeURIComponent(id)}`
 const fetchPage = (query: ContainerListQuery, offset: number, limit: number, signal?: AbortSignal) =>
   api.get<Page<Container>>('/containers', { ...query, offset, limit }, signal)
 
+const containerPage = (query: ContainerListQuery, page: number) => ({
+  queryKey: keys.containerPage(query, page),
+  queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(query, page * pageSize, pageSize, signal),
+})
+
+const pageOf = (row: number) => Math.floor(Math.max(0, row) / pageSize)
+
 export function useContainers(query: ContainerListQuery) {
+  const client = useQueryClient()
   const [{ firstPage, lastPage }, setRange] = useState({ firstPage: 0, lastPage: 0 })
   const wanted = Array.from({ length: lastPage - firstPage + 1 }, (_, n) => firstPage + n)
   const pages = useQueries({
     queries: wanted.map((page) => ({
-      queryKey: keys.containerPage(query, page),
-      queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(query, page * pageSize, pageSize, signal),
+      ...containerPage(query, page),
       placeholderData: page === 0 ? keepPreviousData : undefined,
     })),
   })
@@ -36,13 +45,22 @@ export function useContainers(query: ContainerListQuery) {
   }, [freshTotal])
   const total = freshTotal ?? lastTotal.current
   // Told at each row that comes into sight; only another window is a change.
-  const onRange = useCallback((first: number, last: number) => {
-    const next = { firstPage: Math.floor(first / pageSize), lastPage: Math.floor(Math.max(first, last) / pageSize) }
-    setRange((now) => (now.firstPage === next.firstPage && now.lastPage === next.lastPage ? now : next))
-  }, [])
+  const onRange = useCallback(
+    (first: number, last: number) => {
+      const next = { firstPage: pageOf(first), lastPage: pageOf(Math.max(first, last)) }
+      setRange((now) => (now.firstPage === next.firstPage && now.lastPage === next.lastPage ? now : next))
+      // Who has not scrolled yet reads, or types a filter that each key answers anew.
+      if (first === 0) return
+      const lastRow = (lastTotal.current ?? 0) - 1
+      for (const page of [pageOf(first - aheadRows), pageOf(Math.min(lastRow, last + aheadRows))]) {
+        if (page < next.firstPage || page > next.lastPage) void client.prefetchQuery(containerPage(query, page))
+      }
+    },
+    [client, query],
+  )
   return {
     total: total ?? 0,
-    rowAt: (index: number): Container | undefined => byPage.get(Math.floor(index / pageSize))?.items[index % pageSize],
+    rowAt: (index: number): Container | undefined => byPage.get(pageOf(index))?.items[index % pageSize],
     /** As it is now, if it is in a window that is loaded. */
     find: (id: string): Container | undefined =>
       pages.flatMap((page) => page.data?.items ?? []).find((container) => container.id === id),
