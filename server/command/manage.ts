@@ -89,6 +89,7 @@ export async function manage(options: ManageOptions, log: Log): Promise<() => Pr
     rules,
     reschedules: true,
     access,
+    passesSwarmMode: false,
     answersToAnyName: listen.some((each) => 'host' in each && !isLoopback(each.host)),
     version,
     log,
