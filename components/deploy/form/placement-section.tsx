@@ -2,16 +2,18 @@
 // Where the service may run: rules as rows, and beside them which hosts match now, by the scheduler itself.
 import { Check, Plus, X } from 'lucide-react'
 import { useId, useMemo } from 'react'
+import { reasonWords } from '@/components/board/drag/reason-words'
 import { Button, IconButton } from '@/components/ui/button'
 import { Select } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
-import { Said } from '@/components/ui/said'
 import { useTexts } from '@/lib/client/language'
+import { useSaid } from '@/lib/client/said'
 import { useHosts } from '@/lib/client/use-hosts'
 import { constraintParts } from '@/lib/compose-text/service-edits'
 import type { Host } from '@/lib/contract/hosts'
 import { deployFormTexts } from '@/lib/texts/deploy-form'
 import { deployFormPartTexts } from '@/lib/texts/deploy-form-parts'
+import { placementTexts } from '@/lib/texts/placement'
 import { Entry, OriginNote, ScalarField } from './fields'
 import { matchingHosts, stateOfHosts } from './host-match'
 import { useScope } from './scope'
@@ -42,6 +44,8 @@ const valuesOf = (known: Map<string, Set<string>>, key: string) =>
 export function PlacementSection() {
   const t = useTexts(deployFormPartTexts)
   const { refused } = useTexts(deployFormTexts)
+  const { rule } = useTexts(placementTexts)
+  useSaid()
   const hosts = useHosts().data ?? noHosts
   const { effective, read, pathOf, write, readOnly } = useScope()
   const state = useMemo(() => stateOfHosts(hosts), [hosts])
@@ -65,9 +69,9 @@ export function PlacementSection() {
           </b>
         )}
       </legend>
-      {rules.map((rule, at) => (
+      {rules.map((text, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a rule is its place in the list
-        <RuleRow key={at} rule={rule} at={at} known={known} />
+        <RuleRow key={at} rule={text} at={at} known={known} />
       ))}
       <OriginNote path={[...placement, 'constraints']} />
       <div className="rule-row r2">
@@ -92,11 +96,7 @@ export function PlacementSection() {
             <li key={match.id} className={match.fits ? '' : 'no'}>
               <Icon icon={match.fits ? Check : X} small />
               {match.name}
-              {!match.fits && (
-                <span>
-                  <Said text={match.against} />
-                </span>
-              )}
+              {match.against && <span>{reasonWords(match.against, rule)}</span>}
             </li>
           ))}
       </ul>
