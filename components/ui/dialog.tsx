@@ -6,6 +6,12 @@ import { createPortal } from 'react-dom'
 
 const focusable = 'footer button, button, [href], input, select, textarea'
 
+function show(dialog: HTMLDialogElement): void {
+  if (dialog.open) return
+  dialog.showModal()
+  dialog.querySelector<HTMLElement>('[data-first-focus]')?.focus()
+}
+
 type Props = {
   title: ReactNode
   children: ReactNode
@@ -23,10 +29,7 @@ export function Dialog({ title, children, footer, broad, isVeil, onClose, onSubm
   const titleId = useId()
   useEffect(() => {
     const dialog = ref.current
-    if (dialog && !dialog.open) {
-      dialog.showModal()
-      dialog.querySelector<HTMLElement>('[data-first-focus]')?.focus()
-    }
+    if (dialog) show(dialog)
     return () => dialog?.close()
   }, [])
   // A button that has done its work goes, and the focus must not go with it.
@@ -57,7 +60,7 @@ export function Dialog({ title, children, footer, broad, isVeil, onClose, onSubm
         onClose()
       }}
       // Browsers close a dialog at the second Esc whatever it says; whether it is there is decided by whoever shows it.
-      onClose={() => ref.current?.open === false && ref.current.showModal()}
+      onClose={() => ref.current && show(ref.current)}
       onClick={(event) => {
         if (event.target === ref.current && event.detail > 0) onClose()
       }}
