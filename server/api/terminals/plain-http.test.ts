@@ -130,7 +130,7 @@ it('types, comes back after a cut with nothing lost or said twice, and ends the 
   type('one')
   await expect.poll(() => shown, patient).toBe('ONE')
   sources[0]?.close()
-  await expect.poll(() => viewer, patient).toBeNull()
+  await expect.poll(() => sources.length, patient).toBe(2)
   type(' two')
   await expect.poll(() => shown, patient).toBe('ONE TWO')
   expect([typed, sources.length]).toEqual(['one two', 2])
