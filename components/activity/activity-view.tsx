@@ -32,6 +32,10 @@ import { UndoDialog } from './undo-dialog'
 
 const marks: Record<ActivityEntry['result'], StateKind> = { ok: 'ok', failed: 'fail', refused: 'warn', running: 'busy' }
 
+/** Whom a certificate or token stands for, and from where it came. */
+const origin = ({ actor, details }: ActivityEntry): string =>
+  [actor, details?.user, details?.address].filter((part) => typeof part === 'string').join(', ')
+
 type Words = { t: (typeof activityTexts)['en']['page']; results: (typeof stateTexts)['en']['results'] }
 
 const columnsOf = ({ t, results }: Words): Column<ActivityEntry>[] => [
@@ -42,7 +46,11 @@ const columnsOf = ({ t, results }: Words): Column<ActivityEntry>[] => [
     at: 'd',
     priority: 1,
     width: '120px',
-    render: (entry) => <span className="cut">{entry.actor}</span>,
+    render: (entry) => (
+      <span className="cut" title={origin(entry)}>
+        {entry.actor}
+      </span>
+    ),
   },
   {
     id: 'message',

@@ -22,6 +22,17 @@ const readPem = (what: string, file: string): string => {
   }
 }
 
+const marks = { ca: 'CERTIFICATE', cert: 'CERTIFICATE', key: 'PRIVATE KEY', crl: 'X509 CRL' } as const
+
+/** Node takes an empty text for none at all, and a file that is just being written is empty for a moment. */
+function requireAll(material: TlsMaterial, files: TlsFiles): void {
+  for (const name of ['ca', 'cert', 'key', 'crl'] as const) {
+    const text = material[name]
+    if (text === undefined || new RegExp(`-----END [A-Z ]*${marks[name]}-----`).test(text)) continue
+    throw new AppError('invalid_input', `The file ${files[name]} of the Docker API holds no ${marks[name]}.`)
+  }
+}
+
 /** Throws invalid_input. */
 export function readTlsFiles(files: TlsFiles): TlsMaterial {
   const material: TlsMaterial = {
@@ -39,13 +50,7 @@ export function readTlsFiles(files: TlsFiles): TlsMaterial {
       { details: { fix: 'Give a certificate and its own private key without a passphrase, all as PEM files.' } },
     )
   }
-  if (!/-----BEGIN CERTIFICATE-----/.test(material.ca)) {
-    throw new AppError('invalid_input', `The certificate authority ${files.ca} of the Docker API holds no certificate.`)
-  }
-  // Node takes an empty list for none at all.
-  if (material.crl !== undefined && !/-----BEGIN X509 CRL-----/.test(material.crl)) {
-    throw new AppError('invalid_input', `The revocation list ${files.crl} of the Docker API holds none.`)
-  }
+  requireAll(material, files)
   return material
 }
 

@@ -14,10 +14,21 @@ const isSame = (one: Caller, other: Caller): boolean =>
 export function createLiveCallers(access: DockerAccess, everyMs = lookEveryMs): LiveCallers {
   const live = new Map<Duplex, { credentials: Credentials; caller: Caller }>()
   const look = async () => {
+    // Thousands of streams may be of one certificate.
+    const asked = new Map<string, Promise<Caller | null>>()
+    const admitted = (credentials: Credentials): Promise<Caller | null> => {
+      const { certificate, authorization, isTls } = credentials
+      const key = JSON.stringify([isTls, certificate?.serial, certificate?.problem, authorization])
+      const known =
+        asked.get(key) ??
+        Promise.resolve()
+          .then(() => access.admit(credentials))
+          .catch(() => null)
+      asked.set(key, known)
+      return known
+    }
     for (const [socket, { credentials, caller }] of [...live]) {
-      const now = await Promise.resolve()
-        .then(() => access.admit(credentials))
-        .catch(() => null)
+      const now = await admitted(credentials)
       if (now === null || !isSame(now, caller)) socket.destroy()
     }
   }
