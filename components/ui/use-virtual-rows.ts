@@ -7,6 +7,8 @@ import { createSteadyRange } from './steady-range'
 import { usePhone, useRowHeight } from './use-media'
 
 const overscan = 8
+/** So long after the last step of a scroll the list is at rest: a busy machine pauses for less on the way. */
+const restMs = 1_000
 
 export function useVirtualRows(count: number) {
   const scroll = useRef<HTMLDivElement>(null)
@@ -21,12 +23,14 @@ export function useVirtualRows(count: number) {
     estimateSize,
     overscan,
     rangeExtractor,
+    isScrollingResetDelay: restMs,
   })
   const inPage = useWindowVirtualizer({
     count: isPhone ? count : 0,
     estimateSize,
     overscan,
     rangeExtractor,
+    isScrollingResetDelay: restMs,
     scrollMargin: top,
   })
   // What stands above the list may come and go at any time, a banner for one.
