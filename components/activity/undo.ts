@@ -1,19 +1,21 @@
 // What takes an act back, where that is truly possible: the opposite act on the same thing, or what was there before.
 // A deploy is not undone blindly: its way back is the plan of a rollback. Pure.
-import { z } from 'zod'
 import type { ActivityEntry } from '@/lib/contract/activity'
-import { availability, type Host } from '@/lib/contract/hosts'
+import type { Host } from '@/lib/contract/hosts'
+import { isTexts, numberOf, recordOf, textOf } from '@/lib/json-value'
 import type { activityTexts } from '@/lib/texts/activity'
 
 export type UndoCall = { method: 'POST' | 'PATCH'; path: string; body: unknown }
 export type Undo = { words: string; call: UndoCall } | { words: string; href: string }
 
-const containerDetails = z.object({ containerId: z.string() })
-const connection = z.object({ networkId: z.string(), containerId: z.string() })
-const hostState = z.object({ name: z.string(), availability, labels: z.record(z.string(), z.string()) })
-const hostChange = z.object({ hostId: z.string(), before: hostState, after: hostState })
-const moved = z.object({ moveId: z.string(), canUndo: z.literal(true) })
-const deployed = z.object({ revision: z.number() })
+type HostState = { name: string; availability: string; labels: Record<string, string> }
+
+function hostState(value: unknown): HostState | null {
+  const { name, availability, labels } = recordOf(value)
+  const isKnown =
+    isTexts([name, availability]) && typeof labels === 'object' && isTexts(Object.values(recordOf(labels)))
+  return isKnown ? { name: textOf(name), availability: textOf(availability), labels: { ...(labels as object) } } : null
+}
 
 const opposites: Record<string, 'start' | 'stop' | 'pause' | 'unpause'> = {
   'container.start': 'stop',
@@ -30,24 +32,24 @@ type Words = (typeof activityTexts)['en']['undo']
 /** Null: it cannot be taken back, or what it changed has been changed again since. */
 export function undoOf(entry: ActivityEntry, hosts: readonly Host[], t: Words): Undo | null {
   if (entry.result !== 'ok') return null
+  const details = recordOf(entry.details)
   const opposite = opposites[entry.action]
   if (opposite) {
-    const details = containerDetails.safeParse(entry.details)
-    if (!details.success) return null
-    const path = `/containers/${encodeURIComponent(details.data.containerId)}/actions`
+    const id = textOf(details.containerId)
+    if (id === '') return null
+    const path = `/containers/${encodeURIComponent(id)}/actions`
     return { words: t[opposite](entry.target), call: { method: 'POST', path, body: { action: opposite } } }
   }
   if (entry.action === 'network.connect' || entry.action === 'network.disconnect') return undoConnection(entry, t)
   if (entry.action === 'host.change') return undoHost(entry, hosts, t)
   if (entry.action === 'container.move' || entry.action === 'container.move-back') {
-    const details = moved.safeParse(entry.details)
-    if (!details.success) return null
-    const path = `/moves/${encodeURIComponent(details.data.moveId)}/undo`
+    const id = textOf(details.moveId)
+    if (id === '' || details.canUndo !== true) return null
+    const path = `/moves/${encodeURIComponent(id)}/undo`
     return { words: t.moveBack(entry.target), call: { method: 'POST', path, body: {} } }
   }
   if (entry.action === 'stack.deploy' || entry.action === 'stack.rollback') {
-    const details = deployed.safeParse(entry.details)
-    if (!details.success || details.data.revision < 2) return null
+    if (numberOf(details.revision) < 2) return null
     return { words: t.rollback(entry.target), href: `/stacks/${encodeURIComponent(entry.target)}` }
   }
   if (entry.action === 'stack.scale') {
@@ -58,24 +60,25 @@ export function undoOf(entry: ActivityEntry, hosts: readonly Host[], t: Words): 
 }
 
 function undoConnection(entry: ActivityEntry, t: Words): Undo | null {
-  const details = connection.safeParse(entry.details)
-  if (!details.success) return null
+  const details = recordOf(entry.details)
+  const [networkId, containerId] = [textOf(details.networkId), textOf(details.containerId)]
+  if (networkId === '' || containerId === '') return null
   const [network = '', container = ''] = entry.target.split(' ')
   const isJoined = entry.action === 'network.connect'
   return {
     words: (isJoined ? t.disconnect : t.connect)(container, network),
     call: {
       method: 'POST',
-      path: `/networks/${encodeURIComponent(details.data.networkId)}/${isJoined ? 'disconnect' : 'connect'}`,
-      body: { containerId: details.data.containerId },
+      path: `/networks/${encodeURIComponent(networkId)}/${isJoined ? 'disconnect' : 'connect'}`,
+      body: { containerId },
     },
   }
 }
 
 function undoHost(entry: ActivityEntry, hosts: readonly Host[], t: Words): Undo | null {
-  const change = hostChange.safeParse(entry.details)
-  if (!change.success) return null
-  const { hostId, before, after } = change.data
+  const change = recordOf(entry.details)
+  const [hostId, before, after] = [textOf(change.hostId), hostState(change.before), hostState(change.after)]
+  if (before === null || after === null) return null
   const host = hosts.find(({ id }) => id === hostId)
   if (!host) return null
   const body = {

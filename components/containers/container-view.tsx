@@ -37,7 +37,6 @@ import { ContainerSentence } from './container-sentence'
 import { ContainerWhy } from './container-why'
 import { KeptDeaths } from './deaths/kept-deaths'
 import { inspectFacts } from './inspect-facts'
-import { ContainerTerminal } from './terminal/container-terminal'
 import { useAct } from './use-act'
 
 const EditDialog = dynamic(() => import('./edit/edit-dialog'), { ssr: false })
@@ -49,6 +48,10 @@ const ContainerHistory = dynamic(() => import('./history/container-history'), {
   ssr: false,
   loading: () => <div aria-busy="true" />,
 })
+const ContainerTerminal = dynamic(
+  () => import('./terminal/container-terminal').then((module) => module.ContainerTerminal),
+  { ssr: false, loading: () => <div aria-busy="true" /> },
+)
 const ContainerStats = dynamic(() => import('./stats/container-stats'), {
   ssr: false,
   loading: () => <div aria-busy="true" />,

@@ -16,7 +16,6 @@ import { DeployButton } from './deploy-button'
 import { type Draft, withContent, withOrphan } from './draft'
 import { DraftNotices } from './draft-notices'
 import type { WorkbenchProps } from './form/workbench'
-import { NewFileDialog } from './new-file-dialog'
 import { OthersNotice } from './others-notice'
 import { PlanPane } from './plan-pane'
 import { PlanPanel } from './plan-panel'
@@ -31,6 +30,7 @@ import { useRunOffer } from './use-run-offer'
 import { useServiceLines } from './use-service-lines'
 import { shownView, type View, ViewSwitch, withProgress, withText } from './view-switch'
 
+const NewFileDialog = dynamic(() => import('./new-file-dialog').then((it) => it.NewFileDialog), { ssr: false })
 const Workbench = dynamic<WorkbenchProps>(() => import('./form/workbench'), { ssr: false })
 
 type Place = { path: string; line: number; column: number; isShownOnly?: boolean }

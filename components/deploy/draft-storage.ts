@@ -1,29 +1,47 @@
 // The draft in the tab's own storage: a reload keeps it, closing the tab forgets it. Values of variables are left out.
-import { z } from 'zod'
-import { sourceFile } from '@/lib/contract/stacks'
+import type { SourceFile } from '@/lib/contract/stacks'
+import { isTexts, recordOf, textOf } from '@/lib/json-value'
 import { type Draft, emptyDraft } from './draft'
 
-const stored = z.object({
-  name: z.string(),
-  nameIsTyped: z.boolean(),
-  files: z.array(sourceFile).max(200),
-  composeFiles: z.array(z.string()).nullable().default(null),
-  active: z.string(),
-  profiles: z.array(z.string()),
-  note: z.string(),
-  baseRevision: z.number().nullable(),
-  filesFrom: z.number().nullable().default(null),
-  isReadOff: z.boolean().default(false),
-})
+const filesOf = (value: unknown): SourceFile[] | null => {
+  if (!Array.isArray(value)) return null
+  const files = value.map(recordOf)
+  return files.every(({ path, content }) => isTexts([path, content]))
+    ? files.map(({ path, content }) => ({ path: textOf(path), content: textOf(content) }))
+    : null
+}
+
+const revisionOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
+
+/** Null: an older console kept it, or somebody else. */
+function draftOf(value: unknown): Draft | null {
+  const kept = recordOf(value)
+  const { name, active, note, profiles, composeFiles } = kept
+  const files = filesOf(kept.files)
+  if (files === null || !isTexts([name, active, note]) || !isTexts(profiles)) return null
+  return {
+    ...emptyDraft,
+    files,
+    profiles,
+    name: textOf(name),
+    active: textOf(active),
+    note: textOf(note),
+    nameIsTyped: kept.nameIsTyped === true,
+    composeFiles: isTexts(composeFiles) ? composeFiles : null,
+    baseRevision: revisionOf(kept.baseRevision),
+    filesFrom: revisionOf(kept.filesFrom),
+    isReadOff: kept.isReadOff === true,
+  }
+}
 
 const keyOf = (stack: string | null) => `lotse.draft.${stack ?? ''}`
 
 export function readDraft(stack: string | null): Draft | null {
   try {
     const text = sessionStorage.getItem(keyOf(stack))
-    return text === null ? null : { ...emptyDraft, ...stored.parse(JSON.parse(text)) }
+    return text === null ? null : draftOf(JSON.parse(text))
   } catch {
-    // Storage is off, full of something else or from an older console: there is no draft then.
+    // Storage is off or full of something else: there is no draft then.
     return null
   }
 }

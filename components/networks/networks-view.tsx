@@ -1,6 +1,7 @@
 'use client'
 // Networks of the whole cluster: an overlay once, local ones as host/name; and who is in overlay networking.
 import { Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useMemo, useState } from 'react'
 import { Page } from '@/components/frame/page'
@@ -18,13 +19,17 @@ import { useNetworks, useOverlay } from '@/lib/client/use-networks'
 import { useWanted } from '@/lib/client/use-wanted'
 import { networkTexts } from '@/lib/texts/networks'
 import { uiTexts } from '@/lib/texts/ui'
-import { CreateNetworkDialog } from './create-network-dialog'
-import { DoctorPane } from './doctor-pane'
 import { networkColumns } from './networks-columns'
-import { OverlayPane } from './overlay-pane'
-import { PortsPane } from './ports-pane'
-import { ReachPane } from './reach-pane'
-import { SubnetsPane } from './subnets-pane'
+
+const wait = () => <div aria-busy="true" />
+const DoctorPane = dynamic(() => import('./doctor-pane').then((it) => it.DoctorPane), { ssr: false, loading: wait })
+const OverlayPane = dynamic(() => import('./overlay-pane').then((it) => it.OverlayPane), { ssr: false, loading: wait })
+const PortsPane = dynamic(() => import('./ports-pane').then((it) => it.PortsPane), { ssr: false, loading: wait })
+const ReachPane = dynamic(() => import('./reach-pane').then((it) => it.ReachPane), { ssr: false, loading: wait })
+const SubnetsPane = dynamic(() => import('./subnets-pane').then((it) => it.SubnetsPane), { ssr: false, loading: wait })
+const CreateNetworkDialog = dynamic(() => import('./create-network-dialog').then((it) => it.CreateNetworkDialog), {
+  ssr: false,
+})
 
 const panes = {
   list: <NetworkList />,

@@ -1,6 +1,7 @@
 'use client'
 // Overlay networking per host: in, out, cannot and why; and the act that joins hosts.
 import { Network as NetworkIcon } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
@@ -15,7 +16,10 @@ import { useActBlocked } from '@/lib/client/use-live'
 import { useOverlay } from '@/lib/client/use-networks'
 import type { OverlayHost } from '@/lib/contract/networks'
 import { networkTexts } from '@/lib/texts/networks'
-import { EnableOverlayDialog } from './enable-overlay-dialog'
+
+const EnableOverlayDialog = dynamic(() => import('./enable-overlay-dialog').then((it) => it.EnableOverlayDialog), {
+  ssr: false,
+})
 
 const looks: Record<OverlayHost['status'], StateKind> = { in: 'ok', out: 'idle', cannot: 'fail', unknown: 'stale' }
 

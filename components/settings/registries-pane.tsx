@@ -1,6 +1,7 @@
 'use client'
 // Logins at registries, and where built images go.
 import { Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
@@ -14,9 +15,10 @@ import { useRegistries, useRemoveRegistry } from '@/lib/client/use-registries'
 import type { Registry } from '@/lib/contract/registries'
 import { settingsTexts } from '@/lib/texts/settings'
 import { BuildRegistry } from './build-registry'
-import { LoginDialog } from './login-dialog'
 import { RegistryTable } from './registry-table'
 import { TestedDialog } from './tested-dialog'
+
+const LoginDialog = dynamic(() => import('./login-dialog').then((it) => it.LoginDialog), { ssr: false })
 
 type Asked = { act: 'add' } | { act: 'replace' | 'test' | 'remove'; registry: Registry }
 

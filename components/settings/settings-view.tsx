@@ -1,12 +1,17 @@
 'use client'
 // What holds for the whole cluster and is no host, stack or person.
+import dynamic from 'next/dynamic'
 import { useSearchParams } from 'next/navigation'
 import { Page } from '@/components/frame/page'
 import { Tabs } from '@/components/ui/tabs'
 import { useTexts } from '@/lib/client/language'
 import { settingsTexts } from '@/lib/texts/settings'
-import { DockerPane } from './docker/docker-pane'
 import { RegistriesPane } from './registries-pane'
+
+const DockerPane = dynamic(() => import('./docker/docker-pane').then((it) => it.DockerPane), {
+  ssr: false,
+  loading: () => <div aria-busy="true" />,
+})
 
 const panes = { registries: <RegistriesPane />, docker: <DockerPane /> }
 const tabIds = Object.keys(panes) as (keyof typeof panes)[]

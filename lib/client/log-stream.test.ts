@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createLineSplitter, readLogLine } from './log-stream'
+import { createLineSplitter } from './log-stream'
+import { readLogLine } from './read-log-line'
 
 describe('log stream', () => {
   it('puts lines together that arrive in pieces', () => {

@@ -1,8 +1,6 @@
 // Reads a log as it comes: NDJSON lines, then, when following, whatever is said next. A failure inside the stream is its last line.
-
-import { apiError } from '@/lib/contract/common'
-import { type LogLine, logLine } from '@/lib/contract/containers'
-import { ApiError, open } from './api'
+import type { LogLine } from '@/lib/contract/containers'
+import { open } from './api'
 
 export type LogRequest = { tail: number; since?: string | undefined; follow: boolean }
 
@@ -16,16 +14,6 @@ export function createLineSplitter(): (piece: string) => string[] {
   }
 }
 
-export function readLogLine(text: string): LogLine {
-  const value: unknown = JSON.parse(text)
-  const failure = apiError.safeParse(value)
-  if (failure.success) {
-    const { code, message, details } = failure.data.error
-    throw new ApiError(502, code, message, details)
-  }
-  return logLine.parse(value)
-}
-
 /** Ends when the log does. */
 export async function* streamLogs(
   containerId: string,
@@ -36,6 +24,8 @@ export async function* streamLogs(
     query: { tail: request.tail, since: request.since, follow: request.follow },
     signal,
   })
+  // The shapes beside the page, which is there without them.
+  const { readLogLine } = await import('./read-log-line')
   const reader = response.body?.getReader()
   if (!reader) return
   const decoder = new TextDecoder()

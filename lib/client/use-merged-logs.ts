@@ -1,7 +1,7 @@
 // A merged log on screen: read as it comes, shown once a frame, held while somebody reads, taken up again after a break.
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { apiError } from '@/lib/contract/common'
-import { type LogItem, mostLogLines } from '@/lib/contract/logs'
+import { mostLogLines } from '@/lib/contract/limits'
+import type { LogItem } from '@/lib/contract/logs'
 import { frameTexts } from '@/lib/texts/frame'
 import { ApiError, isApiError, open } from './api'
 import { textsNow } from './language'
@@ -51,6 +51,7 @@ async function* readItems(query: Query, signal: AbortSignal): AsyncGenerator<Log
       watch = setTimeout(end, silentMs)
       const value = JSON.parse(line) as LogItem | { error: unknown }
       if ('error' in value) {
+        const { apiError } = await import('@/lib/contract/common')
         const { code, message, details } = apiError.parse(value).error
         throw new ApiError(502, code, message, details)
       }

@@ -1,17 +1,14 @@
 // Networks over the cluster and overlay networking itself.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { z } from 'zod'
-import {
-  type CreateNetworkRequest,
-  type EnableOverlayRequest,
-  type Network,
-  type NetworkDetail,
-  type OverlayResult,
-  type OverlayStatus,
-  type OverlayStep,
-  overlayResult,
-  overlayStep,
+import type {
+  CreateNetworkRequest,
+  EnableOverlayRequest,
+  Network,
+  NetworkDetail,
+  OverlayResult,
+  OverlayStatus,
+  OverlayStep,
 } from '@/lib/contract/networks'
 import { frameTexts } from '@/lib/texts/frame'
 import { ApiError, api, open } from './api'
@@ -54,10 +51,11 @@ export function useEnableOverlay() {
   const [steps, setSteps] = useState<OverlayStep[]>([])
   const mutation = useNetworkAct(async (request: EnableOverlayRequest): Promise<OverlayResult> => {
     setSteps([])
+    const { overlayEnd, overlayStep } = await import('@/lib/contract/networks')
     const response = await open('/overlay/enable', { method: 'POST', body: request, accept: 'application/x-ndjson' })
     let result: OverlayResult | null = null
     for await (const told of readValues(response)) {
-      const ended = endOfOverlay.safeParse(told)
+      const ended = overlayEnd.safeParse(told)
       if (ended.success) result = ended.data.result
       else setSteps((old) => withStep(old, overlayStep.parse(told)))
     }
@@ -66,8 +64,6 @@ export function useEnableOverlay() {
   })
   return { ...mutation, steps }
 }
-
-const endOfOverlay = z.object({ result: overlayResult })
 
 /** A step told again replaces what was told of it before. */
 const withStep = (steps: OverlayStep[], step: OverlayStep): OverlayStep[] =>

@@ -4,3 +4,5 @@
 export const mostViews = 50
 /** Most containers that one request for logs reads. */
 export const mostLogSources = 50
+/** Most lines that one request looks back. */
+export const mostLogLines = 100_000

@@ -2,9 +2,7 @@
 // because a hundred thousand of them are sent at once.
 import { z } from 'zod'
 import { instant } from './common'
-
-/** Most lines that one request looks back. */
-export const mostLogLines = 100_000
+import { mostLogLines } from './limits'
 
 export const logMoment = z.union([
   z.iso.datetime({ offset: true }),

@@ -119,6 +119,9 @@ export type OverlayStep = z.infer<typeof overlayStep>
 export const overlayResult = z.object({ ok: z.boolean(), steps: z.array(overlayStep), status: overlayStatus })
 export type OverlayResult = z.infer<typeof overlayResult>
 
+/** The last line of what is told while overlay networking is enabled. */
+export const overlayEnd = z.object({ result: overlayResult })
+
 export const disableOverlayRequest = z.object({
   hostIds: z.array(z.string()).min(1),
   /** Also while containers there use overlays, and for hosts that do not answer. */

@@ -17,10 +17,6 @@ import {
 /** One container in hand. `hostId` null: it is nowhere yet. */
 export type HeldContainer = { id: string; hostId: string | null; request: PlacementRequest }
 
-/** Only then hosts have to be known with their images. */
-export const asksForImages = ({ env = [], labels = {} }: PlacementRequest): boolean =>
-  [...env, labels['com.docker.swarm.affinities'] ?? ''].some((text) => /^affinity:image|"image[=!]=/.test(text))
-
 export type Reason = Pick<Rule, 'filter' | 'wants'> & { actual: string }
 
 export type Verdict = {

@@ -7,7 +7,7 @@ import { frameTexts } from '@/lib/texts/frame'
 import { movesTexts } from '@/lib/texts/moves'
 import { placementTexts } from '@/lib/texts/placement'
 import { verdictText } from '../drag/verdict-words'
-import { volumesOf } from './move-verdicts'
+import { volumesOf } from './held-containers'
 import type { BoardMove } from './use-board-move'
 
 export function HeldFoot({ move: { held, target, judged, groups, drag } }: { move: BoardMove }) {

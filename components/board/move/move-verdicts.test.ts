@@ -3,7 +3,8 @@ import type { BoardContainer } from '@/lib/contract/board'
 import { type MoveRefusal, moveQuestion } from '@/lib/contract/moves'
 import { createMirror } from '../drag/mirror'
 import { onHosts, seenCluster, seenContainer, seenHost } from '../testing/board-scene'
-import { moveVerdicts, partnersOf, volumesOf } from './move-verdicts'
+import { partnersOf, volumesOf } from './held-containers'
+import { moveVerdicts } from './move-verdicts'
 import { serviceOf, stackOf } from './siblings'
 
 const container = (name: string, hostId: string, over: Partial<BoardContainer> = {}): BoardContainer =>

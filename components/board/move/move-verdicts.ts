@@ -1,10 +1,10 @@
 // Pure: which hosts take running containers that are to be moved. To the scheduler's rules come those of moving itself, which
 // the server finds and tells with each container, so that a held one is refused for what its plan would be.
 import type { BoardContainer } from '@/lib/contract/board'
-import type { MoveQuestion } from '@/lib/contract/moves'
 import type { StrategyName } from '@/lib/contract/placements'
 import type { PlacementState } from '@/lib/scheduler'
 import { type Reason, type Verdict, type Verdicts, verdictsFor } from '../drag/verdicts'
+import type { Questions } from './held-containers'
 
 const reason = (filter: string, actual: string): Reason => ({ filter, wants: '', actual })
 
@@ -16,25 +16,6 @@ const goneVerdict: Verdict = {
   count: 0,
   taken: 0,
   fix: null,
-}
-
-type Questions = ReadonlyMap<string, MoveQuestion>
-
-/** Those that would have to come along, as far as they are on the board. */
-export function partnersOf(
-  held: readonly BoardContainer[],
-  requests: Questions,
-  byHost: ReadonlyMap<string, readonly BoardContainer[]>,
-): BoardContainer[] {
-  const ids = new Set(held.map(({ id }) => id))
-  const found = new Map<string, BoardContainer>()
-  for (const { id, hostId } of held)
-    for (const { along = [] } of requests.get(id)?.refusals ?? [])
-      for (const other of along) {
-        const container = ids.has(other.id) ? undefined : byHost.get(hostId)?.find((own) => own.id === other.id)
-        if (container) found.set(other.id, container)
-      }
-  return [...found.values()]
 }
 
 type Question = {
@@ -89,10 +70,3 @@ export function moveVerdicts({
     }),
   )
 }
-
-/** Local data that has to be copied; whether a volume is shared by hosts the plan knows. */
-export const volumesOf = (held: readonly BoardContainer[]): string[] => [
-  ...new Set(
-    held.flatMap(({ mounts }) => mounts.flatMap(({ type, name }) => (type === 'volume' && name ? [name] : []))),
-  ),
-]

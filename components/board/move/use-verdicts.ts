@@ -1,7 +1,7 @@
 'use client'
 // What every host says to containers that are held, in step with the cluster.
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { containerTitle } from '@/components/ui/container-name'
 import { textsNow } from '@/lib/client/language'
 import { useImages } from '@/lib/client/use-inventory'
@@ -11,9 +11,9 @@ import type { Host } from '@/lib/contract/hosts'
 import type { Image, Volume } from '@/lib/contract/inventory'
 import type { StrategyName } from '@/lib/contract/placements'
 import { movesTexts } from '@/lib/texts/moves'
-import { createMirror, type Mirror } from '../drag/mirror'
-import { asksForImages, type Verdicts } from '../drag/verdicts'
-import { moveVerdicts, partnersOf } from './move-verdicts'
+import type { Mirror } from '../drag/mirror'
+import type { Verdicts } from '../drag/verdicts'
+import { asksForImages, partnersOf } from './held-containers'
 
 export type Held = { title: string; containers: readonly BoardContainer[]; ids: readonly string[] }
 
@@ -57,6 +57,32 @@ export const notJudged: Judged = { verdicts: null, partners: noPartners, tookMs:
 /** What the server says of a move is asked again when the cluster has changed, but not at each of its events. */
 const refreshMs = 2_000
 
+type Judge = typeof import('./judge')
+
+let loadedJudge: Judge | null = null
+
+/** Loaded once the board stands, so that it is there before anything is lifted. What did not come is asked for at each lift. */
+function useJudge(isHolding: boolean): { judge: Judge | null; failure: unknown } {
+  const [judge, setJudge] = useState(loadedJudge)
+  const [failure, setFailure] = useState<unknown>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each lift asks again
+  useEffect(() => {
+    if (loadedJudge !== null) return
+    let isWanted = true
+    import('./judge').then(
+      (module) => {
+        loadedJudge = module
+        if (isWanted) setJudge(module)
+      },
+      (error) => isWanted && setFailure(error),
+    )
+    return () => {
+      isWanted = false
+    }
+  }, [isHolding])
+  return { judge, failure }
+}
+
 function useRefresh(ids: readonly string[], { hosts, byHost }: Pick<Cluster, 'hosts' | 'byHost'>) {
   const client = useQueryClient()
   const askedAt = useRef(0)
@@ -88,17 +114,18 @@ export function useVerdicts(held: Held | null, { hosts, byHost, strategy }: Clus
   const theirs = useRequests(partnerIds)
   const byId = useMemo(() => new Map([...own.byId, ...theirs.byId]), [own.byId, theirs.byId])
   const isAsking = own.isAsking || theirs.isAsking
-  const error = own.error ?? theirs.error
+  const { judge, failure } = useJudge(held !== null)
+  const error = own.error ?? theirs.error ?? (judge === null ? failure : null)
   useRefresh(held?.ids ?? noIds, { hosts, byHost })
   const wantsImages = [...byId.values()].some(asksForImages)
   const images = useImages(wantsImages).data
   const mirror = useRef<Mirror>(undefined)
   return useMemo(() => {
-    if (held === null || isAsking || (wantsImages && !images)) return { ...notJudged, error }
-    mirror.current ??= createMirror()
+    if (held === null || judge === null || isAsking || (wantsImages && !images)) return { ...notJudged, error }
+    mirror.current ??= judge.createMirror()
     const from = performance.now()
     const state = mirror.current({ hosts, byHost, volumes: noVolumes, images: images ?? noImages })
-    const verdicts = moveVerdicts({
+    const verdicts = judge.moveVerdicts({
       state,
       held: held.containers,
       partners,
@@ -108,5 +135,5 @@ export function useVerdicts(held: Held | null, { hosts, byHost, strategy }: Clus
       isUnread: error !== null,
     })
     return { verdicts, partners, tookMs: performance.now() - from, error }
-  }, [held, hosts, byHost, strategy, drawn, byId, partners, isAsking, error, images, wantsImages])
+  }, [held, hosts, byHost, strategy, drawn, byId, partners, judge, isAsking, error, images, wantsImages])
 }

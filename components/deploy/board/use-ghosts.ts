@@ -2,8 +2,9 @@
 // The cluster with the plan in it, and the verdict of every host and label group on one of its services.
 import { useMemo, useRef } from 'react'
 import { createMirror, type Mirror } from '@/components/board/drag/mirror'
-import { asksForImages, type Verdict, type Verdicts } from '@/components/board/drag/verdicts'
+import type { Verdict, Verdicts } from '@/components/board/drag/verdicts'
 import { groupHosts, type HostGroup } from '@/components/board/layout'
+import { asksForImages } from '@/components/board/move/held-containers'
 import type { Board } from '@/lib/client/board-fold'
 import { useImages, useVolumes } from '@/lib/client/use-inventory'
 import type { Pin } from '@/lib/compose-text/pin-edits'
