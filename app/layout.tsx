@@ -1,18 +1,12 @@
 // The document. Reading a cookie makes every page render per request, which the script nonce of the CSP needs anyway.
 import type { Metadata, Viewport } from 'next'
-import { cookies, headers } from 'next/headers'
+import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
-import { LanguageProvider } from '@/lib/client/language'
+import { LanguageProvider } from '@/lib/client/language-provider'
 import { isTheme, themeCookie } from '@/lib/client/theme'
-import type { Language } from '@/lib/texts/catalogue'
 import { frameTexts } from '@/lib/texts/frame'
-import { acceptedLanguage, isLanguage, languageCookie } from '@/lib/texts/language'
+import { languageAsked } from './language-asked'
 import './globals.css'
-
-async function languageAsked(): Promise<Language> {
-  const chosen = (await cookies()).get(languageCookie)?.value
-  return isLanguage(chosen) ? chosen : acceptedLanguage((await headers()).get('accept-language'))
-}
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: 'Lotse',

@@ -18,6 +18,7 @@ const phases = [
   { name: 'migrations agree with the schema', command: [bin('tsx'), 'scripts/migrate.ts', 'check'] },
   { name: 'unit and property tests', command: vitest('fast', '--maxWorkers=2'), report: countVitest },
   { name: 'build', command: ['npm', 'run', '--silent', 'build'], slow: true },
+  { name: 'first pages are light', command: [bin('tsx'), 'scripts/page-weights.ts'], slow: true },
   { name: 'the lab is ready', command: [bin('tsx'), 'e2e/lab/cli.ts', 'prepare'], slow: true },
   { name: 'tests on real engines', command: vitest('lab'), report: countVitest, slow: true },
   { name: 'browser journeys', command: [bin('playwright'), 'test'], report: countPlaywright, slow: true },

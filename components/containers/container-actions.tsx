@@ -7,7 +7,6 @@ import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
 import { containerActTexts } from '@/lib/texts/container-acts'
-import { movesTexts } from '@/lib/texts/moves'
 import { actsAtOnce, isDangerous, leftOutReason, usefulActs } from './act-rules'
 import { actIcons, ContainerMenu } from './container-menu'
 
@@ -32,7 +31,6 @@ export function ContainerActions({
 }) {
   const t = useTexts(containerActTexts)
   const blocked = useActBlocked()
-  const { move } = useTexts(movesTexts)
   const router = useRouter()
   const unreached = blocked ?? (container.known ? undefined : t.reasons.silent(container.hostName))
   const inSight = inSightOf[container.state]
@@ -61,7 +59,7 @@ export function ContainerActions({
         disabledReason={unreached}
         onClick={() => router.push(`/board?do=move&container=${container.id}`)}
       >
-        {move}
+        {t.move}
       </Button>
       <Button className="hide-s" icon={Pencil} disabledReason={unreached} onClick={onEdit}>
         {t.edit}

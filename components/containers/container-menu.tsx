@@ -9,7 +9,6 @@ import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
 import { containerActTexts } from '@/lib/texts/container-acts'
-import { movesTexts } from '@/lib/texts/moves'
 import { actsAtOnce, isDangerous, leftOutReason } from './act-rules'
 
 export const actIcons = {
@@ -33,7 +32,6 @@ type Props = {
 
 export function ContainerMenu({ container, actions, className = 'icon-btn', onAct, onEdit }: Props) {
   const t = useTexts(containerActTexts)
-  const moves = useTexts(movesTexts)
   const router = useRouter()
   const blocked = useActBlocked()
   const items = (): MenuItem[] => [
@@ -51,7 +49,7 @@ export function ContainerMenu({ container, actions, className = 'icon-btn', onAc
       : []),
     {
       id: 'move',
-      label: moves.move,
+      label: t.move,
       icon: ArrowRightLeft,
       disabledReason: blocked ?? (container.known ? undefined : t.reasons.silent(container.hostName)),
       onSelect: () => router.push(`/board?do=move&container=${container.id}`),

@@ -29,12 +29,10 @@ import { uiTexts } from '@/lib/texts/ui'
 import { ContainerActions } from './container-actions'
 import { ContainerEnvironment } from './container-environment'
 import { ContainerInspect } from './container-inspect'
-import { ContainerLogs } from './container-logs'
 import { ContainerMounts } from './container-mounts'
 import { ContainerNetworks } from './container-networks'
 import { ContainerOverview } from './container-overview'
 import { ContainerSentence } from './container-sentence'
-import { ContainerWhy } from './container-why'
 import { KeptDeaths } from './deaths/kept-deaths'
 import { inspectFacts } from './inspect-facts'
 import { useAct } from './use-act'
@@ -45,6 +43,14 @@ const ContainerFiles = dynamic(() => import('./files/container-files'), {
   loading: () => <div aria-busy="true" />,
 })
 const ContainerHistory = dynamic(() => import('./history/container-history'), {
+  ssr: false,
+  loading: () => <div aria-busy="true" />,
+})
+const ContainerLogs = dynamic(() => import('./container-logs').then((module) => module.ContainerLogs), {
+  ssr: false,
+  loading: () => <div aria-busy="true" />,
+})
+const ContainerWhy = dynamic(() => import('./container-why').then((module) => module.ContainerWhy), {
   ssr: false,
   loading: () => <div aria-busy="true" />,
 })

@@ -12,7 +12,6 @@ import { useActBlocked } from '@/lib/client/use-live'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
 import { mostLogSources } from '@/lib/contract/limits'
 import { containerActTexts } from '@/lib/texts/container-acts'
-import { logTexts } from '@/lib/texts/logs'
 import { isDangerous, leftOutReason } from './act-rules'
 import { actIcons } from './container-menu'
 
@@ -29,7 +28,6 @@ export function SelectionBar({ containers, onAct, onClear }: Props) {
   const t = useTexts(containerActTexts)
   const blocked = useActBlocked()
   const router = useRouter()
-  const logs = useTexts(logTexts)
   const isPhone = usePhone()
   const reach = (action: ContainerAction) =>
     containers.filter((container) => leftOutReason(container, action, true) === undefined).length
@@ -44,7 +42,7 @@ export function SelectionBar({ containers, onAct, onClear }: Props) {
       : silent.length === 1 && silent[0]
         ? t.selection.silentOne(containerTitle(silent[0]), silent[0].hostName)
         : t.selection.silent(silent.length)
-  const tooMany = containers.length > mostLogSources ? logs.showTooMany(mostLogSources) : undefined
+  const tooMany = containers.length > mostLogSources ? t.selection.tooManyLogs(mostLogSources) : undefined
   const showLogs = () => router.push(`/logs?q=id:${containers.map(({ id }) => id.slice(0, shortId)).join(',')}`)
   const button = (action: ContainerAction) => {
     const reached = reach(action)
@@ -64,7 +62,7 @@ export function SelectionBar({ containers, onAct, onClear }: Props) {
     <ScopeBar count={containers.length} where={t.selection.where(hosts, stacks)} leftOut={leftOut} onClear={onClear}>
       {!isPhone && (
         <Button icon={ScrollText} disabledReason={tooMany} onClick={showLogs}>
-          {logs.show(containers.length)}
+          {t.selection.logs(containers.length)}
         </Button>
       )}
       {inSight.map(button)}
@@ -74,7 +72,7 @@ export function SelectionBar({ containers, onAct, onClear }: Props) {
             ? [
                 {
                   id: 'logs',
-                  label: logs.show(containers.length),
+                  label: t.selection.logs(containers.length),
                   icon: ScrollText,
                   disabledReason: tooMany,
                   onSelect: showLogs,

@@ -1,12 +1,14 @@
 'use client'
 // The overlays that any place may open by key or button: the palette and the key map.
+import dynamic from 'next/dynamic'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { toast } from '@/components/ui/toast'
 import { textsNow } from '@/lib/client/language'
 import { frameTexts } from '@/lib/texts/frame'
 import { GlobalKeys } from './global-keys'
-import { KeyMap } from './key-map'
 import { listenAhead, takeTypedAhead } from './typed-ahead'
+
+const KeyMap = dynamic(() => import('./key-map').then((it) => it.KeyMap), { ssr: false })
 
 type Overlay = 'palette' | 'keys' | null
 

@@ -1,8 +1,8 @@
 'use client'
-import { isUnderWay } from '@/components/board/move/move-words'
 // The first page: what needs a human now, what is in motion, how full the hosts are, what changed.
+import dynamic from 'next/dynamic'
+import { isUnderWay } from '@/components/board/move/move-words'
 import { Page } from '@/components/frame/page'
-import { FirstRun } from '@/components/hosts/first-run'
 import { BarLegend } from '@/components/ui/bar'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Loading } from '@/components/ui/loading'
@@ -20,6 +20,11 @@ import { AttentionList } from './attention-list'
 import { CapacityTable } from './capacity-table'
 import { InMotion } from './in-motion'
 import { WhatChanged } from './what-changed'
+
+const FirstRun = dynamic(() => import('@/components/hosts/first-run').then((it) => it.FirstRun), {
+  ssr: false,
+  loading: () => <main className="main" aria-busy="true" />,
+})
 
 export function OverviewView() {
   const t = useTexts(overviewTexts)

@@ -1,6 +1,7 @@
 'use client'
 // One stack: whether visitors are served, which replica is where, what to go back to.
 import { FileInput, Pencil, Scaling, Trash2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useState } from 'react'
 import { Page } from '@/components/frame/page'
@@ -18,14 +19,20 @@ import { useWanted } from '@/lib/client/use-wanted'
 import type { Stack } from '@/lib/contract/stacks'
 import { stackTexts } from '@/lib/texts/stacks'
 import { uiTexts } from '@/lib/texts/ui'
-import { RemoveStackDialog } from './remove-stack-dialog'
-import { ScaleDialog } from './scale-dialog'
 import { StackDeployments } from './stack-deployments'
 import { StackFiles } from './stack-files'
-import { StackLogs } from './stack-logs'
 import { StackReplicas } from './stack-replicas'
 import { StackRevisions } from './stack-revisions'
 import { StackUpdates } from './stack-updates'
+
+const StackLogs = dynamic(() => import('./stack-logs').then((it) => it.StackLogs), {
+  ssr: false,
+  loading: () => <div aria-busy="true" />,
+})
+const RemoveStackDialog = dynamic(() => import('./remove-stack-dialog').then((it) => it.RemoveStackDialog), {
+  ssr: false,
+})
+const ScaleDialog = dynamic(() => import('./scale-dialog').then((it) => it.ScaleDialog), { ssr: false })
 
 const tabIds = ['services', 'logs', 'file', 'variables', 'deployments'] as const
 type TabId = (typeof tabIds)[number]

@@ -5,8 +5,7 @@ import { createContext, useContext } from 'react'
 import type { Catalogue, Language, Texts } from '@/lib/texts/catalogue'
 import { isLanguage, languageCookie } from '@/lib/texts/language'
 
-const LanguageContext = createContext<Language>('en')
-export const LanguageProvider = LanguageContext.Provider
+export const LanguageContext = createContext<Language>('en')
 
 export const useLanguage = (): Language => useContext(LanguageContext)
 

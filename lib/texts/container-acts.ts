@@ -13,6 +13,7 @@ export const containerActTexts = catalogue({
       remove: 'Remove',
     },
     edit: 'Edit and recreate…',
+    move: 'Move…',
     raiseLimit: 'Raise the memory limit…',
     /** Of a name, of `3 containers`, or of a number alone. */
     of: {
@@ -90,6 +91,8 @@ export const containerActTexts = catalogue({
         `${name} is on ${host}, which does not answer: it is left out of every action`,
       silent: (n: number) => `${n} are on hosts that do not answer: they are left out of every action`,
       none: 'none of the selected can take this',
+      logs: (n: number) => (n === 1 ? 'Show logs' : `Show logs of ${n}`),
+      tooManyLogs: (most: number) => `one view takes ${most} containers at most`,
       more: 'More',
       moreActs: 'More actions',
     },
@@ -108,6 +111,7 @@ export const containerActTexts = catalogue({
     },
     raiseLimit: 'Speichergrenze anheben…',
     edit: 'Bearbeiten und neu erstellen…',
+    move: 'Verlegen…',
     of: {
       start: (what) => `${what} starten`,
       stop: (what) => `${what} stoppen`,
@@ -181,6 +185,8 @@ export const containerActTexts = catalogue({
       silentOne: (name, host) => `${name} ist auf ${host}, der nicht antwortet: bei jeder Aktion ausgelassen`,
       silent: (n) => `${n} sind auf Hosts, die nicht antworten: bei jeder Aktion ausgelassen`,
       none: 'für keinen der ausgewählten möglich',
+      logs: (n) => (n === 1 ? 'Logs zeigen' : `Logs von ${n} zeigen`),
+      tooManyLogs: (most) => `eine Ansicht fasst höchstens ${most} Container`,
       more: 'Mehr',
       moreActs: 'Weitere Aktionen',
     },

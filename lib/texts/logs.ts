@@ -78,8 +78,6 @@ export const logTexts = catalogue({
     levels: { error: 'error', warn: 'warn', info: 'info', debug: 'debug' },
     longer: (n: number) => `… ${counted('en', n, 'more character', 'more characters')}, in the download`,
     engineTime: (at: string) => `engine: ${at}`,
-    show: (n: number) => (n === 1 ? 'Show logs' : `Show logs of ${n}`),
-    showTooMany: (most: number) => `one view takes ${most} containers at most`,
     notes: {
       joined: (name: string) => `${name} is here now`,
       recreated: (name: string) => `${name} was recreated`,
@@ -169,8 +167,6 @@ export const logTexts = catalogue({
     levels: { error: 'Fehler', warn: 'Warnung', info: 'Info', debug: 'Debug' },
     longer: (n) => `… ${counted('de', n, 'weiteres Zeichen', 'weitere Zeichen')}, im Download`,
     engineTime: (at) => `laut Engine: ${at}`,
-    show: (n) => (n === 1 ? 'Logs zeigen' : `Logs von ${n} zeigen`),
-    showTooMany: (most) => `eine Ansicht fasst höchstens ${most} Container`,
     notes: {
       joined: (name) => `${name} ist jetzt dabei`,
       recreated: (name) => `${name} wurde neu erstellt`,

@@ -70,9 +70,9 @@ function useJudge(isHolding: boolean): { judge: Judge | null; failure: unknown }
     if (loadedJudge !== null) return
     let isWanted = true
     import('./judge').then(
-      (module) => {
-        loadedJudge = module
-        if (isWanted) setJudge(module)
+      ({ createMirror, moveVerdicts }) => {
+        loadedJudge = { createMirror, moveVerdicts }
+        if (isWanted) setJudge(loadedJudge)
       },
       (error) => isWanted && setFailure(error),
     )

@@ -1,0 +1,1 @@
+export function oneLanguage(file: string, source: string, isGerman: boolean): string
