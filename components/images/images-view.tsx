@@ -45,14 +45,17 @@ const columnsOf = ({ t, ui }: Words, older: ReadonlySet<string>): Column<Image>[
         ) : (
           image.tags.join(', ')
         )}
-        {older.has(image.id) && (
-          <>
-            {' '}
-            <State kind="warn" words={t.newer.available} className="small" />
-          </>
-        )}
       </span>
     ),
+  },
+  {
+    id: 'newer',
+    label: t.newer.column,
+    at: 'f',
+    priority: 1,
+    width: '148px',
+    value: (image) => (older.has(image.id) ? 0 : 1),
+    render: (image) => older.has(image.id) && <State kind="warn" words={t.newer.available} />,
   },
   {
     id: 'id',

@@ -15,6 +15,7 @@ export const imageTexts = catalogue({
     columns: { image: 'Image', id: 'Id', hosts: 'Hosts', usedBy: 'Used by', size: 'Size', created: 'Created' },
     untagged: 'untagged {id}',
     newer: {
+      column: 'Registry',
       check: 'Look for newer',
       available: 'newer available',
       checked: 'Registries asked',
@@ -51,6 +52,7 @@ export const imageTexts = catalogue({
     columns: { image: 'Image', id: 'ID', hosts: 'Hosts', usedBy: 'Benutzt von', size: 'Größe', created: 'Erstellt' },
     untagged: 'ohne Tag {id}',
     newer: {
+      column: 'Registry',
       check: 'Neuere suchen',
       available: 'neueres vorhanden',
       checked: 'Registries befragt',
