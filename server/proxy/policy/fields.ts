@@ -19,9 +19,11 @@ export const objectIn = (object: JsonObject, name: string): JsonObject => {
   return isObject(value) ? value : {}
 }
 
+/** Some lists engines take as a single text too (`"CapAdd": "ALL"`): whatever stands there and is no list is its only entry. */
 export const listIn = (object: JsonObject, name: string): unknown[] => {
   const value = field(object, name)
-  return Array.isArray(value) ? value : []
+  if (Array.isArray(value)) return value
+  return isGiven(value) ? [value] : []
 }
 
 /** Anything but what an engine takes for nothing. */

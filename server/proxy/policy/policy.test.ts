@@ -122,6 +122,7 @@ const evil: [rule: string, config: Record<string, unknown>][] = [
   ['capabilities', { CapAdd: ['SYS_ADMIN'] }],
   ['capabilities', { CapAdd: ['chown', 'cap_sys_module'] }],
   ['capabilities', { CapAdd: ['ALL'] }],
+  ['capabilities', { CapAdd: 'SYS_ADMIN' }],
   ['devices', { Devices: [{ PathOnHost: '/dev/sda' }] }],
   ['devices', { DeviceCgroupRules: ['a *:* rwm'] }],
   ['devices', { DeviceRequests: [{ Count: -1 }] }],
