@@ -47,6 +47,19 @@ describe('a message of BuildKit', () => {
     expect(expressionsIn(options)).toEqual(['constraint:storage==ssd'])
   })
 
+  it('hides nothing from whoever looks that its builder reads', () => {
+    // 9 and 2^32: older builders keep the lower half, 9.
+    const far = Buffer.from([0xca, 0x80, 0x80, 0x80, 0x80, 0x01, 12, ...Buffer.from('network.host')])
+    expect(() => readSolve(Buffer.concat([field(1, 'ref'), far]))).toThrow('there is no field')
+    // They also take the value of an entry for a text whatever kind it says that it is.
+    const odd = Buffer.concat([
+      field(1, 'force-network-mode'),
+      Buffer.from([0x11, 4, ...Buffer.from('host'), 0x18, 0x80, 0]),
+    ])
+    expect(() => readSolve(field(7, odd))).toThrow('is no text')
+    expect(readSolve(Buffer.from([0x70, 0x01])).outputs).toEqual(['', 'what its session says'])
+  })
+
   it('that is none is refused, and never more', () => {
     for (const bytes of [[0x0a, 0xff], [0x0a, 5, 1], [0x0f], [0x80], Array(20).fill(0xff)]) {
       expect(() => readSolve(Buffer.from(bytes))).toThrow()
@@ -56,7 +69,7 @@ describe('a message of BuildKit', () => {
         try {
           readSolve(Buffer.from(bytes))
         } catch (error) {
-          expect((error as Error).message).toMatch(/ends in a number|cut short/)
+          expect((error as Error).message).toMatch(/ends in a number|cut short|no field|no text/)
         }
       }),
       { numRuns: 2_000 },

@@ -14,7 +14,12 @@ export type SolveRequest = {
   entitlements: string[]
 }
 
-type Field = { number: number; bytes: Buffer }
+/** Null: a number of some kind. */
+type Field = { number: number; bytes: Buffer | null }
+type Text = { bytes: Buffer }
+
+/** Older builders keep the lower half of a number that is larger, and so would read a field that nobody here has looked at. */
+const mostFieldNumber = 2 ** 29 - 1
 
 const lengthDelimited = 2
 /** Bytes of a field of fixed size, by wire type. */
@@ -38,45 +43,59 @@ function fieldsOf(message: Buffer): Field[] {
   while (at < message.length) {
     const tag = varint()
     const [number, type] = [Math.floor(tag / 8), tag % 8]
+    if (number < 1 || number > mostFieldNumber) throw new Error(`there is no field ${number}`)
     if (type === 0) {
       varint()
+      fields.push({ number, bytes: null })
       continue
     }
     const size = type === lengthDelimited ? varint() : fixedSizes[type]
     if (size === undefined || at + size > message.length) throw new Error(`field ${number} is cut short`)
-    if (type === lengthDelimited) fields.push({ number, bytes: message.subarray(at, at + size) })
+    fields.push({ number, bytes: type === lengthDelimited ? message.subarray(at, at + size) : null })
     at += size
   }
   return fields
 }
 
+/** Of another kind than it should be, builders of some ages take it and those of others pass it over. */
+const textsIn = (fields: readonly Field[], wanted: number): Text[] =>
+  fields.flatMap(({ number, bytes }) => {
+    if (number !== wanted) return []
+    if (bytes === null) throw new Error(`field ${number} is no text`)
+    return [{ bytes }]
+  })
+
 const textIn = (fields: readonly Field[], wanted: number): string =>
-  fields.findLast(({ number }) => number === wanted)?.bytes.toString('utf8') ?? ''
+  textsIn(fields, wanted).at(-1)?.bytes.toString('utf8') ?? ''
 
 const mapIn = (fields: readonly Field[], wanted: number): Record<string, string> =>
   Object.fromEntries(
-    fields
-      .filter(({ number }) => number === wanted)
-      .map(({ bytes }) => {
-        const entry = fieldsOf(bytes)
-        return [textIn(entry, 1), textIn(entry, 2)]
-      }),
+    textsIn(fields, wanted).map(({ bytes }) => {
+      const entry = fieldsOf(bytes)
+      return [textIn(entry, 1), textIn(entry, 2)]
+    }),
   )
 
 const namesIn = ({ name = '' }: Record<string, string>): string[] => name.split(',').filter((each) => each !== '')
 
 export function readSolve(message: Buffer): SolveRequest {
   const fields = fieldsOf(message)
-  const exporters = fields.filter(({ number }) => number === 13).map(({ bytes }) => fieldsOf(bytes))
-  const hasDefinition = fields.some(({ number, bytes }) => number === 2 && bytes.length > 0)
+  const exporters = textsIn(fields, 13).map(({ bytes }) => fieldsOf(bytes))
+  const hasDefinition = textsIn(fields, 2).some(({ bytes }) => bytes.length > 0)
+  /** The client's session is asked what comes out. */
+  const asksSession = fields.some(({ number }) => number === 14)
   return {
     ref: textIn(fields, 1),
     session: textIn(fields, 5),
     isWhole: hasDefinition || textIn(fields, 6) !== '',
     attrs: mapIn(fields, 7),
     names: [...new Set([mapIn(fields, 4), ...exporters.map((each) => mapIn(each, 2))].flatMap(namesIn))],
-    outputs: [textIn(fields, 3), ...exporters.map((each) => textIn(each, 1))],
-    entitlements: fields.filter(({ number }) => number === 9).map(({ bytes }) => bytes.toString('utf8')),
+    outputs: [
+      textIn(fields, 3),
+      ...exporters.map((each) => textIn(each, 1)),
+      ...(asksSession ? ['what its session says'] : []),
+    ],
+    entitlements: textsIn(fields, 9).map(({ bytes }) => bytes.toString('utf8')),
   }
 }
 
