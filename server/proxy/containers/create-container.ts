@@ -15,7 +15,7 @@ import { guardCreate } from '../policy/guard'
 import { type Made, madeIn, readAnswer } from '../read-answer'
 import { ask, clientLeft } from '../relay'
 import type { Answer, Exchange, ProxyContext } from '../types'
-import { readCreate, type WantedContainer } from './create-body'
+import { type CreateFacts, readCreate, type WantedContainer } from './create-body'
 import { lookPatienceMs, seeAgain } from './relay-container'
 
 const mostHosts = 3
@@ -144,6 +144,15 @@ const isHeldElsewhere = ({ cluster }: ProxyContext, reference: string, hostId: s
     )
 }
 
+/** The policy of a role looks at the container that a name means: it has to mean that one until the engine is told. */
+const onceFound = (find: CreateFacts['find']): CreateFacts['find'] => {
+  const known = new Map<string, ReturnType<typeof find>>()
+  return (ref) => {
+    if (!known.has(ref)) known.set(ref, find(ref))
+    return known.get(ref)
+  }
+}
+
 export const createContainer: Answer = async (context, exchange) => {
   const { cluster } = context
   const { request, response } = exchange
@@ -151,7 +160,7 @@ export const createContainer: Answer = async (context, exchange) => {
   const asked = readCreate(body, exchange.target.search, randomBytes(32).toString('hex'), {
     hosts: cluster.hosts,
     networks: cluster.networks,
-    find: cluster.container,
+    find: onceFound(cluster.container),
   })
   const target = asked.request.name ?? asked.image
   const pin = await guardCreate(context, asked.bodyFor(1), `POST /containers/create ${target}`)
