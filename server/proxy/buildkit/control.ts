@@ -4,7 +4,7 @@ import http2, { type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:ht
 import type { Socket } from 'node:net'
 import { AppError, isAppError, messageOf as wordsOf } from '@/server/errors'
 import type { Upgrade } from '../hijack'
-import { guardBuildKit, guardUnknownCall } from '../policy/guard'
+import { guardBuildKit, guardBuildProcess, guardUnknownCall } from '../policy/guard'
 import type { ProxyContext } from '../types'
 import { type Build, keys, refuseBuild, startBuild } from './build'
 import { onEveryBuilder } from './every-builder'
@@ -23,6 +23,8 @@ const harmless = new Set([
   '/grpc.health.v1.Health/Check',
   '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
 ])
+/** Of the client's part of a build: programs that it runs there. */
+const processes = new Set(['NewContainer', 'ExecProcess'])
 const refHeader = 'buildkit-controlapi-buildid'
 /** More than any client has open at once. */
 const mostStreams = 200
@@ -59,6 +61,7 @@ async function solve({ context, upstreams, stream, headers }: Call): Promise<voi
 /** What the client's part of a build asks of it. */
 async function askBuild({ context, upstreams, stream, headers }: Call, method: string): Promise<void> {
   const ref = String(headers[refHeader] ?? '')
+  if (processes.has(method)) guardBuildProcess(context, `build ${ref}`)
   await context.rendezvous.find(keys.ref(ref))
   const build = buildsOf(context).get(ref)
   if (!build) throw new AppError('not_found', `no such job ${ref}`)
@@ -80,6 +83,8 @@ async function watch({ context, upstreams, stream, headers }: Call): Promise<voi
 async function serve(call: Call, state: { lastHost?: string }): Promise<void> {
   const { context, upstreams, stream, headers } = call
   const path = headers[':path'] ?? ''
+  // The connection may be older than the lead of another manager.
+  if (path === `${control}Solve` || path === `${control}Prune`) context.leadership?.requireLead()
   if (path === `${control}Solve`) return solve(call)
   if (path === `${control}Status`) return watch(call)
   if (path === `${control}Prune` || path === `${control}DiskUsage`) return onEveryBuilder(call)

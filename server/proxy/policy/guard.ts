@@ -201,16 +201,36 @@ export async function guardBuild(context: ProxyContext, search: URLSearchParams,
   }
   // Of several the engine takes the first; of none of them may anything be wrong.
   const modes = all('networkmode').map((NetworkMode) => ({ ...asked, NetworkMode }))
+  for (const outputs of all('outputs')) guardOutputs(context, kindsIn(outputs), target)
   for (const config of modes.length > 0 ? modes : [asked]) {
     await guardJudged(context, policy, target, judgeAsked(policy, config, factsOf(context)))
   }
+}
+
+/** `[{"Type":"local"}]`; what is no such list is named as it is. */
+function kindsIn(text: string): string[] {
+  let outputs: unknown
+  try {
+    outputs = JSON.parse(text)
+  } catch {
+    return [text]
+  }
+  if (!Array.isArray(outputs)) return outputs === null ? [] : [text]
+  return outputs.map((each) => (isObject(each) ? wordIn(each, 'Type') : text))
 }
 
 /** Of a build by BuildKit. */
 export type BuildAsked = { entitlements: readonly string[]; outputs: readonly string[]; attrs: Record<string, string> }
 
 /** Those that leave what was built with its engine. */
-const staysThere = new Set(['', 'moby', 'image'])
+const staysThere = new Set(['', 'moby', 'image', 'cacheonly'])
+
+function guardOutputs(context: ProxyContext, outputs: readonly string[], target: string): void {
+  if (context.caller.policy?.files !== false) return
+  const output = outputs.find((each) => !staysThere.has(each))
+  if (output === undefined) return
+  refuseByRule(context, target, { rule: 'files', what: `the build gives out its files as ${output.slice(0, 100)}` })
+}
 
 export async function guardBuildKit(
   context: ProxyContext,
@@ -225,12 +245,16 @@ export async function guardBuildKit(
     const rule = each === 'network.host' ? 'host-namespaces' : 'privileged'
     refuseByRule(context, target, { rule, what: `the build asks for ${each}` })
   }
-  const output = outputs.find((each) => !staysThere.has(each))
-  if (output !== undefined && !policy.files) {
-    refuseByRule(context, target, { rule: 'files', what: `the build gives out its files as ${output}` })
-  }
+  guardOutputs(context, outputs, target)
   const config = { NetworkMode: attrs['force-network-mode'] ?? '', CgroupParent: attrs['cgroup-parent'] ?? '' }
   await guardJudged(context, policy, target, judgeAsked(policy, config, factsOf(context)))
+}
+
+/** Programs beside those of a build: engines before 25.0.2 give them whatever they ask for, also what the build was not granted. */
+export function guardBuildProcess(context: ProxyContext, target: string): void {
+  const { policy } = context.caller
+  if (policy === null || (policy.privileged && policy.hostNamespaces)) return
+  refuseByRule(context, target, { rule: 'privileged', what: 'the build starts programs beside its own' })
 }
 
 /** Calls to the builder of which nobody here knows what they can do. */

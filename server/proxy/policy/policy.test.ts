@@ -265,6 +265,28 @@ describe('an operator', () => {
     expect(reached).toEqual([])
   })
 
+  it('takes no files out by a build, if its files are to stay', async () => {
+    set('operator', { files: false })
+    const build = (outputs: string) => post(`/build?version=2&outputs=${encodeURIComponent(outputs)}`, '')
+    for (const outputs of ['[{"type":"local"}]', 'x']) expect(await build(outputs)).toMatchObject(refusal('files'))
+    expect((await build('[{"Type":"moby"}]')).status).toBe(200)
+  })
+
+  it('joins no other container that has taken the name of the one that was looked at', async () => {
+    const inspected = `/containers/${two.ids[0]}/json`
+    engine().routes.set(inspected, (_request, response) => {
+      engine().routes.delete(inspected)
+      // While it is looked at, its name goes to another one.
+      const [web, strong] = [engine().containers.get(two.ids[0] as string), engine().containers.get(privileged)]
+      if (web) web.Name = '/web1-old'
+      if (strong) strong.Name = '/web1'
+      const hostId = two.cluster.hosts().find(({ name }) => name === 'n1')?.id ?? ''
+      two.cluster.refresh(hostId, ['containers']).then(() => response.end('{"HostConfig":{},"Mounts":[]}'))
+    })
+    expect((await create({ VolumesFrom: ['n1/web1'] })).status).toBe(201)
+    expect(JSON.parse(reached[0]?.body ?? '{}').HostConfig.VolumesFrom).toEqual([two.ids[0]])
+  })
+
   it('hides nothing in a form, and asks for nothing that nobody knows', async () => {
     const form = 'networkmode=host&remote=https://example.com/x.git'
     expect(await post('/build', form, 'application/x-www-form-urlencoded')).toMatchObject(refusal('unknown-requests'))
