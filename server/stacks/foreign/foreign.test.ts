@@ -8,6 +8,7 @@ import { desiredServices } from '../desired'
 import { requireModel } from '../revision-source'
 import { foreignChanges, peersOf } from './foreign-changes'
 import { withImage } from './made-of-file'
+import { ownLinks } from './made-of-inspect'
 import { reconstruct } from './reconstruct'
 import type { Inspected } from './types'
 
@@ -156,6 +157,16 @@ describe('a stack of somebody else', () => {
     // A file without a word on logging leaves it to the engine, whatever that is set to.
     const isKept = text.startsWith('logging')
     expect(differences(ground, file(web(''))).length > 0).toBe(!isKept)
+  })
+
+  it('takes names for what they are, whatever stands in the labels', () => {
+    const peers = new Map([
+      ['a', '('],
+      ['b', '(x+x+)+y'],
+      ['c', 'db'],
+    ])
+    const links = ['a:(_1', `b:${'x'.repeat(64)}`, 'c:db_1', 'c:db', 'c:store']
+    expect(ownLinks(links, peers)).toEqual([`(x+x+)+y:${'x'.repeat(64)}`, 'db:store'])
   })
 
   it('names the keys that differ', () => {

@@ -18,6 +18,10 @@ const isHex64 = (name: string) => /^[0-9a-f]{64}$/.test(name)
 export const usualAliases = (inspect: Inspect): Set<string> =>
   new Set([serviceOf(inspect), plainName(inspect), inspect.Id.slice(0, 12)])
 
+/** `db_1` of `db`: both are whatever somebody wrote in a label. */
+const isNumbered = (text: string, service: string): boolean =>
+  text.startsWith(service) && /^[_-]\d+$/.test(text.slice(service.length))
+
 /** The aliases of its links that are no name of the other container itself. */
 export const ownLinks = (links: readonly string[] | null | undefined, peers: Peers): string[] =>
   (links ?? []).flatMap((link) => {
@@ -25,7 +29,7 @@ export const ownLinks = (links: readonly string[] | null | undefined, peers: Pee
     const name = from.replace(/^\//, '')
     const service = peers.get(name) ?? name
     const short = alias.slice(alias.lastIndexOf('/') + 1)
-    const isItsOwn = short === service || short === name || new RegExp(`^${service}[_-]\\d+$`).test(short)
+    const isItsOwn = short === service || short === name || isNumbered(short, service)
     return isItsOwn ? [] : [`${service}:${short}`]
   })
 
