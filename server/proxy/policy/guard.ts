@@ -10,7 +10,7 @@ import type { ProxyContext } from '../types'
 import { field, objectIn, wordIn } from './fields'
 import { type HostFacts, type Judged, judgeAsked, judgeReal } from './judge-host-config'
 import { judgeVolume } from './judge-mounts'
-import { judgeNeed, needOf } from './route-needs'
+import { isEntry, judgeNeed, needOf } from './route-needs'
 import { refuseByRule, type Violation } from './violation'
 
 const inspectTimeoutMs = 10_000
@@ -87,12 +87,16 @@ export async function guardRoute(
     const what = 'forms and semicolons in the path can say one thing here and another there'
     refuseByRule(context, target, { rule: 'unknown-requests', what })
   }
-  if (need === 'enter' || need === 'enter-files') {
+  if (isEntry(need)) {
     const { id } = findContainer(context.cluster, asked.params.ref ?? '')
     // From here on this one, whoever has its name in the meantime.
     asked.params.ref = id
     const inner = await judgeContainers(context, policy, [id])
     if (inner !== null) refuseByRule(context, target, inner)
+  }
+  // From a folder of the host, and it is whatever was written there.
+  if (asked.target.search.has('checkpoint') || asked.target.search.has('checkpoint-dir')) {
+    refuseByRule(context, target, { rule: 'unknown-requests', what: 'nobody here knows what a checkpoint holds' })
   }
   if (row.pattern === '/exec/:id/start') await guardExecStart(context, policy, asked)
 }

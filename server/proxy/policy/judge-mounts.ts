@@ -20,7 +20,9 @@ function judgePath({ hostPaths }: Paths, path: string, isReadOnly: boolean): Vio
     const wantsReadOnly = each.endsWith(':ro')
     return trimmed(each.replace(/:ro$/, '')) === given && (isReadOnly || !wantsReadOnly)
   })
-  return isPlain && isAllowed ? null : refused(`${path} of the host is mounted`)
+  if (!isPlain || !isAllowed) return refused(`${path} of the host is mounted`)
+  const above = hostPaths.find((each) => !each.endsWith(':ro') && given.startsWith(`${trimmed(each)}/`))
+  return above === undefined ? null : refused(`${path} lies below ${above}, where a container can make it a link`)
 }
 
 /** The local driver mounts whatever its options say, as root. Over a network only, nothing of the host comes in. */

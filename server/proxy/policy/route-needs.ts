@@ -4,7 +4,7 @@ import type { DockerPolicy } from '@/lib/contract/docker-access'
 import type { Violation } from './violation'
 
 /** `enter`: has what the container has. */
-type Need = 'read' | 'logs' | 'files' | 'change' | 'enter' | 'enter-files'
+type Need = 'read' | 'logs' | 'files' | 'change' | 'enter' | 'enter-files' | 'enter-logs'
 
 const reads = [
   'GET /_ping',
@@ -80,10 +80,12 @@ const needs = new Map<string, Need>([
   ['HEAD /containers/:ref+/archive', 'enter-files'],
   ['PUT /containers/:ref+/archive', 'enter'],
   ['POST /containers/:ref+/exec', 'enter'],
-  // A terminal takes what is typed, whatever the method is called.
-  ['POST /containers/:ref+/attach', 'enter'],
-  ['GET /containers/:ref+/attach/ws', 'enter'],
+  // A terminal takes what is typed, whatever the method is called, and says all that was printed (`logs=1`).
+  ['POST /containers/:ref+/attach', 'enter-logs'],
+  ['GET /containers/:ref+/attach/ws', 'enter-logs'],
 ])
+
+export const isEntry = (need: Need | undefined): boolean => need?.startsWith('enter') ?? false
 
 export const needOf = (row: { method: string; pattern: string }): Need | undefined =>
   needs.get(`${row.method} ${row.pattern}`)
@@ -93,7 +95,8 @@ export function judgeNeed(policy: DockerPolicy, need: Need | undefined, method: 
   const asks = need === 'read' || need === 'logs' || need === 'files' || need === 'enter-files'
   if (policy.readOnly && !(asks && isQuestion)) return { rule: 'read-only', what: 'it may only ask, not change' }
   if (need === undefined) return { rule: 'unknown-requests', what: 'nobody here knows what this request can do' }
-  if (need === 'logs' && !policy.logs) return { rule: 'logs', what: 'it may not read what containers print' }
+  if ((need === 'logs' || need === 'enter-logs') && !policy.logs)
+    return { rule: 'logs', what: 'it may not read what containers print' }
   if ((need === 'files' || need === 'enter-files') && !policy.files) {
     return { rule: 'files', what: 'it may not take files or images out' }
   }
