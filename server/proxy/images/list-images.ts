@@ -11,14 +11,35 @@ const known = ['before', 'dangling', 'label', 'node', 'reference', 'since', 'unt
 export function matchesReference(reference: string, pattern: string): boolean {
   const [repository = '', wantsTag] = splitTag(pattern)
   const [own = '', ownTag = ''] = splitTag(reference)
-  const glob = (text: string) =>
-    new RegExp(
-      `^${text
-        .replace(/[.+^${}()|\\[\]]/g, '\\$&')
-        .replace(/\*+/g, '[^/]*')
-        .replaceAll('?', '[^/]')}$`,
-    )
-  return glob(repository).test(own) && (wantsTag === undefined || glob(wantsTag).test(ownTag))
+  return matchesGlob(own, repository) && (wantsTag === undefined || matchesGlob(ownTag, wantsTag))
+}
+
+function matchesGlob(text: string, pattern: string): boolean {
+  const [parts, wanted] = [text.split('/'), pattern.split('/')]
+  return parts.length === wanted.length && parts.every((part, at) => matchesPart(part, wanted[at] ?? ''))
+}
+
+/** Step by step: as a regular expression a handful of stars would keep everybody waiting for hours. */
+function matchesPart(text: string, pattern: string): boolean {
+  let [at, of] = [0, 0]
+  /** Behind the last star, and how much of the text it has taken. */
+  let [star, taken] = [-1, 0]
+  while (at < text.length) {
+    if (pattern[of] === '*') {
+      of += 1
+      star = of
+      taken = at
+    } else if (pattern[of] === '?' || pattern[of] === text[at]) {
+      at += 1
+      of += 1
+    } else if (star < 0) return false
+    else {
+      taken += 1
+      at = taken
+      of = star
+    }
+  }
+  return /^\**$/.test(pattern.slice(of))
 }
 
 const splitTag = (reference: string): [string, string | undefined] => {
