@@ -65,9 +65,12 @@ if pid == 0:
 said = b''
 def until(text):
     global said
-    while text not in said:
-        if not select.select([fd], [], [], 30)[0]: sys.exit('no ' + repr(text) + ' in ' + repr(said))
-        said += os.read(fd, 4096)
+    # A client that is told the size with its create may not listen for a new one yet: it is told again.
+    for _ in range(30):
+        while text not in said and select.select([fd], [], [], 1)[0]: said += os.read(fd, 4096)
+        if text in said: break
+        os.kill(pid, signal.SIGWINCH)
+    else: sys.exit('no ' + repr(text) + ' in ' + repr(said))
     said = b''
 def untilSized(text):
     os.write(fd, b'while [ "$(stty size)" != "' + text + b'" ]; do sleep 0.1; done; echo si""zed\\n'); until(b'sized')

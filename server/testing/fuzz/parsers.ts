@@ -227,7 +227,12 @@ const readers: Reader[] = [
         try {
           readSolve(bytes)
         } catch (error) {
-          if (!/ends in a number|cut short/.test((error as Error).message)) throw error
+          if (
+            !/^(it ends in a number|there is no field \S+|field \S+ is (cut short|no text))$/.test(
+              (error as Error).message,
+            )
+          )
+            throw error
         }
         return null
       },
