@@ -1,5 +1,5 @@
-// Reads JSON that nobody vouches for, a few fields at a time, on first pages: there the library of shapes would weigh more
-// than all that it reads.
+// Reads JSON that nobody vouches for, a few fields at a time: on first pages, where the library of shapes would weigh more than all
+// that it reads, and of engines' answers that are passed on with whatever else they hold.
 
 export type JsonRecord = { readonly [name: string]: unknown }
 
@@ -18,3 +18,6 @@ export const isTexts = (value: unknown): value is string[] =>
 export const textsOf = (value: unknown): string[] => (isTexts(value) ? value : [])
 
 export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+
+/** Each as a word, whatever it is. */
+export const wordsOf = (value: unknown): string[] => listOf(value).map(String)

@@ -1,17 +1,17 @@
 // What is asked to be different, put into a create request; what is not named stays as it is. Pure.
+
 import type { ContainerEdit } from '@/lib/contract/recreate'
+import { recordOf, wordsOf } from '@/lib/json-value'
 import { mask } from '@/lib/mask'
 import type { CreateRequest, Fields } from './types'
 
-const asList = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
-const asFields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
 const nameOf = (entry: string): string => entry.split('=')[0] ?? entry
 const size = (value: unknown): number => (typeof value === 'number' ? value : 0)
 
 function editedEnv(env: unknown, set: Record<string, string>, remove: readonly string[]): string[] {
   const gone = new Set(remove)
   const left = new Map(Object.entries(set))
-  const kept = asList(env)
+  const kept = wordsOf(env)
     .filter((entry) => !gone.has(nameOf(entry)) || left.has(nameOf(entry)))
     .map((entry) => {
       const value = left.get(nameOf(entry))
@@ -22,7 +22,7 @@ function editedEnv(env: unknown, set: Record<string, string>, remove: readonly s
 }
 
 function editedLabels(labels: unknown, set: Record<string, string>, remove: readonly string[]): Fields {
-  const kept = Object.entries(asFields(labels)).filter(([name]) => !remove.includes(name))
+  const kept = Object.entries(recordOf(labels)).filter(([name]) => !remove.includes(name))
   return { ...Object.fromEntries(kept), ...set }
 }
 
@@ -78,7 +78,7 @@ export function applyEdit({ body, networks }: CreateRequest, edit: ContainerEdit
   }
   if (edit.ports !== undefined) {
     const exposed = Object.fromEntries(edit.ports.map(({ port }) => [port, {}]))
-    next.ExposedPorts = { ...asFields(body.ExposedPorts), ...exposed }
+    next.ExposedPorts = { ...recordOf(body.ExposedPorts), ...exposed }
   }
   return { body: next, networks }
 }
@@ -93,12 +93,12 @@ const strings = (value: unknown): string[] =>
 /** Why it cannot be done so, in sentences. `own` is what the container itself says. */
 export function editProblems(own: CreateRequest, edit: ContainerEdit): string[] {
   const problems: string[] = []
-  const env = new Set(asList(own.body.Env).map(nameOf))
+  const env = new Set(wordsOf(own.body.Env).map(nameOf))
   for (const name of edit.removeEnv ?? []) {
     if (!env.has(name)) problems.push(`${name} comes from the image and cannot be removed; it can be set to nothing.`)
   }
   for (const name of edit.removeLabels ?? []) {
-    if (!(name in asFields(own.body.Labels))) {
+    if (!(name in recordOf(own.body.Labels))) {
       problems.push(`The label ${name} comes from the image and cannot be removed; it can be set to nothing.`)
     }
   }

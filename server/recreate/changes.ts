@@ -1,10 +1,10 @@
 // What differs between two create requests, field by field: whatever it is, it is shown. Secrets are masked. Pure.
+
 import { isDeepStrictEqual } from 'node:util'
 import type { RecreationChange } from '@/lib/contract/recreate'
+import { recordOf } from '@/lib/json-value'
 import { mask, maskDeep, maskValue } from '@/lib/mask'
-import type { CreateRequest, Fields } from './types'
-
-const asFields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
+import type { CreateRequest } from './types'
 
 /** By names that a person knows: each variable and each label by itself. */
 function flat({ body }: CreateRequest): Map<string, unknown> {
@@ -15,7 +15,7 @@ function flat({ body }: CreateRequest): Map<string, unknown> {
     const at = entry.indexOf('=')
     fields.set(`Env ${at < 0 ? entry : entry.slice(0, at)}`, at < 0 ? '' : entry.slice(at + 1))
   }
-  for (const [key, value] of Object.entries(asFields(Labels))) fields.set(`Labels ${key}`, value)
+  for (const [key, value] of Object.entries(recordOf(Labels))) fields.set(`Labels ${key}`, value)
   for (const [key, value] of Object.entries(HostConfig)) fields.set(`HostConfig.${key}`, value)
   return fields
 }

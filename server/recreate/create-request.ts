@@ -1,11 +1,9 @@
 // A container as it is → what must be asked of its engine to get another one just like it. Pure.
+import { listOf, textOf } from '@/lib/json-value'
 import { ownConfig } from './own-config'
 import type { CreateRequest, Endpoint, Fields, Inspect } from './types'
 
 const networksOfOthers = /^(host|none|container:)/
-
-const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** What the engine makes up from the address: no setting of anybody. */
 const madeUpMac = (address: string | undefined): string =>
@@ -31,7 +29,7 @@ function endpointConfig(endpoint: Endpoint, inspect: Inspect, isDefaultBridge: b
 
 /** `/db:/web/alias`, as it is told, → `db:alias`, as it is asked. */
 const linkText = (link: unknown): string => {
-  const [from = '', to = ''] = text(link).split(':')
+  const [from = '', to = ''] = textOf(link).split(':')
   return `${from.replace(/^\//, '')}:${to.slice(to.lastIndexOf('/') + 1)}`
 }
 
@@ -41,10 +39,10 @@ const bindTarget = (bind: string): string => bind.split(':')[1] ?? bind
 /** Volumes that only the image or a bare path asked for: by their name they stay with their data. */
 function anonymousVolumes({ HostConfig, Mounts }: Inspect): Fields[] {
   const named = new Set([
-    ...asList(HostConfig.Binds).map((bind) => bindTarget(text(bind))),
-    ...asList(HostConfig.Mounts)
-      .filter((mount) => text((mount as Fields).Source) !== '' || (mount as Fields).Type !== 'volume')
-      .map((mount) => text((mount as Fields).Target)),
+    ...listOf(HostConfig.Binds).map((bind) => bindTarget(textOf(bind))),
+    ...listOf(HostConfig.Mounts)
+      .filter((mount) => textOf((mount as Fields).Source) !== '' || (mount as Fields).Type !== 'volume')
+      .map((mount) => textOf((mount as Fields).Target)),
   ])
   return (Mounts ?? [])
     .filter(({ Type, Name, Destination }) => Type === 'volume' && Name && Destination && !named.has(Destination))
@@ -55,11 +53,11 @@ function hostConfigOf(inspect: Inspect, mode: string): Fields {
   const { HostConfig } = inspect
   const anonymous = anonymousVolumes(inspect)
   const replaced = new Set(anonymous.map(({ Target }) => Target))
-  const mounts = asList(HostConfig.Mounts).filter((mount) => !replaced.has((mount as Fields).Target))
+  const mounts = listOf(HostConfig.Mounts).filter((mount) => !replaced.has((mount as Fields).Target))
   return {
     ...HostConfig,
     NetworkMode: mode,
-    ...(asList(HostConfig.Links).length > 0 ? { Links: asList(HostConfig.Links).map(linkText) } : {}),
+    ...(listOf(HostConfig.Links).length > 0 ? { Links: listOf(HostConfig.Links).map(linkText) } : {}),
     ...(mounts.length + anonymous.length > 0 ? { Mounts: [...mounts, ...anonymous] } : {}),
   }
 }
@@ -67,11 +65,11 @@ function hostConfigOf(inspect: Inspect, mode: string): Fields {
 /** `image` is the configuration of the image it was made from; null: that is gone. */
 export function createRequest(inspect: Inspect, image: Fields | null): CreateRequest {
   const endpoints = Object.entries(inspect.NetworkSettings?.Networks ?? {})
-  const asked = text(inspect.HostConfig.NetworkMode) || 'default'
+  const asked = textOf(inspect.HostConfig.NetworkMode) || 'default'
   const mode = endpoints.find(([, endpoint]) => endpoint?.NetworkID === asked)?.[0] ?? asked
   const config = ownConfig(inspect.Config, image)
   // The engine names it after its id unless it is told otherwise, and others' networks bring their own name.
-  const isOwnName = text(config.Hostname) !== '' && !inspect.Id.startsWith(text(config.Hostname))
+  const isOwnName = textOf(config.Hostname) !== '' && !inspect.Id.startsWith(textOf(config.Hostname))
   if (!isOwnName || mode.startsWith('container:') || inspect.HostConfig.UTSMode === 'host') delete config.Hostname
   if (mode.startsWith('container:')) delete config.ExposedPorts
 

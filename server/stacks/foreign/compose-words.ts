@@ -1,19 +1,16 @@
 // Values of the engine as a compose file writes them, and what counts as said. Pure.
+import { recordOf, wordsOf } from '@/lib/json-value'
 import type { PlainValue } from '@/server/compose/plain-value'
 import type { Fields } from '@/server/recreate/types'
 
-export const asList = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
 export const asFieldsList = (value: unknown): Fields[] => (Array.isArray(value) ? (value as Fields[]) : [])
-export const asFields = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null ? (value as Fields) : {}
-export const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 export const size = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : 0)
 
 /** Compose reads `$` as the beginning of a variable. */
 export const literal = (value: string): string => value.replaceAll('$', '$$$$')
-export const literals = (value: unknown): string[] => asList(value).map(literal)
+export const literals = (value: unknown): string[] => wordsOf(value).map(literal)
 export const literalPairs = (value: unknown): { [key: string]: PlainValue } =>
-  Object.fromEntries(Object.entries(asFields(value)).map(([key, item]) => [key, literal(String(item))]))
+  Object.fromEntries(Object.entries(recordOf(value)).map(([key, item]) => [key, literal(String(item))]))
 
 /** Whole mebibytes as people write them. */
 export const bytes = (value: unknown): PlainValue => {
@@ -35,5 +32,7 @@ export const isSaid = (value: PlainValue | undefined): boolean =>
   value !== null &&
   (typeof value !== 'object' || (Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0))
 
-export const said = (value: { [key: string]: PlainValue }): { [key: string]: PlainValue } =>
-  Object.fromEntries(Object.entries(value).filter(([, item]) => isSaid(item)))
+export const said = (value: { [key: string]: PlainValue | undefined }): { [key: string]: PlainValue } =>
+  Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item !== undefined && isSaid(item) ? [[key, item]] : [])),
+  )

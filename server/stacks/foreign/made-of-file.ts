@@ -1,5 +1,6 @@
 // What an engine would make of a service of a file: the same body that a deploy sends, and what the engine then adds from the
 // image (rules of moby's `merge` of a user's configuration with the image's). Pure.
+import { listOf, recordOf } from '@/lib/json-value'
 import type { ComposeModel } from '@/server/compose/model'
 import type { Fields } from '@/server/recreate/types'
 import { containerPlan } from '../container-body'
@@ -8,22 +9,20 @@ import type { MountPlan } from '../mounts'
 import { isWholeMode, joinText, mountText, volumesFromText } from './made-of-inspect'
 import type { Made } from './settings'
 
-const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
-const asFields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || value === 0 || (Array.isArray(value) && value.length === 0)
 
 const nameOf = (entry: unknown): string => String(entry).split('=', 1)[0] ?? ''
 
 const mergedEnv = (own: unknown, image: unknown): unknown[] => {
-  const set = new Set(asList(own).map(nameOf))
-  return [...asList(image).filter((entry) => !set.has(nameOf(entry))), ...asList(own)]
+  const set = new Set(listOf(own).map(nameOf))
+  return [...listOf(image).filter((entry) => !set.has(nameOf(entry))), ...listOf(own)]
 }
 
 const mergedHealth = (own: unknown, image: unknown): unknown => {
   if (own === undefined) return image
-  const set = Object.entries(asFields(own)).filter(([, value]) => !isEmpty(value))
-  return { ...asFields(image), ...Object.fromEntries(set) }
+  const set = Object.entries(recordOf(own)).filter(([, value]) => !isEmpty(value))
+  return { ...recordOf(image), ...Object.fromEntries(set) }
 }
 
 /** An entrypoint of its own, even an empty one, drops the image's command. */
@@ -39,8 +38,8 @@ export const withImage = (own: Fields, image: Fields): Fields => ({
   WorkingDir: isEmpty(own.WorkingDir) ? image.WorkingDir : own.WorkingDir,
   StopSignal: isEmpty(own.StopSignal) ? image.StopSignal : own.StopSignal,
   Env: mergedEnv(own.Env, image.Env),
-  Labels: { ...asFields(image.Labels), ...asFields(own.Labels) },
-  ExposedPorts: { ...asFields(image.ExposedPorts), ...asFields(own.ExposedPorts) },
+  Labels: { ...recordOf(image.Labels), ...recordOf(own.Labels) },
+  ExposedPorts: { ...recordOf(image.ExposedPorts), ...recordOf(own.ExposedPorts) },
   Healthcheck: mergedHealth(own.Healthcheck, image.Healthcheck),
 })
 
@@ -61,7 +60,7 @@ export const madeOfFile = (model: ComposeModel, desired: DesiredService, image: 
   const { HostConfig, NetworkingConfig: _networking, ...config } = body
   const mode = String(HostConfig.NetworkMode ?? 'none')
   const noPeers = new Map<string, string>()
-  const ofImage = Object.keys(asFields(image?.Volumes)).map((target) => [target, 'anonymous'] as const)
+  const ofImage = Object.keys(recordOf(image?.Volumes)).map((target) => [target, 'anonymous'] as const)
   const ofService = desired.mounts.flatMap((plan) =>
     plan.kind === 'refused' ? [] : [[plan.mount.target, mountOf(plan)]],
   )
@@ -86,6 +85,6 @@ export const madeOfFile = (model: ComposeModel, desired: DesiredService, image: 
       ]),
     ),
     mode: endpoints.length === 0 && isWholeMode(mode) ? mode : null,
-    volumesFrom: asList(HostConfig.VolumesFrom).map((from) => volumesFromText(String(from), noPeers)),
+    volumesFrom: listOf(HostConfig.VolumesFrom).map((from) => volumesFromText(String(from), noPeers)),
   }
 }

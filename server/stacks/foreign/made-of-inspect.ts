@@ -1,14 +1,12 @@
 // A container of a stack that somebody else deployed, as its engine tells it, brought into the shape in which it can be
 // compared with a file. Pure.
+import { textOf, wordsOf } from '@/lib/json-value'
+import { plainName } from '@/server/recreate/put-back'
 import type { Endpoint, Fields, Inspect } from '@/server/recreate/types'
 import { stableJson } from '../hash'
 import type { Made } from './settings'
 import type { Inspected, Peers } from './types'
 
-const asList = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-export const plainName = ({ Name }: Inspect): string => Name.replace(/^\//, '')
 const labelsOf = ({ Config }: Inspect) => (Config.Labels ?? {}) as Record<string, string>
 export const serviceOf = (inspect: Inspect): string => labelsOf(inspect)['com.docker.compose.service'] ?? ''
 
@@ -66,23 +64,23 @@ export const mountText = (kind: string, source: string, isReadOnly: boolean): st
 
 const mountsOf = (inspect: Inspect, image: Fields | null): Record<string, string> => {
   const own = new Set<string>([
-    ...asList(inspect.HostConfig.Binds).map((bind) => bind.split(':')[1] ?? bind),
-    ...((inspect.HostConfig.Mounts ?? []) as Fields[]).map(({ Target }) => text(Target)),
+    ...wordsOf(inspect.HostConfig.Binds).map((bind) => bind.split(':')[1] ?? bind),
+    ...((inspect.HostConfig.Mounts ?? []) as Fields[]).map(({ Target }) => textOf(Target)),
     ...Object.keys((inspect.Config.Volumes ?? {}) as Fields),
     ...Object.keys((image?.Volumes ?? {}) as Fields),
   ])
-  const hasOthers = asList(inspect.HostConfig.VolumesFrom).length > 0
+  const hasOthers = wordsOf(inspect.HostConfig.VolumesFrom).length > 0
   const entries = (inspect.Mounts ?? []).flatMap((mount) => {
     const { Type = 'bind', Name = '', Source = '', Destination = '', RW } = mount as Fields & typeof mount
     if (hasOthers && !own.has(Destination)) return []
     const isReadOnly = RW === false
     if (Type === 'volume')
       return [[Destination, isHex64(Name) ? 'anonymous' : mountText('volume', Name, isReadOnly)] as const]
-    return [[Destination, mountText(Type, Type === 'tmpfs' ? '' : text(Source), isReadOnly)] as const]
+    return [[Destination, mountText(Type, Type === 'tmpfs' ? '' : textOf(Source), isReadOnly)] as const]
   })
   const tmpfs = ((inspect.HostConfig.Mounts ?? []) as Fields[])
     .filter(({ Type }) => Type === 'tmpfs')
-    .map(({ Target, ReadOnly }) => [text(Target), mountText('tmpfs', '', ReadOnly === true)] as const)
+    .map(({ Target, ReadOnly }) => [textOf(Target), mountText('tmpfs', '', ReadOnly === true)] as const)
   return Object.fromEntries([...tmpfs, ...entries])
 }
 
@@ -91,9 +89,9 @@ export const isWholeMode = (mode: string): boolean => /^(host|none|bridge|defaul
 export const madeOfInspect = ({ inspect, image }: Inspected, peers: Peers): Made => {
   const { Config, HostConfig } = inspect
   const endpoints = Object.entries(inspect.NetworkSettings?.Networks ?? {})
-  const asked = text(HostConfig.NetworkMode) || 'default'
+  const asked = textOf(HostConfig.NetworkMode) || 'default'
   const mode = isWholeMode(asked) ? peerText(asked === 'default' ? 'bridge' : asked, peers) : null
-  const hostname = text(Config.Hostname)
+  const hostname = textOf(Config.Hostname)
   const isMadeUp =
     (hostname !== '' && inspect.Id.startsWith(hostname)) ||
     mode === 'host' ||
@@ -103,8 +101,8 @@ export const madeOfInspect = ({ inspect, image }: Inspected, peers: Peers): Made
     config: { ...Config, Hostname: isMadeUp ? '' : hostname },
     host: {
       ...HostConfig,
-      PidMode: peerText(text(HostConfig.PidMode), peers),
-      IpcMode: peerText(text(HostConfig.IpcMode), peers),
+      PidMode: peerText(textOf(HostConfig.PidMode), peers),
+      IpcMode: peerText(textOf(HostConfig.IpcMode), peers),
     },
     mounts: mountsOf(inspect, image),
     networks:
@@ -112,6 +110,6 @@ export const madeOfInspect = ({ inspect, image }: Inspected, peers: Peers): Made
         ? Object.fromEntries(endpoints.map(([name, endpoint]) => [name, joined(endpoint, inspect, peers)]))
         : {},
     mode,
-    volumesFrom: asList(HostConfig.VolumesFrom).map((from) => volumesFromText(from, peers)),
+    volumesFrom: wordsOf(HostConfig.VolumesFrom).map((from) => volumesFromText(from, peers)),
   }
 }

@@ -1,25 +1,26 @@
 // A container's mounts as a compose file lists them. Pure.
+import { recordOf, textOf, wordsOf } from '@/lib/json-value'
 import type { PlainValue } from '@/server/compose/plain-value'
 import type { Fields } from '@/server/recreate/types'
-import { asFields, asFieldsList, asList, literal, said, size, text } from './compose-words'
+import { asFieldsList, literal, said, size } from './compose-words'
 import type { Inspected, Keys } from './types'
 
 const mountOf = (mount: Fields, bind: string | undefined, volumes: Keys): PlainValue => {
   const { Type, Name, Source, Destination, RW } = mount
-  const target = literal(text(Destination))
+  const target = literal(textOf(Destination))
   const access = RW === false ? ':ro' : ''
   if (Type === 'volume') {
-    if (/^[0-9a-f]{64}$/.test(text(Name))) return target
-    return `${volumes.get(text(Name)) ?? text(Name)}:${target}${access}`
+    if (/^[0-9a-f]{64}$/.test(textOf(Name))) return target
+    return `${volumes.get(textOf(Name)) ?? textOf(Name)}:${target}${access}`
   }
   const options = (bind?.split(':').slice(2).join(':') ?? '')
     .split(',')
     .filter((option) => option !== '' && option !== 'rw')
   if (bind !== undefined)
-    return [literal(text(Source)), target, ...(options.length > 0 ? [options.join(',')] : [])].join(':')
+    return [literal(textOf(Source)), target, ...(options.length > 0 ? [options.join(',')] : [])].join(':')
   return said({
     type: 'bind',
-    source: literal(text(Source)),
+    source: literal(textOf(Source)),
     target,
     read_only: RW === false ? true : null,
     bind: { create_host_path: false },
@@ -28,26 +29,26 @@ const mountOf = (mount: Fields, bind: string | undefined, volumes: Keys): PlainV
 
 export const mountsText = ({ inspect, image }: Inspected, volumes: Keys): PlainValue => {
   const { HostConfig, Mounts } = inspect
-  const binds = new Map(asList(HostConfig.Binds).map((bind) => [bind.split(':')[1] ?? bind, bind]))
+  const binds = new Map(wordsOf(HostConfig.Binds).map((bind) => [bind.split(':')[1] ?? bind, bind]))
   const typed = asFieldsList(HostConfig.Mounts)
-  const ofImage = asFields(image?.Volumes)
+  const ofImage = recordOf(image?.Volumes)
   const own = new Set([
     ...binds.keys(),
-    ...typed.map(({ Target }) => text(Target)),
-    ...Object.keys(asFields(inspect.Config.Volumes)),
+    ...typed.map(({ Target }) => textOf(Target)),
+    ...Object.keys(recordOf(inspect.Config.Volumes)),
   ])
-  const hasOthers = asList(HostConfig.VolumesFrom).length > 0
+  const hasOthers = wordsOf(HostConfig.VolumesFrom).length > 0
   const plain = ((Mounts ?? []) as Fields[])
     .filter(({ Type }) => Type === 'volume' || Type === 'bind')
-    .filter(({ Destination }) => !hasOthers || own.has(text(Destination)))
-    .filter(({ Name, Destination }) => !(text(Destination) in ofImage && /^[0-9a-f]{64}$/.test(text(Name))))
-    .map((mount) => mountOf(mount, binds.get(text(mount.Destination)), volumes))
+    .filter(({ Destination }) => !hasOthers || own.has(textOf(Destination)))
+    .filter(({ Name, Destination }) => !(textOf(Destination) in ofImage && /^[0-9a-f]{64}$/.test(textOf(Name))))
+    .map((mount) => mountOf(mount, binds.get(textOf(mount.Destination)), volumes))
   const memory = typed
     .filter(({ Type }) => Type === 'tmpfs')
     .map(({ Target, TmpfsOptions }) => {
-      const { SizeBytes, Mode } = asFields(TmpfsOptions)
+      const { SizeBytes, Mode } = recordOf(TmpfsOptions)
       const options = said({ size: size(SizeBytes) || null, mode: size(Mode) || null })
-      return said({ type: 'tmpfs', target: text(Target), tmpfs: options })
+      return said({ type: 'tmpfs', target: textOf(Target), tmpfs: options })
     })
   return [...plain, ...memory]
 }

@@ -1,23 +1,24 @@
 // How a container joins its networks, as a compose file says it. Pure.
+import { recordOf, textOf, wordsOf } from '@/lib/json-value'
 import type { PlainValue } from '@/server/compose/plain-value'
 import type { Endpoint } from '@/server/recreate/types'
-import { asFields, asList, isSaid, literalPairs, said, text } from './compose-words'
+import { isSaid, literalPairs, said } from './compose-words'
 import { isWholeMode, ownLinks, peerText, usualAliases } from './made-of-inspect'
 import type { Inspected, Surroundings } from './types'
 
 const attachmentOf = (endpoint: Endpoint | null, usual: ReadonlySet<string>): PlainValue => {
-  const { IPv4Address, IPv6Address, LinkLocalIPs } = asFields(endpoint?.IPAMConfig)
+  const { IPv4Address, IPv6Address, LinkLocalIPs } = recordOf(endpoint?.IPAMConfig)
   return said({
     aliases: [...new Set(endpoint?.Aliases ?? [])].filter((alias) => !usual.has(alias)),
-    ipv4_address: text(IPv4Address) || null,
-    ipv6_address: text(IPv6Address) || null,
-    link_local_ips: asList(LinkLocalIPs),
+    ipv4_address: textOf(IPv4Address) || null,
+    ipv6_address: textOf(IPv6Address) || null,
+    link_local_ips: wordsOf(LinkLocalIPs),
     driver_opts: literalPairs(endpoint?.DriverOpts),
   })
 }
 
 export const networksText = ({ inspect }: Inspected, around: Surroundings): { [key: string]: PlainValue } => {
-  const mode = text(inspect.HostConfig.NetworkMode) || 'default'
+  const mode = textOf(inspect.HostConfig.NetworkMode) || 'default'
   if (isWholeMode(mode)) {
     const said = peerText(mode === 'default' ? 'bridge' : mode, around.peers)
     const whose = said.startsWith('container:') ? said.slice('container:'.length) : null

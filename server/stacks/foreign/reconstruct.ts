@@ -8,21 +8,12 @@ import type { ClusterSnapshot } from '@/server/cluster/types'
 import type { PlainValue } from '@/server/compose/plain-value'
 import { containersByNumber } from '../existing'
 import { composeLabel } from '../labels'
+import { literalPairs, said } from './compose-words'
 import { peersOf } from './foreign-changes'
 import { serviceOfContainer } from './service-of-container'
 import type { Inspected, Keys, ServiceText, Surroundings } from './types'
 
 type Declared = { key: string; name: string; value: { [key: string]: PlainValue } }
-
-const said = (value: { [key: string]: PlainValue | undefined }): { [key: string]: PlainValue } =>
-  Object.fromEntries(
-    Object.entries(value).filter(
-      ([, item]) => item !== undefined && item !== null && (typeof item !== 'object' || Object.keys(item).length > 0),
-    ) as [string, PlainValue][],
-  )
-
-const literalPairs = (value: Readonly<Record<string, string>>): { [key: string]: PlainValue } =>
-  Object.fromEntries(Object.entries(value).map(([key, item]) => [key, item.replaceAll('$', '$$$$')]))
 
 /** The engine numbers an overlay by itself. */
 const ownOptions = (options: Readonly<Record<string, string>>) =>

@@ -1,13 +1,15 @@
 // A running container as a service of a compose file: what it was given itself, without what its image brings or its engine
 // fills in. The way back from `containerPlan`. Pure.
 
+import { recordOf, textOf, wordsOf } from '@/lib/json-value'
 import type { PlainValue } from '@/server/compose/plain-value'
 import { ownConfig } from '@/server/recreate/own-config'
+import { plainName } from '@/server/recreate/put-back'
 import type { Fields } from '@/server/recreate/types'
-import { asFields, asFieldsList, asList, duration, literal, literals, said, size, text } from './compose-words'
+import { asFieldsList, duration, literal, literals, said, size } from './compose-words'
 import { isUsualName } from './foreign-changes'
 import { hostText } from './host-text'
-import { plainName, serviceOf } from './made-of-inspect'
+import { serviceOf } from './made-of-inspect'
 import { mountsText } from './mounts-text'
 import { networksText } from './networks-text'
 import type { Inspected, ServiceText, Surroundings } from './types'
@@ -16,7 +18,7 @@ const ownLabel = /^(com\.docker\.compose\.|io\.lotse\.|desktop\.docker\.io\/|com
 
 const environmentOf = (own: Fields): PlainValue =>
   Object.fromEntries(
-    asList(own.Env).map((entry) => {
+    wordsOf(own.Env).map((entry) => {
       const at = entry.indexOf('=')
       return at === -1 ? [entry, ''] : [entry.slice(0, at), literal(entry.slice(at + 1))]
     }),
@@ -24,18 +26,18 @@ const environmentOf = (own: Fields): PlainValue =>
 
 const labelsOf = (own: Fields): PlainValue =>
   Object.fromEntries(
-    Object.entries(asFields(own.Labels))
+    Object.entries(recordOf(own.Labels))
       .filter(([name]) => !ownLabel.test(name))
       .map(([name, value]) => [name, literal(String(value))]),
   )
 
 const portsOf = (bindings: unknown): PlainValue =>
-  Object.entries(asFields(bindings)).flatMap(([port, list]) => {
+  Object.entries(recordOf(bindings)).flatMap(([port, list]) => {
     const [target = '', protocol = 'tcp'] = port.split('/')
     const end = protocol === 'tcp' ? target : `${target}/${protocol}`
     return asFieldsList(list).map(({ HostIp, HostPort }) => {
-      const address = ['', '0.0.0.0'].includes(text(HostIp)) ? '' : text(HostIp)
-      const published = text(HostPort) === '0' ? '' : text(HostPort)
+      const address = ['', '0.0.0.0'].includes(textOf(HostIp)) ? '' : textOf(HostIp)
+      const published = textOf(HostPort) === '0' ? '' : textOf(HostPort)
       const shown = address.includes(':') ? `[${address}]` : address
       if (shown === '') return published === '' ? end : `${published}:${end}`
       return `${shown}:${published}:${end}`
@@ -43,14 +45,14 @@ const portsOf = (bindings: unknown): PlainValue =>
   })
 
 const exposeOf = (own: Fields, bindings: unknown): PlainValue =>
-  Object.keys(asFields(own.ExposedPorts))
-    .filter((port) => !(port in asFields(bindings)))
+  Object.keys(recordOf(own.ExposedPorts))
+    .filter((port) => !(port in recordOf(bindings)))
     .map((port) => port.replace(/\/tcp$/, ''))
 
 const healthOf = (own: Fields): PlainValue => {
   if (own.Healthcheck === undefined || own.Healthcheck === null) return null
-  const { Test, Interval, Timeout, StartPeriod, StartInterval, Retries } = asFields(own.Healthcheck)
-  if (asList(Test)[0] === 'NONE') return { disable: true }
+  const { Test, Interval, Timeout, StartPeriod, StartInterval, Retries } = recordOf(own.Healthcheck)
+  if (wordsOf(Test)[0] === 'NONE') return { disable: true }
   return said({
     test: literals(Test),
     interval: duration(Interval),
@@ -77,25 +79,25 @@ const dependsOn = (label: string | undefined, around: Surroundings): PlainValue 
 export const serviceOfContainer = (inspected: Inspected, around: Surroundings): ServiceText => {
   const { inspect, image } = inspected
   const own = ownConfig(inspect.Config, image)
-  const labels = asFields(inspect.Config.Labels) as Record<string, string>
-  const mode = text(inspect.HostConfig.NetworkMode)
-  const hostname = text(own.Hostname)
+  const labels = recordOf(inspect.Config.Labels) as Record<string, string>
+  const mode = textOf(inspect.HostConfig.NetworkMode)
+  const hostname = textOf(own.Hostname)
   const isMadeUp = inspect.Id.startsWith(hostname) || mode === 'host' || mode.startsWith('container:')
   const number = Number(labels['com.docker.compose.container-number'] ?? 1)
   const name = plainName(inspect)
   const isUsual = isUsualName(around.stack, { service: serviceOf(inspect), number, name })
   return said({
-    image: text(inspect.Config.Image),
+    image: textOf(inspect.Config.Image),
     container_name: isUsual ? null : name,
     entrypoint: own.Entrypoint === undefined ? null : literals(own.Entrypoint).filter((word) => word !== ''),
     command: literals(own.Cmd),
-    user: text(own.User) || null,
-    working_dir: literal(text(own.WorkingDir)) || null,
+    user: textOf(own.User) || null,
+    working_dir: literal(textOf(own.WorkingDir)) || null,
     hostname: isMadeUp ? null : hostname,
-    domainname: text(own.Domainname) || null,
+    domainname: textOf(own.Domainname) || null,
     tty: own.Tty === true || null,
     stdin_open: own.OpenStdin === true || null,
-    stop_signal: text(own.StopSignal) || null,
+    stop_signal: textOf(own.StopSignal) || null,
     stop_grace_period: size(own.StopTimeout) === 0 ? null : `${size(own.StopTimeout)}s`,
     environment: environmentOf(own),
     ports: portsOf(inspect.HostConfig.PortBindings),

@@ -1,5 +1,6 @@
 // What a container was made with, as flat text under the keys of a compose file, so that what a file asks for and what an
 // engine tells can be laid side by side. What an engine fills in by itself, and every spelling of "not set", is left out. Pure.
+import { listOf, recordOf, textOf } from '@/lib/json-value'
 import type { Fields } from '@/server/recreate/types'
 import { stableJson } from '../hash'
 
@@ -18,50 +19,43 @@ export type Made = {
 
 export type Settings = Record<string, string>
 
-const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
-const asFields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
-const words = (value: unknown): string =>
-  asList(value)
-    .map((item) => (typeof item === 'object' ? stableJson(item) : String(item)))
-    .join(' ')
-const sorted = (value: unknown): string =>
-  asList(value)
-    .map((item) => (typeof item === 'object' ? stableJson(item) : String(item)))
-    .sort()
-    .join(' ')
+const items = (value: unknown): string[] =>
+  listOf(value).map((item) => (typeof item === 'object' ? stableJson(item) : String(item)))
+const words = (value: unknown): string => items(value).join(' ')
+const sorted = (value: unknown): string => items(value).sort().join(' ')
 const flag = (value: unknown): string => (value === true ? 'true' : '')
 const count = (value: unknown): string => (typeof value === 'number' && value !== 0 ? String(value) : '')
 const positive = (value: unknown): string => (typeof value === 'number' && value > 0 ? String(value) : '')
-const plain = (value: unknown): string => (typeof value === 'string' ? value : '')
 const pairs = (value: unknown): string =>
-  Object.entries(asFields(value))
+  Object.entries(recordOf(value))
     .map(([key, item]) => `${key}=${String(item)}`)
     .sort()
     .join(' ')
 const unless =
   (...usual: string[]) =>
   (value: unknown): string => {
-    const text = plain(value)
+    const text = textOf(value)
     return usual.includes(text) ? '' : text
   }
 
 const capabilities = (value: unknown): string =>
-  asList(value)
+  listOf(value)
     .map((name) => String(name).toUpperCase().replace(/^CAP_/, ''))
     .sort()
     .join(' ')
 
-const restart = (value: unknown): string => {
-  const { Name, MaximumRetryCount } = asFields(value)
+/** As `restart:` says it; empty: never. */
+export const restartText = (value: unknown): string => {
+  const { Name, MaximumRetryCount } = recordOf(value)
   const name = unless('no')(Name)
   return name === 'on-failure' && positive(MaximumRetryCount) !== '' ? `${name}:${MaximumRetryCount}` : name
 }
 
 const published = (value: unknown): string =>
-  Object.entries(asFields(value))
+  Object.entries(recordOf(value))
     .flatMap(([port, bindings]) =>
-      asList(bindings).map((binding) => {
-        const { HostIp, HostPort } = asFields(binding)
+      listOf(bindings).map((binding) => {
+        const { HostIp, HostPort } = recordOf(binding)
         return [unless('0.0.0.0')(HostIp), unless('0')(HostPort), port].filter((part) => part !== '').join(':')
       }),
     )
@@ -76,7 +70,7 @@ const hostKeys: Record<string, [string, (value: unknown) => string]> = {
   CpuQuota: ['cpu_quota', positive],
   CpuRealtimePeriod: ['cpu_rt_period', positive],
   CpuRealtimeRuntime: ['cpu_rt_runtime', positive],
-  CpusetCpus: ['cpuset', plain],
+  CpusetCpus: ['cpuset', textOf],
   Memory: ['mem_limit', positive],
   MemoryReservation: ['mem_reservation', positive],
   MemorySwap: ['memswap_limit', count],
@@ -93,7 +87,7 @@ const hostKeys: Record<string, [string, (value: unknown) => string]> = {
   VolumeDriver: ['volume_driver', unless('local')],
   Tmpfs: ['tmpfs', pairs],
   PortBindings: ['ports', published],
-  RestartPolicy: ['restart', restart],
+  RestartPolicy: ['restart', restartText],
   AutoRemove: ['auto-remove', flag],
   Privileged: ['privileged', flag],
   ReadonlyRootfs: ['read_only', flag],
@@ -112,23 +106,23 @@ const hostKeys: Record<string, [string, (value: unknown) => string]> = {
   Devices: ['devices', sorted],
   DeviceCgroupRules: ['device_cgroup_rules', sorted],
   DeviceRequests: ['gpus', sorted],
-  PidMode: ['pid', plain],
+  PidMode: ['pid', textOf],
   IpcMode: ['ipc', unless('private', 'shareable')],
-  UTSMode: ['uts', plain],
-  UsernsMode: ['userns_mode', plain],
-  CgroupParent: ['cgroup_parent', plain],
+  UTSMode: ['uts', textOf],
+  UsernsMode: ['userns_mode', textOf],
+  CgroupParent: ['cgroup_parent', textOf],
 }
 
 /** The engine has a default of its own for each of these and tells it as if it had been asked for. */
 const defaultedKeys: Record<string, [string, (value: unknown) => string]> = {
-  LogConfig: ['logging', (value) => [asFields(value).Type, pairs(asFields(value).Config)].join(' ').trim()],
-  CgroupnsMode: ['cgroup', plain],
-  Runtime: ['runtime', plain],
+  LogConfig: ['logging', (value) => [recordOf(value).Type, pairs(recordOf(value).Config)].join(' ').trim()],
+  CgroupnsMode: ['cgroup', textOf],
+  Runtime: ['runtime', textOf],
 }
 
 const healthcheck = (value: unknown): string => {
-  const { Test, ...timing } = asFields(value)
-  if (asList(Test)[0] === 'NONE') return 'NONE'
+  const { Test, ...timing } = recordOf(value)
+  if (listOf(Test)[0] === 'NONE') return 'NONE'
   return [words(Test), pairs(Object.fromEntries(Object.entries(timing).filter(([, item]) => count(item) !== '')))]
     .join(' ')
     .trim()
@@ -138,23 +132,23 @@ const ownLabel = /^(com\.docker\.compose\.|io\.lotse\.|desktop\.docker\.io\/|com
 const expression = /^(constraint|affinity|whitelist|reschedule):/
 
 const configSettings = (config: Fields): Settings => {
-  const environment = asList(config.Env)
+  const environment = listOf(config.Env)
     .map(String)
     .filter((entry) => !expression.test(entry))
     .map((entry) => {
       const at = entry.indexOf('=')
       return at === -1 ? [`environment.${entry}`, ''] : [`environment.${entry.slice(0, at)}`, entry.slice(at + 1)]
     })
-  const labels = Object.entries(asFields(config.Labels)).filter(([name]) => !ownLabel.test(name))
+  const labels = Object.entries(recordOf(config.Labels)).filter(([name]) => !ownLabel.test(name))
   return {
     command: words(config.Cmd),
-    entrypoint: words(asList(config.Entrypoint).filter((word) => word !== '')),
-    expose: Object.keys(asFields(config.ExposedPorts)).sort().join(' '),
+    entrypoint: words(listOf(config.Entrypoint).filter((word) => word !== '')),
+    expose: Object.keys(recordOf(config.ExposedPorts)).sort().join(' '),
     healthcheck: healthcheck(config.Healthcheck),
-    hostname: plain(config.Hostname),
-    domainname: plain(config.Domainname),
-    user: plain(config.User),
-    working_dir: plain(config.WorkingDir),
+    hostname: textOf(config.Hostname),
+    domainname: textOf(config.Domainname),
+    user: textOf(config.User),
+    working_dir: textOf(config.WorkingDir),
     tty: flag(config.Tty),
     stdin_open: flag(config.OpenStdin),
     stop_signal: unless('SIGTERM')(config.StopSignal),
@@ -173,7 +167,7 @@ const swapOf = (host: Fields): Fields =>
 
 const securityOf = ({ SecurityOpt, Privileged }: Fields): string =>
   // Privileged ones get this one by themselves.
-  sorted(asList(SecurityOpt).filter((option) => Privileged !== true || !/^label[=:]disable$/.test(String(option))))
+  sorted(listOf(SecurityOpt).filter((option) => Privileged !== true || !/^label[=:]disable$/.test(String(option))))
 
 export const settingsOf = (made: Made): Settings => {
   const host = swapOf(made.host)
