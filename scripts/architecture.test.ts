@@ -58,7 +58,7 @@ const serverRows = [
   ['discovery', 'activity'],
   ['docker', 'db'],
   ['scheduler', 'compose'],
-  ['config', 'heap'],
+  ['config', 'heap', 'stop-on-signal'],
   ['log'],
   ['errors'],
 ]

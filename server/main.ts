@@ -43,12 +43,12 @@ import { createRegistries } from './registries/registries'
 import { createSecretBox, keyBeside } from './registries/secret-box'
 import { placementContainer } from './scheduler/from-contract'
 import { createStacks } from './stacks/stacks'
+import { stopOnSignal } from './stop-on-signal'
 import { createUpdates } from './updates/updates'
 
 const clock = () => new Date()
 /** How long the hosts may take before the console is served without them. */
 const patienceMs = 1_000
-const shutdownMs = 10_000
 /** How long the first looks at hosts may take before memory is given back without them. */
 const firstLooksMs = 120_000
 
@@ -271,22 +271,7 @@ const run = async () => {
       `The Docker API over all hosts: docker ${config.dockerListen?.tls ? '--tlsverify ' : ''}-H tcp://${host}:${port}\n`,
     )
   }
-  let isStopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (isStopping) return
-      isStopping = true
-      log.info({ signal }, 'stopping')
-      setTimeout(() => process.exit(1), shutdownMs).unref()
-      stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ err: error }, 'did not stop in good order')
-          process.exit(1)
-        },
-      )
-    })
-  }
+  stopOnSignal(stop, log)
 }
 
 run().catch((error: unknown) => {

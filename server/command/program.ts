@@ -3,6 +3,7 @@
 import { version } from '@/server/config/package-root'
 import { AppError, messageOf } from '@/server/errors'
 import { createLog, formatLogLine, type Log, type LogLevel } from '@/server/log'
+import { stopOnSignal } from '../stop-on-signal'
 import { create, createFlags, discoveryServiceFlags, serveDiscovery } from './create'
 import { describeFlags, type Flag, readFlags } from './flags'
 import { join } from './join'
@@ -106,27 +107,6 @@ function readLogLevel(text: string | undefined, isDebug: boolean): LogLevel {
   if (text === undefined) return 'info'
   if (/^(error|fatal|panic)$/.test(text)) return 'error'
   return known[text] ?? refuse(`not a valid log level: "${text}"`)
-}
-
-const shutdownMs = 10_000
-
-function stopOnSignal(stop: Stop, log: Log): void {
-  let isStopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (isStopping) return
-      isStopping = true
-      log.info({ signal }, 'stopping')
-      setTimeout(() => process.exit(1), shutdownMs).unref()
-      stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ err: error }, 'did not stop in good order')
-          process.exit(1)
-        },
-      )
-    })
-  }
 }
 
 async function run(args: readonly string[]): Promise<void> {
