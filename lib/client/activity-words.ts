@@ -1,6 +1,8 @@
 // A line of Activity as a sentence: what was done to what, and what else the server says of it. Pure.
 import type { ActivityEntry } from '@/lib/contract/activity'
 import { activityTexts } from '@/lib/texts/activity'
+import { actsDone } from '@/lib/texts/acts-done'
+import { actsToDo } from '@/lib/texts/acts-to-do'
 import type { Language } from '@/lib/texts/catalogue'
 import { languageNow } from './language'
 
@@ -12,12 +14,11 @@ export function activityWords(
   entry: Pick<ActivityEntry, 'action' | 'target' | 'message' | 'result'>,
   language: Language = languageNow(),
 ): { text: string; note: string } {
-  const t = activityTexts[language]
-  const texts: Record<string, string> = entry.result === 'ok' ? t.done : t.todo
+  const texts: Record<string, string> = (entry.result === 'ok' ? actsDone : actsToDo)[language]
   const unknown = `${entry.action.replace('.', ' ').replaceAll('-', ' ')} {target}`
   const [network = '', container = ''] = entry.target.split(' ')
   const act = filled(texts[entry.action] ?? unknown, { target: entry.target, network, container })
-  const text = entry.result === 'ok' ? act : t.beginnings[entry.result](act)
+  const text = entry.result === 'ok' ? act : activityTexts[language].beginnings[entry.result](act)
   const isTold = entry.message === '' || entry.message === entry.target || entry.message === text
   return { text, note: isTold ? '' : entry.message }
 }

@@ -1,5 +1,7 @@
 // Every catalogue, for the one file in which the browser loads its German; scripts/texts.test.ts finds what is missing.
 export * from './activity'
+export * from './acts-done'
+export * from './acts-to-do'
 export * from './add-host'
 export * from './attention'
 export * from './auth'
