@@ -1,83 +1,12 @@
 // Roles against everything that leads out of a container, over fake engines on real sockets: what is refused reaches no engine, under no
 // spelling, and says by which rule.
-import { once } from 'node:events'
-import { connect } from 'node:net'
-import { text } from 'node:stream/consumers'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type DockerPolicy, defaultPolicies } from '@/lib/contract/docker-access'
-import type { Caller } from '@/server/docker-access/caller'
-import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
-import { openTwoHosts, type TwoHosts } from '@/server/testing/two-hosts'
-import { createRouter } from '../router'
-import { routes } from '../routes'
-import { needOf } from './route-needs'
+import { describe, expect, it } from 'vitest'
+import { policedHosts, privileged, refusal } from '@/server/testing/policed-hosts'
 
-const roles: Record<string, Caller> = {}
-const details = { user: 'bo' }
-const set = (role: 'operator' | 'reader', policy: Partial<DockerPolicy> = {}) => {
-  roles.now = { role, policy: { ...defaultPolicies[role], ...policy }, actor: `certificate:${role}`, details }
-}
-const privileged = 'c'.repeat(64)
-const mounted = 'd'.repeat(64)
-
-let two: TwoHosts
-const engine = () => two.engines[0] as FakeEngine
-let reached: { route: string; body: string }[] = []
-
-beforeAll(() => {
-  set('operator')
-})
-beforeEach(async () => {
-  set('operator')
-  reached = []
-  two = await openTwoHosts({ access: { admit: () => roles.now as Caller, subscribe: () => () => undefined } })
-  const bridge = { bridge: { NetworkID: 'net-bridge', IPAddress: '' } }
-  for (const [id, name, over] of [
-    [privileged, '/strong', { HostConfig: { NetworkMode: 'bridge', Privileged: true } }],
-    [mounted, '/rooted', { Mounts: [{ Type: 'bind', Source: '/', Destination: '/host', RW: true }] }],
-  ] as const) {
-    engine().add(
-      fakeContainer({ Id: id, Name: name, NetworkSettings: { Ports: {}, Networks: bridge }, ...over } as never),
-    )
-  }
-  engine().networks.push({ Id: 'e'.repeat(64), Name: 'host', Scope: 'local', Driver: 'host' } as never)
-  engine().volumes.push({
-    Name: 'trap',
-    Driver: 'local',
-    Mountpoint: '/x',
-    Options: { type: 'none', o: 'bind', device: '/' },
-  } as never)
-  await Promise.all(two.cluster.hosts().map(({ id }) => two.cluster.refresh(id, ['containers', 'networks', 'volumes'])))
-  for (const each of two.engines) {
-    for (const [route, answer] of [
-      ['/containers/create', { Id: 'f'.repeat(64) }],
-      [`/containers/${two.ids[0]}/exec`, { Id: 'exec1' }],
-      [`/containers/${two.ids[0]}/update`, {}],
-      ['/volumes/create', { Name: 'v' }],
-      ['/networks/create', { Id: 'net' }],
-      ['/build', {}],
-    ] as const) {
-      each.routes.set(route, (request, response, body) => {
-        reached.push({ route: String(request.url), body: body.toString() })
-        response.writeHead(route === '/build' || route.endsWith('update') ? 200 : 201, {
-          'content-type': 'application/json',
-        })
-        response.end(JSON.stringify(answer))
-      })
-    }
-  }
-})
-afterEach(() => two.end())
-
-const post = (path: string, body: unknown, type = 'application/json') =>
-  two.askJson(
-    `/v1.45${path}`,
-    { method: 'POST', headers: { 'content-type': type } },
-    typeof body === 'string' ? body : JSON.stringify(body),
-  )
+const ground = policedHosts()
+const { set, post } = ground
 const create = (config: object, beside: object = {}) =>
   post('/containers/create', { Image: 'busybox:1', HostConfig: config, ...beside })
-const refusal = (rule: string) => ({ status: 403, body: { message: expect.stringContaining(`the rule ${rule} `) } })
 
 const volume = (options: object, name = '') => ({
   Mounts: [
@@ -159,8 +88,8 @@ describe('an operator', () => {
     // Where older engines look for it when it is nowhere else.
     const beside = await post('/containers/create', { Image: 'busybox:1', ...config })
     if (beside.status === 403) expect(beside).toMatchObject(refusal(rule))
-    else expect(JSON.stringify(JSON.parse(reached.pop()?.body ?? '{}'))).not.toContain(Object.keys(config)[0])
-    expect(reached).toEqual([])
+    else expect(JSON.stringify(JSON.parse(ground.reached.pop()?.body ?? '{}'))).not.toContain(Object.keys(config)[0])
+    expect(ground.reached).toEqual([])
   })
 
   it.each([
@@ -169,16 +98,16 @@ describe('an operator', () => {
     '{"Image":"busybox:1","HostConfig":{"Mounts":[{"Type":"volume","type":"bind","Source":"/","Target":"/x"}]}}',
   ])('may say nothing twice: %s', async (body) => {
     expect([400, 403]).toContain((await post('/containers/create', body)).status)
-    expect(reached).toEqual([])
+    expect(ground.reached).toEqual([])
   })
 
   it('is sent on as read, where the last word counts', async () => {
     const twice = '{"Image":"busybox:1","HostConfig":{"Privileged":true},"HostConfig":{"Memory":1}}'
     expect((await post('/containers/create', twice)).status).toBe(201)
-    expect(reached.pop()?.body).not.toContain('Privileged')
+    expect(ground.reached.pop()?.body).not.toContain('Privileged')
     const exec = await post('/containers/web1/exec', '{"Cmd":["id"],"Privileged":true,"Privileged":null}')
     expect(exec.status).toBe(201)
-    expect(reached.pop()?.body).toBe('{"Cmd":["id"],"Privileged":null}')
+    expect(ground.reached.pop()?.body).toBe('{"Cmd":["id"],"Privileged":null}')
   })
 
   it('may do what leads nowhere', async () => {
@@ -197,13 +126,16 @@ describe('an operator', () => {
     ]) {
       expect(await create(config), JSON.stringify(config)).toMatchObject({ status: 201 })
     }
-    expect(reached).toHaveLength(6)
+    expect(ground.reached).toHaveLength(6)
   })
 
   it('joins the very container that was looked at', async () => {
     expect((await create({ VolumesFrom: ['web1:ro'], PidMode: 'container:web1' })).status).toBe(201)
-    const { HostConfig } = JSON.parse(reached[0]?.body ?? '{}')
-    expect(HostConfig).toMatchObject({ VolumesFrom: [`${two.ids[0]}:ro`], PidMode: `container:${two.ids[0]}` })
+    const { HostConfig } = JSON.parse(ground.reached[0]?.body ?? '{}')
+    expect(HostConfig).toMatchObject({
+      VolumesFrom: [`${ground.two.ids[0]}:ro`],
+      PidMode: `container:${ground.two.ids[0]}`,
+    })
   })
 
   it('joins no network of the host by another way', async () => {
@@ -242,13 +174,15 @@ describe('an operator', () => {
     ] as const) {
       expect(await post(`/containers/${name}/exec`, { Cmd: ['sh'] })).toMatchObject(refusal(rule))
       expect(await post(`/containers/${name}/attach?stream=1`, '')).toMatchObject(refusal(rule))
-      expect(await two.askJson(`/v1.45/containers/${name}/archive?path=/host`)).toMatchObject(refusal(rule))
-      const put = await two.askJson(`/v1.45/containers/${name}/archive?path=/host`, { method: 'PUT' })
+      expect(await ground.two.askJson(`/v1.45/containers/${name}/archive?path=/host`)).toMatchObject(refusal(rule))
+      const put = await ground.two.askJson(`/v1.45/containers/${name}/archive?path=/host`, { method: 'PUT' })
       expect(put).toMatchObject(refusal(rule))
     }
     expect(await post('/containers/web1/exec', { Cmd: ['sh'], PRIVILEGED: true })).toMatchObject(refusal('privileged'))
-    engine().routes.set('/exec/foreign/json', (_request, response) =>
-      response.end(JSON.stringify({ ID: 'foreign', ContainerID: two.ids[0], ProcessConfig: { privileged: true } })),
+    ground.engine.routes.set('/exec/foreign/json', (_request, response) =>
+      response.end(
+        JSON.stringify({ ID: 'foreign', ContainerID: ground.two.ids[0], ProcessConfig: { privileged: true } }),
+      ),
     )
     expect(await post('/exec/foreign/start', {})).toMatchObject(refusal('privileged'))
   })
@@ -262,7 +196,7 @@ describe('an operator', () => {
     ['/build?t=x;networkmode=host', 'unknown-requests'],
   ])('builds not with %s', async (path, rule) => {
     expect(await post(path, '', 'application/x-tar')).toMatchObject(refusal(rule))
-    expect(reached).toEqual([])
+    expect(ground.reached).toEqual([])
   })
 
   it('takes no files out by a build, if its files are to stay', async () => {
@@ -273,18 +207,21 @@ describe('an operator', () => {
   })
 
   it('joins no other container that has taken the name of the one that was looked at', async () => {
-    const inspected = `/containers/${two.ids[0]}/json`
-    engine().routes.set(inspected, (_request, response) => {
-      engine().routes.delete(inspected)
+    const inspected = `/containers/${ground.two.ids[0]}/json`
+    ground.engine.routes.set(inspected, (_request, response) => {
+      ground.engine.routes.delete(inspected)
       // While it is looked at, its name goes to another one.
-      const [web, strong] = [engine().containers.get(two.ids[0] as string), engine().containers.get(privileged)]
+      const [web, strong] = [
+        ground.engine.containers.get(ground.two.ids[0] as string),
+        ground.engine.containers.get(privileged),
+      ]
       if (web) web.Name = '/web1-old'
       if (strong) strong.Name = '/web1'
-      const hostId = two.cluster.hosts().find(({ name }) => name === 'n1')?.id ?? ''
-      two.cluster.refresh(hostId, ['containers']).then(() => response.end('{"HostConfig":{},"Mounts":[]}'))
+      const hostId = ground.two.cluster.hosts().find(({ name }) => name === 'n1')?.id ?? ''
+      ground.two.cluster.refresh(hostId, ['containers']).then(() => response.end('{"HostConfig":{},"Mounts":[]}'))
     })
     expect((await create({ VolumesFrom: ['n1/web1'] })).status).toBe(201)
-    expect(JSON.parse(reached[0]?.body ?? '{}').HostConfig.VolumesFrom).toEqual([two.ids[0]])
+    expect(JSON.parse(ground.reached[0]?.body ?? '{}').HostConfig.VolumesFrom).toEqual([ground.two.ids[0]])
   })
 
   it('hides nothing in a form, and asks for nothing that nobody knows', async () => {
@@ -292,7 +229,7 @@ describe('an operator', () => {
     expect(await post('/build', form, 'application/x-www-form-urlencoded')).toMatchObject(refusal('unknown-requests'))
     for (const path of ['checkpoints', 'start?checkpoint=x&checkpoint-dir=/tmp'])
       expect(await post(`/containers/web1/${path}`, {})).toMatchObject(refusal('unknown-requests'))
-    expect((await two.askJson('/v1.45/plugins')).status).toBe(501)
+    expect((await ground.two.askJson('/v1.45/plugins')).status).toBe(501)
   })
 
   it('mounts what the policy lists, and nothing below it', async () => {
@@ -313,85 +250,15 @@ describe('an operator', () => {
 
   it('leaves a line for what was refused', async () => {
     await create({ Privileged: true })
-    expect(two.endpoint.recorded).toMatchObject([
+    expect(ground.two.endpoint.recorded).toMatchObject([
       {
         action: 'docker.refuse',
         actor: 'certificate:operator',
         result: 'refused',
         target: 'POST /containers/create busybox:1',
         message: 'Refused by the rule privileged for the role operator: the container is privileged',
-        details,
+        details: { user: 'bo' },
       },
     ])
-  })
-})
-
-describe('a reader', () => {
-  const fill = (pattern: string) =>
-    pattern
-      .replace(/:ref\+?/, 'web1')
-      .replace(/:id/, 'x')
-      .replace(/:\w+\+?/, 'x')
-
-  it('only asks: every other route is refused before anything is read', async () => {
-    set('reader')
-    const route = createRouter(routes)
-    for (const row of routes) {
-      const method = row.method === '*' ? 'POST' : row.method
-      const path = fill(row.pattern)
-      const match = route(method, path.slice(1).split('/'))
-      if (match === null || match === 'method' || match.row.handling.kind === 'refused') continue
-      const need = needOf(match.row)
-      if (need === 'read' || need === 'logs') continue
-      const answered = await two.askJson(`/v1.45${path}`, { method })
-      if (method === 'HEAD') expect(answered.status).toBe(403)
-      else expect(answered, `${method} ${path}`).toMatchObject(refusal(need?.endsWith('files') ? 'files' : 'read-only'))
-    }
-    expect(reached).toEqual([])
-  })
-
-  it('takes no connection over, and what follows a refusal is not read', async () => {
-    set('reader')
-    let asked = 0
-    engine().upgrades.set(`/containers/${two.ids[0]}/attach`, () => {
-      asked += 1
-    })
-    engine().upgrades.set(`/containers/${two.ids[0]}/attach/ws`, () => {
-      asked += 1
-    })
-    engine().routes.set(`/containers/${two.ids[0]}/start`, (_request, response) => {
-      asked += 1
-      response.end()
-    })
-    const second = 'POST /v1.45/containers/web1/start HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n'
-    for (const head of [
-      'POST /v1.45/containers/web1/attach?stream=1&stdin=1 HTTP/1.1\r\nUpgrade: tcp\r\n',
-      'GET /v1.45/containers/web1/attach/ws?stdin=1 HTTP/1.1\r\nUpgrade: websocket\r\n',
-      'GET /v1.45/containers/web1/logs?stdout=1 HTTP/1.1\r\nUpgrade: h2c\r\n',
-    ]) {
-      const said = await two.exchange(`${head}Host: x\r\nConnection: Upgrade\r\nContent-Length: 0\r\n\r\n${second}`)
-      expect(said.match(/HTTP\/1\.1 \d+/g)).toHaveLength(1)
-      expect(said).toMatch(/^HTTP\/1\.1 40[03]/)
-    }
-    expect(asked).toBe(0)
-  })
-
-  it('has each request of one connection looked at', async () => {
-    set('reader')
-    const socket = connect(two.endpoint.port, '127.0.0.1')
-    const get = 'GET /v1.45/containers/json HTTP/1.1\r\nHost: x\r\n\r\n'
-    const start =
-      'POST /v1.45/containers/web1/start HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'
-    socket.end(get + start)
-    const said = await text(socket)
-    expect(said.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 403'])
-    if (!socket.closed) await once(socket, 'close')
-  })
-
-  it('reads logs if the policy says so', async () => {
-    set('reader', { logs: false })
-    expect(await two.askJson('/v1.45/containers/web1/logs?stdout=1')).toMatchObject(refusal('logs'))
-    set('operator', { logs: false })
-    expect(await post('/containers/web1/attach?logs=1&stdout=1', '')).toMatchObject(refusal('logs'))
   })
 })
