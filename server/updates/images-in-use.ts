@@ -8,25 +8,32 @@ import { lotseLabel } from '@/server/stacks/labels'
 
 export type Known = { latest: string | null; checkedAt: string; error: string | null }
 
-const isFollowed = ({ image, labels }: Container): boolean =>
-  image !== '' &&
-  !/^(sha256:)?[0-9a-f]{12,64}$/.test(image) &&
-  parseImageReference(image).digest === null &&
-  labels[lotseLabel.image] === undefined
+const isTag = (reference: string): boolean =>
+  reference !== '' && !/^(sha256:)?[0-9a-f]{12,64}$/.test(reference) && parseImageReference(reference).digest === null
 
 type Use = { container: Container; image: Image; digest: string }
 
-/** Reference → containers that follow it, with the digest that each runs. */
+/** Reference → containers that follow it, with the digest that each runs. A name is read once, however many have it. */
 const usesOf = (containers: readonly Container[], images: readonly Image[]): Map<string, Use[]> => {
   const byId = new Map(images.map((image) => [image.id, image]))
+  const runs = new Map<string, { image: Image; digest: string } | null>()
+  const runOf = ({ image: reference, imageId }: Container) => {
+    const key = `${imageId} ${reference}`
+    const known = runs.get(key)
+    if (known !== undefined) return known
+    const image = byId.get(imageId)
+    const digest = image === undefined || !isTag(reference) ? null : digestIn(image.digests, reference)
+    const run = image === undefined || digest === null ? null : { image, digest }
+    runs.set(key, run)
+    return run
+  }
   const uses = new Map<string, Use[]>()
   for (const container of containers) {
-    const image = byId.get(container.imageId)
-    const digest = image === undefined ? null : digestIn(image.digests, container.image)
-    if (image === undefined || digest === null || !container.known || !isFollowed(container)) continue
+    const run = runOf(container)
+    if (run === null || !container.known || container.labels[lotseLabel.image] !== undefined) continue
     const known = uses.get(container.image)
-    if (known === undefined) uses.set(container.image, [{ container, image, digest }])
-    else known.push({ container, image, digest })
+    if (known === undefined) uses.set(container.image, [{ container, ...run }])
+    else known.push({ container, ...run })
   }
   return uses
 }

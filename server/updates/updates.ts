@@ -34,6 +34,7 @@ export const createUpdates = (deps: UpdatesDeps): Updates => {
   let checkedAt: string | null = null
   let underWay: Promise<void> | null = null
   let timer: NodeJS.Timeout | undefined
+  let isStopped = false
 
   const ask = async (reference: string): Promise<Known> => {
     const at = now().toISOString()
@@ -68,6 +69,7 @@ export const createUpdates = (deps: UpdatesDeps): Updates => {
   }
 
   const plan = (afterMs: number): void => {
+    if (isStopped) return
     timer = setTimeout(() => {
       check()
         .catch((error: unknown) => log.warn({ err: error }, 'the registries could not be asked for newer images'))
@@ -77,5 +79,12 @@ export const createUpdates = (deps: UpdatesDeps): Updates => {
   }
   if (everyHours > 0) plan(firstAfterMs)
 
-  return { list, check, stop: () => clearTimeout(timer) }
+  return {
+    list,
+    check,
+    stop: () => {
+      isStopped = true
+      clearTimeout(timer)
+    },
+  }
 }
