@@ -52,7 +52,7 @@ const serverRows = [
   ['main', 'command'],
   ['api', 'proxy', 'http'],
   ['moves', 'updates'],
-  ['stacks', 'overview', 'auth', 'prune', 'docker-access'],
+  ['stacks', 'overview', 'auth', 'prune', 'docker-access', 'image-sizes'],
   ['networks', 'registries', 'deaths', 'recreate'],
   ['cluster'],
   ['discovery', 'activity'],

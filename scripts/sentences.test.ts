@@ -87,6 +87,8 @@ const sameForAll = new Set([
   'x1 if it can',
   'planned x1',
   'push x1',
+  'Basic x1',
+  'Bearer x1',
 ])
 
 const example = (parts: Piece[]): string => {

@@ -33,6 +33,7 @@ import { settleHeap, startHeap } from './heap'
 import { createBuiltFiles } from './http/built-files'
 import { startHttpServer } from './http/http-server'
 import { createPageHandler } from './http/page-handler'
+import { createDownloadSizes } from './image-sizes/download-sizes'
 import { createLog, type Log } from './log'
 import { createMoves } from './moves/moves'
 import { createNetworks } from './networks/networks'
@@ -155,6 +156,7 @@ const start = async (config: Config, log: Log) => {
     stacks: onceStarted(stacks, started),
     moves: movesOnceStarted(moves, started),
     updates,
+    downloadSizes: createDownloadSizes({ cluster, registries, now: clock }),
     strategy,
     terminals: createTerminals({ cluster, activity, epoch, log }),
     epoch,

@@ -8,6 +8,8 @@ import { StateMark } from '@/components/ui/state'
 import { bytes } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
 import { riskWords } from '@/lib/client/risk-words'
+import { useDownloadSizes } from '@/lib/client/use-download-sizes'
+import type { DownloadSize } from '@/lib/contract/inventory'
 import type { Plan } from '@/lib/contract/plan'
 import { planTexts } from '@/lib/texts/deploy-plan'
 import { effectTexts } from '@/lib/texts/effects'
@@ -70,7 +72,26 @@ export function PlanResources({ plan, onOrphan }: Props) {
   )
 }
 
+function ImageSize({ image, size, t }: { image: Plan['images'][number]; size: DownloadSize | undefined; t: Words }) {
+  if (image.sizeBytes !== null) return t.size(bytes(image.sizeBytes))
+  if (image.askAs === null) return t.sizeUnknown
+  if (size === undefined) return t.sizeAsked
+  if (size.bytes !== null) return t.download(bytes(size.bytes))
+  return (
+    <>
+      {t.sizeUntold}
+      {size.error !== null && (
+        <>
+          {': '}
+          <Said text={size.error} />
+        </>
+      )}
+    </>
+  )
+}
+
 function PlanImages({ plan, t }: { plan: Plan; t: Words }) {
+  const sizes = useDownloadSizes(plan.images)
   const lacking = plan.images.flatMap((image) => (image.action === 'present' ? [] : [{ ...image, act: image.action }]))
   if (plan.images.length === 0) return null
   return (
@@ -78,11 +99,13 @@ function PlanImages({ plan, t }: { plan: Plan; t: Words }) {
       <dt>{t.images}</dt>
       <dd>
         {lacking.length === 0 && t.allThere}
-        {lacking.map(({ act, reference, hostNames, sizeBytes }) => (
-          <div key={`${act} ${reference}`}>
-            {t.imageActs[act](reference, hostNames.join(', '))}
+        {lacking.map(({ act, ...image }) => (
+          <div key={`${act} ${image.reference}`}>
+            {t.imageActs[act](image.reference, image.hostNames.join(', '))}
             {act !== 'build' && (
-              <span className="dim">, {sizeBytes === null ? t.sizeUnknown : t.size(bytes(sizeBytes))}</span>
+              <span className="dim">
+                , <ImageSize image={{ ...image, action: act }} size={sizes.get(image.askAs ?? '')} t={t} />
+              </span>
             )}
           </div>
         ))}

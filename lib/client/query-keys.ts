@@ -33,6 +33,7 @@ export const keys = {
   images: ['images'] as const,
   /** Compared with what runs, so that what touches images touches it. */
   updates: ['images', 'updates'] as const,
+  downloadSizes: (images: unknown) => ['download-sizes', images] as const,
   takenPorts: ['taken-ports'] as const,
   volumes: ['volumes'] as const,
   /** Apart from the lists: these are ticked by hand and must not change under the hand. */

@@ -44,6 +44,23 @@ export const pullProgress = z.object({
 })
 export type PullProgress = z.infer<typeof pullProgress>
 
+/** Images that a plan would pull, and the hosts that would. */
+export const downloadSizesRequest = z.object({
+  images: z
+    .array(z.object({ reference: z.string().min(1).max(500), hostNames: z.array(z.string()).min(1).max(1_000) }))
+    .max(100),
+})
+export type DownloadSizesRequest = z.infer<typeof downloadSizesRequest>
+
+/** What a pull loads at most, compressed as it travels: layers that a host has already are not loaded again. */
+export const downloadSize = z.object({
+  reference: z.string(),
+  bytes: z.number().int().nullable(),
+  /** Why the registry did not say. */
+  error: z.string().nullable(),
+})
+export type DownloadSize = z.infer<typeof downloadSize>
+
 /** What became of a removal on each host that had the image. */
 export const removeImageResult = z.object({
   hosts: z.array(z.object({ hostId: z.string(), hostName: z.string(), error: z.string().nullable() })),

@@ -70,8 +70,10 @@ export const plan = z.object({
       reference: z.string(),
       hostNames: z.array(z.string()),
       action: z.enum(['pull', 'build', 'push', 'copy', 'present']),
-      /** On disk, as a host that has it says. Null: no host has it, and registries are not asked. */
+      /** On disk, as a host that has it says. Null: no host has it. */
       sizeBytes: z.number().nullable(),
+      /** What its registry can be asked for, where no host knows the size. Null: nothing is there before the deploy itself. */
+      askAs: z.string().nullable(),
     }),
   ),
   ports: z.array(z.object({ port: z.string(), service: z.string(), hostName: z.string(), isNew: z.boolean() })),

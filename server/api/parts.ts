@@ -5,6 +5,7 @@ import type { Cluster } from '@/server/cluster/types'
 import type { DeathStore } from '@/server/deaths/death-store'
 import type { KeptDeaths } from '@/server/deaths/keep-deaths'
 import type { DockerAccessDesk } from '@/server/docker-access/docker-access'
+import type { DownloadSizes } from '@/server/image-sizes/download-sizes'
 import type { Moves } from '@/server/moves/types'
 import type { Networks } from '@/server/networks/types'
 import type { Registries } from '@/server/registries/types'
@@ -25,6 +26,7 @@ export type ApiParts = ServeParts & {
   moves: Moves
   terminals: Terminals
   updates: Updates
+  downloadSizes: DownloadSizes
   strategy: StrategyName
   /** Another one after each start: tells clients that what they hold may be from another life. */
   epoch: string

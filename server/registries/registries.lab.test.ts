@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startLab } from '@/e2e/lab/lab'
 import type { Lab, LockedRegistry } from '@/e2e/lab/types'
+import { createDownloadSizes } from '@/server/image-sizes/download-sizes'
 import { type LabStacks, openLabStacks } from '@/server/testing/lab-stacks'
 
 const compose = `
@@ -98,6 +99,28 @@ describe.sequential('a registry for what is built', () => {
     const again = await open.deployed('built', compose, { files: files('two') })
     expect(counted(again.operations)).toEqual({ build: 0, push: 0, pull: 3, copy: 0 })
     expect(await pages()).toEqual(['two', 'two', 'two'])
+  })
+
+  it('and the mirror of the engines tell what a pull would load', async () => {
+    const { address, username } = locked
+    const sizes = createDownloadSizes({ cluster: open.cluster, registries: open.registries, now: () => new Date() })
+    const { reference: pushed = '' } = (await open.db.pushedImage.findFirst()) ?? {}
+    const asked = ['busybox', pushed, `${address}/team/none:1`, 'none:1']
+    const sizeOf = await sizes.of(
+      asked.map((reference) => ({ reference, hostNames: lab.hosts.map(({ name }) => name) })),
+    )
+    // The same layer, compressed again by an engine, and one with a page of a few bytes.
+    const [busybox, built, ...none] = sizeOf.map(({ bytes }) => bytes)
+    expect(busybox).toBeGreaterThan(100_000)
+    expect(built).toBeGreaterThan(busybox ?? 0)
+    expect(built).toBeLessThan((busybox ?? 0) + 100_000)
+    expect(none).toEqual([null, null])
+    expect(sizeOf[2]?.error).toContain('manifest unknown')
+    await open.registries.remove(address)
+    const noLogin = createDownloadSizes({ cluster: open.cluster, registries: open.registries, now: () => new Date() })
+    const [refused] = await noLogin.of([{ reference: pushed, hostNames: ['n1'] }])
+    expect(refused?.error).toContain(`${address} wants a login`)
+    await open.registries.put(address, { username, password: locked.password })
   })
 
   it('is pushed over where somebody else has put another image under the name', async () => {

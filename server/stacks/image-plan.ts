@@ -1,7 +1,7 @@
 // Which hosts lack the image of a container that is to be made there, and how each one gets it.
 import type { Image } from '@/lib/contract/inventory'
 import type { Plan, Problem } from '@/lib/contract/plan'
-import { digestIn, imageAnswersTo } from '@/server/docker/image-reference'
+import { digestIn, imageAnswersTo, withDigest } from '@/server/docker/image-reference'
 import { pushedReference } from './build-plan'
 import type { DesiredService } from './desired'
 import type { Instance } from './instance'
@@ -104,6 +104,14 @@ const sizeOf = (input: PlanInput, desired: DesiredService): number | null => {
   return found?.sizeBytes ?? null
 }
 
+/** The name under which a registry has it already; what a tag is now is asked for by digest, which is asked once for ever. */
+const askAs = (input: PlanInput, { action, desired, via }: ImageStep): string | null => {
+  if (action !== 'pull') return null
+  if (desired.build !== null) return via !== null && input.builds?.present.includes(via) ? via : null
+  const wanted = input.wantedDigests[desired.image]
+  return wanted === undefined ? desired.pinnedImage : withDigest(desired.image, wanted)
+}
+
 export const planImages = (
   input: PlanInput,
   services: readonly DesiredService[],
@@ -117,9 +125,9 @@ export const planImages = (
     reference: string,
     action: Plan['images'][number]['action'],
     hostId: string,
-    sizeBytes: number | null,
+    known: Pick<Plan['images'][number], 'sizeBytes' | 'askAs'>,
   ) => {
-    const entry = listed.get(`${action} ${reference}`) ?? { reference, hostNames: [], action, sizeBytes }
+    const entry = listed.get(`${action} ${reference}`) ?? { reference, hostNames: [], action, ...known }
     if (!entry.hostNames.includes(nameOf(hostId))) entry.hostNames.push(nameOf(hostId))
     listed.set(`${action} ${reference}`, entry)
   }
@@ -132,14 +140,15 @@ export const planImages = (
       problems.push(found)
       continue
     }
+    const sizeBytes = sizeOf(input, desired)
     for (const step of found) {
       const shown = step.action === 'push' ? (step.via ?? step.reference) : step.reference
       steps.set(`${step.hostId} ${shown}`, step)
-      list(shown, step.action, step.hostId, sizeOf(input, desired))
+      list(shown, step.action, step.hostId, { sizeBytes, askAs: sizeBytes === null ? askAs(input, step) : null })
     }
     for (const { hostId } of own) {
       if (hostId !== null && !found.some((step) => step.hostId === hostId && step.action !== 'push'))
-        list(desired.pinnedImage, 'present', hostId, sizeOf(input, desired))
+        list(desired.pinnedImage, 'present', hostId, { sizeBytes, askAs: null })
     }
   }
   return { steps: [...steps.values()], listed: [...listed.values()], problems }

@@ -298,11 +298,14 @@ describe('the size of an image', () => {
     ]
     const { plan } = planStack(aPlanInput(aModel(services), aSnapshot(hosts, { images: some })))
     expect(plan.images.filter(({ action }) => action === 'pull')).toEqual([
-      { reference: 'web:2', hostNames: ['n1', 'n3'], action: 'pull', sizeBytes: 7 },
-      { reference: 'none:1', hostNames: [expect.any(String)], action: 'pull', sizeBytes: null },
+      { reference: 'web:2', hostNames: ['n1', 'n3'], action: 'pull', sizeBytes: 7, askAs: null },
+      { reference: 'none:1', hostNames: [expect.any(String)], action: 'pull', sizeBytes: null, askAs: 'none:1' },
     ])
     const wantedDigests = { 'web:2': 'sha256:newer' }
     const moved = planStack(aPlanInput(aModel(services), aSnapshot(hosts, { images: some }), { wantedDigests })).plan
-    expect(moved.images.find(({ reference }) => reference === 'web:2')?.sizeBytes).toBeNull()
+    expect(moved.images.find(({ reference }) => reference === 'web:2')).toMatchObject({
+      sizeBytes: null,
+      askAs: 'web@sha256:newer',
+    })
   })
 })

@@ -20,7 +20,13 @@ describe('a first deploy', () => {
     expect(network.map(({ hostId, input }) => [hostId, input.driver])).toEqual([['id-n1', 'overlay']])
     expect(plan.operations.some(({ kind }) => kind === 'pull-image')).toBe(false)
     expect(plan.images).toEqual([
-      { reference: 'web:1', hostNames: expect.arrayContaining(['n1', 'n2', 'n3']), action: 'present', sizeBytes: 1 },
+      {
+        reference: 'web:1',
+        hostNames: expect.arrayContaining(['n1', 'n2', 'n3']),
+        action: 'present',
+        sizeBytes: 1,
+        askAs: null,
+      },
     ])
     expect(plan.containers.every(({ explanation }) => explanation !== null)).toBe(true)
   })

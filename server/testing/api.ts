@@ -12,6 +12,7 @@ import type { ClusterTimes } from '@/server/cluster/options'
 import { createDeathStore } from '@/server/deaths/death-store'
 import { openAuthority } from '@/server/docker-access/authority'
 import { createDockerAccess } from '@/server/docker-access/docker-access'
+import { createDownloadSizes } from '@/server/image-sizes/download-sizes'
 import { createMoves } from '@/server/moves/moves'
 import { createNetworks } from '@/server/networks/networks'
 import { createRegistries } from '@/server/registries/registries'
@@ -74,6 +75,7 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
     dockerAccess,
     stacks,
     moves,
+    downloadSizes: createDownloadSizes({ cluster, registries, now: clock }),
     updates: createUpdates({ cluster, registries, log: silentLog, now: clock, everyHours: 0 }),
     strategy: 'spread',
     terminals: createTerminals({ cluster: test.cluster, activity, epoch: 'epoch-1', log: silentLog }),

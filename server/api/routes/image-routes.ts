@@ -1,6 +1,14 @@
 // Images over all hosts.
 import { z } from 'zod'
-import { image, type PullProgress, pullProgress, pullRequest, removeImageResult } from '@/lib/contract/inventory'
+import {
+  downloadSize,
+  downloadSizesRequest,
+  image,
+  type PullProgress,
+  pullProgress,
+  pullRequest,
+  removeImageResult,
+} from '@/lib/contract/inventory'
 import { AppError, isAppError, messageOf } from '@/server/errors'
 import { withMeaning } from '../container-acts'
 import { type AnyEndpoint, endpoint } from '../endpoint'
@@ -13,7 +21,7 @@ import { streamAnswer } from '../stream-answer'
 const tag = 'images'
 const removeTimeoutMs = 120_000
 
-export const imageRoutes = ({ cluster, activity, log, registries }: ApiParts): AnyEndpoint[] => {
+export const imageRoutes = ({ cluster, activity, log, registries, downloadSizes }: ApiParts): AnyEndpoint[] => {
   const hostOf = (id: string) => {
     const host = cluster.host(id)
     if (host === undefined) throw new AppError('not_found', `There is no host ${id}.`)
@@ -60,6 +68,16 @@ export const imageRoutes = ({ cluster, activity, log, registries }: ApiParts): A
         })
         return streamAnswer(queue.values(), { request, log })
       },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/api/v1/images/download-sizes',
+      tag,
+      summary: 'How much pulls would load, as the registries say',
+      body: downloadSizesRequest,
+      response: z.array(downloadSize),
+      audit: 'asks-only',
+      handle: ({ body: { images } }) => downloadSizes.of(images),
     }),
     endpoint({
       method: 'delete',

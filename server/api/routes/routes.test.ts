@@ -131,6 +131,17 @@ describe('images', () => {
       .toEqual(['ok', 'running'])
   })
 
+  it('are told with what a pull would load, or why nobody knows', async () => {
+    await addHost()
+    const images = [{ reference: 'no image', hostNames: ['kiel-1'] }]
+    const { status, body } = await call('POST', '/images/download-sizes', { images })
+    expect([status, body]).toEqual([
+      200,
+      [{ reference: 'no image', bytes: null, error: expect.stringContaining('no image') }],
+    ])
+    expect((await call('POST', '/images/download-sizes', { images: [{ reference: 'redis' }] })).status).toBe(400)
+  })
+
   it('that cannot be pulled say so on their host', async () => {
     await addHost()
     engine.routes.set('/images/create', (_request, response) => {

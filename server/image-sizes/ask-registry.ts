@@ -1,0 +1,116 @@
+// One question to a registry's own API, with the login that it asks for on the way: a token from where the registry says, or
+// the login itself. Read only, and never further than a manifest: layers stay where they are.
+import { request as plainRequest } from 'node:http'
+import { request as tlsRequest } from 'node:https'
+import { z } from 'zod'
+import type { RegistryAuth } from '@/server/docker/registry-auth'
+import { manifestTypes } from './manifest-size'
+import type { Door } from './registry-doors'
+
+/** A manifest has a few kilobytes; the specification lets registries refuse more than this. */
+const mostBytes = 4 * 2 ** 20
+
+type Answer = { status: number; challenge: string; text: string }
+type Asked = { url: URL; headers: Record<string, string>; isVerified: boolean; signal: AbortSignal }
+
+/** Follows nothing: a manifest is where it is asked for, and a login must not go further. */
+const get = ({ url, headers, isVerified, signal }: Asked): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const isTls = url.protocol === 'https:'
+    const options = { headers, signal, agent: false, ...(isTls ? { rejectUnauthorized: isVerified } : {}) }
+    const sent = (isTls ? tlsRequest : plainRequest)(url, options, (answer) => {
+      const chunks: Buffer[] = []
+      let size = 0
+      answer.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        if (size > mostBytes) sent.destroy(new Error('its answer has no end'))
+        else chunks.push(chunk)
+      })
+      answer.once('error', reject)
+      answer.once('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          challenge: answer.headers['www-authenticate'] ?? '',
+          text: Buffer.concat(chunks).toString('utf8'),
+        }),
+      )
+    })
+    sent.once('error', reject)
+    sent.end()
+  })
+
+const parameterOf = (challenge: string, name: string): string | undefined =>
+  new RegExp(`[ ,]${name}="([^"]*)"`, 'i').exec(challenge)?.[1]
+
+const basic = ({ username, password }: RegistryAuth): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+
+const tokenAnswer = z.object({ token: z.string().optional(), access_token: z.string().optional() })
+
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error('it answered something that is not JSON')
+  }
+}
+
+/** What a registry says of itself, cut short: it may be a page of a proxy. */
+const wordsOf = ({ status, text }: Answer): string => {
+  const said = /"message":\s*"([^"]{1,200})"/.exec(text)?.[1]
+  return said === undefined ? `it answered ${status}` : `it answered ${status}: ${said}`
+}
+
+/** The header that a registry wants; undefined: it says no way to get one. */
+const authorizationFor = async (
+  challenge: string,
+  door: Door,
+  auth: RegistryAuth | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  if (/^basic\b/i.test(challenge)) return auth === undefined ? undefined : basic(auth)
+  const realm = parameterOf(challenge, 'realm')
+  if (!/^bearer\b/i.test(challenge) || realm === undefined || !URL.canParse(realm)) return undefined
+  const url = new URL(realm)
+  // A login that came over TLS goes no other way.
+  const isAllowed = url.protocol === 'https:' || (url.protocol === 'http:' && door.origin.startsWith('http:'))
+  if (!isAllowed) throw new Error(`it wants a token from ${url.origin}, which has no TLS`)
+  for (const name of ['service', 'scope']) {
+    const value = parameterOf(challenge, name)
+    if (value !== undefined) url.searchParams.set(name, value)
+  }
+  const headers: Record<string, string> = auth === undefined ? {} : { authorization: basic(auth) }
+  const answer = await get({ url, headers, isVerified: door.isVerified, signal })
+  if (answer.status !== 200) throw new Error(wordsOf(answer))
+  const said = tokenAnswer.safeParse(json(answer.text))
+  const token = said.success ? (said.data.token ?? said.data.access_token) : undefined
+  return token === undefined ? undefined : `Bearer ${token}`
+}
+
+export type AskManifest = {
+  door: Door
+  /** `library/redis` */
+  path: string
+  auth: RegistryAuth | undefined
+  signal: AbortSignal
+}
+
+/** Asks for the manifests of one repository; the token of the first answer serves the next. Throws what went wrong in words. */
+export const manifestsAt = ({ door, path, auth, signal }: AskManifest) => {
+  const login = door.takesLogin ? auth : undefined
+  let authorization: string | undefined
+  return async (tagOrDigest: string): Promise<unknown> => {
+    const url = new URL(`${door.origin}/v2/${path}/manifests/${tagOrDigest}`)
+    const ask = () => {
+      const headers = { accept: manifestTypes.join(', '), ...(authorization && { authorization }) }
+      return get({ url, headers, isVerified: door.isVerified, signal })
+    }
+    let answer = await ask()
+    if (answer.status === 401) {
+      authorization = await authorizationFor(answer.challenge, door, login, signal)
+      if (authorization !== undefined) answer = await ask()
+    }
+    if (answer.status !== 200) throw new Error(wordsOf(answer))
+    return json(answer.text)
+  }
+}

@@ -1,0 +1,169 @@
+// Made-up registries on loopback and engines that trust them: what is asked, at whose door, with whose login, and how often.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { noRegistries, type RegistryAccess } from '@/server/registries/types'
+import { openTestCluster, type TestCluster } from '@/server/testing/cluster'
+import { createDownloadSizes } from './download-sizes'
+
+const digest = (letter: string) => `sha256:${letter.repeat(64)}`
+const manifest = (bytes: number) => ({ config: { size: 0 }, layers: [{ digest: digest('a'), size: bytes }] })
+type Handle = (request: IncomingMessage, response: ServerResponse) => void
+const send = (response: ServerResponse, status: number, body: unknown, headers = {}) =>
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+
+let test: TestCluster
+let ends: (() => unknown)[]
+beforeEach(() => {
+  test = openTestCluster()
+  ends = []
+})
+afterEach(async () => {
+  for (const end of ends) await end()
+  await test.end()
+})
+
+const registry = async (handle: Handle) => {
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    asked.push(`${request.url} ${request.headers.authorization ?? ''}`.trim())
+    handle(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  ends.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { asked, address: `127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+const open = async (options: { said?: object; architecture?: string; access?: Partial<RegistryAccess> } = {}) => {
+  const engine = await test.engine({ name: 'n1' })
+  Object.assign(engine.info, { RegistryConfig: options.said ?? {}, Architecture: options.architecture ?? 'x86_64' })
+  await test.cluster.start()
+  await test.cluster.setDiscovered([engine.address])
+  await test.cluster.settled(5_000)
+  const time = { nowMs: 0 }
+  const sizes = createDownloadSizes({
+    cluster: test.cluster,
+    registries: { ...noRegistries, ...options.access },
+    now: () => new Date(time.nowMs),
+  })
+  const sizeOf = async (reference: string, hostNames = ['n1']) =>
+    (await sizes.of([{ reference, hostNames }]))[0] ?? { reference, bytes: null, error: 'nothing' }
+  return { sizes, sizeOf, time }
+}
+
+describe('what a pull would load', () => {
+  it('is told by the registry of the image, for the platform of the host', async () => {
+    const { address, asked } = await registry((request, response) => {
+      if (request.url?.endsWith('/1')) {
+        const platforms = ['amd64', 'arm64'].map((architecture, index) => ({
+          digest: digest(`${index}`),
+          platform: { os: 'linux', architecture },
+        }))
+        return send(response, 200, { manifests: platforms })
+      }
+      return send(response, 200, manifest(request.url?.endsWith(digest('1')) ? 42 : 7))
+    })
+    const { sizeOf } = await open({ architecture: 'aarch64' })
+    expect(await sizeOf(`${address}/shop/web:1`)).toEqual({
+      reference: `${address}/shop/web:1`,
+      bytes: 42,
+      error: null,
+    })
+    expect(asked).toEqual(['/v2/shop/web/manifests/1', `/v2/shop/web/manifests/${digest('1')}`])
+  })
+
+  it('is asked once: a tag for an hour, a digest for ever, a failure for a minute', async () => {
+    let status = 200
+    const { address, asked } = await registry((_, response) => send(response, status, manifest(5)))
+    const { sizes, sizeOf, time } = await open()
+    const both = [`${address}/a:1`, `${address}/a@${digest('d')}`].map((reference) => ({
+      reference,
+      hostNames: ['n1'],
+    }))
+    await Promise.all([sizes.of(both), sizes.of(both)])
+    expect(asked).toHaveLength(2)
+    time.nowMs = 3_600_001
+    await sizes.of(both)
+    expect(asked.slice(2)).toEqual(['/v2/a/manifests/1'])
+    status = 404
+    expect((await sizeOf(`${address}/gone:1`)).error).toContain(
+      `${address}/gone:1 cannot be looked up: it answered 404`,
+    )
+    await sizeOf(`${address}/gone:1`)
+    expect(asked).toHaveLength(4)
+    status = 200
+    time.nowMs += 60_001
+    expect((await sizeOf(`${address}/gone:1`)).bytes).toBe(5)
+  })
+
+  it('comes from a mirror where the engine has one, without the login of Docker Hub', async () => {
+    const { address, asked } = await registry((_, response) => send(response, 200, manifest(9)))
+    const access = { authFor: async () => ({ username: 'eva', password: 'secret-word', address: 'docker.io' }) }
+    const said = { IndexConfigs: { 'docker.io': { Mirrors: [`http://${address}/`] } } }
+    const { sizeOf } = await open({ said, access })
+    expect((await sizeOf('redis:7')).bytes).toBe(9)
+    expect((await sizeOf('grafana/loki')).bytes).toBe(9)
+    expect(asked).toEqual(['/v2/library/redis/manifests/7', '/v2/grafana/loki/manifests/latest'])
+  })
+
+  it('is asked with a token that the login gets, and the next question with the same', async () => {
+    const { address, asked } = await registry((request, response) => {
+      const { url = '', headers } = request
+      if (url.startsWith('/token')) return send(response, 200, { token: 'ticket' })
+      if (headers.authorization === 'Bearer ticket') {
+        if (!url.endsWith('/1')) return send(response, 200, manifest(3))
+        const platform = { os: 'linux', architecture: 'amd64' }
+        return send(response, 200, { manifests: [{ digest: digest('e'), platform }] })
+      }
+      const realm = `Bearer realm="http://${headers.host}/token",service="shop",scope="repository:web:pull"`
+      return send(response, 401, {}, { 'www-authenticate': realm })
+    })
+    const access = { authFor: async () => ({ username: 'eva', password: 'secret-word', address }) }
+    const { sizeOf } = await open({ access })
+    expect((await sizeOf(`${address}/web:1`)).bytes).toBe(3)
+    expect(asked).toEqual([
+      '/v2/web/manifests/1',
+      `/token?service=shop&scope=repository%3Aweb%3Apull Basic ${Buffer.from('eva:secret-word').toString('base64')}`,
+      '/v2/web/manifests/1 Bearer ticket',
+      `/v2/web/manifests/${digest('e')} Bearer ticket`,
+    ])
+  })
+
+  it('is unknown where the registry refuses, and no word of the login is in the reason', async () => {
+    const { address } = await registry((request, response) => {
+      const echo = Buffer.from(request.headers.authorization?.slice(6) ?? '', 'base64').toString()
+      const errors = [{ code: 'UNAUTHORIZED', message: `denied for ${echo}` }]
+      return send(response, 401, { errors }, { 'www-authenticate': 'Basic realm="here"' })
+    })
+    const access = { authFor: async () => ({ username: 'eva', password: 'secret-word', address }) }
+    const { bytes, error } = await (await open({ access })).sizeOf(`${address}/web:1`)
+    expect(bytes).toBeNull()
+    expect(error).toContain(`${address} refused the user eva`)
+    expect(error).not.toContain('secret-word')
+  })
+
+  it('is unknown, with the reason, of what is no image and of what has no end', async () => {
+    const { address, asked } = await registry((request, response) => {
+      if (request.url?.includes('/endless/')) {
+        response.writeHead(200)
+        const more = () =>
+          void (
+            response.destroyed ||
+            (response.write('x'.repeat(65_536)) ? setImmediate(more) : response.once('drain', more))
+          )
+        return more()
+      }
+      return response.writeHead(200).end('<html>')
+    })
+    const { sizeOf } = await open()
+    expect((await sizeOf(`${address}/page:1`)).error).toContain('is not JSON')
+    expect((await sizeOf(`${address}/endless:1`)).error).toContain('no end')
+    for (const odd of [`${address}/../up:1`, `${address}/a/../../b:1`, `${address}/a?x=:1`, `${address}/A b:1`])
+      expect((await sizeOf(odd)).error, odd).toContain('no name of an image')
+    expect(asked).toEqual(['/v2/page/manifests/1', '/v2/endless/manifests/1'])
+    expect((await sizeOf(`${address}/page:1`, ['n9'])).error).toBe('No host answers that could ask the registry.')
+  })
+})
