@@ -100,3 +100,10 @@ test('a removed stack leaves its volume', async ({ console: page, ground }) => {
   const volumes = await ground.client.call<{ name: string }[]>('GET', '/volumes')
   expect(volumes.map((volume) => volume.name)).toContain('orders_cache')
 })
+
+test('a plan says how much it would load where no host has an image', async ({ console: page, ground }) => {
+  for (const { name } of ground.lab.hosts) await ground.lab.docker(name, 'rmi', 'lab/web:2')
+  await dropFiles(page, [{ name: 'compose.yaml', content: 'services:\n  web:\n    image: lab/web:2\n' }])
+  await expect(page.getByText(/at most [\d.]+\sMiB to load/)).toBeVisible()
+  for (const { name } of ground.lab.hosts) await ground.lab.docker(name, 'pull', 'lab/web:2')
+})

@@ -10,6 +10,9 @@ import type { Door } from './registry-doors'
 /** A manifest has a few kilobytes; the specification lets registries refuse more than this. */
 const mostBytes = 4 * 2 ** 20
 
+/** Said by a registry that was reached: worth more than that another door stayed shut. */
+export class RegistrySays extends Error {}
+
 type Answer = { status: number; challenge: string; text: string }
 type Asked = { url: URL; headers: Record<string, string>; isVerified: boolean; signal: AbortSignal }
 
@@ -23,7 +26,7 @@ const get = ({ url, headers, isVerified, signal }: Asked): Promise<Answer> =>
       let size = 0
       answer.on('data', (chunk: Buffer) => {
         size += chunk.length
-        if (size > mostBytes) sent.destroy(new Error('its answer has no end'))
+        if (size > mostBytes) sent.destroy(new RegistrySays(`the answer of ${url.host} has no end`))
         else chunks.push(chunk)
       })
       answer.once('error', reject)
@@ -47,18 +50,20 @@ const basic = ({ username, password }: RegistryAuth): string =>
 
 const tokenAnswer = z.object({ token: z.string().optional(), access_token: z.string().optional() })
 
-const json = (text: string): unknown => {
+const json = (url: URL, { text }: Answer): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Error('it answered something that is not JSON')
+    throw new RegistrySays(`${url.host} answers something that is not JSON`)
   }
 }
 
-/** What a registry says of itself, cut short: it may be a page of a proxy. */
-const wordsOf = ({ status, text }: Answer): string => {
+/** Cut short: it may be a page of a proxy. */
+const refusal = (url: URL, { status, text }: Answer): RegistrySays => {
   const said = /"message":\s*"([^"]{1,200})"/.exec(text)?.[1]
-  return said === undefined ? `it answered ${status}` : `it answered ${status}: ${said}`
+  return new RegistrySays(
+    said === undefined ? `${url.host} answers ${status}` : `${url.host} answers ${status}: ${said}`,
+  )
 }
 
 /** The header that a registry wants; undefined: it says no way to get one. */
@@ -74,15 +79,15 @@ const authorizationFor = async (
   const url = new URL(realm)
   // A login that came over TLS goes no other way.
   const isAllowed = url.protocol === 'https:' || (url.protocol === 'http:' && door.origin.startsWith('http:'))
-  if (!isAllowed) throw new Error(`it wants a token from ${url.origin}, which has no TLS`)
+  if (!isAllowed) throw new RegistrySays(`${door.origin} wants a token from ${url.origin}, which has no TLS`)
   for (const name of ['service', 'scope']) {
     const value = parameterOf(challenge, name)
     if (value !== undefined) url.searchParams.set(name, value)
   }
   const headers: Record<string, string> = auth === undefined ? {} : { authorization: basic(auth) }
   const answer = await get({ url, headers, isVerified: door.isVerified, signal })
-  if (answer.status !== 200) throw new Error(wordsOf(answer))
-  const said = tokenAnswer.safeParse(json(answer.text))
+  if (answer.status !== 200) throw refusal(url, answer)
+  const said = tokenAnswer.safeParse(json(url, answer))
   const token = said.success ? (said.data.token ?? said.data.access_token) : undefined
   return token === undefined ? undefined : `Bearer ${token}`
 }
@@ -110,7 +115,7 @@ export const manifestsAt = ({ door, path, auth, signal }: AskManifest) => {
       authorization = await authorizationFor(answer.challenge, door, login, signal)
       if (authorization !== undefined) answer = await ask()
     }
-    if (answer.status !== 200) throw new Error(wordsOf(answer))
-    return json(answer.text)
+    if (answer.status !== 200) throw refusal(url, answer)
+    return json(url, answer)
   }
 }

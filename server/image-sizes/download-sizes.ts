@@ -5,11 +5,11 @@ import type { DownloadSize, DownloadSizesRequest } from '@/lib/contract/inventor
 import type { Cluster } from '@/server/cluster/types'
 import { parseAddress } from '@/server/docker/address'
 import { parseImageReference } from '@/server/docker/image-reference'
-import { registryError, registryOf } from '@/server/docker/registry-auth'
+import { registryMeaning, registryOf, wordsWithout } from '@/server/docker/registry-auth'
 import { isAppError, messageOf } from '@/server/errors'
 import { isLoopback } from '@/server/networks/cidr'
 import type { RegistryAccess } from '@/server/registries/types'
-import { manifestsAt } from './ask-registry'
+import { manifestsAt, RegistrySays } from './ask-registry'
 import { type Platform, platformOf, readManifest } from './manifest-size'
 import { type Door, registryDoors } from './registry-doors'
 
@@ -58,7 +58,7 @@ export const createDownloadSizes = ({ cluster, registries, now }: DownloadSizesD
     const { registry, repository, tag, digest } = parseImageReference(reference)
     const path = repositoryPath(repository, registry)
     const first = digest ?? tag ?? 'latest'
-    if (!isPath(path, first)) throw new Error('that is no name of an image')
+    if (!isPath(path, first)) throw new RegistrySays('that is no name of an image')
     const manifest = manifestsAt({ door, path, auth: await registries.authFor(reference), signal })
     const said = readManifest(await manifest(first), platform)
     const found = said.kind === 'elsewhere' ? readManifest(await manifest(said.digest), platform) : said
@@ -76,18 +76,21 @@ export const createDownloadSizes = ({ cluster, registries, now }: DownloadSizesD
         return await askDoor(door, reference, platform, signal)
       } catch (error) {
         if (isAppError(error)) throw error
-        // What the registry itself says is worth more than that a mirror or its TLS is not there.
-        failure = signal.aborted ? new Error(`it does not answer Lotse within ${patienceMs / 1000} s`) : error
+        if (!(failure instanceof RegistrySays)) failure = error
         if (signal.aborted) break
       }
     }
-    throw failure
+    if (signal.aborted) throw new Error(`${registry} does not answer Lotse within ${patienceMs / 1000} s`)
+    if (failure instanceof RegistrySays) throw failure
+    throw new Error(`Lotse does not reach ${registry}: ${messageOf(failure)}`)
   }
 
   const failureOf = async (reference: string, error: unknown): Promise<string> => {
     if (isAppError(error)) return error.message
     const auth = await registries.authFor(reference).catch(() => undefined)
-    return registryError('cannot be looked up', reference, messageOf(error), auth).message
+    const words = wordsWithout(auth, messageOf(error))
+    const { message } = registryMeaning(registryOf(reference), auth?.username, words)
+    return message === undefined ? words : `${message} (${words})`
   }
 
   const look = async (reference: string, hostId: string, platform: Platform): Promise<Known> => {
