@@ -107,6 +107,24 @@ it('takes an answer that is written otherwise for a sign of life', async () => {
   for (let at = 0; at < 5; at += 1) await expect(engine.ping(patientMs)).resolves.toBeUndefined()
 })
 
+it('puts an answer together that comes in pieces', async () => {
+  await engineThat(well)
+  await warmUp()
+  const kept = [...sockets].find(({ remotePort }) => remotePort === keptPort)
+  server.removeAllListeners('request')
+  server.on('request', (request, response) => {
+    expect(request.socket).toBe(kept)
+    const pieces = ['HTTP/1.1 200 OK\r\nContent-', 'Length: 2\r\n\r', '\nO', 'K']
+    const send = () => {
+      const piece = pieces.shift()
+      if (piece === undefined) return void response.detachSocket(request.socket)
+      request.socket.write(piece, () => setTimeout(send, 5))
+    }
+    send()
+  })
+  await expect(engine.ping(patientMs)).resolves.toBeUndefined()
+})
+
 it('ends a question under way when dropped', async () => {
   let isSilent = false
   let asked: () => void = () => undefined

@@ -47,10 +47,13 @@ export function createPulse(transport: Transport): Pulse {
     settle(false)
   }
   const take = (chunk: Buffer) => {
-    received = received.length === 0 ? chunk : Buffer.concat([received, chunk])
-    const answer = waiting ? readAnswer(received) : 'odd'
-    if (answer === null) return
-    if (answer === 'odd' || answer.status !== 200 || answer.end !== received.length) return close()
+    const bytes = received.length === 0 ? chunk : Buffer.concat([received, chunk])
+    const answer = waiting ? readAnswer(bytes) : 'odd'
+    if (answer === null) {
+      received = Buffer.from(bytes)
+      return
+    }
+    if (answer === 'odd' || answer.status !== 200 || answer.end !== bytes.length) return close()
     useless = 0
     settle(true)
   }
@@ -71,7 +74,7 @@ export function createPulse(transport: Transport): Pulse {
       if (socket || isOpening || useless >= mostUseless) return
       isOpening = true
       const openedAt = drops
-      transport.connect((error, opened) => {
+      transport.listen(take, (error, opened) => {
         isOpening = false
         if (error) return
         if (openedAt !== drops) return void opened.destroy()
@@ -80,7 +83,6 @@ export function createPulse(transport: Transport): Pulse {
         const leave = () => {
           if (socket === opened) close()
         }
-        opened.on('data', take)
         opened.once('end', leave)
         opened.once('close', leave)
         opened.on('error', leave)

@@ -23,6 +23,8 @@ export type Transport = {
   request: typeof http.request
   /** A connection outside the agent's, which either side may close in one direction. */
   connect(done: (error: Error | null, socket: Duplex) => void): void
+  /** One that is only listened to: `hear` must have looked at the bytes, or copied them, when it returns. */
+  listen(hear: (bytes: Buffer) => void, done: (error: Error | null, socket: Duplex) => void): void
   sshHostKey(): string | undefined
   /** Ends every connection, busy ones too. New ones can be made afterwards. */
   drop(): void
@@ -38,6 +40,17 @@ const whenOpen = (socket: Duplex, event: string, done: (error: Error | null, soc
   })
 }
 
+/** All that is only listened to is read into this one: a thousand connections need no room each, and leave nothing behind. */
+const ear = Buffer.alloc(64 * 1024)
+
+const heardBy = (connect: Transport['connect']): Transport['listen'] => {
+  return (hear, done) =>
+    connect((error, socket) => {
+      if (!error) socket.on('data', hear)
+      done(error, socket)
+    })
+}
+
 const agentOptions = {
   keepAlive: true,
   keepAliveMsecs: 5_000,
@@ -49,19 +62,26 @@ const agentOptions = {
 
 export function openTransport(address: EngineAddress, options: TransportOptions): Transport {
   const { connectTimeoutMs } = options
-  const plain = (agent: http.Agent, target: { socketPath: string } | { host: string; port?: number }): Transport => ({
-    address,
-    connectTimeoutMs,
-    agent,
-    target,
-    request: http.request,
-    connect: (done) => {
-      const place = 'socketPath' in target ? { path: target.socketPath } : { host: target.host, port: target.port ?? 0 }
-      whenOpen(connectPlain({ ...place, allowHalfOpen: true }), 'connect', done)
-    },
-    sshHostKey: () => undefined,
-    drop: () => agent.destroy(),
-  })
+  const plain = (agent: http.Agent, target: { socketPath: string } | { host: string; port?: number }): Transport => {
+    const place = 'socketPath' in target ? { path: target.socketPath } : { host: target.host, port: target.port ?? 0 }
+    return {
+      address,
+      connectTimeoutMs,
+      agent,
+      target,
+      request: http.request,
+      connect: (done) => whenOpen(connectPlain({ ...place, allowHalfOpen: true }), 'connect', done),
+      listen: (hear, done) => {
+        const take = (size: number) => {
+          hear(ear.subarray(0, size))
+          return true
+        }
+        whenOpen(connectPlain({ ...place, onread: { buffer: ear, callback: take } }), 'connect', done)
+      },
+      sshHostKey: () => undefined,
+      drop: () => agent.destroy(),
+    }
+  }
   switch (address.kind) {
     case 'unix':
       return plain(new http.Agent(agentOptions), { socketPath: address.path })
@@ -71,15 +91,12 @@ export function openTransport(address: EngineAddress, options: TransportOptions)
       const { ca, cert, key } = options.tls ?? {}
       const agent = new https.Agent({ ...agentOptions, ca, cert, key, minVersion: 'TLSv1.2' })
       const { host, port } = address
-      return {
-        ...plain(agent, { host, port }),
-        request: https.request,
-        connect: (done) => {
-          const servername = isIP(host) === 0 ? { servername: host } : {}
-          const options = { host, port, ca, cert, key, minVersion: 'TLSv1.2' as const, allowHalfOpen: true }
-          whenOpen(connectTls({ ...options, ...servername }), 'secureConnect', done)
-        },
+      const connect: Transport['connect'] = (done) => {
+        const servername = isIP(host) === 0 ? { servername: host } : {}
+        const options = { host, port, ca, cert, key, minVersion: 'TLSv1.2' as const, allowHalfOpen: true }
+        whenOpen(connectTls({ ...options, ...servername }), 'secureConnect', done)
       }
+      return { ...plain(agent, { host, port }), request: https.request, connect, listen: heardBy(connect) }
     }
     case 'ssh': {
       const tunnel = openSshTunnel(address, options.ssh ?? {}, connectTimeoutMs)
@@ -87,14 +104,16 @@ export function openTransport(address: EngineAddress, options: TransportOptions)
         tunnel.open().then((socket) => done(null, socket), done)
       }
       const agent = Object.assign(new http.Agent(agentOptions), { createConnection: connect })
+      const open: Transport['connect'] = (done) => {
+        tunnel.open().then(
+          (socket) => done(null, socket),
+          (error: Error) => done(error, undefined as unknown as Duplex),
+        )
+      }
       return {
         ...plain(agent, { host: 'localhost' }),
-        connect: (done) => {
-          tunnel.open().then(
-            (socket) => done(null, socket),
-            (error: Error) => done(error, undefined as unknown as Duplex),
-          )
-        },
+        connect: open,
+        listen: heardBy(open),
         sshHostKey: tunnel.hostKey,
         drop: () => {
           agent.destroy()
