@@ -219,7 +219,7 @@ export function createLink(
   }
 
   const flush = async () => {
-    if (!isJoined) return
+    if (!isJoined || !isTouched(touched)) return
     const current = touched
     touched = nothingTouched()
     if (current.swarm) sink.swarmTouched()
@@ -294,7 +294,20 @@ export function createLink(
     },
     async look(containerId) {
       requireJoined()
-      await reader.inspect([containerId])
+      // What its events have told until now is seen by this very look.
+      const wasTouched = touched.containers.delete(containerId)
+      const again = () => {
+        if (!wasTouched || touched.gone.has(containerId)) return
+        touched.containers.add(containerId)
+        scheduleFlush(times.coalesceMs)
+      }
+      try {
+        const sick = await reader.inspect([containerId])
+        if (sick.length > 0) again()
+      } catch (error) {
+        again()
+        throw error
+      }
     },
   }
 }

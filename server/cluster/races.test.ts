@@ -64,6 +64,44 @@ describe('at the same time', () => {
     expect(test.cluster.container('a1')).toBeUndefined()
   })
 
+  it('reads a container once for its event and for whoever looks at it then', async () => {
+    const fake = await test.engine({ containers: [fakeContainer({ Id: 'a1' })] })
+    const host = await test.cluster.addHost({ address: fake.address })
+    const looked = new Promise<void>((resolve, reject) => {
+      const untap = test.cluster.tap({
+        event() {
+          untap()
+          test.cluster.look(host.id, 'a1').then(resolve, reject)
+        },
+      })
+    })
+    fake.requests.length = 0
+    fake.setState('a1', 'exited', 'die')
+    await looked
+    expect(test.cluster.container('a1')?.state).toBe('exited')
+    fake.add(fakeContainer({ Id: 'b2' }))
+    await expect.poll(() => test.cluster.container('b2'), soon).toBeDefined()
+    expect(fake.requests.filter((line) => line === 'GET /containers/a1/json')).toHaveLength(1)
+  })
+
+  it('reads what an event told of again when the look at it failed', async () => {
+    const fake = await test.engine({ containers: [fakeContainer({ Id: 'a1' })] })
+    const host = await test.cluster.addHost({ address: fake.address })
+    const looked = new Promise<void>((resolve) => {
+      test.cluster.tap({
+        event: () =>
+          void test.cluster
+            .look(host.id, 'a1')
+            .catch(() => fake.pathFaults.clear())
+            .then(resolve),
+      })
+    })
+    fake.pathFaults.set('/containers/a1', 'html')
+    fake.setState('a1', 'exited', 'die')
+    await looked
+    await expect.poll(() => test.cluster.container('a1')?.state, soon).toBe('exited')
+  })
+
   it('takes the newer of two lists, whichever arrives last', async () => {
     const fake = await test.engine()
     const host = await test.cluster.addHost({ address: fake.address })
