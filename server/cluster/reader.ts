@@ -4,7 +4,8 @@ import type { ContainerInspect, ContainerSummary, InfoAnswer } from '@/server/do
 import type { OwnedEngine } from '@/server/docker/engine'
 import { isAppError } from '@/server/errors'
 import { dropContainer, type HostView, hostNameOf, keepContainer } from './host-view'
-import { createNewest } from './newest'
+import { createLooks, type LookAnswer, lookPaths } from './look'
+import { type Ask, createNewest } from './newest'
 import type { ClusterTimes } from './options'
 import { readContainer, type SeenContainer } from './read-container'
 import { clockSkewMs, type HostFacts, readInfo } from './read-info'
@@ -26,6 +27,7 @@ export type ListPart = 'networks' | 'images' | 'volumes'
 const inspectsAtOnce = 4
 /** As many are worth a connection of their own. */
 const worthABatch = 5
+const worthALook = 3
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 const isGone = (error: unknown): boolean => isAppError(error) && error.details?.statusCode === 404
 /** The engine is there, but stumbles over this container. */
@@ -59,14 +61,23 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
   const newest = createNewest()
   /** Asked for again at each look. */
   const sick = new Set<string>()
+  const stateOf = (part: HostPart): unknown => {
+    if (part === 'containers') return sick.size === 0 ? view.containersRevision : Number.NaN
+    return part === 'info' ? view.facts : view[part]
+  }
+  const looks = createLooks(engine, stateOf)
   const ask = <T>(path: string, query?: Record<string, string | boolean>) =>
     engine.json<T>('GET', path, { timeoutMs: times.readTimeoutMs, ...(query ? { query } : {}) })
 
-  const identify = async (isFirst: boolean) => {
-    const version = await engine.version(isFirst)
-    const askedMs = Date.now()
-    const info = (await ask<InfoAnswer>('/info')) ?? {}
-    sink.factsRead(readInfo(info, version), clockSkewMs(info, askedMs, Date.now()))
+  /** As the look has brought it, or asked for alone. */
+  const askPart = async (part: HostPart, given: LookAnswer | undefined): Promise<unknown> =>
+    given ? given.value : ask(...lookPaths[part])
+
+  const identify = async (askedMs: number, given: LookAnswer | undefined) => {
+    const version = await engine.version()
+    const begunMs = given ? askedMs : Date.now()
+    const info = ((await askPart('info', given)) as InfoAnswer | undefined) ?? {}
+    sink.factsRead(readInfo(info, version), clockSkewMs(info, begunMs, given?.atMs ?? Date.now()))
   }
 
   const keep = (seen: SeenContainer): Container | null => {
@@ -82,10 +93,8 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
     hostCpus: view.facts?.total.cpus ?? 0,
   })
 
-  const listContainers = async (query: Record<string, string | boolean>): Promise<ContainerSummary[]> => {
-    const answer = await ask<ContainerSummary[]>('/containers/json', { all: true, ...query })
-    return (Array.isArray(answer) ? answer : []).filter((entry) => typeof entry?.Id === 'string')
-  }
+  const summariesIn = (answer: unknown): ContainerSummary[] =>
+    (Array.isArray(answer) ? answer : []).filter((entry) => typeof entry?.Id === 'string')
 
   /** Gives those that are left to be asked one by one. */
   const inspectInBatch = async (ids: string[], upsert: (seen: SeenContainer | null) => void): Promise<string[]> => {
@@ -156,8 +165,9 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
   const readSick = async (ids: readonly string[], upsert: (seen: SeenContainer | null) => void): Promise<void> => {
     const asked = newest.begin()
     try {
-      const list = await listContainers({ filters: JSON.stringify({ id: ids }) })
-      for (const entry of list) {
+      const [path, query] = lookPaths.containers
+      const answer = await ask(path, { ...query, filters: JSON.stringify({ id: ids }) })
+      for (const entry of summariesIn(answer)) {
         const id = entry.Id ?? ''
         if (!ids.includes(id) || !asked.take(id)) continue
         sick.add(id)
@@ -169,60 +179,69 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
   }
 
   /** `whole` inspects every container; otherwise only those the short list shows as new or different. */
-  const readContainers = async (whole: boolean): Promise<void> => {
-    const asked = newest.begin()
-    try {
-      const list = await listContainers({})
-      const present = new Set(list.map((entry) => entry.Id ?? ''))
-      const gone = [...view.containers.keys()].filter((id) => !present.has(id) && asked.take(id))
-      const differing = list.filter((entry) => {
-        const seen = view.containers.get(entry.Id ?? '')
-        return whole || !seen || sick.has(entry.Id ?? '') || !looksSame(entry, seen)
-      })
-      await inspect(
-        differing.map((entry) => entry.Id ?? ''),
-        gone,
-      )
-    } finally {
-      asked.end()
-    }
+  const readContainers = async (whole: boolean, asked: Ask, given: LookAnswer | undefined): Promise<void> => {
+    const list = summariesIn(await askPart('containers', given))
+    const present = new Set(list.map((entry) => entry.Id ?? ''))
+    const gone = [...view.containers.keys()].filter((id) => !present.has(id) && asked.take(id))
+    const differing = list.filter((entry) => {
+      const seen = view.containers.get(entry.Id ?? '')
+      return whole || !seen || sick.has(entry.Id ?? '') || !looksSame(entry, seen)
+    })
+    if (given && differing.length === 0 && gone.length === 0) looks.said('containers', given, stateOf('containers'))
+    await inspect(
+      differing.map((entry) => entry.Id ?? ''),
+      gone,
+    )
   }
 
-  const readLists = {
-    networks: async () => readNetworks(await ask('/networks')),
-    images: async () => readImages(await ask('/images/json', { digests: true })),
-    volumes: async () => readVolumes(await ask('/volumes')),
-  }
-  const readList = async <P extends ListPart>(part: P): Promise<void> => {
-    const asked = newest.begin()
+  const readLists = { networks: readNetworks, images: readImages, volumes: readVolumes }
+  const readList = async <P extends ListPart>(part: P, asked: Ask, given: LookAnswer | undefined): Promise<void> => {
     try {
-      const list = (await readLists[part]()) as HostView[P]
-      if (!asked.take(part) || isSame(view[part], list)) return
-      view[part] = list
-      sink.partChanged(part)
+      const list = readLists[part](await askPart(part, given)) as HostView[P]
+      if (!asked.take(part)) return
+      const isNews = !isSame(view[part], list)
+      if (isNews) view[part] = list
+      if (given) looks.said(part, given, view[part])
+      if (isNews) sink.partChanged(part)
     } catch (error) {
       if (!isAppError(error) || error.code === 'host_unreachable') throw error
       sink.partFailed(part, error)
-    } finally {
-      asked.end()
     }
   }
 
   return {
     inspect,
-    /** Facts come first, so that nothing of a wrong engine is read. `whole`: every container, not only those that differ. */
+    /** Facts come first, so that nothing of a wrong engine is kept. `whole`: every container, not only those that differ. */
     async read(parts: Iterable<HostPart>, { whole, isFirst }: { whole: boolean; isFirst: boolean }): Promise<void> {
-      const wanted = new Set(parts)
-      if (wanted.delete('info')) await identify(isFirst)
-      const readLists = async () => {
-        for (const part of wanted) if (part !== 'containers') await readList(part as ListPart)
+      const wanted = [...new Set(parts)]
+      if (isFirst) await engine.version(true)
+      const asked = newest.begin()
+      try {
+        const askedMs = Date.now()
+        const answers: Awaited<ReturnType<typeof looks.ask>> =
+          wanted.length < worthALook ? new Map() : await looks.ask(wanted, whole)
+        const unsaid = wanted.flatMap((part) => {
+          const answer = answers.get(part)
+          return answer === 'same' ? [] : [{ part, given: answer }]
+        })
+        const of = (part: HostPart) => unsaid.find((each) => each.part === part)
+        const info = of('info')
+        if (info) await identify(askedMs, info.given)
+        const readAllLists = async () => {
+          for (const { part, given } of unsaid) {
+            if (part !== 'info' && part !== 'containers') await readList(part, asked, given)
+          }
+        }
+        const containers = of('containers')
+        // In turn, so that a look takes few connections; at the first one the containers take long, and the rest goes along.
+        if (!isFirst) await readAllLists()
+        await Promise.all([
+          containers && readContainers(whole, asked, containers.given),
+          isFirst ? readAllLists() : undefined,
+        ])
+      } finally {
+        asked.end()
       }
-      // In turn, so that a look takes few connections; at the first one the containers take long, and the rest goes along.
-      if (!isFirst) await readLists()
-      await Promise.all([
-        wanted.has('containers') ? readContainers(whole) : undefined,
-        isFirst ? readLists() : undefined,
-      ])
     },
   }
 }
