@@ -61,7 +61,19 @@ export function forgetContainers(view: HostView): void {
   writable(view).clear()
 }
 
-function sumContainers(view: HostView): Pick<Host, 'reserved' | 'containers'> {
+type Sums = Pick<Host, 'reserved' | 'containers'>
+const sums = new WeakMap<HostView, { revision: number; known: Sums }>()
+
+/** A sign of life makes another picture, but no other sums: thirty thousand containers are not counted for each list of hosts. */
+function sumsOf(view: HostView): Sums {
+  const before = sums.get(view)
+  if (before?.revision === view.containersRevision) return before.known
+  const known = sumContainers(view)
+  sums.set(view, { revision: view.containersRevision, known })
+  return known
+}
+
+function sumContainers(view: HostView): Sums {
   const containers = { total: 0, running: 0, paused: 0, stopped: 0 }
   let cpus = 0
   let memoryBytes = 0
@@ -104,7 +116,7 @@ export function hostOf(view: HostView): Host {
 function pictureOf(view: HostView): Host {
   const { record, health, facts } = view
   const name = hostNameOf(record)
-  const { reserved, containers } = sumContainers(view)
+  const { reserved, containers } = sumsOf(view)
   return {
     id: record.id,
     name,

@@ -13,8 +13,9 @@ import type { ClusterTimes } from './options'
 import type { Pace } from './pace'
 import type { Reader } from './reader'
 import { isTouched, mergeTouched, nothingTouched, touch } from './touched'
+import type { Turns } from './turns'
 import type { HostPart } from './types'
-import { createAlarm, inStep, jittered } from './wait'
+import { createAlarm, jittered } from './wait'
 
 export type LinkSink = {
   stateChanged(): void
@@ -48,10 +49,11 @@ export function createLink(
   reader: Reader,
   times: ClusterTimes,
   pace: Pace,
+  turns: Turns,
   sink: LinkSink,
   log: Log,
 ): Link {
-  const heartbeat = createAlarm()
+  const heartbeat = turns(() => void beat())
   const resync = createAlarm()
   let isStopped = false
   let isJoined = false
@@ -117,7 +119,7 @@ export function createLink(
 
   const pause = (): number => {
     const { state, failures } = view.health
-    if (state === 'healthy' || joining) return inStep(jittered(times.heartbeatMs))
+    if (state === 'healthy' || joining) return jittered(times.heartbeatMs)
     if (state === 'suspect') return times.retryMs
     const doubled = times.retryMs * 2 ** Math.min(10, Math.max(0, failures - times.failureRetry))
     return jittered(Math.min(times.maxRetryMs, view.failure && failures === 0 ? times.maxRetryMs : doubled))
@@ -138,16 +140,14 @@ export function createLink(
   }
 
   const beat = async () => {
-    while (!isStopped) {
-      if (await isAlive()) {
-        if (isJoined) succeed()
-        else
-          joining ??= pace(join).finally(() => {
-            joining = undefined
-          })
-      }
-      if (!isStopped) await heartbeat.sleep(pause())
+    if (await isAlive()) {
+      if (isJoined) succeed()
+      else
+        joining ??= pace(join).finally(() => {
+          joining = undefined
+        })
     }
+    heartbeat.after(pause())
   }
 
   const join = async () => {
@@ -207,7 +207,7 @@ export function createLink(
     const hadLasted = Date.now() - joinedMs > 2 * times.heartbeatMs
     leave()
     // An engine, or something in between, that ends every stream at once is asked again at the next beat, not in a circle.
-    if (hadLasted) heartbeat.wake()
+    if (hadLasted) heartbeat.hurry()
   }
 
   const scheduleFlush = (delayMs: number) => {
@@ -272,21 +272,21 @@ export function createLink(
     settled,
     isJoined: () => isJoined,
     start(delayMs) {
-      setTimeout(() => void beat(), delayMs)
+      heartbeat.after(delayMs)
       void resyncLoop()
     },
     stop() {
       isStopped = true
       leave()
       engine.close()
-      heartbeat.wake()
+      heartbeat.stop()
       resync.wake()
       settle()
     },
-    hurry: () => heartbeat.wake(),
+    hurry: heartbeat.hurry,
     rejoin() {
       leave()
-      heartbeat.wake()
+      heartbeat.hurry()
     },
     async refresh(parts) {
       requireJoined()

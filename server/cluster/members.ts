@@ -15,6 +15,7 @@ import { createPace } from './pace'
 import { type HostFacts, withKnownCluster } from './read-info'
 import { createReader } from './reader'
 import { createRoster } from './roster'
+import { createTurns } from './turns'
 import type { HostStore, StoredHost } from './types'
 
 export type Member = { view: HostView; engine: OwnedEngine; link: Link }
@@ -30,6 +31,7 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
   const members = new Map<string, Member>()
   const roster = createRoster()
   const pace = createPace()
+  const turns = createTurns()
   const views = () => [...members.values()].map((member) => member.view)
   /** Answers still come in for a host that was removed. */
   const isOpen = (view: HostView) => members.get(view.record.id)?.view === view
@@ -110,7 +112,7 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
     const { record } = view
     const isSwarmNews = JSON.stringify(view.facts?.engine.swarm) !== JSON.stringify(facts.engine.swarm)
     const isNews = isSwarmNews || JSON.stringify(view.facts) !== JSON.stringify(facts)
-    view.facts = facts
+    if (isNews) view.facts = facts
     view.clockSkewMs = skewMs ?? view.clockSkewMs
     if (record.engineId !== kept.engineId || record.name !== kept.name) {
       roster.change(view, { ...record, ...kept })
@@ -157,7 +159,7 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
         if (isOpen(view)) changes.event(record.id, message)
       },
     }
-    const link = createLink(view, engine, reader, times, pace, sink, log)
+    const link = createLink(view, engine, reader, times, pace, turns, sink, log)
     const member = { view, engine, link }
     members.set(record.id, member)
     roster.add(view)

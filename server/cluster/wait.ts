@@ -51,9 +51,4 @@ export async function eachLimited<T>(
   for (const result of results) if (result.status === 'rejected') throw result.reason
 }
 
-const stepMs = 50
-/** A pause whose end falls together with others': one waking for many hosts costs less than one for each. Short ones stay. */
-export const inStep = (ms: number, nowMs: number = performance.now()): number =>
-  ms < 20 * stepMs ? ms : Math.round((nowMs + ms) / stepMs) * stepMs - nowMs
-
 export const jittered = (ms: number, random: () => number = Math.random): number => ms * (0.8 + 0.4 * random())
