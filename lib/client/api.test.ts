@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ApiError, api, apiUrl, csrfHeader, keepCsrfToken } from './api'
+import { ApiError, api, apiUrl, csrfHeader, keepSession, sessionNow } from './api'
 import { isSessionOver, signedIn } from './session-end'
 
 type Call = { url: string; init: RequestInit & { headers: Record<string, string> } }
@@ -17,7 +17,7 @@ function answerWith(...answers: (Response | Error)[]) {
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status })
 
 describe('the way to the server', () => {
-  beforeEach(() => keepCsrfToken(undefined))
+  beforeEach(() => keepSession(null))
   afterEach(() => {
     vi.unstubAllGlobals()
   })
@@ -43,13 +43,34 @@ describe('the way to the server', () => {
   })
 
   it('sends a change again with a new token after a refusal of the old one, once', async () => {
-    keepCsrfToken('old')
+    keepSession({ username: 'ann', csrfToken: 'old' })
     const refused = () => json({ error: { code: 'csrf', message: 'no' } }, 403)
-    const calls = answerWith(refused(), json({ csrfToken: 'new' }), new Response(null, { status: 204 }))
+    const calls = answerWith(
+      refused(),
+      json({ username: 'ann', csrfToken: 'new' }),
+      new Response(null, { status: 204 }),
+    )
     await expect(api.delete('/tokens/1')).resolves.toBeUndefined()
     expect(calls.at(-1)?.init.headers[csrfHeader]).toBe('new')
-    answerWith(refused(), json({ csrfToken: 'newer' }), refused())
+    answerWith(refused(), json({ username: 'ann', csrfToken: 'newer' }), refused())
     await expect(api.delete('/tokens/1')).rejects.toMatchObject({ code: 'csrf' })
+  })
+
+  it('sends nothing again as somebody else who has signed in meanwhile, and says so', async () => {
+    keepSession({ username: 'ann', csrfToken: 'old' })
+    const refused = () => json({ error: { code: 'csrf', message: 'no' } }, 403)
+    const bo = () => json({ username: 'bo', csrfToken: 'theirs' })
+    const calls = answerWith(refused(), bo(), bo(), bo())
+    for (let time = 0; time < 2; time += 1) {
+      const error = await api.delete('/stacks/web').catch((caught: unknown) => caught)
+      expect(error).toMatchObject({ code: 'other-person', isOwnWords: true, message: expect.stringContaining('bo') })
+    }
+    // Whoever only looks does not hand the token on either.
+    expect(await sessionNow()).toMatchObject({ username: 'bo' })
+    expect(calls.map(({ init }) => init.method)).toEqual(['DELETE', 'GET', 'GET', 'GET'])
+    const after = answerWith(bo())
+    await expect(api.delete('/stacks/web')).rejects.toMatchObject({ code: 'other-person' })
+    expect(after.map(({ init }) => init.headers[csrfHeader])).toEqual([undefined])
   })
 
   describe('when the session has ended', () => {
@@ -62,11 +83,11 @@ describe('the way to the server', () => {
     afterEach(signedIn)
 
     it('waits for the next sign-in and then asks again what was asked, with the new token', async () => {
-      keepCsrfToken('old')
+      keepSession({ username: 'ann', csrfToken: 'old' })
       const calls = answerWith(over(), json({ id: 'web' }))
       const answer = api.post('/networks', { name: 'web' })
       await expect.poll(isSessionOver).toBe(true)
-      keepCsrfToken('new')
+      keepSession({ username: 'ann', csrfToken: 'new' })
       signedIn()
       expect(await answer).toEqual({ id: 'web' })
       expect(calls.map(({ init }) => [init.body, init.headers[csrfHeader]])).toEqual([

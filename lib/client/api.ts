@@ -1,5 +1,6 @@
 // The one way to the server: JSON in, JSON out, failures as ApiError with the server's code, sentence and details.
-// Changing requests carry the session's CSRF token, which is read once and kept in this module.
+// Changing requests carry the session's CSRF token, which is read once and kept in this module with the name of whom it belongs to: what
+// one person has asked for is never sent as another who has signed in from a tab of the same browser.
 
 import type { Session } from '@/lib/contract/auth'
 import type { ApiErrorBody } from '@/lib/contract/common'
@@ -26,7 +27,7 @@ export class ApiError extends Error {
 
   /** Said on this side and so in the document's language; what the server says is English. */
   get isOwnWords(): boolean {
-    return this.code === 'offline' || this.code === 'foreign'
+    return this.code === 'offline' || this.code === 'foreign' || this.code === 'other-person'
   }
 
   /** What to do about it, when the server knows. */
@@ -37,10 +38,31 @@ export class ApiError extends Error {
 
 export const isApiError = (error: unknown): error is ApiError => error instanceof ApiError
 
-let csrfToken: string | undefined
+type Kept = Pick<Session, 'username' | 'csrfToken'>
 
-export const keepCsrfToken = (token: string | undefined): void => {
-  csrfToken = token
+let csrfToken: string | undefined
+/** Whose page this is. */
+let person: string | undefined
+
+/** Of whoever has just signed in here; null: nobody yet. */
+export function keepSession(session: Kept | null): void {
+  csrfToken = session?.csrfToken
+  person = session?.username
+}
+
+/** The session stays the person's, but has another token. */
+export const forgetCsrfToken = (): void => {
+  csrfToken = undefined
+}
+
+/** Throws ApiError when it is no longer that of the one this page was opened by. */
+export function takeSession<T extends Kept>(session: T): T {
+  if (person !== undefined && person !== session.username) {
+    const t = textsNow(frameTexts).lost
+    throw new ApiError(0, 'other-person', t.otherPerson(session.username), { fix: t.asThem })
+  }
+  keepSession(session)
+  return session
 }
 
 export type RequestOptions = {
@@ -76,10 +98,7 @@ export async function readError(response: Response): Promise<ApiError> {
 }
 
 async function currentCsrfToken(): Promise<string | undefined> {
-  if (csrfToken === undefined) {
-    const session = await request<Session>('/session')
-    csrfToken = session.csrfToken
-  }
+  if (csrfToken === undefined) takeSession(await request<Session>('/session'))
   return csrfToken
 }
 
@@ -97,7 +116,7 @@ export function offlineError(): ApiError {
 /** Whether a refused request is to be sent again as it is: it has done nothing, and what it lacked is there by then. */
 export async function mayAskAgain(error: ApiError, refusals: number, signal?: AbortSignal): Promise<boolean> {
   if (error.code === 'csrf') {
-    csrfToken = undefined
+    forgetCsrfToken()
     return refusals === 0
   }
   if (error.status !== 401 || typeof window === 'undefined' || window.location.pathname === '/login') return false
@@ -143,7 +162,7 @@ export async function sessionNow(): Promise<Session | null> {
   const response = await send('/session', {}).catch(() => null)
   if (!response?.ok) return null
   const session = (await response.json()) as Session
-  csrfToken = session.csrfToken
+  if (person === undefined || person === session.username) keepSession(session)
   return session
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { csrfHeader, keepCsrfToken } from './api'
+import { csrfHeader, keepSession } from './api'
 import { sendFile } from './send-file'
 
 class FakeRequest {
@@ -54,11 +54,11 @@ const begin = async (signal = new AbortController().signal) => {
 }
 
 beforeEach(() => {
-  keepCsrfToken('csrf')
+  keepSession({ username: 'ann', csrfToken: 'csrf' })
   vi.stubGlobal('XMLHttpRequest', FakeRequest)
 })
 afterEach(() => {
-  keepCsrfToken(undefined)
+  keepSession(null)
   vi.unstubAllGlobals()
 })
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TerminalNotice } from '@/lib/contract/terminals'
-import { keepCsrfToken } from './api'
+import { keepSession } from './api'
 import type { TerminalSocket } from './terminal-connection'
 import { openTerminalOverHttp } from './terminal-http'
 
@@ -33,7 +33,7 @@ beforeEach(() => {
   sources = []
   left = []
   answer = async (path) => Response.json(path === '/terminals' ? { terminal: 't1', epoch: 'e1' } : { taken: 0 })
-  keepCsrfToken('token')
+  keepSession({ username: 'ann', csrfToken: 'token' })
   vi.stubGlobal('performance', { now: () => 0, getEntriesByType: () => [] })
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const path = url.replace('/api/v1', '')

@@ -4,7 +4,7 @@ import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { noPreferences } from '@/lib/contract/no-preferences'
 import type { Preferences } from '@/lib/contract/preferences'
-import { keepCsrfToken } from './api'
+import { keepSession } from './api'
 import { keys } from './query-keys'
 import { useChangePreferences, usePreferences } from './use-preferences'
 
@@ -23,7 +23,7 @@ let isRefused: boolean
 beforeEach(() => {
   held = noPreferences
   isRefused = false
-  keepCsrfToken('token')
+  keepSession({ username: 'ann', csrfToken: 'token' })
   vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => {
     if (init.method !== 'PUT') return Response.json(held)
     if (isRefused) return Response.json({ error: { code: 'internal', message: 'no' } }, { status: 500 })

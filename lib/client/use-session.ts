@@ -1,7 +1,7 @@
 // Who is signed in; signing in and out; the password and the tokens of scripts.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ApiToken, Session } from '@/lib/contract/auth'
-import { api, isApiError, keepCsrfToken } from './api'
+import { api, forgetCsrfToken, isApiError, keepSession, takeSession } from './api'
 import { keys } from './query-keys'
 import { tellSignedOut } from './session-end'
 
@@ -10,17 +10,13 @@ export type CreatedToken = ApiToken & { token: string }
 export const useSession = () =>
   useQuery({
     queryKey: keys.session,
-    queryFn: async ({ signal }) => {
-      const session = await api.get<Session>('/session', {}, signal)
-      keepCsrfToken(session.csrfToken)
-      return session
-    },
+    queryFn: async ({ signal }) => takeSession(await api.get<Session>('/session', {}, signal)),
   })
 
 export const useLogin = () =>
   useMutation({
     mutationFn: (credentials: { username: string; password: string }) => api.post<Session>('/session', credentials),
-    onSuccess: (session) => keepCsrfToken(session.csrfToken),
+    onSuccess: keepSession,
   })
 
 /** A full load: nothing of the session stays in memory. */
@@ -40,7 +36,7 @@ export const useChangePassword = () =>
   useMutation({
     mutationFn: (change: { current: string; next: string }) => api.post<void>('/session/password', change),
     // The server may begin a new session with a new token.
-    onSuccess: () => keepCsrfToken(undefined),
+    onSuccess: forgetCsrfToken,
   })
 
 export const useTokens = () =>

@@ -60,6 +60,8 @@ export const frameTexts = catalogue({
       silent: 'Lotse does not answer. Your containers are not affected.',
       again: 'The console tries again by itself.',
       foreign: (status: string) => `The server answered ${status}`,
+      otherPerson: (name: string) => `${name} has signed in from another tab of this browser: nothing was sent.`,
+      asThem: 'Load the page anew to go on as they are, or sign in again as yourself.',
       early: 'The connection ended before the last step was told.',
       blocked: 'not possible while the connection to Lotse is lost',
     },
@@ -172,6 +174,9 @@ export const frameTexts = catalogue({
       silent: 'Lotse antwortet nicht. Ihre Container sind nicht betroffen.',
       again: 'Die Konsole versucht es von selbst weiter.',
       foreign: (status) => `Der Server antwortete mit ${status}`,
+      otherPerson: (name) =>
+        `${name} hat sich in einem anderen Tab dieses Browsers angemeldet: es wurde nichts gesendet.`,
+      asThem: 'Laden Sie die Seite neu, um unter diesem Namen weiterzuarbeiten, oder melden Sie sich wieder selbst an.',
       early: 'Die Verbindung endete, bevor der letzte Schritt berichtet war.',
       blocked: 'nicht möglich, solange die Verbindung zu Lotse unterbrochen ist',
     },

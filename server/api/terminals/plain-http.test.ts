@@ -1,6 +1,6 @@
 // Both ends of a terminal over plain HTTP, on a real socket: the browser's side against the routes.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { keepCsrfToken } from '@/lib/client/api'
+import { keepSession } from '@/lib/client/api'
 import { connectTerminal, type TerminalState } from '@/lib/client/terminal-connection'
 import { openTerminalOverHttp } from '@/lib/client/terminal-http'
 import { openTestServer, type TestServer } from '@/server/testing/http'
@@ -86,7 +86,7 @@ beforeEach(async () => {
   }
   test = await openTestServer({ terminals })
   const { cookie, session } = await test.login()
-  keepCsrfToken(session.csrfToken)
+  keepSession(session)
   vi.stubGlobal('fetch', (url: string, init: RequestInit) =>
     fetched(`${test.url}${url}`, { ...init, headers: { ...init.headers, cookie } }),
   )
