@@ -90,14 +90,13 @@ function admitted(
   { access, log }: EndpointContext,
   callers: LiveCallers,
   { request, socket }: { request: IncomingMessage; socket: Duplex },
-  serve: (caller: Caller) => void,
+  serve: (caller: Caller, forget: () => void) => void,
   refuse: (refusal: DockerRefusal) => void,
 ): void {
   const credentials = credentialsOf(socket, request)
+  const watch = callers.expect(socket, credentials)
   const enter = (caller: Caller) => {
-    if (socket.destroyed) return
-    callers.watch(socket, credentials, caller)
-    serve(caller)
+    if (!socket.destroyed) serve(caller, watch(caller))
   }
   const turnAway = (error: unknown) => {
     if (!socket.destroyed) refuse(refusalOf(error, log))
@@ -151,9 +150,11 @@ export const createHandler =
       context,
       callers,
       { request, socket: request.socket },
-      (caller) => {
+      (caller, forget) => {
         // The connection may have gone to another answer, or away, while somebody was asked who this is.
-        if (!response.destroyed) serve({ ...context, caller }, request, response)
+        if (response.destroyed) return forget()
+        response.once('close', forget)
+        serve({ ...context, caller }, request, response)
       },
       (refusal) => {
         response.shouldKeepAlive = false
