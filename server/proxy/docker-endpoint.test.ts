@@ -51,6 +51,20 @@ describe('answers of its own', () => {
   })
 })
 
+it('a manager beyond this machine without TLS answers clients under any name, and no page that was led to it by one', async () => {
+  const open = await openTwoHosts({ answersToAnyName: true })
+  const status = async (more: object, headers: object = {}) =>
+    (await open.askJson('/v1.45/info', { ...more, headers: { host: 'led.example:4000', ...headers } })).status
+  try {
+    expect(await status({}, { 'user-agent': 'Docker-Client/28.2 (linux)' })).toBe(200)
+    expect(await status({}, { 'user-agent': 'Docker-Client/28.2 (linux)', 'accept-language': 'en' })).toBe(403)
+    expect(await status({}, { origin: 'http://led.example:4000' })).toBe(403)
+    expect(await status({}, { 'sec-fetch-site': 'same-origin' })).toBe(403)
+  } finally {
+    await open.end()
+  }
+})
+
 describe('bad input', () => {
   it.each([
     ['GET /info HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', /^HTTP\/1\.1 400/],

@@ -35,7 +35,8 @@ export function createForwarding(
   const toPrimary = ({ policy }: Caller, { method = '', headers, rawHeaders }: IncomingMessage) => {
     const odd = oddFraming(method, rawHeaders)
     if (odd !== null) throw new AppError('invalid_input', odd)
-    const browser = browserRefusal(rawHeaders, answersToAnyName || primaryTls !== null)
+    const openly = answersToAnyName ? 'any' : 'own'
+    const browser = browserRefusal(rawHeaders, primaryTls !== null ? 'checked' : openly)
     if (browser !== null) throw new AppError('forbidden', browser)
     const standing = role()
     if (standing.role === 'primary' || standing.primary === '' || headers[mark] !== undefined)

@@ -37,7 +37,8 @@ function find(
   const method = request.method ?? ''
   const odd = oddFraming(method, request.rawHeaders)
   if (odd !== null) return { status: 400, message: odd }
-  const browser = browserRefusal(request.rawHeaders, answersToAnyName || request.socket instanceof TLSSocket)
+  const openly = answersToAnyName ? 'any' : 'own'
+  const browser = browserRefusal(request.rawHeaders, request.socket instanceof TLSSocket ? 'checked' : openly)
   if (browser !== null) return { status: 403, message: browser }
   const target = readTarget(request.url ?? '')
   if (typeof target === 'string') return { status: 400, message: target }

@@ -45,6 +45,22 @@ describe('the framing of a request', () => {
     expect(browserRefusal(['Host', '127.0.0.1', 'Sec-Fetch-Mode', 'cors'])).toBeNull()
   })
 
+  it('keeps pages out where it is reached by any name, and lets clients in', () => {
+    const by = (...more: string[]) => browserRefusal(['Host', 'manager.example.com:4000', ...more], 'any')
+    expect(by('User-Agent', 'Docker-Client/28.2 (linux)')).toBeNull()
+    expect(by('User-Agent', 'docker-sdk-python/7.1.0', 'Accept-Encoding', 'gzip, deflate', 'Accept', '*/*')).toBeNull()
+    expect(by('Accept-Language', '*', 'Sec-Fetch-Mode', 'cors', 'User-Agent', 'node')).toBeNull()
+    // A page whose own name leads here: of the same origin, under any name that it gives its browser.
+    for (const name of ['Accept-Language', 'Referer'])
+      expect(by('User-Agent', 'Docker-Client/28.2 (linux)', name, '')).toContain('Browsers')
+    expect(by('User-Agent', 'Mozilla/5.0 (X11; Linux x86_64)')).toContain('Browsers')
+    expect(by('Origin', 'http://manager.example.com:4000')).toContain('Web pages')
+    expect(by('Sec-Fetch-Mode', 'cors', 'Sec-Fetch-Site', 'same-origin', 'Accept-Language', 'en')).toContain(
+      'Web pages',
+    )
+    expect(browserRefusal(['Host', 'manager.example.com', 'Accept-Language', 'en'], 'checked')).toBeNull()
+  })
+
   it('leaves out what is of one hop only', () => {
     const raw = ['Host', 'x', 'Connection', 'X-Odd', 'X-Odd', '1', 'X-Meta', 'a', 'X-Meta', 'b', 'Keep-Alive', '5']
     expect(requestHeaders(raw)).toEqual({ 'x-meta': ['a', 'b'] })

@@ -43,8 +43,21 @@ export function oddFraming(method: string, rawHeaders: readonly string[]): strin
 /** A name without dots or an address: a page of somebody else's cannot have it, however its name is resolved. */
 const localName = /^(\[[0-9a-f:.]+\]|\d{1,3}(\.\d{1,3}){3}|[a-z0-9_-]+|[a-z0-9_.-]+\.localhost)?(:\d{1,5})?$/i
 
-/** `hasName`: the certificate says which names this listener has, and clients have checked it. */
-export function browserRefusal(rawHeaders: readonly string[], hasName = false): string | null {
+/**
+ * Under which names the listener is reached. `own`: only those that nobody else can give; `checked`: those in its certificate, which
+ * clients have looked at; `any`: without TLS, beyond this machine, by whatever name it has there.
+ */
+export type ReachedBy = 'own' | 'checked' | 'any'
+
+/**
+ * Browsers say which languages their reader knows, and no page can keep them from it; clients of Docker have none. Programs on Node say
+ * it too, but with a header that no page may set and that browsers do not send without `sec-fetch-site`.
+ */
+const readsForSomebody = (pairs: readonly Pair[]): boolean =>
+  pairs.some(([name]) => name === 'accept-language' || name === 'referer') &&
+  !pairs.some(([name]) => name === 'sec-fetch-mode')
+
+export function browserRefusal(rawHeaders: readonly string[], reachedBy: ReachedBy = 'own'): string | null {
   const pairs = headerPairs(rawHeaders)
   if (pairs.some(([name]) => name === 'origin' || name === 'sec-fetch-site')) {
     return 'Web pages may not use the Docker API of Lotse.'
@@ -54,7 +67,10 @@ export function browserRefusal(rawHeaders: readonly string[], hasName = false): 
     return 'Browsers may not use the Docker API of Lotse.'
   }
   const host = valuesOf(pairs, 'host')[0] ?? ''
-  return hasName || localName.test(host) ? null : `The request is for ${host}, which is not this machine.`
+  if (reachedBy === 'checked' || localName.test(host)) return null
+  if (reachedBy === 'own') return `The request is for ${host}, which is not this machine.`
+  // Whose name it is nobody here knows: a client's for this machine, or that of a page which was led here by it.
+  return readsForSomebody(pairs) ? 'Browsers may not use the Docker API of Lotse.' : null
 }
 
 const hopNames = (pairs: readonly Pair[]): string[] =>
