@@ -43,8 +43,9 @@ function announce({ rendezvous }: Pick<ProxyContext, 'rendezvous'>, search: URLS
   if (buildId) rendezvous.settle(keys.buildId(buildId), hostId)
 }
 
-/** The files for a build that is asked for on another connection. */
+/** The files for a build that is asked for on another connection. To the classic builder the same request would be a build of its own. */
 async function uploadFiles(context: ProxyContext, exchange: Exchange, buildId: string): Promise<void> {
+  if (exchange.target.search.get('version') !== '2') throw badRequest('Only a build by BuildKit has files sent to it.')
   const hostId = await context.rendezvous.find(keys.buildId(buildId))
   await relay(context, exchange, { hostId, path: pathOf(exchange.version, ['build'], exchange.target.query) })
 }
@@ -52,13 +53,13 @@ async function uploadFiles(context: ProxyContext, exchange: Exchange, buildId: s
 export const buildImage: Answer = async (context, exchange) => {
   const { cluster, placement, registries } = context
   const search = new URLSearchParams(exchange.target.search)
-  const buildId = search.get('buildid') ?? ''
-  if (buildId.startsWith(uploadOf)) return uploadFiles(context, exchange, buildId.slice(uploadOf.length))
   const { expressions, rest } = splitBuildArgs(search.get('buildargs'))
   if (search.has('buildargs')) search.set('buildargs', stringifyExact(rest))
   const names = search.getAll('t')
   const target = names.join(', ') || 'an image'
   await guardBuild(context, search, `POST /build ${target}`)
+  const buildId = search.get('buildid') ?? ''
+  if (buildId.startsWith(uploadOf)) return uploadFiles(context, exchange, buildId.slice(uploadOf.length))
   await audited(context, { action: 'image.build', target }, async () => {
     const builtOn = cluster
       .images()

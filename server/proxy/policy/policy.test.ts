@@ -199,6 +199,17 @@ describe('an operator', () => {
     expect(ground.reached).toEqual([])
   })
 
+  it('hides no build in what is sent as the files of another', async () => {
+    expect((await post('/build?version=2&buildid=b1', '', 'application/x-tar')).status).toBe(200)
+    const upload = (more: string) => post(`/build?buildid=upload-request%3Ab1${more}`, '', 'application/x-tar')
+    expect(await upload('&networkmode=host')).toMatchObject(refusal('host-namespaces'))
+    expect(await upload('&version=2&networkmode=host')).toMatchObject(refusal('host-namespaces'))
+    // Without the version it would be built by the classic builder, placed by nobody and written down nowhere.
+    for (const version of ['', '&version=1', '&version=1&version=2']) expect((await upload(version)).status).toBe(400)
+    expect(ground.reached).toHaveLength(1)
+    expect((await upload('&version=2')).status).toBe(200)
+  })
+
   it('takes no files out by a build, if its files are to stay', async () => {
     set('operator', { files: false })
     const build = (outputs: string) => post(`/build?version=2&outputs=${encodeURIComponent(outputs)}`, '')
