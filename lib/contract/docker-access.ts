@@ -41,7 +41,7 @@ export const dockerPolicy = z.strictObject({
   readOnly: z.boolean(),
   /** May read what containers print. */
   logs: z.boolean(),
-  /** May take files, file systems and images out. */
+  /** May have files, file systems and images packed and given out, or sent to a registry. */
   files: z.boolean(),
   privileged: z.boolean(),
   hostNamespaces: z.boolean(),

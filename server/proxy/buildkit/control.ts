@@ -4,8 +4,9 @@ import http2, { type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:ht
 import type { Socket } from 'node:net'
 import { AppError, isAppError, messageOf as wordsOf } from '@/server/errors'
 import type { Upgrade } from '../hijack'
-import { guardBuildKit, guardBuildProcess, guardUnknownCall } from '../policy/guard'
+import { guardBuildFile, guardBuildKit, guardBuildProcess, guardUnknownCall } from '../policy/guard'
 import type { ProxyContext } from '../types'
+import { askedOfFrontend, askedOfSolve } from './asked'
 import { type Build, keys, refuseBuild, startBuild } from './build'
 import { onEveryBuilder } from './every-builder'
 import { carryStream, grpcCodes, messageOf, readStream, refuseStream } from './grpc'
@@ -42,7 +43,7 @@ const buildsOf = ({ rendezvous }: ProxyContext): Map<string, Build> => {
 async function solve({ context, upstreams, stream, headers }: Call): Promise<void> {
   const body = await readStream(stream)
   const request = readSolve(messageOf(body))
-  await guardBuildKit(context, request, `build ${request.names.join(', ')}`)
+  await guardBuildKit(context, () => askedOfSolve(messageOf(body)), `build ${request.names.join(', ')}`)
   const all = buildsOf(context)
   if (all.has(request.ref)) throw new AppError('conflict', `job ID ${request.ref} exists`)
   let build: Build
@@ -62,13 +63,14 @@ async function solve({ context, upstreams, stream, headers }: Call): Promise<voi
 async function askBuild({ context, upstreams, stream, headers }: Call, method: string): Promise<void> {
   const ref = String(headers[refHeader] ?? '')
   if (processes.has(method)) guardBuildProcess(context, `build ${ref}`)
+  if (method === 'ReadFile') guardBuildFile(context, `build ${ref}`)
   await context.rendezvous.find(keys.ref(ref))
   const build = buildsOf(context).get(ref)
   if (!build) throw new AppError('not_found', `no such job ${ref}`)
   const body = method === 'Solve' ? await readStream(stream) : undefined
   if (body !== undefined) {
     const attrs = readFrontendOptions(messageOf(body))
-    await guardBuildKit(context, { entitlements: [], outputs: [], attrs }, `build ${ref}`)
+    await guardBuildKit(context, () => askedOfFrontend(messageOf(body)), `build ${ref}`)
     await build.decide(attrs)
   } else if (method !== 'Ping') await build.decide({})
   carryStream(stream, headers, await upstreams.to(build.hostId()), body)

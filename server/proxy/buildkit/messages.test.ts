@@ -1,15 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { entry, field } from '@/server/testing/buildkit'
+import { askedOfSolve } from './asked'
 import { framed, messageOf } from './grpc'
 import { expressionsIn, readFrontendOptions, readRef, readSolve } from './messages'
-
-const varint = (value: number): number[] => (value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)])
-const field = (number: number, content: string | Buffer): Buffer => {
-  const bytes = Buffer.from(content as string)
-  return Buffer.concat([Buffer.from([...varint(number * 8 + 2), ...varint(bytes.length)]), bytes])
-}
-const entry = (number: number, key: string, value: string): Buffer =>
-  field(number, Buffer.concat([field(1, key), field(2, value)]))
 
 describe('a message of BuildKit', () => {
   it('says which build, which session, what comes out and what it is built with', () => {
@@ -28,7 +22,14 @@ describe('a message of BuildKit', () => {
       isWhole: false,
       attrs: { 'build-arg:constraint:node': '=n2' },
       names: ['a:1', 'b:2'],
-      outputs: ['', 'moby'],
+    })
+    expect(askedOfSolve(message)).toEqual({
+      attrs: { 'build-arg:constraint:node': '=n2' },
+      outputs: [
+        { type: '', attrs: {} },
+        { type: 'moby', attrs: { name: 'a:1,b:2', push: 'true' } },
+      ],
+      cacheOutputs: [],
       entitlements: ['network.host'],
     })
     expect(readSolve(Buffer.concat([message, field(6, 'dockerfile.v0')])).isWhole).toBe(true)
@@ -50,14 +51,18 @@ describe('a message of BuildKit', () => {
   it('hides nothing from whoever looks that its builder reads', () => {
     // 9 and 2^32: older builders keep the lower half, 9.
     const far = Buffer.from([0xca, 0x80, 0x80, 0x80, 0x80, 0x01, 12, ...Buffer.from('network.host')])
-    expect(() => readSolve(Buffer.concat([field(1, 'ref'), far]))).toThrow('there is no field')
+    for (const read of [readSolve, askedOfSolve])
+      expect(() => read(Buffer.concat([field(1, 'ref'), far]))).toThrow('there is no field')
     // They also take the value of an entry for a text whatever kind it says that it is.
     const odd = Buffer.concat([
       field(1, 'force-network-mode'),
       Buffer.from([0x11, 4, ...Buffer.from('host'), 0x18, 0x80, 0]),
     ])
     expect(() => readSolve(field(7, odd))).toThrow('is no text')
-    expect(readSolve(Buffer.from([0x70, 0x01])).outputs).toEqual(['', 'what its session says'])
+    expect(askedOfSolve(Buffer.from([0x70, 0x01])).outputs.map(({ type }) => type)).toEqual([
+      '',
+      'what its session says',
+    ])
   })
 
   it('that is none is refused, and never more', () => {

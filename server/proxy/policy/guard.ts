@@ -2,12 +2,14 @@
 // an admin none of it is asked.
 import type { IncomingMessage } from 'node:http'
 import type { DockerPolicy } from '@/lib/contract/docker-access'
+import type { BuildAsked } from '../buildkit/asked'
 import { badRequest } from '../http/docker-error'
 import { isObject, type JsonObject } from '../http/read-body'
 import type { RequestTarget } from '../http/request-target'
 import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
 import type { ProxyContext } from '../types'
 import { field, objectIn, wordIn } from './fields'
+import { judgeOutputs, outputsIn } from './judge-build'
 import { type HostFacts, type Judged, judgeAsked, judgeReal } from './judge-host-config'
 import { judgeVolume } from './judge-mounts'
 import { isEntry, judgeNeed, needOf } from './route-needs'
@@ -205,51 +207,27 @@ export async function guardBuild(context: ProxyContext, search: URLSearchParams,
   }
   // Of several the engine takes the first; of none of them may anything be wrong.
   const modes = all('networkmode').map((NetworkMode) => ({ ...asked, NetworkMode }))
-  for (const outputs of all('outputs')) guardOutputs(context, kindsIn(outputs), target)
+  const given = judgeOutputs(policy, { outputs: all('outputs').flatMap(outputsIn), cacheOutputs: [] })
+  if (given !== null) refuseByRule(context, target, given)
   for (const config of modes.length > 0 ? modes : [asked]) {
     await guardJudged(context, policy, target, judgeAsked(policy, config, factsOf(context)))
   }
 }
 
-/** `[{"Type":"local"}]`; what is no such list is named as it is. */
-function kindsIn(text: string): string[] {
-  let outputs: unknown
-  try {
-    outputs = JSON.parse(text)
-  } catch {
-    return [text]
-  }
-  if (!Array.isArray(outputs)) return outputs === null ? [] : [text]
-  return outputs.map((each) => (isObject(each) ? wordIn(each, 'Type') : text))
-}
-
-/** Of a build by BuildKit. */
-export type BuildAsked = { entitlements: readonly string[]; outputs: readonly string[]; attrs: Record<string, string> }
-
-/** Those that leave what was built with its engine. */
-const staysThere = new Set(['', 'moby', 'image', 'cacheonly'])
-
-function guardOutputs(context: ProxyContext, outputs: readonly string[], target: string): void {
-  if (context.caller.policy?.files !== false) return
-  const output = outputs.find((each) => !staysThere.has(each))
-  if (output === undefined) return
-  refuseByRule(context, target, { rule: 'files', what: `the build gives out its files as ${output.slice(0, 100)}` })
-}
-
-export async function guardBuildKit(
-  context: ProxyContext,
-  { entitlements, outputs, attrs }: BuildAsked,
-  target: string,
-): Promise<void> {
+/** Of a build by BuildKit, which is read only if somebody has limits. */
+export async function guardBuildKit(context: ProxyContext, read: () => BuildAsked, target: string): Promise<void> {
   const { policy } = context.caller
   if (policy === null) return
-  for (const each of entitlements) {
+  const asked = read()
+  for (const each of asked.entitlements) {
     if (each === 'network.host' && policy.hostNamespaces) continue
     if (each === 'security.insecure' && policy.privileged) continue
     const rule = each === 'network.host' ? 'host-namespaces' : 'privileged'
     refuseByRule(context, target, { rule, what: `the build asks for ${each}` })
   }
-  guardOutputs(context, outputs, target)
+  const violation = judgeOutputs(policy, asked)
+  if (violation !== null) refuseByRule(context, target, violation)
+  const { attrs } = asked
   const config = { NetworkMode: attrs['force-network-mode'] ?? '', CgroupParent: attrs['cgroup-parent'] ?? '' }
   await guardJudged(context, policy, target, judgeAsked(policy, config, factsOf(context)))
 }
@@ -259,6 +237,12 @@ export function guardBuildProcess(context: ProxyContext, target: string): void {
   const { policy } = context.caller
   if (policy === null || (policy.privileged && policy.hostNamespaces)) return
   refuseByRule(context, target, { rule: 'privileged', what: 'the build starts programs beside its own' })
+}
+
+/** A file of what was built, handed to the client. */
+export function guardBuildFile(context: ProxyContext, target: string): void {
+  if (context.caller.policy?.files !== false) return
+  refuseByRule(context, target, { rule: 'files', what: 'the build hands out a file of what it makes' })
 }
 
 /** Calls to the builder of which nobody here knows what they can do. */

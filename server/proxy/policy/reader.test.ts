@@ -31,7 +31,10 @@ describe('a reader', () => {
       if (need === 'read' || need === 'logs') continue
       const answered = await ground.two.askJson(`/v1.45${path}`, { method })
       if (method === 'HEAD') expect(answered.status).toBe(403)
-      else expect(answered, `${method} ${path}`).toMatchObject(refusal(need?.endsWith('files') ? 'files' : 'read-only'))
+      else
+        expect(answered, `${method} ${path}`).toMatchObject(
+          refusal(need === 'files' || need === 'enter-files' ? 'files' : 'read-only'),
+        )
     }
     expect(ground.reached).toEqual([])
   })

@@ -3,8 +3,15 @@
 import type { DockerPolicy } from '@/lib/contract/docker-access'
 import type { Violation } from './violation'
 
-/** `enter`: has what the container has. */
-type Need = 'read' | 'logs' | 'files' | 'change' | 'enter' | 'enter-files' | 'enter-logs'
+/**
+ * `enter`: has what the container has.
+ *
+ * `files` is what an engine itself packs and gives out or sends away, and what makes something to pack of a container: archives (cp,
+ * export, save), commits, pushes, and of a build its files, its image pushed and its cache. Builds, runs, pulls and tags go on: what they
+ * make stays with its engine. What a program in a container prints or sends is not of this rule: it is of `logs`, of who may enter, and
+ * of the networks it is in.
+ */
+type Need = 'read' | 'logs' | 'files' | 'change' | 'change-files' | 'enter' | 'enter-files' | 'enter-logs'
 
 const reads = [
   'GET /_ping',
@@ -44,13 +51,11 @@ const changes = [
   'POST /containers/:ref+/wait',
   'POST /containers/:ref+/resize',
   'DELETE /containers/:ref+',
-  'POST /commit',
   'POST /exec/:id/resize',
   'POST /exec/:id/start',
   'POST /images/create',
   'POST /images/load',
   'POST /images/prune',
-  'POST /images/:name+/push',
   'POST /images/:name+/tag',
   'DELETE /images/:name+',
   'POST /build',
@@ -75,6 +80,9 @@ const needs = new Map<string, Need>([
   ['GET /containers/:ref+/export', 'files'],
   ['GET /images/get', 'files'],
   ['GET /images/:name+/get', 'files'],
+  // Of a container that the role may not enter, too, and whoever runs the image reads it.
+  ['POST /commit', 'change-files'],
+  ['POST /images/:name+/push', 'change-files'],
   // Through a mount they reach what is the host's.
   ['GET /containers/:ref+/archive', 'enter-files'],
   ['HEAD /containers/:ref+/archive', 'enter-files'],
@@ -97,7 +105,7 @@ export function judgeNeed(policy: DockerPolicy, need: Need | undefined, method: 
   if (need === undefined) return { rule: 'unknown-requests', what: 'nobody here knows what this request can do' }
   if ((need === 'logs' || need === 'enter-logs') && !policy.logs)
     return { rule: 'logs', what: 'it may not read what containers print' }
-  if ((need === 'files' || need === 'enter-files') && !policy.files) {
+  if (need?.endsWith('files') && !policy.files) {
     return { rule: 'files', what: 'it may not take files or images out' }
   }
   return null

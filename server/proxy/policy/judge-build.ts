@@ -1,0 +1,47 @@
+// What a build gives out, held against a role's policy. Pure.
+import type { DockerPolicy } from '@/lib/contract/docker-access'
+import type { BuildAsked, BuildOutput } from '../buildkit/asked'
+import { isObject } from '../http/read-body'
+import { objectIn, wordIn } from './fields'
+import type { Violation } from './violation'
+
+/** `[{"Type":"local","Attrs":{…}}]` of a path; what is no such list is named as it is. */
+export function outputsIn(text: string): BuildOutput[] {
+  const unread: BuildOutput = { type: text, attrs: {} }
+  let outputs: unknown
+  try {
+    outputs = JSON.parse(text)
+  } catch {
+    return [unread]
+  }
+  if (!Array.isArray(outputs)) return outputs === null ? [] : [unread]
+  return outputs.map((each) => {
+    if (!isObject(each)) return unread
+    const attrs = Object.entries(objectIn(each, 'Attrs')).map(([name, value]) => [name, String(value)])
+    return { type: wordIn(each, 'Type'), attrs: Object.fromEntries(attrs) }
+  })
+}
+
+/** Those that leave what was built with its engine. */
+const staysThere = new Set(['', 'moby', 'image', 'cacheonly'])
+/** As builders read it: a name without a value is a yes. */
+const isNo = /^(0|f|F|false|FALSE|False)$/
+
+const wayOut = ({ type, attrs }: BuildOutput): string | null => {
+  if (!staysThere.has(type)) return `the build gives out its files as ${type.slice(0, 100)}`
+  return attrs.push === undefined || isNo.test(attrs.push) ? null : 'the build pushes what it makes to a registry'
+}
+
+/** Inline stays with the image. */
+const cacheStays = (type: string) => type === 'inline'
+
+export function judgeOutputs(
+  { files }: Pick<DockerPolicy, 'files'>,
+  { outputs, cacheOutputs }: Pick<BuildAsked, 'outputs' | 'cacheOutputs'>,
+): Violation | null {
+  if (files) return null
+  const out = outputs.map(wayOut).find((each) => each !== null)
+  const cache = cacheOutputs.find((each) => !cacheStays(each))
+  const what = out ?? (cache === undefined ? null : `the build gives out its cache as ${cache.slice(0, 100) || 'none'}`)
+  return what === null ? null : { rule: 'files', what }
+}
