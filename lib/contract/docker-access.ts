@@ -10,6 +10,7 @@ export const policyRule = z.enum([
   'read-only',
   'logs',
   'files',
+  'engine-calls',
   'privileged',
   'host-namespaces',
   'host-paths',
@@ -43,6 +44,8 @@ export const dockerPolicy = z.strictObject({
   logs: z.boolean(),
   /** May have files, file systems and images packed and given out, or sent to a registry. */
   files: z.boolean(),
+  /** May have engines themselves call addresses that it names, as the host: sources of builds and imports, receivers of logs. */
+  engineCalls: z.boolean().default(false),
   privileged: z.boolean(),
   hostNamespaces: z.boolean(),
   /** `/path`, or `/path:ro`: may be mounted, the latter only for reading. */
@@ -70,8 +73,8 @@ const nothingOfTheHost = {
   hostSettings: false,
 }
 export const defaultPolicies: DockerPolicies = {
-  operator: { readOnly: false, logs: true, files: true, ...nothingOfTheHost },
-  reader: { readOnly: true, logs: true, files: false, ...nothingOfTheHost },
+  operator: { readOnly: false, logs: true, files: true, engineCalls: false, ...nothingOfTheHost },
+  reader: { readOnly: true, logs: true, files: false, engineCalls: false, ...nothingOfTheHost },
 }
 
 /** Part of file names, and of the name of a docker context. */

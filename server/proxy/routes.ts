@@ -20,6 +20,7 @@ import { toEveryHost } from './images/to-every-host'
 import { createNetwork } from './networks/create-network'
 import { listNetworks } from './networks/list-networks'
 import { inspectNetwork, joinNetwork, removeNetwork } from './networks/relay-network'
+import { guardImport } from './policy/guard'
 import { pruneEverywhere } from './prune'
 import type { Row } from './router'
 import { notInSwarmMode, throughManager } from './swarm-mode/swarm-mode'
@@ -145,8 +146,11 @@ const swarmRoutes: Row<Handling>[] = [
 
 /** One path for two acts: from a registry, or from what the client sends. */
 const importImage = toEveryHost('image.import')
-const createImage: Answer = (context, exchange) =>
-  exchange.target.search.get('fromSrc') ? importImage(context, exchange) : pullEverywhere(context, exchange)
+const createImage: Answer = (context, exchange) => {
+  const { search } = exchange.target
+  guardImport(context, search, 'POST /images/create')
+  return search.get('fromSrc') ? importImage(context, exchange) : pullEverywhere(context, exchange)
+}
 
 const images: Row<Handling>[] = [
   own('GET', '/images/json', listImages),

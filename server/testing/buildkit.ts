@@ -5,6 +5,7 @@ import http2 from 'node:http2'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { framed, messageOf, readStream } from '@/server/proxy/buildkit/grpc'
+import { fieldsOf, textsIn } from '@/server/proxy/buildkit/wire'
 import type { FakeEngine } from './fake-engine'
 
 const varint = (value: number): number[] => (value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)])
@@ -29,7 +30,12 @@ export function fakeBuilders(engines: readonly FakeEngine[]): Asked[] {
       session.on('stream', (stream, headers) => {
         stream.on('error', () => undefined)
         void readStream(stream).then((body) => {
-          asked.push({ path: String(headers[':path']), message: messageOf(body) })
+          const path = String(headers[':path'])
+          const message = messageOf(body)
+          asked.push({ path, message })
+          // What it is follows on another stream, and it is not over before.
+          const isOpen = path.endsWith('.Control/Solve') && textsIn(fieldsOf(message), 6).length === 0
+          if (isOpen) return
           stream.respond(
             { ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '0' },
             { endStream: true },

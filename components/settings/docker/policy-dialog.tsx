@@ -13,7 +13,7 @@ import { useActBlocked } from '@/lib/client/use-live'
 import type { DockerPolicies } from '@/lib/contract/docker-access'
 import { dockerAccessTexts } from '@/lib/texts/docker-access'
 
-const asks = ['readOnly', 'logs', 'files'] as const
+const asks = ['readOnly', 'logs', 'files', 'engineCalls'] as const
 const ofHost = ['privileged', 'hostNamespaces', 'devices', 'securityOptions', 'hostSettings'] as const
 export const switches = [...asks, ...ofHost]
 

@@ -1,6 +1,7 @@
 // What a build by BuildKit asks for beyond building: what comes out and where it goes, and what it may do. Read for those who have
 // limits only. Pure; throws on what is no message.
-import { fieldsOf, mapIn, textIn, textsIn } from './wire'
+import { inputsIn, sourcesIn } from './sources'
+import { type Field, fieldsOf, mapIn, textIn, textsIn } from './wire'
 
 /** The kind of what comes out, and what is said of it. */
 export type BuildOutput = { type: string; attrs: Record<string, string> }
@@ -10,8 +11,21 @@ export type BuildAsked = {
   outputs: BuildOutput[]
   /** Kinds of what is kept of its steps elsewhere. */
   cacheOutputs: string[]
+  /** Kinds of where its steps are looked for. */
+  cacheInputs: string[]
+  /** Of graphs that the client has made itself. */
+  sources: string[]
   entitlements: string[]
 }
+
+const kindsIn = (fields: readonly Field[], wanted: number): string[] =>
+  textsIn(fields, wanted).map(({ bytes }) => textIn(fieldsOf(bytes), 1))
+
+/** `definition`, `inputs`: the numbers of their fields. */
+const graphsIn = (fields: readonly Field[], definition: number, inputs: number): string[] => [
+  ...textsIn(fields, definition).flatMap(({ bytes }) => sourcesIn(bytes)),
+  ...inputsIn(textsIn(fields, inputs)),
+]
 
 export function askedOfSolve(message: Buffer): BuildAsked {
   const fields = fieldsOf(message)
@@ -27,18 +41,22 @@ export function askedOfSolve(message: Buffer): BuildAsked {
       ...exporters.map((each) => ({ type: textIn(each, 1), attrs: mapIn(each, 2) })),
       ...(asksSession ? [{ type: 'what its session says', attrs: {} }] : []),
     ],
-    cacheOutputs: caches.flatMap((each) => [
-      ...(textIn(each, 1) === '' ? [] : ['registry']),
-      ...textsIn(each, 4).map(({ bytes }) => textIn(fieldsOf(bytes), 1)),
-    ]),
+    cacheOutputs: caches.flatMap((each) => [...(textIn(each, 1) === '' ? [] : ['registry']), ...kindsIn(each, 4)]),
+    cacheInputs: caches.flatMap((each) => kindsIn(each, 5)),
+    sources: graphsIn(fields, 2, 10),
     entitlements: textsIn(fields, 9).map(({ bytes }) => bytes.toString('utf8')),
   }
 }
 
 /** Of the client's part of a build. */
-export const askedOfFrontend = (message: Buffer): BuildAsked => ({
-  attrs: mapIn(fieldsOf(message), 3),
-  outputs: [],
-  cacheOutputs: [],
-  entitlements: [],
-})
+export function askedOfFrontend(message: Buffer): BuildAsked {
+  const fields = fieldsOf(message)
+  return {
+    attrs: mapIn(fields, 3),
+    outputs: [],
+    cacheOutputs: [],
+    cacheInputs: kindsIn(fields, 12),
+    sources: graphsIn(fields, 1, 13),
+    entitlements: [],
+  }
+}

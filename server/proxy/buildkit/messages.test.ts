@@ -30,6 +30,8 @@ describe('a message of BuildKit', () => {
         { type: 'moby', attrs: { name: 'a:1,b:2', push: 'true' } },
       ],
       cacheOutputs: [],
+      cacheInputs: [],
+      sources: [],
       entitlements: ['network.host'],
     })
     expect(readSolve(Buffer.concat([message, field(6, 'dockerfile.v0')])).isWhole).toBe(true)

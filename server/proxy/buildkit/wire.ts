@@ -2,7 +2,7 @@
 // on what is no message, and on what builders of some ages would read otherwise.
 
 /** Null: a number of some kind. */
-type Field = { number: number; bytes: Buffer | null }
+export type Field = { number: number; bytes: Buffer | null }
 type Text = { bytes: Buffer }
 
 /** Older builders keep the lower half of a number that is larger, and so would read a field that nobody here has looked at. */

@@ -9,7 +9,7 @@ import type { RequestTarget } from '../http/request-target'
 import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
 import type { ProxyContext } from '../types'
 import { field, objectIn, wordIn } from './fields'
-import { judgeOutputs, outputsIn } from './judge-build'
+import { judgeContext, judgeOutputs, judgeSources, outputsIn } from './judge-build'
 import { type HostFacts, type Judged, judgeAsked, judgeReal } from './judge-host-config'
 import { judgeVolume } from './judge-mounts'
 import { isEntry, judgeNeed, needOf } from './route-needs'
@@ -207,8 +207,13 @@ export async function guardBuild(context: ProxyContext, search: URLSearchParams,
   }
   // Of several the engine takes the first; of none of them may anything be wrong.
   const modes = all('networkmode').map((NetworkMode) => ({ ...asked, NetworkMode }))
-  const given = judgeOutputs(policy, { outputs: all('outputs').flatMap(outputsIn), cacheOutputs: [] })
-  if (given !== null) refuseByRule(context, target, given)
+  const outputs = all('outputs').flatMap(outputsIn)
+  const found = [
+    judgeOutputs(policy, { outputs, cacheOutputs: [] }),
+    ...all('remote').map((each) => judgeContext(policy, each)),
+  ]
+  const violation = found.find((each) => each !== null)
+  if (violation) refuseByRule(context, target, violation)
   for (const config of modes.length > 0 ? modes : [asked]) {
     await guardJudged(context, policy, target, judgeAsked(policy, config, factsOf(context)))
   }
@@ -225,7 +230,7 @@ export async function guardBuildKit(context: ProxyContext, read: () => BuildAske
     const rule = each === 'network.host' ? 'host-namespaces' : 'privileged'
     refuseByRule(context, target, { rule, what: `the build asks for ${each}` })
   }
-  const violation = judgeOutputs(policy, asked)
+  const violation = judgeOutputs(policy, asked) ?? judgeSources(policy, asked)
   if (violation !== null) refuseByRule(context, target, violation)
   const { attrs } = asked
   const config = { NetworkMode: attrs['force-network-mode'] ?? '', CgroupParent: attrs['cgroup-parent'] ?? '' }
@@ -237,6 +242,14 @@ export function guardBuildProcess(context: ProxyContext, target: string): void {
   const { policy } = context.caller
   if (policy === null || (policy.privileged && policy.hostNamespaces)) return
   refuseByRule(context, target, { rule: 'privileged', what: 'the build starts programs beside its own' })
+}
+
+/** An image from an archive that an engine is to get by itself. */
+export function guardImport(context: ProxyContext, search: URLSearchParams, target: string): void {
+  if (context.caller.policy?.engineCalls !== false) return
+  const source = search.getAll('fromSrc').find((each) => each !== '' && each !== '-')
+  if (source === undefined) return
+  refuseByRule(context, target, { rule: 'engine-calls', what: `the image comes from ${source.slice(0, 100)}` })
 }
 
 /** A file of what was built, handed to the client. */

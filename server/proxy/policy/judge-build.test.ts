@@ -4,6 +4,7 @@ import type { DockerPolicy } from '@/lib/contract/docker-access'
 import { type Asked, entry, fakeBuilders, field, openBuildKit } from '@/server/testing/buildkit'
 import { policedHosts, refusal } from '@/server/testing/policed-hosts'
 import { grpcCodes } from '../buildkit/grpc'
+import { fieldsOf, textIn, textsIn } from '../buildkit/wire'
 
 const ground = policedHosts()
 let asked: Asked[]
@@ -62,7 +63,7 @@ describe('a role whose files stay', () => {
     expect(await solve(...fields)).toMatchObject(refusedBy('files'))
     expect(asked).toEqual([])
     expect(ground.two.endpoint.recorded.at(-1)).toMatchObject({ action: 'docker.refuse', result: 'refused' })
-    await as({})
+    await as({ engineCalls: true })
     expect(await solve(...fields)).toMatchObject({ status: 0 })
   })
 
@@ -101,5 +102,108 @@ describe('a role whose files stay', () => {
     expect((await outputs('[{"Type":"moby","Attrs":{"name":"x","push":"false"}}]')).status).toBe(200)
     expect(await post('/containers/create', { Image: 'busybox:1' })).toMatchObject({ status: 201 })
     expect(await post('/containers/web1/exec', { Cmd: ['id'] })).toMatchObject({ status: 201 })
+  })
+})
+
+const graph = (...sources: string[]) =>
+  Buffer.concat(sources.map((each) => field(1, field(3, Buffer.concat([field(1, each), entry(2, 'x', 'y')])))))
+const input = (name: string, definition: Buffer) => Buffer.concat([field(1, name), field(2, definition)])
+const cacheFrom = (type: string) => field(8, field(5, field(1, type)))
+
+describe('a role whose engines call nobody', () => {
+  beforeEach(() => as({}))
+
+  it.each([
+    ['a repository as context', [entry(7, 'context', 'https://github.com/a/b.git#main')]],
+    ['a repository in short', [entry(7, 'context', 'github.com/a/b')]],
+    ['a repository over SSH', [entry(7, 'context', 'git@10.0.0.1:a/b')]],
+    ['another context of an address', [entry(7, 'context:more', 'http://169.254.169.254/latest')]],
+    ['a step that fetches', [field(2, graph('local://context', 'https://10.0.0.1/x'))]],
+    ['a step that clones', [field(2, graph('git://github.com/a/b'))]],
+    ['a step of its own making', [field(2, field(1, field(5, field(1, 'x'))))]],
+    ['a graph beside it that fetches', [field(10, input('base', graph('http://x/y')))]],
+    ['a cache out of a store', [cacheFrom('s3')]],
+    [
+      'a cache out of a store, asked for in words',
+      [entry(7, 'cache-imports', '[{"Type":"s3","Attrs":{"endpoint_url":"x"}}]')],
+    ],
+    ['a cache into a store', [cacheTo('azblob')]],
+  ])('builds nothing with %s', async (_what, fields) => {
+    expect(await solve(...fields)).toMatchObject(refusedBy('engine-calls'))
+    expect(asked).toEqual([])
+    await as({ engineCalls: true })
+    expect(await solve(...fields)).toMatchObject({ status: 0 })
+  })
+
+  it('builds from what it sends, from images and from registries', async () => {
+    const fields = [
+      entry(7, 'filename', 'Dockerfile'),
+      entry(7, 'context:base', 'docker-image://r.example/base:1'),
+      entry(7, 'context:more', 'local:more'),
+      entry(7, 'cache-imports', '[{"Type":"registry","Attrs":{"ref":"r.example/c"}}]'),
+      field(2, graph('docker-image://busybox', 'local://context')),
+      field(10, input('base', graph('oci-layout://x@sha256:1'))),
+      field(8, Buffer.concat([field(5, field(1, 'registry')), field(4, field(1, 'registry'))])),
+      exporter('image', ['push', 'true']),
+    ]
+    expect(await solve(...fields)).toEqual({ status: 0, words: '' })
+  })
+
+  it('tells its builder so, for what stands in a Dockerfile, behind all that the client says', async () => {
+    const own = field(12, field(2, Buffer.concat([Buffer.from([8, 0]), field(2, field(1, 'https://x/*'))])))
+    expect(await solve(own)).toMatchObject({ status: 0 })
+    const policies = textsIn(fieldsOf(asked[0]?.message ?? Buffer.alloc(0)), 12)
+    expect(policies).toHaveLength(2)
+    const [rule] = textsIn(fieldsOf(policies[1]?.bytes ?? Buffer.alloc(0)), 2)
+    // DENY, and by a regular expression.
+    expect(rule?.bytes.subarray(0, 2)).toEqual(Buffer.from([8, 1]))
+    const [selector] = textsIn(fieldsOf(rule?.bytes ?? Buffer.alloc(0)), 2)
+    expect(selector?.bytes.subarray(-2)).toEqual(Buffer.from([16, 2]))
+    const words = new RegExp(textIn(fieldsOf(selector?.bytes ?? Buffer.alloc(0)), 1))
+    for (const source of ['https://x/y', 'http://x', 'git://git@github.com:a/b']) expect(source).toMatch(words)
+    for (const source of ['docker-image://https', 'local://context']) expect(source).not.toMatch(words)
+    await as({ engineCalls: true })
+    await solve()
+    expect(textsIn(fieldsOf(asked[1]?.message ?? Buffer.alloc(0)), 12)).toEqual([])
+  })
+
+  it('asks for no address on its part of a build either', async () => {
+    // Without a frontend: what it is follows.
+    void call('/moby.buildkit.v1.Control/Solve', field(1, 'open'))
+    const frontend = (...fields: Buffer[]) =>
+      call('/moby.buildkit.v1.frontend.LLBBridge/Solve', Buffer.concat(fields), {
+        'buildkit-controlapi-buildid': 'open',
+      })
+    for (const fields of [
+      [entry(3, 'context', 'https://x/y.git')],
+      [field(1, graph('http://x'))],
+      [field(13, input('a', graph('git://x')))],
+      [field(12, field(1, 'gha'))],
+    ]) {
+      expect(await frontend(...fields)).toMatchObject(refusedBy('engine-calls'))
+    }
+    expect(await frontend(field(2, 'dockerfile.v0'), entry(3, 'filename', 'Dockerfile'))).toMatchObject({ status: 0 })
+  })
+
+  it.each([
+    '/build?remote=https%3A%2F%2Fx%2Fy.tar',
+    '/build?remote=github.com%2Fa%2Fb',
+    '/build?remote=&remote=http%3A%2F%2F10.0.0.1',
+    '/build?version=2&remote=git%40x%3Aa',
+    '/images/create?fromSrc=http%3A%2F%2F169.254.169.254%2Fx',
+    '/images/create?fromSrc=x.example&repo=a',
+    '/images/create?fromSrc=&fromImage=busybox&fromSrc=http%3A%2F%2Fx',
+  ])('is refused %s', async (path) => {
+    expect(await ground.post(path, '', 'application/x-tar')).toMatchObject(refusal('engine-calls'))
+    expect(ground.reached).toEqual([])
+  })
+
+  it('sends the files itself', async () => {
+    for (const path of [
+      '/build?remote=client-session&version=2',
+      '/build?remote=',
+      '/build?remote=upload-request&version=2',
+    ])
+      expect((await ground.post(path, '', 'application/x-tar')).status).toBe(200)
   })
 })

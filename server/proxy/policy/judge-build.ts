@@ -1,4 +1,4 @@
-// What a build gives out, held against a role's policy. Pure.
+// What a build gives out and where it gets things from, held against a role's policy. Pure.
 import type { DockerPolicy } from '@/lib/contract/docker-access'
 import type { BuildAsked, BuildOutput } from '../buildkit/asked'
 import { isObject } from '../http/read-body'
@@ -44,4 +44,43 @@ export function judgeOutputs(
   const cache = cacheOutputs.find((each) => !cacheStays(each))
   const what = out ?? (cache === undefined ? null : `the build gives out its cache as ${cache.slice(0, 100) || 'none'}`)
   return what === null ? null : { rule: 'files', what }
+}
+
+const called = (what: string): Violation => ({ rule: 'engine-calls', what })
+
+/** Registries are not meant: pulls are how images come. */
+const ofImages = /^(docker-image|oci-layout)(\+blob)?:\/\//
+/** `upload-request`, `client-session`: the client sends the files. A word without dots is no address in any spelling. */
+const isSent = (context: string): boolean => /^[\w-]*$/.test(context) || /^(local|input|target):/.test(context)
+const ownCaches = new Set(['registry', 'local', 'inline'])
+
+export function judgeContext({ engineCalls }: Pick<DockerPolicy, 'engineCalls'>, context: string): Violation | null {
+  if (engineCalls || isSent(context) || ofImages.test(context)) return null
+  return called(`the build gets its files from ${context.slice(0, 100)}`)
+}
+
+/** `[{"Type":"s3",…}]`; what cannot be read is named as it is. */
+function cachesIn(text: string): string[] {
+  try {
+    const caches: unknown = JSON.parse(text)
+    if (Array.isArray(caches)) return caches.map((each) => (isObject(each) ? wordIn(each, 'Type') : text))
+  } catch {}
+  return [text]
+}
+
+export function judgeSources(
+  policy: Pick<DockerPolicy, 'engineCalls'>,
+  { attrs, sources, cacheInputs, cacheOutputs }: Pick<BuildAsked, 'attrs' | 'sources' | 'cacheInputs' | 'cacheOutputs'>,
+): Violation | null {
+  if (policy.engineCalls) return null
+  for (const [name, value] of Object.entries(attrs)) {
+    const violation = name === 'context' || name.startsWith('context:') ? judgeContext(policy, value) : null
+    if (violation !== null) return violation
+  }
+  const source = sources.find((each) => !ofImages.test(each) && !each.startsWith('local://'))
+  if (source !== undefined) return called(`the build gets files from ${source.slice(0, 100) || 'nowhere'}`)
+  const asked = attrs['cache-imports'] ?? ''
+  const caches = [...cacheInputs, ...cacheOutputs, ...(asked === '' ? [] : cachesIn(asked))]
+  const cache = caches.find((each) => !ownCaches.has(each))
+  return cache === undefined ? null : called(`the build keeps its cache with ${cache.slice(0, 100) || 'nobody'}`)
 }

@@ -2,7 +2,7 @@
 // offers. Used for what is asked for and for containers that are there, since whoever enters one has what it has. Pure.
 import type { DockerPolicy } from '@/lib/contract/docker-access'
 import type { JsonObject } from '../http/read-body'
-import { field, isGiven, listIn, wordIn } from './fields'
+import { field, isGiven, listIn, objectIn, wordIn } from './fields'
 import { judgeAskedMounts, judgeRealMounts, type KnownVolumes } from './judge-mounts'
 import type { Violation } from './violation'
 
@@ -75,6 +75,21 @@ function judgeSettings({ hostSettings }: DockerPolicy, config: JsonObject, isRea
   return { rule: 'host-settings', what: `the runtime ${runtime} is asked for` }
 }
 
+/** Those that stay on the host. */
+const logDrivers = new Set(['', 'none', 'json-file', 'local', 'journald', 'syslog'])
+/** An engine's usual driver may be another one, which takes its address from the options too. */
+const logOptions =
+  /^(max-(size|file|buffer-size)|compress|mode|labels(-regex)?|env(-regex)?|tag|syslog-(facility|format)|cache-.*)$/
+
+function judgeLogging({ engineCalls }: DockerPolicy, config: JsonObject): Violation | null {
+  if (engineCalls) return null
+  const log = objectIn(config, 'LogConfig')
+  const driver = wordIn(log, 'Type')
+  if (!logDrivers.has(driver)) return { rule: 'engine-calls', what: `logs go out by ${driver.slice(0, 100)}` }
+  const option = Object.keys(objectIn(log, 'Config')).find((name) => !logOptions.test(name))
+  return option === undefined ? null : { rule: 'engine-calls', what: `logs are given ${option.slice(0, 100)}` }
+}
+
 function judgeConfig(policy: DockerPolicy, config: JsonObject, facts: HostFacts, isReal: boolean): Violation | null {
   if (!policy.privileged && isGiven(field(config, 'Privileged'))) {
     return { rule: 'privileged', what: 'the container is privileged' }
@@ -101,7 +116,10 @@ const joinsOf = (config: JsonObject): string[] => [
 
 /** Of a create or an update. Older engines also take what stands beside HostConfig. Throws invalid_input. */
 export function judgeAsked(policy: DockerPolicy, config: JsonObject, facts: HostFacts): Judged {
-  const violation = judgeConfig(policy, config, facts, false) ?? judgeAskedMounts(policy, config, facts.volumes)
+  const violation =
+    judgeConfig(policy, config, facts, false) ??
+    judgeLogging(policy, config) ??
+    judgeAskedMounts(policy, config, facts.volumes)
   return { violation, joins: joinsOf(config) }
 }
 

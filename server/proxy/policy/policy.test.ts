@@ -62,6 +62,11 @@ const evil: [rule: string, config: Record<string, unknown>][] = [
   ['host-settings', { Sysctls: { 'net.ipv4.ip_forward': '1' } }],
   ['host-settings', { CgroupParent: '/' }],
   ['host-settings', { Runtime: 'nvidia' }],
+  ['engine-calls', { LogConfig: { Type: 'gelf', Config: { 'gelf-address': 'udp://10.0.0.1:1' } } }],
+  ['engine-calls', { LogConfig: { Type: 'fluentd' } }],
+  ['engine-calls', { LogConfig: { Type: 'some/plugin:1' } }],
+  ['engine-calls', { LogConfig: { Type: 'syslog', Config: { 'syslog-address': 'unix:///run/docker.sock' } } }],
+  ['engine-calls', { LogConfig: { Config: { 'splunk-url': 'http://x' } } }],
 ]
 
 const otherCase = (value: unknown, depth = 0): unknown => {
@@ -70,7 +75,7 @@ const otherCase = (value: unknown, depth = 0): unknown => {
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => {
       const spelled = key.replace(/s/g, 'ſ').replace(/K/g, '\u212a')
-      const isMap = key === 'Options' || key === 'Sysctls'
+      const isMap = ['Options', 'Sysctls', 'Config'].includes(key)
       return [depth % 2 ? key.toUpperCase() : spelled, isMap ? each : otherCase(each, depth + 1)]
     }),
   )
@@ -120,13 +125,16 @@ describe('an operator', () => {
         ],
       },
       { SecurityOpt: ['no-new-privileges'], NetworkMode: 'bridge', PidMode: '', Privileged: false, Devices: null },
+      { LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '3', tag: 'x' } } },
+      { LogConfig: { Type: 'syslog', Config: { 'syslog-facility': 'daemon' } } },
+      { LogConfig: { Type: '', Config: null } },
       { VolumesFrom: ['web1'], IpcMode: 'private', CgroupnsMode: 'private', Runtime: 'runc' },
       volume({ type: 'nfs', o: 'addr=10.0.0.1,rw', device: ':/export' }),
       volume({ type: 'tmpfs', device: 'tmpfs', o: 'size=1m' }),
     ]) {
       expect(await create(config), JSON.stringify(config)).toMatchObject({ status: 201 })
     }
-    expect(ground.reached).toHaveLength(6)
+    expect(ground.reached).toHaveLength(9)
   })
 
   it('joins the very container that was looked at', async () => {
