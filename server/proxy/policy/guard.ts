@@ -37,6 +37,8 @@ const factsOf = ({ cluster }: ProxyContext): HostFacts => ({
       ),
 })
 
+const goneJoined: Violation = { rule: 'host-namespaces', what: 'it shares with a container that is gone' }
+
 /** What the container and all that it shares with have; null: nothing that is not allowed. */
 async function judgeContainers(
   context: ProxyContext,
@@ -62,9 +64,12 @@ async function judgeContainers(
       Array.isArray(mounts) ? mounts : [],
       factsOf(context),
     )
-    const { violation, joins } = judged
+    // A namespace outlives the container it was made for, and then nobody can say whose it was.
+    const isThere = (joined: string) => cluster.container(joined) !== undefined
+    const gone = policy.hostNamespaces || judged.joins.every(isThere) ? null : goneJoined
+    const violation = judged.violation ?? gone
     if (violation !== null) return { rule: violation.rule, what: `of ${placeOfContainer(found)}, ${violation.what}` }
-    waiting.push(...joins)
+    waiting.push(...judged.joins.filter(isThere))
   }
   return null
 }

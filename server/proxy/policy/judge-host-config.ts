@@ -106,13 +106,11 @@ function judgeConfig(policy: DockerPolicy, config: JsonObject, facts: HostFacts,
   )
 }
 
-const joinsOf = (config: JsonObject): string[] => [
-  ...['NetworkMode', 'PidMode', 'IpcMode', 'Cgroup'].flatMap((name) => {
+const sharedNamespaces = (config: JsonObject): string[] =>
+  ['NetworkMode', 'PidMode', 'IpcMode', 'Cgroup'].flatMap((name) => {
     const mode = wordIn(config, name)
     return /^container:/i.test(mode) ? [mode.slice(10)] : []
-  }),
-  ...listIn(config, 'VolumesFrom').map((each) => String(each).split(':', 1)[0] ?? ''),
-]
+  })
 
 /** Of a create or an update. Older engines also take what stands beside HostConfig. Throws invalid_input. */
 export function judgeAsked(policy: DockerPolicy, config: JsonObject, facts: HostFacts): Judged {
@@ -120,11 +118,12 @@ export function judgeAsked(policy: DockerPolicy, config: JsonObject, facts: Host
     judgeConfig(policy, config, facts, false) ??
     judgeLogging(policy, config) ??
     judgeAskedMounts(policy, config, facts.volumes)
-  return { violation, joins: joinsOf(config) }
+  const volumesOf = listIn(config, 'VolumesFrom').map((each) => String(each).split(':', 1)[0] ?? '')
+  return { violation, joins: [...sharedNamespaces(config), ...volumesOf] }
 }
 
-/** Of a container as its engine shows it. */
+/** Of a container as its engine shows it; what it has from the volumes of others is among its own mounts. */
 export function judgeReal(policy: DockerPolicy, config: JsonObject, mounts: unknown[], facts: HostFacts): Judged {
   const violation = judgeConfig(policy, config, facts, true) ?? judgeRealMounts(policy, mounts, facts.volumes)
-  return { violation, joins: joinsOf(config) }
+  return { violation, joins: sharedNamespaces(config) }
 }

@@ -195,6 +195,26 @@ describe('an operator', () => {
     expect(await post('/exec/foreign/start', {})).toMatchObject(refusal('privileged'))
   })
 
+  it('enters a container though those whose volumes it has are gone', async () => {
+    const enter = async (HostConfig: object, mounts: object[] = []) => {
+      ground.engine.routes.set(`/containers/${ground.two.ids[0]}/json`, (_request, response) =>
+        response.end(JSON.stringify({ HostConfig, Mounts: mounts })),
+      )
+      return post('/containers/web1/exec', { Cmd: ['sh'] })
+    }
+    expect((await enter({ VolumesFrom: ['gone:ro', '9'.repeat(64)] })).status).toBe(201)
+    // What it has from there is its own by now.
+    const root = { Type: 'bind', Source: '/', Destination: '/host', RW: true }
+    expect(await enter({ VolumesFrom: ['gone'] }, [root])).toMatchObject(refusal('host-paths'))
+    for (const name of ['NetworkMode', 'PidMode', 'IpcMode']) {
+      const shared = { [name]: `container:${'9'.repeat(64)}` }
+      set('operator')
+      expect(await enter(shared)).toMatchObject(refusal('host-namespaces'))
+      set('operator', { hostNamespaces: true })
+      expect((await enter(shared)).status).toBe(201)
+    }
+  })
+
   it.each([
     ['/build?networkmode=host', 'host-namespaces'],
     ['/build?networkmode=default&networkmode=host', 'host-namespaces'],
