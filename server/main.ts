@@ -33,6 +33,7 @@ import { settleHeap, startHeap } from './heap'
 import { createBuiltFiles } from './http/built-files'
 import { startHttpServer } from './http/http-server'
 import { createPageHandler } from './http/page-handler'
+import { readPages } from './http/page-paths'
 import { createDownloadSizes } from './image-sizes/download-sizes'
 import { createLog, type Log } from './log'
 import { createMoves } from './moves/moves'
@@ -179,6 +180,7 @@ const start = async (config: Config, log: Log) => {
   const sockets = createSockets(parts)
   const page = createPageHandler({
     files: isDevelopment ? () => false : createBuiltFiles(path.join(packageRoot, '.next/static'), '/_next/static/'),
+    isPage: isDevelopment ? () => true : readPages(path.join(packageRoot, '.next/app-path-routes-manifest.json')),
     render,
     isSignedIn: async ({ headers }) => {
       const header = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined)

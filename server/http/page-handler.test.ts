@@ -50,12 +50,13 @@ describe('the gate of the pages', () => {
 })
 
 describe('a page', () => {
-  const show = async (isSecure = false) => {
+  const show = async ({ isSecure = false, isPage = true } = {}) => {
     const seen: IncomingMessage[] = []
     const request = { method: 'GET', headers: { accept: 'text/html' } } as IncomingMessage
     const response = new ServerResponse(request)
     const handler = createPageHandler({
       files: () => false,
+      isPage: () => isPage,
       render: async (rendered) => void seen.push(rendered),
       isSignedIn: async () => true,
       isSecure,
@@ -76,8 +77,13 @@ describe('a page', () => {
     expect(one.request?.headers['content-security-policy']).toBe(one.policy)
   })
 
+  it('is answered as missing where there is none', async () => {
+    expect((await show({ isPage: false })).response.statusCode).toBe(404)
+    expect((await show()).response.statusCode).toBe(200)
+  })
+
   it('asks for TLS from now on only where there is TLS', async () => {
-    expect((await show(true)).response.getHeader('strict-transport-security')).toBe('max-age=31536000')
-    expect((await show(false)).response.hasHeader('strict-transport-security')).toBe(false)
+    expect((await show({ isSecure: true })).response.getHeader('strict-transport-security')).toBe('max-age=31536000')
+    expect((await show()).response.hasHeader('strict-transport-security')).toBe(false)
   })
 })

@@ -5,9 +5,11 @@ import type { BuiltFiles } from './built-files'
 import { refusePlainly } from './http-server'
 import { judgePage } from './page-gate'
 import { pageHeaders, pagePolicy } from './page-headers'
+import type { IsPage } from './page-paths'
 
 export type PageParts = {
   files: BuiltFiles
+  isPage: IsPage
   render: (request: IncomingMessage, response: ServerResponse) => Promise<void>
   isSignedIn: (request: IncomingMessage) => Promise<boolean>
   isSecure: boolean
@@ -15,7 +17,7 @@ export type PageParts = {
 }
 
 export const createPageHandler =
-  ({ files, render, isSignedIn, isSecure, isDevelopment }: PageParts) =>
+  ({ files, isPage, render, isSignedIn, isSecure, isDevelopment }: PageParts) =>
   async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     if (files(request, response, url)) return
     for (const [name, value] of Object.entries(pageHeaders(isSecure))) response.setHeader(name, value)
@@ -38,5 +40,6 @@ export const createPageHandler =
     const policy = pagePolicy(randomBytes(16).toString('base64'), isDevelopment)
     request.headers['content-security-policy'] = policy
     response.setHeader('content-security-policy', policy)
+    if (!isPage(url.pathname)) response.statusCode = 404
     await render(request, response)
   }
