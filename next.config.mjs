@@ -8,7 +8,7 @@ export default {
   turbopack: {
     rules: {
       '*.ts': {
-        condition: { all: ['browser', { path: /^lib\/texts\/[^/]+\.ts$/ }] },
+        condition: { all: ['browser', 'production', { path: /^lib\/texts\/[^/]+\.ts$/ }] },
         loaders: ['./scripts/one-language.cjs'],
       },
     },

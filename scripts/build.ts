@@ -1,4 +1,5 @@
-// `npm run build`: the console's pages by Next to .next/, compressed for the browser, the server as one file to dist/server.js.
+// `npm run build`: the console's pages by Next to .next/, with their German, compressed for the browser, and the server as one
+// file to dist/server.js.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
@@ -7,6 +8,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress } from 'node:zlib'
 import { type BuildOptions, build } from 'esbuild'
+import { addGermanScripts } from './german-scripts'
 
 const compress = promisify(brotliCompress)
 const root = path.resolve(import.meta.dirname, '..')
@@ -21,6 +23,8 @@ if (code !== 0) {
   console.error('The pages could not be built; Next says why above.')
   process.exit(1)
 }
+
+await addGermanScripts(path.join(root, 'lib/texts'), path.join(root, '.next/static/chunks'), '/_next/static/chunks/')
 
 // Once here instead of at each request; the server gives them out as they are.
 const folder = path.join(root, '.next/static')

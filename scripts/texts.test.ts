@@ -4,12 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseSync } from 'oxc-parser'
 import { describe, expect, it } from 'vitest'
-import { activityTexts } from '@/lib/texts/activity'
 import { actsDone } from '@/lib/texts/acts-done'
 import { actsToDo } from '@/lib/texts/acts-to-do'
-import * as german from '@/lib/texts/german'
-import { germanOf, takeGerman } from '@/lib/texts/loaded-german'
-import { oneLanguage } from './one-language.cjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 
@@ -137,7 +133,7 @@ function pairsOf(place: string, en: Texts, de: Texts): Pair[] {
   })
 }
 
-const notCatalogues = new Set(['catalogue.ts', 'german.ts', 'language.ts', 'loaded-german.ts'])
+const notCatalogues = new Set(['catalogue.ts', 'language.ts'])
 const catalogues = await Promise.all(
   readdirSync(path.join(root, 'lib/texts'))
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !notCatalogues.has(name))
@@ -181,33 +177,6 @@ describe('the catalogue', () => {
 
   it('writes ellipses, dashes and quotation marks as printed text does', () => {
     expect(pairs.filter(({ en, de }) => /\.\.\.|--| - |"/.test(en + de)).map(({ place }) => place)).toEqual([])
-  })
-})
-
-describe('the German of the browser', () => {
-  const names = catalogues.flatMap(({ exported }) =>
-    Object.entries(exported).flatMap(([name, texts]) => ((texts as { de?: Texts }).de ? [name] : [])),
-  )
-
-  it('has every catalogue, each by a name of its own', () => {
-    expect(Object.keys(german).sort()).toEqual(names.sort())
-  })
-
-  it('is found by the name of its catalogue once it is loaded', () => {
-    expect(germanOf('activityTexts')).toBeUndefined()
-    takeGerman(german)
-    expect(germanOf('activityTexts')).toBe(activityTexts.de)
-  })
-
-  it('is apart from the English', () => {
-    const source = readFileSync(path.join(root, 'lib/texts/palette.ts'), 'utf8')
-    const [english, other] = [oneLanguage('palette.ts', source, false), oneLanguage('palette.ts', source, true)]
-    expect(english).toContain("get de() { return germanOf('paletteTexts') ?? this.en }")
-    expect(english).toContain('Go to or do')
-    expect(english).not.toContain('Öffnen oder ausführen')
-    expect(other).not.toContain('Go to or do')
-    expect(other).toContain('Öffnen oder ausführen')
-    expect(other).toContain("from './container-acts.ts?german'")
   })
 })
 

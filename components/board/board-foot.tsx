@@ -114,7 +114,7 @@ function Chosen({
 function Legend({ measure, zoom }: { measure: Measure; zoom: Zoom }) {
   const t = useTexts(boardTexts)
   const moves = useTexts(movesTexts)
-  const caps = useTexts(frameTexts).keyMap.caps
+  const caps = useTexts(frameTexts).caps
   return (
     <div className="board-foot dim small">
       <p>

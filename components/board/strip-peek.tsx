@@ -59,7 +59,7 @@ function aroundPick({ picked, choices }: NonNullable<Props['pick']>): readonly B
 
 export function StripPeek({ host, containers, measure, match, flagOf, at, pointed, pick, offer }: Props) {
   const t = useTexts(boardTexts)
-  const caps = useTexts(frameTexts).keyMap.caps
+  const caps = useTexts(frameTexts).caps
   const state = hostWords(host, useKnownNow())
   const matching = match === null ? containers : containers.filter(match)
   const lines = linesOf(matching)

@@ -38,7 +38,7 @@ type Place = { path: string; line: number; column: number; isShownOnly?: boolean
 /** `stack`: the one to edit; null for a new one. */
 export function DeployBench({ stack }: { stack: string | null }) {
   const t = useTexts(deployTexts)
-  const { caps } = useTexts(frameTexts).keyMap
+  const { caps } = useTexts(frameTexts)
   const isPhone = usePhone()
   const [chosenView, setView] = useState<View>('both')
   const view = shownView(chosenView, isPhone)

@@ -7,38 +7,39 @@ import { Switch } from '@/components/ui/field'
 import { setSingleKeys, singleKeysOn } from '@/lib/client/keys'
 import { useTexts } from '@/lib/client/language'
 import { frameTexts } from '@/lib/texts/frame'
+import { keyMapTexts } from '@/lib/texts/key-map'
 import { pages } from './pages'
 
 type Row = { keys: string[]; does: string }
 
-const rowsOf = (t: (typeof frameTexts)['en']) => ({
+const rowsOf = (frame: (typeof frameTexts)['en'], t: (typeof keyMapTexts)['en']) => ({
   everywhere: [
-    { keys: [t.keyMap.caps.Ctrl, 'K'], does: t.keyMap.palette },
-    { keys: ['d'], does: t.keyMap.deploy },
-    { keys: ['/'], does: t.keyMap.filter },
-    { keys: ['[', ']'], does: t.keyMap.tabs },
-    { keys: ['?'], does: t.keyMap.thisList },
+    { keys: [frame.caps.Ctrl, 'K'], does: t.palette },
+    { keys: ['d'], does: t.deploy },
+    { keys: ['/'], does: t.filter },
+    { keys: ['[', ']'], does: t.tabs },
+    { keys: ['?'], does: t.thisList },
   ],
   list: [
-    { keys: ['↑', '↓'], does: t.keyMap.walk },
-    { keys: [t.keyMap.caps.Enter], does: t.keyMap.open },
-    { keys: [t.keyMap.caps.Space], does: t.keyMap.select },
-    { keys: [t.keyMap.caps.Shift, '↑↓'], does: t.keyMap.range },
-    { keys: [t.keyMap.caps.Esc], does: t.keyMap.clear },
+    { keys: ['↑', '↓'], does: t.walk },
+    { keys: [frame.caps.Enter], does: t.open },
+    { keys: [frame.caps.Space], does: t.select },
+    { keys: [frame.caps.Shift, '↑↓'], does: t.range },
+    { keys: [frame.caps.Esc], does: t.clear },
   ],
-  goTo: pages.flatMap((page) => (page.key ? [{ keys: ['g', page.key], does: t.pages[page.id] }] : [])),
+  goTo: pages.flatMap((page) => (page.key ? [{ keys: ['g', page.key], does: frame.pages[page.id] }] : [])),
   log: [
-    { keys: ['s'], does: t.keyMap.searchLog },
-    { keys: [t.keyMap.caps.Enter], does: t.keyMap.nextHit },
-    { keys: [t.keyMap.caps.Shift, t.keyMap.caps.Enter], does: t.keyMap.previousHit },
-    { keys: [t.keyMap.caps.End], does: t.keyMap.followLog },
+    { keys: ['s'], does: t.searchLog },
+    { keys: [frame.caps.Enter], does: t.nextHit },
+    { keys: [frame.caps.Shift, frame.caps.Enter], does: t.previousHit },
+    { keys: [frame.caps.End], does: t.followLog },
   ],
-  text: [{ keys: [t.keyMap.caps.Esc, 'Tab'], does: t.keyMap.leaveText }],
+  text: [{ keys: [frame.caps.Esc, 'Tab'], does: t.leaveText }],
   container: [
-    { keys: ['l'], does: t.keyMap.logs },
-    { keys: ['t'], does: t.keyMap.terminal },
-    { keys: ['m'], does: t.keyMap.move },
-    { keys: ['r'], does: t.keyMap.restart },
+    { keys: ['l'], does: t.logs },
+    { keys: ['t'], does: t.terminal },
+    { keys: ['m'], does: t.move },
+    { keys: ['r'], does: t.restart },
   ],
 })
 
@@ -61,35 +62,35 @@ const KeyList = ({ title, rows }: { title: string; rows: Row[] }) => (
 )
 
 export function KeyMap({ onClose }: { onClose: () => void }) {
-  const t = useTexts(frameTexts)
-  const rows = rowsOf(t)
+  const t = useTexts(keyMapTexts)
+  const rows = rowsOf(useTexts(frameTexts), t)
   const [on, setOn] = useState(singleKeysOn)
   return (
     <Dialog
-      title={t.keyMap.title}
+      title={t.title}
       broad
       onClose={onClose}
       footer={
         <>
           <Switch
-            label={t.keyMap.single}
+            label={t.single}
             checked={on}
             onChange={(next) => {
               setOn(next)
               setSingleKeys(next)
             }}
           />
-          <Button onClick={onClose}>{t.keyMap.close}</Button>
+          <Button onClick={onClose}>{t.close}</Button>
         </>
       }
     >
       <div className="grid gap-x-8 sm:grid-cols-2">
-        <KeyList title={t.keyMap.everywhere} rows={rows.everywhere} />
-        <KeyList title={t.keyMap.goTo} rows={rows.goTo} />
-        <KeyList title={t.keyMap.inList} rows={rows.list} />
-        <KeyList title={t.keyMap.inLog} rows={rows.log} />
-        <KeyList title={t.keyMap.inText} rows={rows.text} />
-        <KeyList title={t.keyMap.onContainer} rows={rows.container} />
+        <KeyList title={t.everywhere} rows={rows.everywhere} />
+        <KeyList title={t.goTo} rows={rows.goTo} />
+        <KeyList title={t.inList} rows={rows.list} />
+        <KeyList title={t.inLog} rows={rows.log} />
+        <KeyList title={t.inText} rows={rows.text} />
+        <KeyList title={t.onContainer} rows={rows.container} />
       </div>
     </Dialog>
   )

@@ -73,7 +73,7 @@ export function Page({ title, titleText, crumbs = [], actions, sentence, tabs, f
             <Icon icon={Search} />
             <span>{t.find.short}</span>
             <span className="keys">
-              <kbd>{t.keyMap.caps.Ctrl}</kbd>
+              <kbd>{t.caps.Ctrl}</kbd>
               <kbd>K</kbd>
             </span>
           </button>

@@ -28,7 +28,7 @@ const listed = 100
 
 export function ReachPane() {
   const t = useTexts(reachTexts)
-  const caps = useTexts(frameTexts).keyMap.caps
+  const caps = useTexts(frameTexts).caps
   const flagOf = useStackFlags()
   const [address, setAddress] = useAddress()
   const of = address.get('of') ?? ''

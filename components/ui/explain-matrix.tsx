@@ -7,8 +7,8 @@ import { useMemo, useState } from 'react'
 import { Said } from '@/components/ui/said'
 import { useTexts } from '@/lib/client/language'
 import type { Explanation, HostVerdict, Rule } from '@/lib/contract/placements'
+import { matrixTexts } from '@/lib/texts/explain-matrix'
 import { stateTexts } from '@/lib/texts/states'
-import { uiTexts } from '@/lib/texts/ui'
 import { Button } from './button'
 import { type HostRank, hostRanks } from './host-rank'
 import { Icon } from './icon'
@@ -16,7 +16,7 @@ import { Icon } from './icon'
 const scoreHint = { spread: 'lowest', binpack: 'highest', random: 'chance' } as const
 const shownHosts = 60
 
-type FilterTexts = (typeof uiTexts)['en']['matrix']['filters']
+type FilterTexts = (typeof matrixTexts)['en']['filters']
 const filterWords = (name: string, texts: FilterTexts): string =>
   Object.hasOwn(texts, name) ? texts[name as keyof FilterTexts] : name
 
@@ -29,7 +29,7 @@ function inSight(hosts: HostVerdict[], all: boolean): HostVerdict[] {
 }
 
 export function ExplainMatrix({ explanation, label }: { explanation: Explanation; label: string }) {
-  const t = useTexts(uiTexts).matrix
+  const t = useTexts(matrixTexts)
   const [all, setAll] = useState(false)
   const rows = inSight(explanation.hosts, all)
   const ranks = useMemo(() => hostRanks(explanation), [explanation])
@@ -79,7 +79,7 @@ export function ExplainMatrix({ explanation, label }: { explanation: Explanation
 type RowProps = { host: HostVerdict; rules: Rule[]; rank: HostRank | undefined }
 
 function MatrixRow({ host, rules, rank }: RowProps) {
-  const t = useTexts(uiTexts).matrix
+  const t = useTexts(matrixTexts)
   return (
     <tr className={clsx(host.chosen && 'here')}>
       <th scope="row">
@@ -114,7 +114,7 @@ function MatrixRow({ host, rules, rank }: RowProps) {
 }
 
 function Rank({ rank: { place, of, reservedPercent, isUnwell, containers } }: { rank: HostRank }) {
-  const t = useTexts(uiTexts).matrix.rank
+  const t = useTexts(matrixTexts).rank
   const counted = useTexts(stateTexts).containers
   return (
     <>

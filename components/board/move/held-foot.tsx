@@ -13,7 +13,7 @@ import type { BoardMove } from './use-board-move'
 export function HeldFoot({ move: { held, target, judged, groups, drag } }: { move: BoardMove }) {
   const t = useTexts(movesTexts)
   const words = useTexts(placementTexts)
-  const caps = useTexts(frameTexts).keyMap.caps
+  const caps = useTexts(frameTexts).caps
   if (held === null) return null
   const { verdicts, tookMs, error } = judged
   const verdict = target === null ? undefined : verdicts?.get(target)

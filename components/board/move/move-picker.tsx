@@ -6,6 +6,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { Input } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
 import { errorSaid } from '@/lib/client/said'
+import { moveDialogTexts } from '@/lib/texts/move-dialogs'
 import { movesTexts } from '@/lib/texts/moves'
 import { uiTexts } from '@/lib/texts/ui'
 import { inPickOrder, PickList } from '../drag/pick-list'
@@ -16,7 +17,8 @@ const filterFrom = 8
 type Props = { held: Held; cluster: Cluster; onPick: (hostId: string) => void; onClose: () => void }
 
 export function MovePicker({ held, cluster, onPick, onClose }: Props) {
-  const t = useTexts(movesTexts)
+  const t = useTexts(moveDialogTexts).pick
+  const moves = useTexts(movesTexts)
   const ui = useTexts(uiTexts)
   const { hosts } = cluster
   const { verdicts, error } = useVerdicts(held, cluster, hosts)
@@ -31,7 +33,7 @@ export function MovePicker({ held, cluster, onPick, onClose }: Props) {
   )
   return (
     <Dialog
-      title={t.pick.title(held.title)}
+      title={t.title(held.title)}
       onClose={onClose}
       footer={
         <Button look="ghost" onClick={onClose}>
@@ -41,16 +43,16 @@ export function MovePicker({ held, cluster, onPick, onClose }: Props) {
     >
       {hosts.length >= filterFrom && (
         <Input
-          aria-label={t.pick.filter}
-          placeholder={t.pick.filter}
+          aria-label={t.filter}
+          placeholder={t.filter}
           value={wanted}
           onChange={(event) => setWanted(event.target.value)}
         />
       )}
-      {error !== null && <p className="fail">{t.cannotAsk(errorSaid(error))}</p>}
-      {hosts.length < 2 && <p className="ink-2">{t.pick.noOther}</p>}
-      <PickList label={t.pick.hosts} places={places} onPick={onPick} />
-      {places.length === 0 && <p className="dim">{t.pick.none}</p>}
+      {error !== null && <p className="fail">{moves.cannotAsk(errorSaid(error))}</p>}
+      {hosts.length < 2 && <p className="ink-2">{t.noOther}</p>}
+      <PickList label={t.hosts} places={places} onPick={onPick} />
+      {places.length === 0 && <p className="dim">{t.none}</p>}
     </Dialog>
   )
 }

@@ -5,7 +5,7 @@ import { useRef } from 'react'
 import { Button, IconButton } from '@/components/ui/button'
 import { useTexts } from '@/lib/client/language'
 import type { MoveProblem } from '@/lib/contract/moves'
-import { movesTexts } from '@/lib/texts/moves'
+import { moveDialogTexts } from '@/lib/texts/move-dialogs'
 
 export type Partner = { id: string; name: string }
 export type Company = { taken: readonly Partner[]; onTaken: (taken: readonly Partner[]) => void }
@@ -13,7 +13,7 @@ export type Company = { taken: readonly Partner[]; onTaken: (taken: readonly Par
 type Props = { company: Company; refusals: readonly MoveProblem[] }
 
 export function PlanCompany({ company: { taken, onTaken }, refusals }: Props) {
-  const t = useTexts(movesTexts).plan
+  const t = useTexts(moveDialogTexts).plan
   const missing = new Map(refusals.flatMap(({ along = [] }) => along.map((one): [string, Partner] => [one.id, one])))
   const offered = [...missing.values()].filter(({ id }) => !taken.some((one) => one.id === id))
   const root = useRef<HTMLDivElement>(null)

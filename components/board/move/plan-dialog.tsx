@@ -14,7 +14,7 @@ import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useBeginMove, useMovePlan, useUndoMove, useUndoPlan } from '@/lib/client/use-moves'
 import type { Move, MoveConsent, MovedContainer, MovePlan, MoveProblem } from '@/lib/contract/moves'
-import { movesTexts } from '@/lib/texts/moves'
+import { moveDialogTexts } from '@/lib/texts/move-dialogs'
 import { type Company, type Partner, PlanCompany } from './plan-company'
 import type { Held } from './use-verdicts'
 
@@ -29,7 +29,7 @@ export function MoveDialog({
   hostName,
   ...rest
 }: { held: Held; hostId: string; hostName: string } & Common) {
-  const t = useTexts(movesTexts).plan
+  const t = useTexts(moveDialogTexts).plan
   const [consents, setConsents] = useState<MoveConsent[]>([])
   const [taken, setTaken] = useState<readonly Partner[]>([])
   /** What was agreed to was about others. */
@@ -56,7 +56,7 @@ export function MoveDialog({
 }
 
 export function UndoMoveDialog({ move, ...rest }: { move: Move } & Common) {
-  const t = useTexts(movesTexts)
+  const t = useTexts(moveDialogTexts)
   const [consents, setConsents] = useState<MoveConsent[]>([])
   const begun = useUndoMove()
   const from = [...new Set(move.containers.map(({ fromHostName }) => fromHostName))].join(', ')
@@ -86,7 +86,7 @@ type Props = {
 }
 
 function PlanDialog({ title, confirm, asked, consents, onConsents, company, begin, onClose }: Props) {
-  const t = useTexts(movesTexts).plan
+  const t = useTexts(moveDialogTexts).plan
   const blocked = useActBlocked()
   // What was agreed to is no problem any more; it stays in sight so that it can be taken back.
   const agreeable = useRef(new Map<string, MoveProblem>())
@@ -215,7 +215,7 @@ const Refusal = ({ problem: { message, fix } }: { problem: MoveProblem }) => (
 )
 
 function Interruption({ container }: { container: MovedContainer }) {
-  const t = useTexts(movesTexts).plan
+  const t = useTexts(moveDialogTexts).plan
   const name = containerTitle(container)
   const grace = duration(container.graceSeconds * 1000)
   const amount = container.copyBytes === null ? t.unknownAmount : bytes(container.copyBytes)
@@ -241,7 +241,7 @@ function Interruption({ container }: { container: MovedContainer }) {
 }
 
 function PlannedSteps({ plan }: { plan: MovePlan }) {
-  const t = useTexts(movesTexts)
+  const t = useTexts(moveDialogTexts)
   return (
     <details className="move-steps" open={plan.steps.length <= 10}>
       <summary>

@@ -12,6 +12,7 @@ import { useTexts } from '@/lib/client/language'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useCancelMove, useMove } from '@/lib/client/use-moves'
 import type { Move, MoveStep } from '@/lib/contract/moves'
+import { moveDialogTexts } from '@/lib/texts/move-dialogs'
 import { movesTexts } from '@/lib/texts/moves'
 import { doneSteps, isUnderWay, moveKinds, moveTitle } from './move-words'
 
@@ -30,7 +31,7 @@ const tookMs = ({ startedAt, finishedAt }: MoveStep, now: number): number | null
 type Props = { id: string; onUndo: (move: Move) => void; onClose: () => void }
 
 export function MoveProgressDialog({ id, onUndo, onClose }: Props) {
-  const t = useTexts(movesTexts)
+  const t = useTexts(movesTexts).progress
   useNow()
   const { data: move, error, refetch } = useMove(id)
   const cancel = useCancelMove()
@@ -39,28 +40,28 @@ export function MoveProgressDialog({ id, onUndo, onClose }: Props) {
   return (
     <Dialog
       broad
-      title={move ? t.progress.title(moveTitle(move), move.hostName) : t.progress.list}
+      title={move ? t.title(moveTitle(move), move.hostName) : t.list}
       onClose={onClose}
       footer={
         <>
           {move && isUnderWay(move) && (
             <Button look="danger" busy={cancel.isPending} {...off} onClick={() => cancel.mutate(id)}>
-              {t.progress.callOff}
+              {t.callOff}
             </Button>
           )}
           {move?.canUndo && (
             <Button icon={Undo2} {...off} onClick={() => onUndo(move)}>
-              {t.progress.undo}
+              {t.undo}
             </Button>
           )}
           <span className="push" />
           <Button data-first-focus look={move && isUnderWay(move) ? 'default' : 'primary'} onClick={onClose}>
-            {t.progress.close}
+            {t.close}
           </Button>
         </>
       }
     >
-      {!move && error && <ErrorPanel title={t.progress.list} error={error} onRetry={() => void refetch()} />}
+      {!move && error && <ErrorPanel title={t.list} error={error} onRetry={() => void refetch()} />}
       {move && <MoveProgress move={move} />}
       <InlineError error={cancel.error} />
     </Dialog>
@@ -68,20 +69,21 @@ export function MoveProgressDialog({ id, onUndo, onClose }: Props) {
 }
 
 function MoveProgress({ move }: { move: Move }) {
-  const t = useTexts(movesTexts)
+  const t = useTexts(movesTexts).progress
+  const dialog = useTexts(moveDialogTexts)
   const now = serverNow()
   const done = doneSteps(move)
   return (
     <div className="move-plan">
       <p role="status" data-move-state={move.state}>
-        <StateMark kind={moveKinds[move.state]} /> {t.progress.state[move.state]},{' '}
-        {t.progress.steps(done, move.steps.length)} <span className="dim small">{t.progress.by(move.startedBy)}</span>
+        <StateMark kind={moveKinds[move.state]} /> {t.state[move.state]}, {t.steps(done, move.steps.length)}{' '}
+        <span className="dim small">{t.by(move.startedBy)}</span>
       </p>
       <Progress
-        label={t.progress.title(moveTitle(move), move.hostName)}
+        label={t.title(moveTitle(move), move.hostName)}
         fraction={move.steps.length === 0 ? 0 : done / move.steps.length}
         state={move.state === 'succeeded' ? 'done' : move.state === 'failed' ? 'failed' : 'running'}
-        text={t.progress.steps(done, move.steps.length)}
+        text={t.steps(done, move.steps.length)}
       />
       {move.error !== null && (
         <p role="alert" className="fail">
@@ -89,16 +91,16 @@ function MoveProgress({ move }: { move: Move }) {
         </p>
       )}
       <Steps
-        label={t.plan.steps}
+        label={dialog.plan.steps}
         steps={move.steps.map((step) => ({
           id: step.id + String(step.isUndo),
-          name: t.step[step.kind](step.target, step.hostName),
+          name: dialog.step[step.kind](step.target, step.hostName),
           state: stepStates[step.state],
           message: <StepDetail step={step} />,
           durationMs: tookMs(step, now),
         }))}
       />
-      {isUnderWay(move) && <p className="dim small">{t.progress.leave}</p>}
+      {isUnderWay(move) && <p className="dim small">{t.leave}</p>}
     </div>
   )
 }

@@ -1,13 +1,18 @@
 'use client'
 // The dialogs of a move, one at a time: choose a host, agree to the plan, follow it, take it back. The one that is followed is
 // in the address, so that a link leads to it and a reload keeps it.
-import { type ReactNode, useState } from 'react'
+import dynamic from 'next/dynamic'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useAddress } from '@/lib/client/address'
 import type { Move } from '@/lib/contract/moves'
-import { MovePicker } from './move-picker'
-import { MoveDialog, UndoMoveDialog } from './plan-dialog'
-import { MoveProgressDialog } from './progress-dialog'
 import type { Cluster, Held } from './use-verdicts'
+
+// The board stands without them; they come right after it, so that the first drop waits for none.
+const loadDialogs = () => import('./move-dialogs')
+const MovePicker = dynamic(() => loadDialogs().then((it) => it.MovePicker), { ssr: false })
+const MoveDialog = dynamic(() => loadDialogs().then((it) => it.MoveDialog), { ssr: false })
+const UndoMoveDialog = dynamic(() => loadDialogs().then((it) => it.UndoMoveDialog), { ssr: false })
+const MoveProgressDialog = dynamic(() => loadDialogs().then((it) => it.MoveProgressDialog), { ssr: false })
 
 type Step = { pick: Held } | { plan: Held; hostId: string } | { undo: Move }
 
@@ -23,6 +28,7 @@ export function useMoveDesk(cluster: Cluster): MoveDesk {
   const [address, setAddress] = useAddress()
   const [step, setStep] = useState<Step | null>(null)
   const shownId = address.get('move')
+  useEffect(() => void loadDialogs().catch(() => undefined), [])
   const close = () => setStep(null)
   const show = (id: string | undefined) => {
     close()

@@ -231,7 +231,7 @@ type FootProps = {
 function Foot({ hand, files, isPhone, verdict }: FootProps) {
   const t = useTexts(deployBoardTexts)
   const words = useTexts(placementTexts)
-  const caps = useTexts(frameTexts).keyMap.caps
+  const caps = useTexts(frameTexts).caps
   const { service, pin } = hand
   const isTaken = hand.verdict?.kind === 'fits'
   const change = useMemo(() => {
