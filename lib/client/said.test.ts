@@ -1,9 +1,13 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from './api'
 
+const sentences = '@/lib/texts/sentences/german'
+
 afterEach(() => {
+  vi.doUnmock(sentences)
   vi.resetModules()
   vi.unstubAllGlobals()
+  vi.useRealTimers()
 })
 
 it('leaves English as it is, and whoever reads it never loads the German', async () => {
@@ -22,4 +26,44 @@ it('marks what the German has not come for yet, and reads it once it has', async
     'Dazu müssen Sie angemeldet sein.',
   )
   expect(errorSaid(new ApiError(0, 'offline', 'Lotse antwortet nicht.'))).toBe('Lotse antwortet nicht.')
+})
+
+describe('an answer of the server in a German document', () => {
+  const ask = async (german: () => Promise<unknown>) => {
+    vi.stubGlobal('document', { documentElement: { lang: 'de' } })
+    vi.stubGlobal('fetch', async () => new Response('{}'))
+    vi.doMock(sentences, german)
+    const { api } = await import('./api')
+    const answered = vi.fn()
+    const answer = api.get('/hosts').then(answered)
+    return { answered, answer }
+  }
+
+  it('waits for the German of what it may say', async () => {
+    let come = (_german: unknown) => {}
+    const german = new Promise<unknown>((resolve) => {
+      come = resolve
+    })
+    const { answered, answer } = await ask(() => german)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(answered).not.toHaveBeenCalled()
+    come({ readInGerman: () => [] })
+    await answer
+    expect(answered).toHaveBeenCalled()
+  })
+
+  it('is not lost with it, and what it says is German once that comes after all', async () => {
+    let isThere = false
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    const { answer } = await ask(async () => {
+      if (!isThere) throw new Error('gone')
+      return { readInGerman: () => [{ words: 'Auf Deutsch', isForeign: false }] }
+    })
+    await answer
+    const { said } = await import('./said')
+    expect(said('In English')).toBe('In English')
+    isThere = true
+    await vi.advanceTimersByTimeAsync(5_000)
+    await vi.waitFor(() => expect(said('In English')).toBe('Auf Deutsch'))
+  })
 })

@@ -1,33 +1,16 @@
 'use client'
-// What the server said, in the language of the document. The German of its sentences comes with the first page that is
-// German, in a file of its own: who reads English never loads it.
+// What the server said, in the language of the document.
 import { useSyncExternalStore } from 'react'
-import type { Part, ReadSentence } from '@/lib/read-sentence'
+import type { Part } from '@/lib/read-sentence'
 import type { Language } from '@/lib/texts/catalogue'
 import { isApiError } from './api'
 import { languageNow } from './language'
+import { germanReader, onSentences } from './sentences'
 
-let readInGerman: ReadSentence | undefined
-const listeners = new Set<() => void>()
-
-/** A file that does not come leaves the sentences English, as they are for the API. */
-async function loadSentences(): Promise<void> {
-  const german = await import('@/lib/texts/sentences/german').catch(() => undefined)
-  readInGerman = german?.readInGerman
-  for (const tell of listeners) tell()
-}
-
-if (languageNow() === 'de') void loadSentences()
-
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
-}
-
-/** The parts of a sentence: what is not in this language is an engine's, or came before the German did. */
+/** The parts of a sentence: what is not in this language is an engine's, or came though the German did not. */
 export function saidParts(text: string, language: Language = languageNow()): Part[] {
   if (language === 'en') return [{ words: text, isForeign: false }]
-  return readInGerman?.(text) ?? [{ words: text, isForeign: true }]
+  return germanReader()?.(text) ?? [{ words: text, isForeign: true }]
 }
 
 /** For where only text can stand: titles, toasts, labels. */
@@ -38,11 +21,7 @@ export const said = (text: string, language: Language = languageNow()): string =
 
 /** Drawn again when the German has come. */
 export const useSaid = (): typeof said => {
-  useSyncExternalStore(
-    subscribe,
-    () => readInGerman,
-    () => undefined,
-  )
+  useSyncExternalStore(onSentences, germanReader, () => undefined)
   return said
 }
 
