@@ -102,6 +102,34 @@ describe('at the same time', () => {
     await expect.poll(() => test.cluster.container('a1')?.state, soon).toBe('exited')
   })
 
+  it('does not bring back one that was destroyed while another was still being read', async () => {
+    const fake = await test.engine({ containers: [fakeContainer({ Id: 'a1' }), fakeContainer({ Id: 'b2' })] })
+    const host = await test.cluster.addHost({ address: fake.address })
+    await expect.poll(() => test.cluster.container('b2'), soon).toBeDefined()
+    const asked = gate()
+    const answered = gate()
+    fake.routes.set('/containers/b2/json', async (_, response) => {
+      await asked.opened
+      await answered.opened
+      response.end(answerWith(fakeContainer({ Id: 'b2', Name: '/other' })))
+    })
+    fake.routes.set('/containers/a1/json', (_, response) => {
+      response.end(answerWith(fakeContainer({ Id: 'a1', Name: '/renamed' })))
+      asked.open()
+    })
+    const list = ['a1', 'b2'].map((Id) => ({ Id, Names: ['/changed'], State: 'running', Status: 'Up 1 second' }))
+    fake.routes.set('/containers/json', (_, response) => void response.end(answerWith(list)))
+    const refreshed = test.cluster.refresh(host.id, ['containers'])
+    await asked.opened
+    fake.routes.delete('/containers/a1/json')
+    fake.remove('a1')
+    await expect.poll(() => test.cluster.container('a1'), soon).toBeUndefined()
+    answered.open()
+    await refreshed
+    expect(test.cluster.container('a1')).toBeUndefined()
+    expect(test.cluster.container('b2')?.name).toBe('other')
+  })
+
   it('takes the newer of two lists, whichever arrives last', async () => {
     const fake = await test.engine()
     const host = await test.cluster.addHost({ address: fake.address })

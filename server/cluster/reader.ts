@@ -158,7 +158,10 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
       if (stumbled.length > 0) await readSick(stumbled, upsert)
       return stumbled
     } finally {
-      if (upserted.length > 0 || removed.length > 0) sink.containersChanged(upserted, removed)
+      // While the last of these was awaited, others may have learnt more of the first, and have said so already.
+      const kept = upserted.filter((container) => view.containers.get(container.id)?.container === container)
+      const left = removed.filter((id) => !view.containers.has(id))
+      if (kept.length > 0 || left.length > 0) sink.containersChanged(kept, left)
     }
   }
 
