@@ -20,6 +20,8 @@ export type ManageOptions = {
   heartbeatMs: number
   strategy: StrategyName
   rules: PlacementRules
+  /** How many further hosts a create may try when one fails it. */
+  createRetry: number
   times: Partial<ClusterTimes>
   tls: TlsPaths | null
   replication: Replication | null
@@ -82,10 +84,11 @@ function readOvercommit(options: Map<string, string>): number | undefined {
   return ratio
 }
 
-function checkCreateRetry(options: Map<string, string>): void {
+function readCreateRetry(options: Map<string, string>): number {
   const text = options.get('swarm.createretry') ?? '0'
   if (!/^[+-]?\d+$/.test(text)) refuse(`invalid swarm.createretry: ${text} is not a whole number`)
   if (Number(text) < 0) refuse(`swarm.createretry can not be negative, ${Number(text)} is invalid`)
+  return Number(text)
 }
 
 export function readListen(text: string): Listen {
@@ -119,7 +122,6 @@ export function readManageOptions(args: readonly string[], env: Record<string, s
   if (driver !== 'swarm') refuse(`unsupported cluster "${driver}"`)
   const options = readPairs(given.list('cluster-opt'), 'cluster-opt')
   const overcommit = readOvercommit(options)
-  checkCreateRetry(options)
   const hosts = given.list('host')
   return {
     listen: (hosts.length > 0 ? hosts : ['127.0.0.1:2375']).map(readListen),
@@ -132,6 +134,7 @@ export function readManageOptions(args: readonly string[], env: Record<string, s
       ...(filters ? { filters } : {}),
       ...(overcommit === undefined ? {} : { overcommit }),
     },
+    createRetry: readCreateRetry(options),
     times,
     tls,
     replication: readReplication(given),

@@ -70,7 +70,7 @@ const startElection = (specs: DiscoverySpec[], { advertise, ttlMs }: Replication
 
 /** Resolves when clients can be served, with what ends it. */
 export async function manage(options: ManageOptions, log: Log): Promise<() => Promise<void>> {
-  const { listen, strategy, rules, times, heartbeatMs } = options
+  const { listen, strategy, rules, createRetry, times, heartbeatMs } = options
   const specs = parseDiscovery(options.discovery, withService(options.discoveryOptions, process.env))
   const tls = options.tls && readPems(options.tls)
   const cluster = createCluster({ store: memoryHostStore(), log, discoveryTls: tls, times })
@@ -87,6 +87,7 @@ export async function manage(options: ManageOptions, log: Log): Promise<() => Pr
     ...standIns(log),
     strategy,
     rules,
+    createRetry,
     reschedules: true,
     access,
     passesSwarmMode: false,

@@ -82,6 +82,7 @@ describe('lotse manage', () => {
       heartbeatMs: 1_000,
       strategy: 'binpack',
       rules: { overcommit: 0.5, failureRetry: 1 },
+      createRetry: 1,
       times: { resyncMinMs: 1_000, failureRetry: 1, heartbeatMs: 1_000, unreachableAfterMs: 1_000 },
       replication: { advertise: '127.0.0.1:3375', ttlMs: 4_000 },
       tls: null,
@@ -91,6 +92,7 @@ describe('lotse manage', () => {
     expect(manage('a:1')).toMatchObject({
       listen: [{ host: '127.0.0.1', port: 2375 }],
       strategy: 'spread',
+      createRetry: 0,
       times: { resyncMinMs: 30_000, resyncMaxMs: 60_000, failureRetry: 3, unreachableAfterMs: 6_000 },
       replication: null,
     })

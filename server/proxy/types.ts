@@ -48,6 +48,8 @@ export type ProxyParts = {
   /** Who may come in. */
   access: DockerAccess
   rules?: PlacementRules
+  /** How many further hosts a create may try. Absent: a few, where a host was not even reached. */
+  createRetry?: number
   /** Somebody has decided to be reached beyond this machine, under whatever name it has there. */
   answersToAnyName?: boolean
   /** Absent: there is no other manager of these hosts. */

@@ -1,6 +1,7 @@
 // A create over two fake engines: where it goes when hosts are away, images are missing, or both.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { FakeEngine } from '@/server/testing/fake-engine'
+import { openTestEndpoint } from '@/server/testing/docker-endpoint'
+import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
 import { openTwoHosts, type TwoHosts } from '@/server/testing/two-hosts'
 
 let two: TwoHosts
@@ -113,5 +114,71 @@ describe('a create', () => {
       target: 'again',
       result: 'refused',
     })
+  })
+
+  it('takes the place of the one that compose replaces: its port, and its host when it has volumes there', async () => {
+    const labels = (number: number, over: object = {}) => ({
+      'com.docker.compose.project': 'shop',
+      'com.docker.compose.service': 'web',
+      'com.docker.compose.container-number': String(number),
+      ...over,
+    })
+    const HostConfig = { NetworkMode: 'bridge', PortBindings: { '80/tcp': [{ HostPort: '80' }] } }
+    for (const [at, Id] of ['1'.repeat(64), '2'.repeat(64)].entries()) {
+      const Name = at === 0 ? '/shop-web-1' : `/${Id.slice(0, 12)}_shop_web_2`
+      const State = { Status: at === 0 ? 'running' : 'exited' }
+      engine(at).add(fakeContainer({ Id, Name, HostConfig, Config: { Image: 'web:1', Labels: labels(at + 1) }, State }))
+      await expect.poll(() => two.cluster.container(Id), soon).toBeDefined()
+    }
+    const ask = (Labels: object, name: string, Env: string[] = []) =>
+      create({ Image: 'web:1', Labels, HostConfig, Env }, `?name=${name}`)
+    const none = { status: 409, body: { message: expect.stringContaining('[port 80 (Bridge mode)]') } }
+    expect(await ask({}, 'other')).toMatchObject(none)
+    expect(await ask(labels(1), 'shop-web-9')).toMatchObject(none)
+    expect(await ask(labels(2), 'shop_web_3')).toMatchObject(none)
+    const replacing = labels(1, { 'com.docker.compose.replace': '1'.repeat(64) })
+    expect(await ask(replacing, '111111111111_shop-web-1')).toMatchObject({ status: 201, body: { Id: 'n1-made' } })
+    const there = [`affinity:container==${'2'.repeat(64)}`]
+    expect(await ask(labels(2), 'shop_web_2', there)).toMatchObject({ status: 201, body: { Id: 'n2-made' } })
+    expect(JSON.stringify(bodies.at(-1))).not.toContain('affinities')
+  })
+})
+
+describe('a create on a host that fails it', () => {
+  const broken = (at: number) =>
+    engine(at).routes.set('/containers/create', (_request, response) => {
+      response.writeHead(500, { 'content-type': 'application/json' }).end('{"message":"no space left on device"}')
+    })
+  const reopen = async (createRetry: number) => {
+    const { engines } = two
+    await two.endpoint.close()
+    return { engines, endpoint: await openTestEndpoint(two.cluster, { createRetry }) }
+  }
+  const createAt = async (url: string) => {
+    const answer = await fetch(`${url}/v1.45/containers/create`, { method: 'POST', body: '{"Image":"web:1"}' })
+    return { status: answer.status, body: await answer.json() }
+  }
+
+  it('is tried on as many further hosts as swarm.createretry says', async () => {
+    const none = await reopen(0)
+    broken(0)
+    const refused = { status: 500, body: { message: 'no space left on device' } }
+    expect(await createAt(none.endpoint.url)).toEqual(refused)
+    await none.endpoint.close()
+    const once = await reopen(1)
+    expect(await createAt(once.endpoint.url)).toMatchObject({ status: 201, body: { Id: 'n2-made' } })
+    broken(1)
+    expect(await createAt(once.endpoint.url)).toEqual(refused)
+    await once.endpoint.close()
+  })
+
+  it('says so in classic Swarm’s words where it may not be tried elsewhere', async () => {
+    const { endpoint } = await reopen(0)
+    await engine(0).stop()
+    expect(await createAt(endpoint.url)).toMatchObject({
+      body: { message: expect.stringMatching(/^Cannot connect to the docker engine endpoint: /) },
+    })
+    await engine(0).restart()
+    await endpoint.close()
   })
 })

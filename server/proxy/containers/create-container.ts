@@ -17,8 +17,9 @@ import { ask, clientLeft } from '../relay'
 import type { Answer, Exchange, ProxyContext } from '../types'
 import { type CreateFacts, readCreate, type WantedContainer } from './create-body'
 import { lookPatienceMs, seeAgain } from './relay-container'
+import { inPlaceOf, replacedContainer } from './replaced-container'
 
-const mostHosts = 3
+const usualRetries = 2
 
 /** Nothing was sent yet, so nothing can have been made. */
 const wasNotReached = (error: unknown): boolean =>
@@ -31,6 +32,10 @@ const mayBeMade = (error: unknown): boolean =>
   isAppError(error) &&
   ((error.code === 'host_unreachable' && !wasNotReached(error)) ||
     (error.code === 'engine_error' && error.details?.statusCode === undefined))
+
+/** It said no, for a reason of its own: another host may have none. */
+const hasFailed = (error: unknown): boolean =>
+  isAppError(error) && error.code === 'engine_error' && Number(error.details?.statusCode ?? 0) >= 500
 
 const seeAll = async ({ cluster }: ProxyContext, hostId: string): Promise<void> => {
   await Promise.race([
@@ -102,12 +107,13 @@ async function place(
   context: ProxyContext,
   exchange: Exchange,
   wanted: WantedContainer,
+  replacedId: string | undefined,
 ): Promise<Made & { claim: Claim }> {
   const { placement } = context
   const failed = new Set<string>()
   let current = wanted
   for (;;) {
-    const claim = placement.claim(current.request, failed)
+    const claim = placement.claim(current.request, failed, replacedId)
     try {
       const made = await createOn(context, exchange, claim, current)
       claim.made(made.Id)
@@ -128,8 +134,15 @@ async function place(
         }
         throw new AppError('not_found', error.message, { cause: error })
       }
-      if (!wasNotReached(error) || failed.size + 1 >= mostHosts) throw error
-      failed.add(claim.hostName)
+      const isUnreached = wasNotReached(error)
+      const mayRetry = isUnreached || (context.createRetry !== undefined && hasFailed(error))
+      if (mayRetry && failed.size < (context.createRetry ?? usualRetries)) {
+        failed.add(claim.hostName)
+        continue
+      }
+      if (!isUnreached) throw error
+      const message = `Cannot connect to the docker engine endpoint: ${messageOf(error)}`
+      throw new AppError('host_unreachable', message, { cause: error })
     }
   }
 }
@@ -162,12 +175,14 @@ export const createContainer: Answer = async (context, exchange) => {
     networks: cluster.networks,
     find: onceFound(cluster.container),
   })
-  const target = asked.request.name ?? asked.image
-  const pin = await guardCreate(context, asked.bodyFor(1), `POST /containers/create ${target}`)
-  const wanted: WantedContainer = { ...asked, bodyFor: (cpus) => pin(asked.bodyFor(cpus)) }
+  const replaced = replacedContainer(cluster, asked.request)
+  const placed = replaced ? inPlaceOf(asked, replaced) : asked
+  const target = placed.request.name ?? placed.image
+  const pin = await guardCreate(context, placed.bodyFor(1), `POST /containers/create ${target}`)
+  const wanted: WantedContainer = { ...placed, bodyFor: (cpus) => pin(placed.bodyFor(cpus)) }
   const act = { action: 'container.create', target }
   await audited(context, act, async () => {
-    const { Id, Warnings, claim } = await place(context, exchange, wanted)
+    const { Id, Warnings, claim } = await place(context, exchange, wanted, replaced?.id)
     sendJson(response, { Id, Warnings: Warnings ?? [] }, 201)
     const name = cluster.container(Id)?.name ?? Id.slice(0, 12)
     return { status: 201, message: wanted.image, target: `${claim.hostName}/${name}` }

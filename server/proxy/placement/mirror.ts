@@ -10,7 +10,7 @@ import {
   placementHost,
   placementHosts,
 } from '@/server/scheduler/from-contract'
-import type { PlacementState } from '@/server/scheduler/state'
+import { type PlacementState, recordOf } from '@/server/scheduler/state'
 import {
   addContainer,
   createPlacementState,
@@ -31,6 +31,8 @@ export type Mirror = {
   hold(hostId: string, container: PlacementContainer): void
   release(hostId: string, containerId: string): void
   held(): PlannedContainer[]
+  /** Takes a container that is about to go out of the state; returns what puts it back. */
+  setAside(containerId: string): () => void
   /** Called for each container that appears. */
   onAppear(listener: (id: string) => void): void
   stop(): void
@@ -137,6 +139,13 @@ export function createMirror(cluster: Cluster, measures: InventoryOptions = {}):
     release(hostId, id) {
       held.get(hostId)?.delete(id)
       removeContainer(state, hostId, id)
+    },
+    setAside(id) {
+      const hostId = seen.get(id)?.hostId
+      const placed = hostId === undefined ? undefined : recordOf(state, hostId)?.containers.get(id)
+      if (hostId === undefined || placed === undefined) return () => undefined
+      removeContainer(state, hostId, id)
+      return () => void addContainer(state, hostId, placed)
     },
     held: () => [...held].flatMap(([hostId, group]) => [...group.values()].map((container) => ({ hostId, container }))),
     onAppear(listener) {

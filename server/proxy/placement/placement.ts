@@ -22,7 +22,7 @@ export type Claim = {
 }
 
 export type Placement = {
-  /** Throws no_placement or name_taken. `without`: hosts that have just failed; `instead`: of a container that is lost. */
+  /** Throws no_placement or name_taken. `without`: hosts that have just failed; `instead`: of a container that is lost or about to go. */
   claim(request: PlacementRequest, without?: ReadonlySet<string>, instead?: string): Claim
   /** Room on a host for something that is there already. Throws no_placement. */
   claimMore(hostId: string, more: Capacity): { release(): void }
@@ -69,8 +69,9 @@ export function createPlacement(
   }
 
   /** What is promised holds its place while something is decided, unless the index shows it by now. */
-  const counting = <T>(decide: (state: PlacementState) => T): T => {
+  const counting = <T>(decide: (state: PlacementState) => T, instead?: string): T => {
     const state = mirror.state()
+    const putBack = instead === undefined ? () => undefined : mirror.setAside(instead)
     const isThere = ({ hostId, container: { name } }: PlannedContainer) =>
       [...mirror.named(name)].some((id) => cluster.container(id)?.hostId === hostId)
     const coming = promised().filter((each) => !isThere(each))
@@ -79,6 +80,7 @@ export function createPlacement(
       return decide(state)
     } finally {
       for (const { hostId, container } of coming) removeContainer(state, hostId, container.id)
+      putBack()
     }
   }
 
@@ -88,8 +90,13 @@ export function createPlacement(
   }
 
   /** In classic Swarm's words first, then each host's own reason. */
-  const refusal = (request: PlacementRequest, error: string, over: PlacementOptions = {}): AppError => {
-    const { hosts: all, rules } = counting((state) => explain(state, request, { ...options, ...over }))
+  const refusal = (
+    request: PlacementRequest,
+    error: string,
+    over: PlacementOptions = {},
+    instead?: string,
+  ): AppError => {
+    const { hosts: all, rules } = counting((state) => explain(state, request, { ...options, ...over }), instead)
     const hosts = request.host === undefined ? all : all.filter(({ hostId }) => hostId === request.host)
     const reasons = hosts.slice(0, mostReasons).flatMap(({ hostName, cells }) => {
       const failed = cells.findIndex(({ ok }) => !ok)
@@ -105,8 +112,8 @@ export function createPlacement(
       const { name } = request
       if (name !== undefined) requireName(name, instead)
       const asked = without.size === 0 ? request : { ...request, env: [...(request.env ?? []), others(without)] }
-      const decision = counting((state) => schedule(state, asked, options))
-      if (!decision.placed) throw refusal(asked, decision.error)
+      const decision = counting((state) => schedule(state, asked, options), instead)
+      if (!decision.placed) throw refusal(asked, decision.error, {}, instead)
       const { hostId } = decision
       serial += 1
       const claimId = `claim-${serial}`
