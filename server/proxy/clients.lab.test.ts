@@ -102,12 +102,12 @@ beforeAll(async () => {
   lab = await startLab({
     name: `clients-${process.pid}`,
     hosts: [{ labels: { storage: 'ssd' } }, { engine: 'kv' }, {}],
-    preload: ['busybox'],
+    preload: ['busybox', 'redis'],
     registry: false,
   })
   await lab.swarm(1)
-  cluster = await watchLab(lab)
-  endpoint = await openTestEndpoint(cluster)
+  cluster = await watchLab(lab, { heartbeatMs: 1_000, failureRetry: 2, unreachableAfterMs: 4_000 })
+  endpoint = await openTestEndpoint(cluster, { reschedules: true })
   clients = await openDockerClients(lab, endpoint)
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(path.join(clients.directory, name), text)))
 })
@@ -193,6 +193,64 @@ describe('docker-compose 1.29', () => {
       ],
       ['old', 'compose1 -p old -f v1.yml down', /Removing old_one_1/],
     ]))
+})
+
+// The file of docs/ as a user would run it; `old` is docker-compose 1.29, `middle` docker compose 2.26.
+describe('a search cluster over three hosts', () => {
+  const file = path.resolve(import.meta.dirname, '../../docs/search-cluster/docker-compose.yml')
+  const compose = { old: `compose1 -f ${file}`, middle: `docker compose -f ${file}` }
+  const found = (generation: keyof typeof compose, count: number): Step => [
+    generation,
+    `for i in $(seq 200); do n=$(${compose[generation]} exec -T gateway wget -qO- http://127.0.0.1:9200/cgi-bin/nodes | wc -l); [ "$n" = ${count} ] && break; sleep 0.3; done; echo "found $n"`,
+    new RegExp(`found ${count}$`),
+  ]
+  const ended = (generation: keyof typeof compose): Step => [
+    generation,
+    `${compose[generation]} down -v -t 2`,
+    /Removing network|search +Removed/,
+  ]
+  const hostsOf = (service: string) =>
+    `docker ps --format "{{.Names}}" --filter label=com.docker.compose.service=${service} | cut -d/ -f1 | sort | uniq -c | tr -s " \n" " "`
+
+  it.each(['old', 'middle'] as const)('is started, scaled, read, entered, renewed and ended by %s', (generation) => {
+    const up = `${compose[generation]} up -d`
+    return inOrder([
+      [generation, `${up} --scale node=2`, /gateway.1 .*(done|Started)/],
+      found(generation, 2),
+      [generation, `${up} --scale node=3`, /node.3 .*(done|Started)/],
+      found(generation, 3),
+      [generation, hostsOf('node'), /^ ?1 n1 1 n2 1 n3 ?$/],
+      [generation, `${compose[generation]} logs --no-color node`, /node.3 .*\| nodes: 3/],
+      [generation, `${compose[generation]} exec -T --index=2 node hostname`, /^[0-9a-f]{12}$/m],
+      // The new one is made while the old one has its port.
+      [generation, `${up} --no-deps --force-recreate gateway`, /gateway.1 .*(done|Started)/],
+      [generation, hostsOf('gateway'), /^ ?1 n2 ?$/],
+      found(generation, 3),
+      ended(generation),
+      [generation, 'docker ps -aq && docker volume ls -q && docker network ls -q --filter name=search', /^$/],
+    ])
+  })
+
+  it('loses a host, finds its node elsewhere by the same names, and keeps no copy when the host is back', async () => {
+    const onThird = async () => (await lab.docker('n3', 'ps', '-a', '--format', '{{.Names}}')).stdout.trim()
+    await inOrder([['middle', `${compose.middle} up -d --scale node=3`, /Started/], found('middle', 3)])
+    const name = await onThird()
+    expect(name).toMatch(/^search-cluster-node-\d$/)
+    await lab.cut('n3')
+    const place = () => cluster.container(name)?.hostName
+    await expect.poll(place, { timeout: 60_000 }).toMatch(/^n[12]$/)
+    const wget = `${compose.middle} exec -T gateway wget -qO- -T 5`
+    await inOrder([
+      found('middle', 3),
+      ['middle', `${wget} http://${name}:9200/name`, /[0-9a-f]{12}$/],
+      ['middle', `${compose.middle} up -d --scale node=3 2>&1 | grep -c Running`, /^5$/],
+    ])
+    await lab.power('n3')
+    await expect.poll(onThird, { timeout: 60_000 }).toBe('')
+    expect(place()).toMatch(/^n[12]$/)
+    await inOrder([found('middle', 3), ended('middle')])
+    expect(endpoint.recorded.filter(({ action }) => action === 'container.reschedule')).toHaveLength(1)
+  })
 })
 
 describe('a terminal', () => {

@@ -32,8 +32,7 @@ type Ends = Pick<Exchange, 'request' | 'response'>
 
 const longestWords = 4_000
 
-/** Null: the client has none. */
-const hasBody = ({ headers }: IncomingMessage): boolean =>
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 const isStale = (upstream: ClientRequest, error: NodeJS.ErrnoException): boolean =>

@@ -68,7 +68,10 @@ export async function openDockerClients(lab: Lab, endpoint: TestEndpoint) {
     async inOrder(steps: readonly Step[]): Promise<void> {
       for (const [generation, command, expected, code = 0] of steps) {
         const outcome = await run(generation, command)
-        expect(outcome, `${generation}: ${command}`).toMatchObject({ code, output: expect.stringMatching(expected) })
+        expect(outcome, `${generation}: ${command}\n${outcome.output}`).toMatchObject({
+          code,
+          output: expect.stringMatching(expected),
+        })
       }
     },
     close: () => rm(directory, { recursive: true, force: true }),

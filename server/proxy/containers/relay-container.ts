@@ -1,9 +1,13 @@
 // Whatever is asked of one container goes to its host under its full id; what changes it is answered when the index has it.
 import type { Container } from '@/lib/contract/containers'
+import { AppError } from '@/server/errors'
+import { onceAttached } from '@/server/networks/coming-overlay'
 import { type Act, audited, type Outcome } from '../audit'
+import { messageIn } from '../http/docker-error'
 import { pathOf } from '../http/request-target'
 import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
-import { relay } from '../relay'
+import { readAnswer } from '../read-answer'
+import { ask, hasBody, passOn, relay } from '../relay'
 import type { Exchange, ProxyContext } from '../types'
 
 export type ContainerHandling = {
@@ -59,12 +63,18 @@ export async function relayToContainer(
   const options = { hostId: found.hostId, path: pathOfContainer(handling, found, exchange) }
   const work = async (): Promise<Outcome> => {
     if (handling.action === 'container.remove') await context.beforeRemoval(found)
-    return relay(context, exchange, {
-      ...options,
-      onHead: async (status) => {
-        if (act !== null && status < 400) await seeAgain(context, found)
-      },
+    const onHead = async (status: number) => {
+      if (act !== null && status < 400) await seeAgain(context, found)
+    }
+    if (handling.action !== 'container.start' || hasBody(exchange.request))
+      return relay(context, exchange, { ...options, onHead })
+    const answer = await onceAttached(context.cluster, async () => {
+      const given = await ask(context, exchange, options)
+      const statusCode = given.statusCode ?? 502
+      if (statusCode < 400) return given
+      throw new AppError('engine_error', messageIn(await readAnswer(given)), { details: { statusCode } })
     })
+    return passOn(context, exchange, answer, { ...options, onHead })
   }
   await (act === null ? work() : audited(context, act, work))
 }

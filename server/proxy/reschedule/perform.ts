@@ -1,6 +1,7 @@
 // One operation of rescheduling: a lost container made anew on another host, or a stale copy removed.
 import { splitReference } from '@/server/docker/pull'
 import { AppError, isAppError, messageOf } from '@/server/errors'
+import { onceAttached } from '@/server/networks/coming-overlay'
 import type { CreateRequest } from '@/server/recreate/types'
 import { requestOfContainer } from '@/server/scheduler/request-of-container'
 import { audited } from '../audit'
@@ -67,7 +68,8 @@ export async function moveLost(context: ProxyContext, move: Move, made: CreateRe
         await engine.json('POST', `/networks/${encodeURIComponent(name)}/connect`, { body, timeoutMs: startTimeoutMs })
       }
       context.leadership?.requireLead()
-      if (wasUp) await engine.json('POST', `/containers/${id}/start`, { timeoutMs: startTimeoutMs })
+      const start = `/containers/${id}/start`
+      if (wasUp) await onceAttached(cluster, () => engine.json('POST', start, { timeoutMs: startTimeoutMs }))
       claim.made(id)
       // From here on the one on the lost host is a copy: it is seen again when its host is.
       cluster.forget(container.hostId, container.id)

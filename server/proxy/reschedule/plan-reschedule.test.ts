@@ -82,4 +82,22 @@ describe('what is made elsewhere', () => {
     expect(body.HostConfig.Binds).toEqual(['named:/named'])
     expect(body.Volumes).toEqual({ '/data': {} })
   })
+
+  it('asks for the addresses that somebody chose, and not for those that Swarm mode gave', () => {
+    const endpoint = { IPAMConfig: { IPv4Address: '10.0.1.9' }, IPAddress: '10.0.1.9', Aliases: ['db'] }
+    const inspect = {
+      Id: 'x'.repeat(64),
+      Name: '/db',
+      Image: 'sha256:1',
+      Config: { Image: 'db:1' },
+      HostConfig: { NetworkMode: 'net' },
+      NetworkSettings: { Networks: { net: endpoint } },
+    }
+    const configOf = (...chosen: Parameters<typeof forElsewhere>[2][]) =>
+      forElsewhere(inspect, null, ...chosen).body.NetworkingConfig
+    const asked = { IPAMConfig: { IPv4Address: '10.0.1.9' }, Aliases: ['db'] }
+    expect(configOf({ net: undefined })).toEqual({ EndpointsConfig: { net: { Aliases: ['db'] } } })
+    expect(configOf({ net: { IPv4Address: '10.0.1.9' } })).toEqual({ EndpointsConfig: { net: asked } })
+    expect(configOf()).toEqual({ EndpointsConfig: { net: asked } })
+  })
 })

@@ -18,7 +18,24 @@ const anonymous = /^[0-9a-f]{64}$/
 /** Volumes without a name are new wherever the container is made: what was in them is on the lost host. */
 export const isNamed = (volume: string): boolean => !anonymous.test(volume)
 
-export function forElsewhere(inspect: Inspect, image: Fields | null): CreateRequest {
+/** Network → the address that somebody chose there. */
+type Addresses = Record<string, Fields | null | undefined>
+const addressesIn = ({ NetworkSettings }: Inspect): Addresses =>
+  Object.fromEntries(Object.entries(NetworkSettings?.Networks ?? {}).map(([name, each]) => [name, each?.IPAMConfig]))
+
+/**
+ * `chosen`: of the networks whose addresses Swarm mode gives out, what was asked for. An engine shows one that was given as if it
+ * had been asked for, and asking for it again waits until the managers have given up the lost host.
+ */
+export function forElsewhere(given: Inspect, image: Fields | null, chosen: Addresses = {}): CreateRequest {
+  const networks = Object.entries(given.NetworkSettings?.Networks ?? {}).map(([name, endpoint]) => [
+    name,
+    endpoint && name in chosen ? { ...endpoint, IPAMConfig: chosen[name] ?? null } : endpoint,
+  ])
+  const inspect: Inspect = {
+    ...given,
+    NetworkSettings: { ...given.NetworkSettings, Networks: Object.fromEntries(networks) },
+  }
   const request = createRequest(inspect, image)
   const { Mounts, ...hostConfig } = request.body.HostConfig
   const mounts = Array.isArray(Mounts) ? (Mounts as Fields[]) : []
@@ -35,13 +52,23 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
   /** What was read is of this state of things: renamed, updated or joined to a network it is read anew. */
   const readAs = new Map<string, string>()
 
+  /** As it was while nothing had been given to them. */
+  const asked = new Map<string, Addresses>()
+  const ofSwarmMode = (id: string, inspect: Inspect): Addresses => {
+    if (inspect.State?.Status === 'created') asked.set(id, addressesIn(inspect))
+    const swarm = new Set(cluster.networks().flatMap(({ name, scope }) => (scope === 'swarm' ? [name] : [])))
+    const names = Object.keys(inspect.NetworkSettings?.Networks ?? {}).filter((name) => swarm.has(name))
+    return Object.fromEntries(names.map((name) => [name, asked.get(id)?.[name]]))
+  }
+
   const read = async ({ id, hostId }: Container) => {
     const engine = cluster.engine(hostId)
     const inspect = await engine.json<Inspect>('GET', `/containers/${id}/json`)
     const image = await engine
       .json<{ Config?: Fields | null }>('GET', `/images/${encodeURIComponent(inspect.Image)}/json`)
       .catch(() => null)
-    if (containers.has(id)) requests.set(id, forElsewhere(inspect, image && (image.Config ?? {})))
+    if (!containers.has(id)) return
+    requests.set(id, forElsewhere(inspect, image && (image.Config ?? {}), ofSwarmMode(id, inspect)))
   }
   const take = (container: Container) => {
     if (!asksForRescheduling(container)) return
@@ -64,6 +91,7 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
         if (!containers.delete(id)) continue
         requests.delete(id)
         readAs.delete(id)
+        asked.delete(id)
         changed()
       }
     },
