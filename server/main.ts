@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
+import type { Container } from '@/lib/contract/containers'
 import { createActivity } from './activity/activity'
 import { createConsoleApi } from './api/api'
 import { movesOnceStarted, onceStarted } from './api/once-started'
@@ -204,6 +205,11 @@ const start = async (config: Config, log: Log) => {
     ...stacks.promised(),
     ...moves.coming().map((each) => ({ hostId: each.hostId, container: placementContainer(each, new Set()) })),
   ]
+  /** What a stack keeps running, or what is being made for it, is its own matter. */
+  const ofStacks = async () => {
+    const names = new Set((await stacks.list()).flatMap(({ name, managed }) => (managed ? [name] : [])))
+    return ({ stack }: Container) => stack !== null && names.has(stack)
+  }
   docker =
     config.dockerListen === null
       ? null
@@ -221,6 +227,8 @@ const start = async (config: Config, log: Log) => {
             log,
             access: desk.access,
             passesSwarmMode: config.passesSwarmMode,
+            reschedules: true,
+            isKeptByOthers: ofStacks,
           },
           { ...config.dockerListen, tls: dockerTls },
         )

@@ -61,7 +61,9 @@ export async function startDockerEndpoint(
   }
   const callers = createLiveCallers(parts.access)
   const listeners: Listener[] = []
-  const stopRescheduling = parts.reschedules ? startRescheduling({ ...context, caller: rescheduling }) : () => undefined
+  const stopRescheduling = parts.reschedules
+    ? startRescheduling({ ...context, caller: rescheduling }, parts.isKeptByOthers)
+    : () => undefined
   const stop = () => {
     stopRescheduling()
     context.forwarding?.stop()

@@ -1,6 +1,7 @@
 // What the endpoint works with, and what each of its answers is given.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Container } from '@/lib/contract/containers'
 import type { StrategyName } from '@/lib/contract/placements'
 import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
@@ -56,6 +57,8 @@ export type ProxyParts = {
   leadership?: Leadership
   /** Containers that ask for it are made anew elsewhere when their host is lost. */
   reschedules?: boolean
+  /** Of which containers that is somebody else's matter, asked anew each time. */
+  isKeptByOthers?: () => Promise<(container: Container) => boolean>
   /** Of Lotse itself. */
   version: string
   log: Log

@@ -106,7 +106,7 @@ export const placementContainer = (container: WeighedContainer, shared: Readonly
 })
 
 /** The driver `local` can also mount a share of the network; then the data is not on the host. */
-const isLocal = ({ driver, options }: Pick<Volume, 'driver' | 'options'>) =>
+export const isLocal = ({ driver, options }: Pick<Volume, 'driver' | 'options'>) =>
   driver === 'local' && !/^(nfs|cifs|smb|9p|ceph|gluster)/.test(options.type ?? '')
 
 function groupedByHost<Item extends { hostId: string }>(items: readonly Item[]): Map<string, Item[]> {

@@ -1,13 +1,18 @@
 // One operation of rescheduling: a lost container made anew on another host, or a stale copy removed.
+
+import type { Container } from '@/lib/contract/containers'
 import { splitReference } from '@/server/docker/pull'
 import { AppError, isAppError, messageOf } from '@/server/errors'
 import { onceAttached } from '@/server/networks/coming-overlay'
 import type { CreateRequest } from '@/server/recreate/types'
+import { isLocal } from '@/server/scheduler/from-contract'
 import { requestOfContainer } from '@/server/scheduler/request-of-container'
+import type { PlacementRequest } from '@/server/scheduler/types'
 import { audited } from '../audit'
 import { loginFor, pullOnHost } from '../images/pull-on-host'
+import { networkPlaces } from '../objects/network-places'
 import type { ProxyContext } from '../types'
-import type { Rescheduling } from './plan-reschedule'
+import { type Rescheduling, roundLabel, roundOf } from './plan-reschedule'
 import { isNamed } from './remembered'
 
 type Move = Extract<Rescheduling, { kind: 'move' }>
@@ -45,6 +50,33 @@ async function createOn(context: ProxyContext, hostId: string, { container }: Mo
   return create()
 }
 
+const emptyLabel = 'io.lotse.reschedule.volumes'
+
+/** What it keeps on its host alone. Data without a name is known to go; with a name somebody has to have said so. */
+function lostVolumes({ cluster }: ProxyContext, { hostId, mounts, labels }: Container) {
+  const local = new Set(cluster.inventoryOf(hostId).volumes.flatMap((each) => (isLocal(each) ? [each.name] : [])))
+  const names = mounts.flatMap(({ type, name }) =>
+    type === 'volume' && name !== undefined && local.has(name) ? [name] : [],
+  )
+  return { volumes: names.filter(isNamed), isAllowed: labels[emptyLabel] === 'empty' }
+}
+
+/** Where its local networks and what it is linked with are is a matter of the engine's, unless it is known already. */
+function requestElsewhere({ cluster }: ProxyContext, container: Container, lost: readonly string[]): PlacementRequest {
+  const asked = requestOfContainer(container, [], null)
+  const pins = container.networks.flatMap(({ name }) => {
+    const { hosts } = networkPlaces(name, cluster.networks, cluster.hosts)
+    return hosts === null ? [] : [`whitelist:node==${hosts.join('|') || 'no-other-host'}`]
+  })
+  const volumes = (asked.volumes ?? []).filter((name) => isNamed(name) && !lost.includes(name))
+  return { ...asked, env: [...(asked.env ?? []), ...pins], volumes }
+}
+
+const onceMore = ({ body, networks }: CreateRequest, container: Container): CreateRequest => ({
+  body: { ...body, Labels: { ...(body.Labels as object | undefined), [roundLabel]: String(roundOf(container) + 1) } },
+  networks,
+})
+
 /** Throws when it cannot be placed or made; nothing is left of the attempt. */
 export async function moveLost(context: ProxyContext, move: Move, made: CreateRequest | undefined): Promise<void> {
   const { cluster, placement, log } = context
@@ -52,16 +84,28 @@ export async function moveLost(context: ProxyContext, move: Move, made: CreateRe
   const from = container.hostName
   const act = { action: 'container.reschedule', target: `${from}/${container.name}` }
   await audited(context, act, async () => {
+    context.moves.requireFree(container)
     if (made === undefined)
       throw new AppError('not_supported', `How ${container.name} was made had not been read before ${from} was lost.`)
-    const asked = requestOfContainer(container, [], null)
-    const request = { ...asked, volumes: (asked.volumes ?? []).filter(isNamed) }
+    const { volumes: lost, isAllowed } = lostVolumes(context, container)
+    // One of the same name on another host is not it, and would be taken for it.
+    if (lost.length > 0 && !isAllowed)
+      throw new AppError(
+        'no_placement',
+        `${container.name} has data on ${from} in the local volume ${lost.join(', ')}.`,
+        {
+          details: {
+            fix: `Bring ${from} back. With the label ${emptyLabel}=empty it would begin anew without its data.`,
+          },
+        },
+      )
+    const request = requestElsewhere(context, container, lost)
     const claim = placement.claim(request, new Set([from]), container.id)
     const { hostId, hostName } = claim
     let id: string | undefined
     try {
       await leaveNetworks(context, hostId, move)
-      id = (await createOn(context, hostId, move, made)).Id
+      id = (await createOn(context, hostId, move, onceMore(made, container))).Id
       const engine = cluster.engine(hostId)
       for (const { name, endpoint } of made.networks) {
         const body = { Container: id, EndpointConfig: endpoint }
@@ -80,7 +124,8 @@ export async function moveLost(context: ProxyContext, move: Move, made: CreateRe
       throw error
     }
     const short = (each: string) => each.slice(0, 12)
-    const message = `Rescheduled container ${short(container.id)} from ${from} to ${hostName} as ${short(id)}`
+    const began = `Rescheduled container ${short(container.id)} from ${from} to ${hostName} as ${short(id)}`
+    const message = lost.length === 0 ? began : `${began}, without the data of ${lost.join(', ')}`
     log.info({ container: container.name }, message)
     return { status: 201, message, target: `${hostName}/${container.name}` }
   })
@@ -99,6 +144,8 @@ export async function removeStale(context: ProxyContext, { container, stays }: R
   const { cluster } = context
   const act = { action: 'container.remove', target: `${container.hostName}/${container.name}` }
   await audited(context, act, async () => {
+    context.moves.requireFree(container)
+    await context.beforeRemoval(container)
     context.leadership?.requireLead()
     const path = `/containers/${container.id}`
     await cluster.engine(container.hostId).json('DELETE', path, { query: { force: 1 }, timeoutMs: startTimeoutMs })

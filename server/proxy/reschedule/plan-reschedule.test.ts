@@ -49,6 +49,11 @@ describe('a copy that comes back with its host', () => {
   it('goes, and the newer one stays', () => {
     expect(plan(up, copy('old', 'n1'), copy('new', 'n2', { createdAt: later }))).toEqual(['remove old'])
   })
+  it('is known by how often it was made anew where the clocks of the hosts differ', () => {
+    const labels = { ...asking, 'io.lotse.rescheduled': '1' }
+    const slow = copy('new', 'n2', { createdAt: '2025-12-31T00:00:00Z', labels })
+    expect(plan(up, copy('old', 'n1'), slow)).toEqual(['remove old'])
+  })
   it('stays when it runs and the newer one does not', () => {
     const dead = copy('new', 'n2', { createdAt: later, state: 'exited' })
     expect(plan(up, copy('old', 'n1'), dead)).toEqual([])

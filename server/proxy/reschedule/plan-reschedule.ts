@@ -4,6 +4,8 @@ import type { Container } from '@/lib/contract/containers'
 import type { HostState } from '@/lib/contract/hosts'
 import { swarmIdLabel } from '../objects/find-container'
 
+/** How often it has been made anew, as clocks of hosts may differ by more than lies between two of its copies. */
+export const roundLabel = 'io.lotse.rescheduled'
 export const policiesLabel = 'com.docker.swarm.reschedule-policies'
 
 export type Rescheduling =
@@ -21,7 +23,10 @@ export function asksForRescheduling({ labels }: Pick<Container, 'labels'>): bool
 }
 
 const isUp = ({ state }: Container): boolean => state === 'running' || state === 'restarting' || state === 'paused'
-const newestFirst = (one: Container, other: Container) => Date.parse(other.createdAt) - Date.parse(one.createdAt)
+export const roundOf = ({ labels }: Pick<Container, 'labels'>): number =>
+  Number.parseInt(labels[roundLabel] ?? '', 10) || 0
+const newestFirst = (one: Container, other: Container) =>
+  roundOf(other) - roundOf(one) || Date.parse(other.createdAt) - Date.parse(one.createdAt)
 
 export function planRescheduling(
   containers: Iterable<Container>,

@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '@/server/errors'
+import type { ProxyParts } from '@/server/proxy/types'
 import { openTestCluster } from '@/server/testing/cluster'
 import { openTestEndpoint, type TestEndpoint } from '@/server/testing/docker-endpoint'
 import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
@@ -30,11 +31,17 @@ const makes = (engine: FakeEngine, id: string, asked: Asked[]) => {
   })
   engine.routes.set(`/containers/${id}/start`, (_request, response) => response.writeHead(204).end())
 }
-const open = async (isPrimary: () => boolean) => {
+const open = async (
+  isPrimary: () => boolean,
+  over: Partial<ProxyParts> = {},
+  more: Partial<Parameters<typeof fakeContainer>[0]> = {},
+) => {
   const engines = [await test.engine({ name: 'n1' }), await test.engine({ name: 'n2' })] as [FakeEngine, FakeEngine]
   const [one, two] = engines
   const HostConfig = { NetworkMode: 'bridge', Memory: 2 ** 20, PortBindings: { '80/tcp': [{ HostPort: '8080' }] } }
-  one.add(fakeContainer({ Id: 'old', Name: '/web', Config: { Image: 'web:1', Labels }, HostConfig }))
+  one.volumes.push({ Name: 'data', Driver: 'local', Mountpoint: '/data', Labels: null, Options: null })
+  two.volumes.push({ Name: 'data', Driver: 'local', Mountpoint: '/data', Labels: null, Options: null })
+  one.add(fakeContainer({ Name: '/web', Config: { Image: 'web:1', Labels }, HostConfig, ...more, Id: 'old' }))
   one.add(fakeContainer({ Id: 'plain', Name: '/plain' }))
   one.routes.set('/containers/old', (request, response) => {
     if (request.method === 'DELETE') one.remove('old')
@@ -47,6 +54,7 @@ const open = async (isPrimary: () => boolean) => {
   await test.cluster.settled(5_000)
   endpoint = await openTestEndpoint(test.cluster, {
     reschedules: true,
+    ...over,
     leadership: {
       role: () => (isPrimary() ? { role: 'primary' } : { role: 'replica', primary: 'm1:1' }),
       primaryTls: null,
@@ -56,7 +64,7 @@ const open = async (isPrimary: () => boolean) => {
     },
   })
   await expect.poll(() => one.requests.filter((each) => each === 'GET /containers/old/json').length, soon).toBe(2)
-  return { one, two, asked, recorded: endpoint.recorded }
+  return { one, two, engines, asked, recorded: endpoint.recorded }
 }
 
 describe('a host that is lost', () => {
@@ -64,7 +72,12 @@ describe('a host that is lost', () => {
     const { one, asked, recorded } = await open(() => true)
     await one.stop()
     await expect.poll(() => test.cluster.container('web')?.hostName, soon).toBe('n2')
-    expect(asked).toMatchObject([{ name: 'web', body: { Image: 'web:1', Labels, HostConfig: { Memory: 2 ** 20 } } }])
+    expect(asked).toMatchObject([
+      {
+        name: 'web',
+        body: { Image: 'web:1', Labels: { ...Labels, 'io.lotse.rescheduled': '1' }, HostConfig: { Memory: 2 ** 20 } },
+      },
+    ])
     expect(asked[0]?.body.HostConfig).toMatchObject({ PortBindings: { '80/tcp': [{ HostPort: '8080' }] } })
     expect(test.cluster.container('old')).toBeUndefined()
     expect(test.cluster.container('plain')?.hostName).toBe('n1')
@@ -90,6 +103,54 @@ describe('a host that is lost', () => {
     isPrimary = true
     await expect.poll(() => asked.length, soon).toBe(1)
     await expect.poll(() => test.cluster.container('web')?.hostName, soon).toBe('n2')
+  })
+
+  const Mounts = [{ Type: 'volume', Name: 'data', Source: '/data', Destination: '/data', Driver: 'local', RW: true }]
+
+  it('keeps what has data of a local volume, also where another host has one of that name', async () => {
+    const { one, asked, recorded } = await open(() => true, {}, { Mounts })
+    await one.stop()
+    await expect.poll(() => recorded.length, soon).toBeGreaterThan(0)
+    expect(recorded[0]).toMatchObject({
+      action: 'container.reschedule',
+      result: 'refused',
+      message: 'web has data on n1 in the local volume data.',
+    })
+    expect(asked).toEqual([])
+  })
+
+  it('has such a one made anew without its data where that is asked for, and says so', async () => {
+    const Config = { Image: 'web:1', Labels: { ...Labels, 'io.lotse.reschedule.volumes': 'empty' } }
+    const { one, recorded } = await open(() => true, {}, { Mounts, Config })
+    await one.stop()
+    await expect.poll(() => test.cluster.container('web')?.hostName, soon).toBe('n2')
+    await expect.poll(() => recorded[0]?.message, soon).toMatch(/ as new, without the data of data$/)
+  })
+
+  it('leaves alone what a stack keeps running', async () => {
+    const isKeptByOthers = vi.fn(async () => () => true)
+    const { one, asked } = await open(() => true, { isKeptByOthers })
+    await one.stop()
+    await expect.poll(() => isKeptByOthers.mock.calls.length, soon).toBeGreaterThan(0)
+    await expect.poll(() => test.cluster.host('n1')?.state, soon).toBe('unreachable')
+    expect(asked).toEqual([])
+  })
+
+  it('loses its copy also when whoever made the other one has been started anew meanwhile', async () => {
+    const { one, engines } = await open(() => true)
+    await one.stop()
+    await expect.poll(() => test.cluster.container('web')?.hostName, soon).toBe('n2')
+    await endpoint?.close()
+    const later = openTestCluster({ failureRetry: 2 })
+    await later.cluster.start()
+    await later.cluster.setDiscovered(engines.map(({ address }) => address))
+    await expect.poll(() => later.cluster.container('web')?.id, soon).toBe('new')
+    endpoint = await openTestEndpoint(later.cluster, { reschedules: true })
+    await one.restart()
+    await expect.poll(() => one.containers.has('old'), soon).toBe(false)
+    expect(later.cluster.container('web')?.id).toBe('new')
+    await endpoint.close()
+    await later.end()
   })
 
   it('keeps what has no place elsewhere', async () => {

@@ -1,5 +1,6 @@
 // Watches over the containers that ask to be rescheduled, and does what the plan says whenever something has changed: one
 // operation a container at a time, a failed one again after a while.
+import type { Container } from '@/lib/contract/containers'
 import { eachLimited } from '@/server/cluster/wait'
 import { messageOf } from '@/server/errors'
 import type { ProxyContext } from '../types'
@@ -12,21 +13,35 @@ const usualRetryMs = 10_000
 /** Who becomes the primary finds out by looking. */
 const lookMs = 1_000
 
-export function startRescheduling(context: ProxyContext, retryMs = usualRetryMs): () => void {
+/** `isOthers`: whose containers somebody else keeps running. */
+export function startRescheduling(
+  context: ProxyContext,
+  isOthers?: () => Promise<(container: Container) => boolean>,
+  retryMs = usualRetryMs,
+): () => void {
   const { cluster, leadership, log } = context
   const failedAt = new Map<string, number>()
+  /** Said once, not at each try. */
+  const failure = new Map<string, string>()
   let isStopped = false
   let isDue = false
   let isRunning = false
 
   const perform = async (operation: Rescheduling) => {
     const { container } = operation
+    const record: ProxyContext['activity']['record'] = async (entry) => {
+      if (entry.result === 'ok' || failure.get(container.id) !== entry.message) await context.activity.record(entry)
+    }
+    const quiet = { ...context, activity: { record } }
     try {
-      if (operation.kind === 'move') await moveLost(context, operation, remembered.requestOf(container.id))
-      else await removeStale(context, operation)
+      if (operation.kind === 'move') await moveLost(quiet, operation, remembered.requestOf(container.id))
+      else await removeStale(quiet, operation)
       failedAt.delete(container.id)
+      failure.delete(container.id)
     } catch (error) {
       failedAt.set(container.id, performance.now())
+      if (failure.get(container.id) === messageOf(error)) return
+      failure.set(container.id, messageOf(error))
       const what = operation.kind === 'move' ? 'rescheduled' : 'removed'
       log.error({ container: container.name, host: container.hostName }, `it could not be ${what}: ${messageOf(error)}`)
     }
@@ -39,7 +54,13 @@ export function startRescheduling(context: ProxyContext, retryMs = usualRetryMs)
       if (leadership && leadership.role().role !== 'primary') return
       const states = new Map(cluster.hosts().map(({ id, state }) => [id, state]))
       const plan = planRescheduling(remembered.containers(), (hostId) => states.get(hostId))
-      await eachLimited(plan.filter(mayTry), atOnce, perform)
+      const due = plan.filter(mayTry)
+      const others = due.length > 0 && isOthers ? await isOthers() : () => false
+      await eachLimited(
+        due.filter(({ container }) => !others(container)),
+        atOnce,
+        perform,
+      )
     }
   }
   const look = () => {
