@@ -1,139 +1,134 @@
-// The Docker API over a large cluster: processor seconds of the endpoint for a thousand operations, and how many creates it does
-// in a second with one client and with many. The figures beside them are classic Swarm's, measured on such a machine.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import http from 'node:http'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { createInterface } from 'node:readline'
+// The Docker API over a large cluster: processor seconds of the endpoint for a thousand operations, how many creates it does in a
+// second with one client and with many, and what it takes at rest. The figures beside them are classic Swarm's, measured on such a
+// machine. `npm run bench -- docker-api --containers-per-host 100` is the larger of the two sizes, `--only idle,create` a part of it.
 import { parseArgs } from 'node:util'
-import { cpuSeconds, residentBytes } from './console/ground'
+import { cpuPercent, cpuSeconds, residentBytes } from './console/ground'
+import { type DockerGround, expectStatus, inTurns, openDockerGround } from './docker-api/ground'
+import { step } from './step'
 import type { Table } from './table'
 
-const root = path.resolve(import.meta.dirname, '..')
-/** Apart from other farms. */
-const net = 23
-const agent = new http.Agent({ keepAlive: true, maxSockets: 64 })
+/** Until connections that only the first looks needed are closed, and what they left is cleared away. */
+const settleMs = 50_000
+const idleMs = 40_000
+const partNames = ['idle', 'list', 'info', 'inspect', 'create'] as const
 
-const startProcess = async (args: string[], isReady: (line: string) => boolean): Promise<[ChildProcess, string]> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
+type Row = Table['rows'][number]
+type Part = (typeof partNames)[number]
+
+const rounded = (value: number, digits: number) => Number(value.toFixed(digits))
+const met = (value: number, limit: number | undefined, isLeast = false) =>
+  limit === undefined ? '' : (isLeast ? value >= limit : value <= limit) ? 'yes' : 'NO'
+
+function readOptions(flags: string[]) {
+  const text = { type: 'string' as const }
+  const { values } = parseArgs({
+    args: flags,
+    options: { hosts: text, containers: text, 'containers-per-host': text, only: text },
   })
-  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
-    if (isReady(line)) return [child, line]
+  const number = (given: string | undefined, fallback: number) => {
+    const value = Number(given ?? fallback)
+    if (!(value > 0)) throw new Error(`${given} is not a number above 0`)
+    return value
   }
-  throw new Error(`${args[0]} ended before it was ready`)
-}
-
-const stop = async (child: ChildProcess) => {
-  const exited = once(child, 'exit')
-  child.kill('SIGTERM')
-  await exited
-}
-
-type Client = (method: string, path: string, body?: object) => Promise<{ status: number; text: string }>
-
-const clientOf =
-  (port: number): Client =>
-  async (method, target, body) => {
-    const payload = body === undefined ? undefined : JSON.stringify(body)
-    const headers = payload === undefined ? {} : { 'content-type': 'application/json' }
-    const request = http.request({ host: '127.0.0.1', port, agent, method, path: `/v1.45${target}`, headers })
-    request.end(payload)
-    const [response] = (await once(request, 'response')) as [http.IncomingMessage]
-    let text = ''
-    for await (const chunk of response.setEncoding('utf8')) text += chunk
-    return { status: response.statusCode ?? 0, text }
-  }
-
-async function inTurns(count: number, clients: number, act: (at: number) => Promise<void>): Promise<number> {
-  let next = 0
-  const began = performance.now()
-  await Promise.all(
-    Array.from({ length: clients }, async () => {
-      for (let at = next++; at < count; at = next++) await act(at)
-    }),
-  )
-  return (performance.now() - began) / 1000
-}
-
-export async function run(flags: string[]): Promise<Table[]> {
-  const { values } = parseArgs({ args: flags, options: { hosts: { type: 'string' }, containers: { type: 'string' } } })
-  const [hosts, containers] = [values.hosts ?? '1000', values.containers ?? '30']
-  const directory = mkdtempSync(path.join(tmpdir(), 'lotse-bench-'))
-  const file = path.join(directory, 'hosts')
-  const farmArgs = ['bench/run.ts', 'farm', '--hosts', hosts, '--containers', containers, '--net', String(net)]
-  const [farm] = await startProcess([...farmArgs, '--control', '0', '--file', file], (line) =>
-    line.startsWith('Control:'),
-  )
-  try {
-    const [manager, line] = await startProcess(['bench/docker-api/start.ts', file], (each) => each.startsWith('{'))
-    try {
-      const { port, joinMs } = JSON.parse(line) as { port: number; joinMs: number }
-      return await measure(
-        clientOf(port),
-        manager.pid as number,
-        joinMs,
-        `${hosts} hosts, ${containers} containers each`,
-      )
-    } finally {
-      await stop(manager)
-    }
-  } finally {
-    await stop(farm)
-    rmSync(directory, { recursive: true, force: true })
+  const only = values.only?.split(',') ?? partNames
+  const unknown = only.filter((name) => !partNames.some((part) => part === name))
+  if (unknown.length > 0) throw new Error(`--only knows ${partNames.join(', ')}, not ${unknown.join(', ')}`)
+  return {
+    hosts: number(values.hosts, 1_000),
+    containersPerHost: number(values['containers-per-host'] ?? values.containers, 30),
+    wants: (part: Part) => only.includes(part),
   }
 }
+type Options = ReturnType<typeof readOptions>
 
-async function measure(client: Client, pid: number, joinMs: number, title: string): Promise<Table[]> {
-  const expectStatus = async (wanted: number, ...call: Parameters<Client>) => {
-    const { status, text } = await client(...call)
-    if (status !== wanted) throw new Error(`${call[0]} ${call[1]} gives ${status}: ${text.slice(0, 300)}`)
-    return text
-  }
-  const list = JSON.parse(await expectStatus(200, 'GET', '/containers/json?all=1')) as { Id: string }[]
-  const rows: Table['rows'] = []
+/** What the endpoint may take at the two sizes that targets are set for, and what classic Swarm takes there. */
+const targetsOf = ({ hosts, containersPerHost }: Options) => {
+  const size = `${hosts} × ${containersPerHost}`
+  if (size === '1000 × 30')
+    return { memoryMiB: 450, memorySwarm: '936', joinS: 5, joinSwarm: '8.3', idle: 3, idleSwarm: '6.3' }
+  if (size === '1000 × 100') return { memoryMiB: 1_229, memorySwarm: '3,174' }
+  return {}
+}
+
+async function operations({ client, pid }: DockerGround, { wants, ...size }: Options): Promise<Row[]> {
+  const list = JSON.parse(await expectStatus(client, 200, 'GET', '/containers/json?all=1')) as { Id: string }[]
+  const isUsual = size.hosts === 1_000 && size.containersPerHost === 30
+  const rows: Row[] = []
   const row = async (
     name: string,
-    swarm: string,
-    target: string,
+    [swarm, limit, leastRate]: [swarm: string, limit: number, leastRate?: number],
     count: number,
     clients: number,
     act: (at: number) => Promise<unknown>,
   ) => {
     const before = cpuSeconds(pid)
-    const seconds = await inTurns(count, clients, async (at) => void (await act(at)))
+    const seconds = await step(name, () => inTurns(count, clients, act))
     const per1000 = ((cpuSeconds(pid) - before) / count) * 1000
-    rows.push([name, Number(per1000.toFixed(2)), Number((count / seconds).toFixed(1)), swarm, target])
+    const rate = count / seconds
+    const target = `≤ ${limit}${leastRate === undefined ? '' : `, ≥ ${leastRate}/s`}`
+    const verdict = met(per1000, limit) === 'NO' ? 'NO' : leastRate === undefined ? 'yes' : met(rate, leastRate, true)
+    rows.push([name, rounded(per1000, 2), rounded(rate, 1), ...(isUsual ? [swarm, target, verdict] : ['', '', ''])])
   }
   const create = (round: number) => async (at: number) => {
     const name = `bench-${round}-${at}`
     const body = { Image: 'redis:7', Cmd: ['redis-server'], HostConfig: {} }
-    const { Id } = JSON.parse(await expectStatus(201, 'POST', `/containers/create?name=${name}`, body)) as {
-      Id: string
-    }
-    await expectStatus(204, 'POST', `/containers/${Id}/start`)
+    const made = await expectStatus(client, 201, 'POST', `/containers/create?name=${name}`, body)
+    await expectStatus(client, 204, 'POST', `/containers/${(JSON.parse(made) as { Id: string }).Id}/start`)
   }
-  await row('list all containers', '604', '≤ 100', 30, 1, () => expectStatus(200, 'GET', '/containers/json?all=1'))
-  await row('info', '37', '≤ 4', 100, 1, () => expectStatus(200, 'GET', '/info'))
-  await row('inspect', '4.2', '≤ 1', 1_000, 4, (at) =>
-    expectStatus(200, 'GET', `/containers/${list[(at * 37) % list.length]?.Id}/json`),
+  const get = (path: string) => expectStatus(client, 200, 'GET', path)
+  if (wants('list')) await row('list all containers', ['604', 100], 30, 1, () => get('/containers/json?all=1'))
+  if (wants('info')) await row('info', ['37', 4], 200, 1, () => get('/info'))
+  if (wants('inspect'))
+    await row('inspect', ['4.2', 1], 1_000, 4, (at) => get(`/containers/${list[(at * 37) % list.length]?.Id}/json`))
+  if (wants('create')) {
+    await row('create + start, 1 client', ['119', 12], 200, 1, create(1))
+    await row('create + start, 8 clients', ['119', 12], 400, 8, create(8))
+    await row('create + start, 32 clients', ['119', 12, 300], 1_600, 32, create(32))
+  }
+  return rows
+}
+
+export async function run(flags: string[] = []): Promise<Table[]> {
+  const options = readOptions(flags)
+  const { hosts, containersPerHost } = options
+  const targets = targetsOf(options)
+  const ground = await step('farm and endpoint, until all hosts are healthy', () =>
+    openDockerGround(hosts, containersPerHost),
   )
-  await row('create + start, 1 client', '119', '≤ 12', 200, 1, create(1))
-  await row('create + start, 8 clients', '119', '≤ 12', 400, 8, create(8))
-  await row('create + start, 32 clients', '119', '≤ 12', 800, 32, create(32))
-  const columns = ['operation', 'CPU s / 1,000', 'a second', 'classic Swarm', 'target']
-  return [
-    { title: `Docker API, ${title}`, columns, rows },
-    {
-      title: 'The process of the endpoint',
-      columns: ['what', 'value'],
-      rows: [
-        ['all hosts healthy, s', Number((joinMs / 1000).toFixed(1))],
-        ['resident, MiB', Math.round(residentBytes(pid) / 2 ** 20)],
-      ],
-    },
-  ]
+  const rest: Row[] = []
+  const resident = (what: string) => {
+    const mebibytes = Math.round(residentBytes(ground.pid) / 2 ** 20)
+    const { memoryMiB, memorySwarm = '' } = targets
+    rest.push([
+      what,
+      mebibytes,
+      memorySwarm,
+      memoryMiB === undefined ? '' : `≤ ${memoryMiB}`,
+      met(mebibytes, memoryMiB),
+    ])
+  }
+  try {
+    const joinS = rounded(ground.joinMs / 1000, 1)
+    const { joinS: mostJoinS, joinSwarm = '', idle, idleSwarm = '' } = targets
+    rest.push(['all hosts healthy, s', joinS, joinSwarm, mostJoinS ? `≤ ${mostJoinS}` : '', met(joinS, mostJoinS)])
+    if (options.wants('idle')) {
+      await step('settling', () => new Promise((resolve) => setTimeout(resolve, settleMs)))
+      const percent = rounded(await step('at rest', () => cpuPercent(ground.pid, idleMs)), 2)
+      rest.push(['at rest, % of a core', percent, idleSwarm, idle ? `≤ ${idle}` : '', met(percent, idle)])
+    }
+    resident('resident at rest, MiB')
+    const rows = await operations(ground, options)
+    resident('resident after all that, MiB')
+    const what = ['classic Swarm', 'target', 'met']
+    return [
+      {
+        title: `Docker API, ${hosts} hosts, ${containersPerHost} containers each`,
+        columns: ['operation', 'CPU s / 1,000', 'a second', ...what],
+        rows,
+      },
+      { title: 'The process of the endpoint', columns: ['what', 'value', ...what], rows: rest },
+    ]
+  } finally {
+    await ground.end()
+  }
 }

@@ -11,6 +11,7 @@ import { openStore } from '@/server/discovery/stores/open-store'
 import { type DockerAccess, localCaller } from '@/server/docker-access/caller'
 import { certificateAccess } from '@/server/docker-access/certificate-access'
 import { tlsFromFiles } from '@/server/docker-access/tls-source'
+import { settleHeap, startHeap } from '@/server/heap'
 import type { Log } from '@/server/log'
 import { createNetworks } from '@/server/networks/networks'
 import { startDockerEndpoint } from '@/server/proxy/docker-endpoint'
@@ -68,8 +69,12 @@ const startElection = (specs: DiscoverySpec[], { advertise, ttlMs }: Replication
   return createElection({ store: openStore(address), key: leaderKey, self: advertise, ttlMs, log })
 }
 
+/** How long the first looks at hosts may take before memory is given back without them. */
+const firstLooksMs = 120_000
+
 /** Resolves when clients can be served, with what ends it. */
 export async function manage(options: ManageOptions, log: Log): Promise<() => Promise<void>> {
+  startHeap()
   const { listen, strategy, rules, createRetry, times, heartbeatMs } = options
   const specs = parseDiscovery(options.discovery, withService(options.discoveryOptions, process.env))
   const tls = options.tls && readPems(options.tls)
@@ -78,6 +83,7 @@ export async function manage(options: ManageOptions, log: Log): Promise<() => Pr
   const access = options.tls?.verifies ? certificateAccess({ otherwise: 'admin' }) : openAccess
   const clientTls = options.tls && tlsSourceOf(options.tls, log)
   const hosts = hostsFromDiscovery(specs, cluster, { log, heartbeatMs, isTls: tls !== null })
+  void hosts.first.then(() => cluster.settled(firstLooksMs)).then(settleHeap)
   const election = options.replication && startElection(specs, options.replication, log)
   await election?.settled(electionPatienceMs)
   const leadership = election ? { leadership: { ...election, primaryTls: tls } } : {}
