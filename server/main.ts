@@ -40,6 +40,7 @@ import { createLog, type Log } from './log'
 import { createMoves } from './moves/moves'
 import { createNetworks } from './networks/networks'
 import { probeLabel } from './networks/reach-index'
+import { givenUpFile } from './proxy/containers/given-up-file'
 import { type DockerEndpoint, startDockerEndpoint } from './proxy/docker-endpoint'
 import { recoverRecreations } from './recreate/recover'
 import { createRegistries } from './registries/registries'
@@ -210,6 +211,7 @@ const start = async (config: Config, log: Log) => {
     const names = new Set((await stacks.list()).flatMap(({ name, managed }) => (managed ? [name] : [])))
     return ({ stack }: Container) => stack !== null && names.has(stack)
   }
+  const givenUps = givenUpFile(path.join(config.dataDirectory, 'given-up.json'), log)
   docker =
     config.dockerListen === null
       ? null
@@ -229,11 +231,13 @@ const start = async (config: Config, log: Log) => {
             passesSwarmMode: config.passesSwarmMode,
             reschedules: true,
             isKeptByOthers: ofStacks,
+            keptGivenUp: givenUps,
           },
           { ...config.dockerListen, tls: dockerTls },
         )
   const stop = async () => {
     await docker?.close()
+    await givenUps.settled()
     stopDiscovery()
     updates.stop()
     stopRecovering()

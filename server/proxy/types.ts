@@ -17,7 +17,7 @@ import type { PlannedContainer } from '@/server/stacks/plan-input'
 import type { Rendezvous } from './buildkit/rendezvous'
 import type { ContainerListing } from './containers/container-listing'
 import type { ExecHosts } from './containers/exec-hosts'
-import type { GivenUp } from './containers/given-up'
+import type { GivenUp, KeptGivenUp } from './containers/given-up'
 import type { EventHub } from './events/event-hub'
 import type { RequestTarget } from './http/request-target'
 import type { Placement, PlacementRules } from './placement/placement'
@@ -57,6 +57,8 @@ export type ProxyParts = {
   leadership?: Leadership
   /** Containers that ask for it are made anew elsewhere when their host is lost. */
   reschedules?: boolean
+  /** Creates that were given up, over restarts. */
+  keptGivenUp?: KeptGivenUp
   /** Of which containers that is somebody else's matter, asked anew each time. */
   isKeptByOthers?: () => Promise<(container: Container) => boolean>
   /** Of Lotse itself. */

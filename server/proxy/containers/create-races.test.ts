@@ -1,8 +1,14 @@
 // A create holds its name exactly as long as it may become a container: whatever the client, the engine or chance does.
+import { mkdtemp, rm } from 'node:fs/promises'
 import http, { type ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openTestEndpoint } from '@/server/testing/docker-endpoint'
 import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
+import { silentLog } from '@/server/testing/host-store'
 import { openTwoHosts, type TwoHosts } from '@/server/testing/two-hosts'
+import { givenUpFile } from './given-up-file'
 
 let two: TwoHosts
 beforeEach(async () => {
@@ -11,9 +17,9 @@ beforeEach(async () => {
 afterEach(() => two.end())
 
 const soon = { timeout: 10_000 }
-const path = '/v1.45/containers/create'
+const createPath = '/v1.45/containers/create'
 const create = (name: string, body: object = { Image: 'busybox:1' }) =>
-  two.askJson(`${path}?name=${name}`, { method: 'POST' }, JSON.stringify(body))
+  two.askJson(`${createPath}?name=${name}`, { method: 'POST' }, JSON.stringify(body))
 let serial = 0
 const make = (engine: FakeEngine, name: string, body: Buffer): string => {
   serial += 1
@@ -87,6 +93,36 @@ describe('a create', () => {
     expect(made()).toEqual(['/ghost', '/web1', '/web2'])
   })
 
+  it('that its engine carries out when the server has been started anew is removed as well', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'given-up-'))
+    const file = () => givenUpFile(path.join(directory, 'given-up.json'), silentLog)
+    const first = file()
+    await two.endpoint.close()
+    let endpoint = await openTestEndpoint(two.cluster, { keptGivenUp: first })
+    const late: (() => void)[] = []
+    for (const engine of two.engines) {
+      engine.routes.set('/containers/create', (request, response, body) => {
+        response.destroy()
+        late.push(() => void make(engine, nameIn(request.url), body))
+      })
+    }
+    const ghost = await fetch(`${endpoint.url}${createPath}?name=ghost`, {
+      method: 'POST',
+      body: '{"Image":"busybox:1"}',
+    })
+    expect(ghost.status).toBe(503)
+    await endpoint.close()
+    await first.settled()
+    endpoint = await openTestEndpoint(two.cluster, { keptGivenUp: file() })
+    late[0]?.()
+    await expect
+      .poll(() => endpoint.recorded, soon)
+      .toMatchObject([{ action: 'container.remove', target: expect.stringMatching(/\/ghost$/), result: 'ok' }])
+    expect(made()).toEqual(['/web1', '/web2'])
+    await endpoint.close()
+    await rm(directory, { recursive: true })
+  })
+
   it('whose client leaves goes to its end, and holds its name meanwhile', async () => {
     let answer: () => void = () => undefined
     for (const engine of two.engines) {
@@ -94,7 +130,7 @@ describe('a create', () => {
         answer = () => void response.writeHead(201).end(JSON.stringify({ Id: make(engine, nameIn(request.url), body) }))
       })
     }
-    const asked = http.request({ port: two.endpoint.port, method: 'POST', path: `${path}?name=slow` })
+    const asked = http.request({ port: two.endpoint.port, method: 'POST', path: `${createPath}?name=slow` })
     asked.on('error', () => undefined)
     asked.end('{"Image":"busybox:1"}')
     const seen = () => two.engines.some(({ requests }) => requests.includes('POST /containers/create'))
@@ -121,7 +157,7 @@ describe('a create', () => {
         })
       })
     }
-    const asked = http.request({ port: two.endpoint.port, method: 'POST', path: `${path}?name=pulled` })
+    const asked = http.request({ port: two.endpoint.port, method: 'POST', path: `${createPath}?name=pulled` })
     asked.on('error', () => undefined)
     asked.end('{"Image":"busybox:1"}')
     await expect.poll(() => isPulling, soon).toBe(true)

@@ -1,5 +1,6 @@
 // Creates whose clients were told that they failed although an engine may still carry them out when it wakes: what it makes then
 // belongs to nobody, and its name may be somebody else's by now. So it is removed as it appears, unless somebody has started it.
+import { z } from 'zod'
 import type { Container } from '@/lib/contract/containers'
 import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
@@ -22,11 +23,29 @@ const mostKept = 10_000
 /** Its client is still waiting for a word. */
 const timeoutMs = 5_000
 
-type Parts = { cluster: Cluster; activity: Pick<Activity, 'record'>; log: Pick<Log, 'warn'> }
+/** A host may come back long after the server was started anew. */
+export type KeptGivenUp = { read(): unknown; write(entries: Awaited[]): void }
+type Awaited = { swarmId: string; hostId: string; caller: Author }
+type Parts = {
+  cluster: Cluster
+  activity: Pick<Activity, 'record'>
+  log: Pick<Log, 'warn'>
+  /** Absent: it is forgotten with the process. */
+  keptGivenUp?: KeptGivenUp
+}
 
-export function createGivenUp({ cluster, activity, log }: Parts): GivenUp {
-  /** By Swarm id. */
-  const awaited = new Map<string, { hostId: string; caller: Author }>()
+const stored = z.array(
+  z.object({
+    swarmId: z.string(),
+    hostId: z.string(),
+    caller: z.object({ actor: z.string(), details: z.record(z.string(), z.string()).nullable() }),
+  }),
+)
+
+export function createGivenUp({ cluster, activity, log, keptGivenUp }: Parts): GivenUp {
+  const before = stored.safeParse(keptGivenUp?.read()).data ?? []
+  const awaited = new Map(before.map((each) => [each.swarmId, each as Awaited]))
+  const keep = () => keptGivenUp?.write([...awaited.values()])
 
   const remove = async (container: Container, caller: Author): Promise<void> => {
     const act = { action: 'container.remove', target: placeOfContainer(container) }
@@ -46,6 +65,7 @@ export function createGivenUp({ cluster, activity, log }: Parts): GivenUp {
     const given = awaited.get(swarmId)
     if (given?.hostId !== container.hostId) return
     awaited.delete(swarmId)
+    keep()
     if (container.state !== 'created' || container.startedAt !== null) return
     await remove(container, given.caller).catch((error: unknown) =>
       log.warn({ container: placeOfContainer(container), reason: messageOf(error) }, 'a late container stays'),
@@ -58,11 +78,14 @@ export function createGivenUp({ cluster, activity, log }: Parts): GivenUp {
     },
   })
 
+  if (awaited.size > 0) for (const container of cluster.containersOf({})) void consider(container)
+
   return {
     async add(hostId, swarmId, caller) {
-      awaited.set(swarmId, { hostId, caller })
+      awaited.set(swarmId, { swarmId, hostId, caller: { actor: caller.actor, details: caller.details } })
       const oldest = awaited.keys().next().value
       if (awaited.size > mostKept && oldest !== undefined) awaited.delete(oldest)
+      keep()
       // It may have appeared while the answer was still awaited.
       const there = cluster.containersOf({ hostId }).find(({ labels }) => labels[swarmIdLabel] === swarmId)
       if (there) await consider(there)
