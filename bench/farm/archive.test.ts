@@ -55,6 +55,30 @@ describe('files of a container on the farm', () => {
   })
 })
 
+describe('bulk on the farm', () => {
+  const bytesOf = async (stream: AsyncIterable<Buffer>) => {
+    let size = 0
+    for await (const chunk of stream) size += chunk.length
+    return size
+  }
+  it('is printed, given and taken without being kept', async () => {
+    const engine = engineOf(1)
+    const [container] = hostAt(1).containers.values()
+    const bytes = 5_000_001
+    const path = `/containers/${container?.id}/archive`
+    const tar = await engine.stream('GET', path, { query: { path: `/bulk/${bytes}` } })
+    expect(await bytesOf(tar)).toBe(512 + Math.ceil(bytes / 512) * 512 + 1024)
+    const body = Buffer.alloc(1_000_000)
+    await expect(engine.json('PUT', path, { query: { path: '/bulk' }, body })).resolves.toBeUndefined()
+    const Image = container?.spec.image
+    const spoken = { Image, Cmd: ['head', '-c', String(bytes), '/dev/zero'], Tty: true }
+    const { Id } = await engine.json<{ Id: string }>('POST', '/containers/create', { body: spoken })
+    await engine.json('POST', `/containers/${Id}/start`)
+    const log = await engine.stream('GET', `/containers/${Id}/logs`, { query: { stdout: true } })
+    expect(await bytesOf(log)).toBe(bytes)
+  })
+})
+
 describe('an overlay on the farm', () => {
   it('tells to each host who is on it anywhere', async () => {
     const places = farm.hosts.flatMap((host, at) =>

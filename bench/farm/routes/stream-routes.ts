@@ -1,8 +1,10 @@
 // The answers that go on: events, logs, stats, the progress of a pull.
+import { pipeline } from 'node:stream/promises'
+import { bulk, printedBytes } from '../bulk'
 import { type FarmCall, frame, isTrue, openStream, sendJson } from '../call'
 import { imageNamed } from '../catalogue'
 import { hexOf } from '../chance'
-import { isUp, timeText } from '../container-json'
+import { commandOf, isUp, timeText } from '../container-json'
 import { eventFilter, readFilters } from '../events'
 import { type LogEntry, readLines } from '../logs'
 import { Refusal } from '../refusal'
@@ -44,7 +46,7 @@ function events(call: FarmCall): void {
   })
 }
 
-function logs(call: FarmCall): void {
+async function logs(call: FarmCall): Promise<void> {
   const { world, host, query, params } = call
   const container = findContainer(host, params[0] ?? '')
   const [out, error] = [isTrue(query, 'stdout'), isTrue(query, 'stderr')]
@@ -62,6 +64,8 @@ function logs(call: FarmCall): void {
     call,
     isTty ? 'application/vnd.docker.raw-stream' : 'application/vnd.docker.multiplexed-stream',
   )
+  const printed = printedBytes(commandOf(container))
+  if (printed !== null) return pipeline(bulk(printed, isTty ? undefined : (piece) => frame(1, piece)), response)
   const first = readLines(container, world.clock(), {
     tail,
     sinceMs: timeMs(query.get('since')) ?? 0,
