@@ -1,6 +1,6 @@
 // `npm test`: every check of the project in one run, each with its own set-up; goes on after a failure so that one run
 // tells all, and ends with "N passed, N failed". `--fast` is the inner loop: no lab, no browser, no build.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
@@ -10,7 +10,10 @@ const fast = process.argv.includes('--fast')
 const bin = (name) => path.join(root, 'node_modules', '.bin', name)
 const reports = mkdtempSync(path.join(tmpdir(), 'lotse-test-'))
 
-/** A phase is a command that passes or fails as one, or (with `report`) a runner whose own counts are added up. */
+/**
+ * A phase is a command that passes or fails as one, or (with `report`) a runner whose own counts are added up. One that runs
+ * `beside` the phase before it waits for engines as that does, on a lab of its own; what it prints is told when its turn comes.
+ */
 const phases = [
   { name: 'types', command: [bin('tsc'), '--noEmit'] },
   { name: 'lint', command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
@@ -21,7 +24,7 @@ const phases = [
   { name: 'first pages are light', command: [bin('tsx'), 'scripts/page-weights.ts'], slow: true },
   { name: 'the lab is ready', command: [bin('tsx'), 'e2e/lab/cli.ts', 'prepare'], slow: true },
   { name: 'tests on real engines', command: vitest('lab'), report: countVitest, slow: true },
-  { name: 'browser journeys', command: [bin('playwright'), 'test'], report: countPlaywright, slow: true },
+  { name: 'browser journeys', command: [bin('playwright'), 'test'], report: countPlaywright, slow: true, beside: true },
 ]
 
 function vitest(project, ...options) {
@@ -86,14 +89,31 @@ const env = {
   PLAYWRIGHT_JSON_OUTPUT_NAME: path.join(reports, 'playwright.json'),
   NEXT_TELEMETRY_DISABLED: '1',
 }
-const rows = []
-for (const phase of phases.filter((phase) => !fast || !phase.slow)) {
-  say(`\n── ${phase.name}`)
+const wanted = phases.filter((phase) => !fast || !phase.slow)
+const begin = async (phase, stdio) => {
   const startedAt = performance.now()
-  const code = await run(phase.command[0], phase.command.slice(1), { env })
+  const code = await run(phase.command[0], phase.command.slice(1), { env, stdio })
   const counted = phase.report?.(phase) ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }
   if (code !== 0 && counted.failed === 0) counted.failed = 1
-  rows.push({ phase: phase.name, ...counted, seconds: Number(((performance.now() - startedAt) / 1000).toFixed(1)) })
+  return { phase: phase.name, ...counted, seconds: Number(((performance.now() - startedAt) / 1000).toFixed(1)) }
+}
+const rows = []
+let beside
+for (const [at, phase] of wanted.entries()) {
+  say(`\n── ${phase.name}`)
+  if (beside) {
+    rows.push(await beside.row)
+    process.stdout.write(readFileSync(beside.log))
+    beside = undefined
+    continue
+  }
+  const next = wanted[at + 1]
+  if (next?.beside) {
+    const log = path.join(reports, 'beside.log')
+    const output = openSync(log, 'w')
+    beside = { log, row: begin(next, ['inherit', output, output]) }
+  }
+  rows.push(await begin(phase, 'inherit'))
 }
 rmSync(reports, { recursive: true, force: true })
 
