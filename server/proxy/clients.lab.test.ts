@@ -5,7 +5,9 @@ import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startLab } from '@/e2e/lab/lab'
 import type { Lab } from '@/e2e/lab/types'
+import { defaultPolicies } from '@/lib/contract/docker-access'
 import type { Cluster } from '@/server/cluster/types'
+import type { Caller } from '@/server/docker-access/caller'
 import { type DockerClients, openDockerClients, type Step } from '@/server/testing/docker-clients'
 import { openTestEndpoint, type TestEndpoint } from '@/server/testing/docker-endpoint'
 import { watchLab } from '@/server/testing/lab-cluster'
@@ -19,6 +21,7 @@ const files: Record<string, string> = {
   Dockerfile: 'FROM busybox\nARG X\nCOPY f /f\nRUN echo built $X $(cat /f) > /built\n',
   f: 'file\n',
   'Secret.Dockerfile': 'FROM busybox\nRUN --mount=type=secret,id=s wc -c < /run/secrets/s > /size\n',
+  'Add.Dockerfile': 'FROM busybox\nADD http://127.0.0.1:9/x /x\n',
   'Slow.Dockerfile': 'FROM busybox\nRUN echo begun; sleep 1000\n',
   secret: 'open sesame',
   'v2.yml': `version: "2.1"
@@ -142,6 +145,34 @@ describe('BuildKit', () => {
       ['middle', 'docker build -q -f none .', /no such file/, 1],
       ['new', 'docker builder prune -f && docker system prune -f', /Total reclaimed space/],
     ]))
+
+  it('builds for a role with limits what stays, and calls no address that stands in a Dockerfile', async () => {
+    const limits = { ...defaultPolicies.operator, files: false }
+    const caller: Caller = { role: 'operator', policy: limits, actor: 'certificate:bo', details: { user: 'bo' } }
+    const limited = await openTestEndpoint(cluster, {
+      access: { admit: () => caller, subscribe: () => () => undefined },
+    })
+    const as = (command: string) => `export DOCKER_HOST=tcp://127.0.0.1:${limited.port}; ${command}`
+    try {
+      await inOrder([
+        [
+          'new',
+          as('docker build -q -t r:1 --build-arg constraint:node==n3 . && docker run --rm r:1 cat /f'),
+          /\nfile$/,
+        ],
+        ['middle', as('docker build -q -t r:2 --build-arg constraint:node==n2 .'), /sha256:[0-9a-f]{64}$/],
+        ['old', as('docker build -q -t r:3 .'), /sha256:[0-9a-f]{64}$/],
+        [
+          'new',
+          as('docker build --build-arg constraint:node==n3 -f Add.Dockerfile .'),
+          /source "http:\/\/127\.0\.0\.1:9\/x" denied by policy/,
+          1,
+        ],
+      ])
+    } finally {
+      await limited.close()
+    }
+  })
 
   it('builds several at once on several hosts, and ends what its client has left', async () => {
     const slow = [1, 2, 3].map((at) =>

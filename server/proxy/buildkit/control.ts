@@ -44,13 +44,13 @@ const buildsOf = ({ rendezvous }: ProxyContext): Map<string, Build> => {
 async function solve({ context, upstreams, stream, headers }: Call): Promise<void> {
   const given = await readStream(stream)
   const request = readSolve(messageOf(given))
-  await guardBuildKit(context, () => askedOfSolve(messageOf(given)), `build ${request.names.join(', ')}`)
-  const mayCall = context.caller.policy?.engineCalls !== false
-  const body = mayCall ? given : framed(withoutCalls(messageOf(given)))
   const all = buildsOf(context)
   if (all.has(request.ref)) throw new AppError('conflict', `job ID ${request.ref} exists`)
   let build: Build
   try {
+    await guardBuildKit(context, () => askedOfSolve(messageOf(given)), `build ${request.names.join(', ')}`)
+    const mayCall = context.caller.policy?.engineCalls !== false
+    const body = mayCall ? given : framed(withoutCalls(messageOf(given)))
     build = startBuild({ context, upstreams, stream, headers, body, solve: request })
   } catch (error) {
     refuseBuild(context, request, error as Error)

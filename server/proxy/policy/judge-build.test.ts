@@ -67,6 +67,12 @@ describe('a role whose files stay', () => {
     expect(await solve(...fields)).toMatchObject({ status: 0 })
   })
 
+  it('hears the rule on every stream of the build, not that it was called off', async () => {
+    const status = call('/moby.buildkit.v1.Control/Status', field(1, `ref${builds + 1}`))
+    await solve(exporter('local'))
+    expect((await status).words).toContain('the rule files ')
+  })
+
   it('builds what stays', async () => {
     for (const fields of [
       [],
