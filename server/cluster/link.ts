@@ -153,6 +153,7 @@ export function createLink(
   const join = async () => {
     if (isStopped) return
     try {
+      await engine.version(true)
       const opened = await openEvents(engine)
       stream = opened
       touched = nothingTouched()
@@ -164,6 +165,8 @@ export function createLink(
       joinedMs = Date.now()
       view.refreshedMs = joinedMs
       if (hasJoinedBefore && wasEndedByPeer) noteRestart()
+      // Not before: how many hosts there are says how often each is looked at, and all of a list come one after another.
+      if (!hasJoinedBefore) void resyncLoop()
       hasJoinedBefore = true
       wasEndedByPeer = false
       succeed()
@@ -273,7 +276,6 @@ export function createLink(
     isJoined: () => isJoined,
     start(delayMs) {
       heartbeat.after(delayMs)
-      void resyncLoop()
     },
     stop() {
       isStopped = true
@@ -294,6 +296,8 @@ export function createLink(
     },
     async look(containerId) {
       requireJoined()
+      // An engine tells of what it does before it answers, on another connection: both may have arrived in this turn.
+      await new Promise((resolve) => setImmediate(resolve))
       // What its events have told until now is seen by this very look.
       const wasTouched = touched.containers.delete(containerId)
       const again = () => {

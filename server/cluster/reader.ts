@@ -217,7 +217,6 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
     /** Facts come first, so that nothing of a wrong engine is kept. `whole`: every container, not only those that differ. */
     async read(parts: Iterable<HostPart>, { whole, isFirst }: { whole: boolean; isFirst: boolean }): Promise<void> {
       const wanted = [...new Set(parts)]
-      if (isFirst) await engine.version(true)
       const asked = newest.begin()
       try {
         const askedMs = Date.now()
