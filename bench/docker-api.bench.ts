@@ -111,6 +111,7 @@ export async function run(flags: string[] = []): Promise<Table[]> {
     const joinS = rounded(ground.joinMs / 1000, 1)
     const { joinS: mostJoinS, joinSwarm = '', idle, idleSwarm = '' } = targets
     rest.push(['all hosts healthy, s', joinS, joinSwarm, mostJoinS ? `≤ ${mostJoinS}` : '', met(joinS, mostJoinS)])
+    rest.push(['processor until then, s', rounded(cpuSeconds(ground.pid), 1), '', '', ''])
     if (options.wants('idle')) {
       await step('settling', () => new Promise((resolve) => setTimeout(resolve, settleMs)))
       const percent = rounded(await step('at rest', () => cpuPercent(ground.pid, idleMs)), 2)
