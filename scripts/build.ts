@@ -2,7 +2,7 @@
 // file to dist/server.js.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -12,6 +12,9 @@ import { addGermanScripts } from './german-scripts'
 
 const compress = promisify(brotliCompress)
 const root = path.resolve(import.meta.dirname, '..')
+
+// What was kept of an earlier build does not know that our own loader has changed since.
+rmSync(path.join(root, '.next/cache'), { recursive: true, force: true })
 
 const pages = spawn(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
   cwd: root,
