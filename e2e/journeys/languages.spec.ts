@@ -3,10 +3,11 @@
 import type { Page } from '@playwright/test'
 import { languages } from '@/lib/texts/catalogue'
 import { languageCookie } from '@/lib/texts/language'
-import { expect, test } from './journey'
+import { adminPassword, expect, test } from './journey'
 import { sizes, takePictures } from './pictures'
 import { containersOf } from './set-up'
 import { openAny, sights, withSamples } from './sights'
+import { watchForEnglish } from './words-seen'
 
 test.beforeAll(({ ground }) => withSamples(ground))
 
@@ -46,10 +47,19 @@ const cutWords = (page: Page) =>
     })
   }, ownWords.join(','))
 
+/** German that comes long after the script that it belongs to. */
+const delayGerman = (page: Page) =>
+  page.route('**/*.de.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await route.continue()
+  })
+
 for (const language of languages) {
   test(`every page in ${language}, nothing cut on a desk or a phone`, async ({ console: page, ground }) => {
     test.setTimeout(240_000)
     await page.context().addCookies([{ name: languageCookie, value: language, url: ground.server.url }])
+    const english = await watchForEnglish(page)
+    await delayGerman(page)
     const faults: string[] = []
     for (const sight of await sights(ground)) {
       await page.setViewportSize(sizes.desk)
@@ -65,8 +75,40 @@ for (const language of languages) {
       }
     }
     expect(faults).toEqual([])
+    // That the watch sees what it is for, is seen in English.
+    if (language === 'en') expect(english()).toContain('Overview')
+    else expect(english()).toEqual([])
   })
 }
+
+test('a German page never shows English on the way to the next, nor in what opens before its German has come', async ({
+  watched: page,
+  ground,
+}) => {
+  await page.context().addCookies([{ name: languageCookie, value: 'de', url: ground.server.url }])
+  const english = await watchForEnglish(page)
+  await delayGerman(page)
+  await page.goto(`${ground.server.url}/login`)
+  await page.getByLabel('Passwort', { exact: true }).fill(adminPassword)
+  await page.getByRole('button', { name: 'Anmelden' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Übersicht' })).toBeVisible()
+  const links = page.getByRole('navigation', { name: 'Hauptnavigation' }).locator('a[href]:not(.brand)')
+  for (const link of await links.all()) {
+    await link.click()
+    await expect(page).toHaveURL(new RegExp(`${await link.getAttribute('href')}$`))
+    await expect(page.locator('main [aria-busy=true]')).toHaveCount(0)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  }
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Tasten' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.goto(`${ground.server.url}/networks`)
+  await page.getByRole('link', { name: 'Ports' }).click()
+  await expect(page).toHaveURL(/tab=ports/)
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  expect(english()).toEqual([])
+})
 
 test('German in the browser gets German at the first visit, and the menu leads out of it', async ({
   browser,
