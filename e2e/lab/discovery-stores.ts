@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createHttpStore } from '@/server/discovery/stores/http-store'
 import { findProgram, readDistribution, type Say, systemPath } from './machine'
 import { unpackedPackages } from './packages'
 import { run } from './run'
@@ -60,21 +61,33 @@ const freePorts = async (count: number): Promise<number[]> => {
 
 type Programs = Awaited<ReturnType<typeof prepareDiscoveryStores>>
 
-const commands: Record<StoreName, (programs: Programs, data: string, ports: number[]) => [string, ...string[]]> = {
-  etcd: ({ etcd }, data, [client, peer]) => {
-    const urls = (kind: string, port: number | undefined) => [`--${kind}-urls`, `http://127.0.0.1:${port}`]
-    const listen = [...urls('listen-client', client), ...urls('listen-peer', peer)]
-    const advertise = [...urls('advertise-client', client), ...urls('initial-advertise-peer', peer)]
+/** Paths: the authority of both sides, and the store's own certificate. Whoever comes needs one too. */
+export type StoreFiles = { ca: string; cert: string; key: string }
+type CommandOf = (programs: Programs, data: string, ports: number[], tls?: StoreFiles) => [string, ...string[]]
+
+const commands: Record<StoreName, CommandOf> = {
+  etcd: ({ etcd }, data, [client, peer], tls) => {
+    const urls = (kind: string, port: number | undefined, scheme = 'http') => [
+      `--${kind}-urls`,
+      `${scheme}://127.0.0.1:${port}`,
+    ]
+    const scheme = tls ? 'https' : 'http'
+    const files = tls ? ['--cert-file', tls.cert, '--key-file', tls.key, '--trusted-ca-file', tls.ca] : []
+    const certificates = tls ? [...files, '--client-cert-auth'] : []
+    const listen = [...urls('listen-client', client, scheme), ...urls('listen-peer', peer), ...certificates]
+    const advertise = [...urls('advertise-client', client, scheme), ...urls('initial-advertise-peer', peer)]
     const cluster = ['--initial-cluster', `default=http://127.0.0.1:${peer}`]
     return [etcd, '--enable-v2', '--data-dir', data, ...listen, ...advertise, ...cluster]
   },
-  consul: ({ consul }, data, ports) => {
+  consul: ({ consul }, data, ports, tls) => {
+    const files = tls && { ca_file: tls.ca, cert_file: tls.cert, key_file: tls.key, verify_incoming_https: true }
+    const secured = files ? ['-http-port', '-1', '-https-port', String(ports[0]), '-hcl', JSON.stringify(files)] : []
     const names = ['http', 'dns', 'grpc', 'serf-lan', 'serf-wan', 'server']
     const flags = names.flatMap((name, at) => [`-${name}-port`, String(ports[at])])
     const server = ['-server', '-bootstrap-expect', '1', '-data-dir', data, '-disable-host-node-id']
     // As it does in its development mode, so that it is its own leader at once.
     const quick = ['-hcl', 'performance { raft_multiplier = 1 } leave_on_terminate = false']
-    return [consul, 'agent', ...server, '-bind', '127.0.0.1', '-client', '127.0.0.1', ...flags, ...quick]
+    return [consul, 'agent', ...server, '-bind', '127.0.0.1', '-client', '127.0.0.1', ...flags, ...secured, ...quick]
   },
   zk: ({ java, classPath }, data) => [
     java,
@@ -94,13 +107,19 @@ const listens = (port: number): Promise<boolean> =>
   })
 
 /** Of Consul only an answer with a leader says that it can be used. */
-const isReady = async (name: StoreName, port: number): Promise<boolean> => {
+const isReady = async (name: StoreName, port: number, tls?: StoreFiles): Promise<boolean> => {
   if (name !== 'consul') return listens(port)
-  const answer = await fetch(`http://127.0.0.1:${port}/v1/status/leader`).catch(() => null)
-  return answer?.ok === true && (await answer.text()).length > 4
+  const http = createHttpStore([`127.0.0.1:${port}`], tls ?? null)
+  const answer = await http.ask({ method: 'GET', path: '/v1/status/leader' }).catch(() => null)
+  http.close()
+  return answer?.status === 200 && answer.text.length > 4
 }
 
-export const startDiscoveryStore = async (name: StoreName, programs: Programs): Promise<RunningStore> => {
+export const startDiscoveryStore = async (
+  name: StoreName,
+  programs: Programs,
+  tls?: StoreFiles,
+): Promise<RunningStore> => {
   const directory = await mkdtemp(join(tmpdir(), `lotse-${name}-`))
   const data = join(directory, 'data')
   const ports = await freePorts(6)
@@ -118,7 +137,7 @@ export const startDiscoveryStore = async (name: StoreName, programs: Programs): 
     await mkdir(data, { recursive: true, mode: 0o700 })
     const configuration = `tickTime=500\ndataDir=${data}\nclientPort=${port}\nclientPortAddress=127.0.0.1\nadmin.enableServer=false\n`
     if (name === 'zk') await writeFile(join(data, 'zoo.cfg'), configuration)
-    const [command, ...args] = commands[name](programs, data, ports)
+    const [command, ...args] = commands[name](programs, data, ports, tls)
     let words = ''
     child = spawn(command, args, {
       cwd: directory,
@@ -131,7 +150,7 @@ export const startDiscoveryStore = async (name: StoreName, programs: Programs): 
       })
     }
     await until(
-      () => isReady(name, port),
+      () => isReady(name, port, tls),
       () => `${name} did not start: ${words}`,
       60_000,
     )

@@ -8,11 +8,13 @@ import { type CommandProcess, runCommand, startCommand } from '@/e2e/command-pro
 import {
   prepareDiscoveryStores,
   type RunningStore,
+  type StoreFiles,
   type StoreName,
   startDiscoveryStore,
 } from '@/e2e/lab/discovery-stores'
 import { startLab } from '@/e2e/lab/lab'
 import type { Lab } from '@/e2e/lab/types'
+import { testCertificates } from '@/server/testing/certificates'
 
 let lab: Lab
 let directory: string
@@ -65,10 +67,27 @@ const docker = (listen: string, ...args: string[]): Promise<string> =>
 const healthy = async (listen: string): Promise<number> =>
   (await docker(listen, 'info')).match(/Status: Healthy/g)?.length ?? 0
 const authorities = () => lab.hosts.map(({ address }) => address.replace('tcp://', ''))
-const startStore = async (name: StoreName): Promise<RunningStore> => {
-  const store = await startDiscoveryStore(name, programs)
+const startStore = async (name: StoreName, tls?: StoreFiles): Promise<RunningStore> => {
+  const store = await startDiscoveryStore(name, programs, tls)
   stores.push(store)
   return store
+}
+/** A store's certificate, and the options of those who come to it with one of their own. */
+const withTls = async (name: string) => {
+  const { ca, server, client } = testCertificates
+  const write = async (file: string, text: string) => {
+    const full = path.join(directory, `${name}-${file}.pem`)
+    await writeFile(full, text, { mode: 0o600 })
+    return full
+  }
+  const files: StoreFiles = {
+    ca: await write('ca', ca),
+    cert: await write('cert', server.cert),
+    key: await write('key', server.key),
+  }
+  const [cert, key] = [await write('client-cert', client.cert), await write('client-key', client.key)]
+  const options = [`kv.cacertfile=${files.ca}`, `kv.certfile=${cert}`, `kv.keyfile=${key}`]
+  return { files, options: options.flatMap((each) => ['--discovery-opt', each]) }
 }
 const quick = ['--engine-refresh-min-interval=1s', '--engine-refresh-max-interval=1s', '--engine-failure-retry=1']
 
@@ -141,24 +160,30 @@ describe('lotse manage', () => {
   })
 })
 
+// etcd with TLS.
 describe.concurrent.each(['etcd', 'consul', 'zk'] as const)('hosts in %s', (name) => {
   it('are seen as they join, stay while the store is lost, and go when nobody reports them', async ({ expect }) => {
-    const store = await startStore(name)
+    const { files, options } = name === 'etcd' ? await withTls(name) : { files: undefined, options: [] }
+    const store = await startStore(name, files)
     const discovery = `${store.url}/test`
-    const { command, listen } = manage(discovery)
+    const { command, listen } = manage(...options, discovery)
     const joins = authorities().map((host) =>
-      start('join', '--heartbeat=1s', '--ttl=4s', `--advertise=${host}`, discovery),
+      start('join', '--heartbeat=1s', '--ttl=4s', `--advertise=${host}`, ...options, discovery),
     )
     await expect.poll(() => healthy(listen), patience).toBe(2)
-    expect((await runCommand(['list', '--timeout=10s', discovery])).output.trim().split('\n').sort()).toEqual(
-      authorities(),
-    )
+    expect(
+      (await runCommand(['list', '--timeout=10s', ...options, discovery])).output.trim().split('\n').sort(),
+    ).toEqual(authorities())
+    if (files) {
+      const unknown = ['--discovery-opt', `kv.cacertfile=${files.ca}`]
+      expect((await runCommand(['list', '--timeout=1s', ...unknown, discovery])).code).not.toBe(0)
+    }
     await store.kill()
     await expect.poll(command.output, patience).toContain('the store is away')
     expect(await healthy(listen)).toBe(2)
     await store.start({ empty: true })
     await expect.poll(command.output, patience).toContain('the store answers again')
-    const listed = async () => (await runCommand(['list', discovery])).output.trim().split('\n').sort()
+    const listed = async () => (await runCommand(['list', ...options, discovery])).output.trim().split('\n').sort()
     await expect.poll(listed, patience).toEqual(authorities())
     expect(await healthy(listen)).toBe(2)
     await Promise.all(joins.map((each) => each.end('SIGKILL')))
@@ -168,13 +193,15 @@ describe.concurrent.each(['etcd', 'consul', 'zk'] as const)('hosts in %s', (name
   })
 })
 
-describe.concurrent.each(['etcd', 'zk'] as const)('two managers with a lock in %s', (name) => {
+// Consul with TLS.
+describe.concurrent.each(['etcd', 'zk', 'consul'] as const)('two managers with a lock in %s', (name) => {
   it('have one primary, through which the other passes everything, and another when it dies', async ({ expect }) => {
     const kept = `kept-${name}`
-    const store = await startStore(name)
+    const { files, options } = name === 'consul' ? await withTls(name) : { files: undefined, options: [] }
+    const store = await startStore(name, files)
     const discovery = `${store.url}/test`
     const joins = authorities().map((host) =>
-      start('join', '--heartbeat=1s', '--ttl=10s', `--advertise=${host}`, discovery),
+      start('join', '--heartbeat=1s', '--ttl=10s', `--advertise=${host}`, ...options, discovery),
     )
     const replicated = (port: number) => [
       '--replication',
@@ -182,6 +209,7 @@ describe.concurrent.each(['etcd', 'zk'] as const)('two managers with a lock in %
       '4s',
       '--advertise',
       `127.0.0.1:${port}`,
+      ...options,
     ]
     const one = manage(...replicated(nextPort + 1), discovery)
     await expect.poll(() => docker(one.listen, 'info'), patience).toContain('Role: primary')
@@ -195,11 +223,19 @@ describe.concurrent.each(['etcd', 'zk'] as const)('two managers with a lock in %
     expect(await attached).toBe('exit 3: out')
 
     const diedAt = performance.now()
-    await one.command.end('SIGKILL')
+    // Of one that only sleeps nobody knows that it will not wake.
+    if (name === 'consul') one.command.child.kill('SIGSTOP')
+    else await one.command.end('SIGKILL')
     await expect.poll(() => docker(two.listen, 'info'), patience).toContain('Role: primary')
     // Twice the ttl, which election.test.ts holds it to, and the stalls of a busy machine.
     expect(performance.now() - diedAt).toBeLessThan(30_000)
     expect(await docker(two.listen, 'exec', kept, 'echo', 'still')).toBe('still')
+    if (name === 'consul') {
+      one.command.child.kill('SIGCONT')
+      await expect.poll(() => docker(one.listen, 'info'), patience).toContain(`Role: replica\n Primary: ${two.listen}`)
+      expect(await docker(one.listen, 'exec', kept, 'echo', 'awake')).toBe('awake')
+      await one.command.end()
+    }
 
     // All of the store is lost: nobody acts until it is back, then one does, and the others know which.
     const three = manage(...replicated(nextPort + 1), discovery)
