@@ -25,6 +25,8 @@ export function splitBuildArgs(text: string | null): { expressions: string[]; re
   } catch {
     throw badRequest('invalid buildargs: they are not JSON')
   }
+  // As docker 20.10 says with the files of a build that it has no arguments.
+  if (args === null) return { expressions: [], rest: {} }
   if (!isObject(args)) throw badRequest('invalid buildargs: they are not a JSON object')
   const entries = Object.entries(args)
   return {
