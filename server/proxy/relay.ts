@@ -22,6 +22,8 @@ export type RelayOptions = {
   headers?: OutgoingHttpHeaders
   /** Before the client hears of it: success is said when everybody can see it. */
   onHead?: (status: number) => Promise<void>
+  /** Before the client hears the end, for what the answer itself brings about. */
+  onEnd?: () => Promise<unknown>
   /** The answer is a row of JSON lines in which an error has its place. */
   reportsProgress?: boolean
   /** Once asked for it goes to its end, whoever leaves: only so is it known what became of it. */
@@ -158,7 +160,9 @@ export async function passOn(
       if (!answer.complete) answer.destroy()
       resolve({ status, ...(status >= 400 ? { message: messageIn(words) } : {}) })
     })
-    answer.pipe(response)
+    const { onEnd } = options
+    answer.pipe(response, { end: onEnd === undefined })
+    if (onEnd) answer.once('end', () => void onEnd().finally(() => response.end()))
   })
 }
 

@@ -1,6 +1,7 @@
 // `docker build` where the request itself names the build, with the classic builder or BuildKit: on one host that fulfils the expressions among the build arguments, where the image
 // then is; `docker run` goes there when no registry has it.
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { authsHeader } from '@/server/docker/registry-auth'
 import { audited } from '../audit'
 import { keys } from '../buildkit/build'
@@ -13,6 +14,9 @@ import { relay } from '../relay'
 import type { Answer, Exchange, ProxyContext } from '../types'
 import { hostsOfBuilt } from './hosts-of-built'
 import { isGiven } from './pull-on-host'
+
+/** A host that goes silent now must not keep the client from the end. */
+const patienceMs = 3_000
 
 const isExpression = (name: string): boolean => /^(constraint|affinity|whitelist):/.test(name)
 
@@ -76,10 +80,11 @@ export const buildImage: Answer = async (context, exchange) => {
         path: pathOf(exchange.version, ['build'], `?${search}`),
         headers: hasLogins ? {} : authsHeader(await registries.allAuths()),
         reportsProgress: true,
+        onEnd: () =>
+          Promise.race([cluster.refresh(claim.hostId, ['images']).catch(() => undefined), delay(patienceMs)]),
       })
     } finally {
       claim.release()
-      await cluster.refresh(claim.hostId, ['images']).catch(() => undefined)
     }
   })
 }
