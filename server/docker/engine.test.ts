@@ -157,10 +157,10 @@ describe.each([{ unix: false }, { unix: true }])('an engine (unix: $unix)', ({ u
     expect(failure.message).toMatch(/closed the connection/)
   })
 
-  it('keeps at most ten idle connections', async () => {
+  it('keeps at most eight idle connections', async () => {
     fake.delayMs = 30
     await Promise.all(Array.from({ length: 25 }, () => engine.json('GET', '/info')))
-    await expect.poll(() => fake.connections()).toBeLessThanOrEqual(10)
+    await expect.poll(() => fake.connections()).toBeLessThanOrEqual(8)
   })
 
   it('sends bodies: JSON, buffers and streams', async () => {

@@ -1,4 +1,4 @@
-// The connections to one engine: an HTTP agent that keeps at most ten idle ones, whatever lies beneath (socket, TCP, TLS, SSH).
+// The connections to one engine: an HTTP agent that keeps few idle ones, whatever lies beneath (socket, TCP, TLS, SSH).
 import http from 'node:http'
 import https from 'node:https'
 import { connect as connectPlain, isIP } from 'node:net'
@@ -54,7 +54,8 @@ const heardBy = (connect: Transport['connect']): Transport['listen'] => {
 const agentOptions = {
   keepAlive: true,
   keepAliveMsecs: 5_000,
-  maxFreeSockets: 10,
+  // With the stream of events and the signs of life ten in all, as classic Swarm's clients expect.
+  maxFreeSockets: 8,
   scheduling: 'lifo' as const,
   // Of an idle connection: a thousand hosts keep no eight each that only their first look needed.
   timeout: 15_000,
