@@ -49,6 +49,8 @@ async function solve({ context, upstreams, stream, headers }: Call): Promise<voi
   let build: Build
   try {
     await guardBuildKit(context, () => askedOfSolve(messageOf(given)), `build ${request.names.join(', ')}`)
+    // The connection may be older than the lead of another manager.
+    context.leadership?.requireLead()
     const mayCall = context.caller.policy?.engineCalls !== false
     const body = mayCall ? given : framed(withoutCalls(messageOf(given)))
     build = startBuild({ context, upstreams, stream, headers, body, solve: request })
@@ -88,8 +90,7 @@ async function watch({ context, upstreams, stream, headers }: Call): Promise<voi
 async function serve(call: Call, state: { lastHost?: string }): Promise<void> {
   const { context, upstreams, stream, headers } = call
   const path = headers[':path'] ?? ''
-  // The connection may be older than the lead of another manager.
-  if (path === `${control}Solve` || path === `${control}Prune`) context.leadership?.requireLead()
+  if (path === `${control}Prune`) context.leadership?.requireLead()
   if (path === `${control}Solve`) return solve(call)
   if (path === `${control}Status`) return watch(call)
   if (path === `${control}Prune` || path === `${control}DiskUsage`) return onEveryBuilder(call)
