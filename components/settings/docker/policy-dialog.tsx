@@ -61,7 +61,7 @@ export function PolicyDialog({ role, policies, onClose }: Props) {
     >
       <div className="grid gap-2">{asks.map(box)}</div>
       <p className="prose pt-2">
-        <State kind="warn" words={t.warning} />
+        <State kind="warn" words={t.warning} className="state-wraps" />
       </p>
       <div className="grid gap-2">{ofHost.map(box)}</div>
       <Field label={t.hostPaths} hint={t.hostPathsHint}>

@@ -22,7 +22,7 @@ export function PolicySection({ policies, blocked }: { policies: DockerPolicies;
       ...switches.flatMap((name) => (name !== 'readOnly' && policy[name] ? [t[name]] : [])),
       ...(policy.hostPaths.length > 0 ? [`${t.hostPaths}: ${policy.hostPaths.join(' ')}`] : []),
       ...(policy.capabilities.length > 0 ? [`${t.capabilities}: ${policy.capabilities.join(' ')}`] : []),
-    ].join('; ')
+    ].join(' · ')
   return (
     <>
       <SectionHead title={t.title} />

@@ -45,18 +45,26 @@ async function solve({ context, upstreams, stream, headers }: Call): Promise<voi
   const given = await readStream(stream)
   const request = readSolve(messageOf(given))
   const all = buildsOf(context)
-  if (all.has(request.ref)) throw new AppError('conflict', `job ID ${request.ref} exists`)
+  const requireFree = () => {
+    if (all.has(request.ref)) throw new AppError('conflict', `job ID ${request.ref} exists`)
+  }
+  const refuse = (error: unknown): never => {
+    refuseBuild(context, request, error as Error)
+    throw error
+  }
+  requireFree()
+  await guardBuildKit(context, () => askedOfSolve(messageOf(given)), `build ${request.names.join(', ')}`).catch(refuse)
+  // While one is judged another of the same reference may have begun.
+  requireFree()
   let build: Build
   try {
-    await guardBuildKit(context, () => askedOfSolve(messageOf(given)), `build ${request.names.join(', ')}`)
     // The connection may be older than the lead of another manager.
     context.leadership?.requireLead()
     const mayCall = context.caller.policy?.engineCalls !== false
     const body = mayCall ? given : framed(withoutCalls(messageOf(given)))
     build = startBuild({ context, upstreams, stream, headers, body, solve: request })
   } catch (error) {
-    refuseBuild(context, request, error as Error)
-    throw error
+    return refuse(error)
   }
   all.set(request.ref, build)
   stream.once('close', () => {
