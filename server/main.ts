@@ -208,6 +208,8 @@ const start = async (config: Config, log: Log) => {
   ]
   /** What a stack keeps running, or what is being made for it, is its own matter. */
   const ofStacks = async () => {
+    // Before that it is not known what is whose.
+    await started
     const names = new Set((await stacks.list()).flatMap(({ name, managed }) => (managed ? [name] : [])))
     return ({ stack }: Container) => stack !== null && names.has(stack)
   }

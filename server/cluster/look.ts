@@ -30,6 +30,8 @@ export type Looks = {
   said(part: HostPart, answer: LookAnswer, state: unknown): void
 }
 
+const lists: ReadonlySet<HostPart> = new Set(['containers', 'images', 'networks'])
+
 /** `stateOf`: what is known of a part, compared by identity. */
 export function createLooks(engine: Pick<OwnedEngine, 'batch'>, stateOf: (part: HostPart) => unknown): Looks {
   const known = new Map<HostPart, { digest: string; state: unknown }>()
@@ -47,7 +49,9 @@ export function createLooks(engine: Pick<OwnedEngine, 'batch'>, stateOf: (part: 
           return true
         }
         try {
-          answers.set(part, { value: JSON.parse(text), atMs: Date.now(), digest })
+          const value = JSON.parse(text) as unknown
+          if (lists.has(part) && value !== null && !Array.isArray(value)) return false
+          answers.set(part, { value, atMs: Date.now(), digest })
           return true
         } catch {
           return false

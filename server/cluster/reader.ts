@@ -224,6 +224,8 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
           wanted.length < worthALook ? new Map() : await looks.ask(wanted, whole)
         const unsaid = wanted.flatMap((part) => {
           const answer = answers.get(part)
+          // Newer than what was asked for before it and is answered after it.
+          if (answer === 'same') asked.take(part)
           return answer === 'same' ? [] : [{ part, given: answer }]
         })
         const of = (part: HostPart) => unsaid.find((each) => each.part === part)

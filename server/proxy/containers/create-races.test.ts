@@ -93,6 +93,24 @@ describe('a create', () => {
     expect(made()).toEqual(['/ghost', '/web1', '/web2'])
   })
 
+  it('is removed at the next look when its engine does not do so at once', async () => {
+    for (const engine of two.engines) {
+      engine.routes.set('/containers/create', (request, response, body) => {
+        response.destroy()
+        const id = make(engine, nameIn(request.url), body)
+        const remove = engine.routes.get(`/containers/${id}`)
+        engine.routes.set(`/containers/${id}`, (_request, answer) => {
+          if (remove) engine.routes.set(`/containers/${id}`, remove)
+          answer.writeHead(500).end('{"message":"busy"}')
+          Object.assign(engine.containers.get(id) ?? {}, { Name: '/ghost-of-a-ghost' })
+          engine.setState(id, 'created', 'rename')
+        })
+      })
+    }
+    expect((await create('ghost')).status).toBe(503)
+    await expect.poll(made, soon).toEqual(['/web1', '/web2'])
+  })
+
   it('that its engine carries out when the server has been started anew is removed as well', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'given-up-'))
     const file = () => givenUpFile(path.join(directory, 'given-up.json'), silentLog)

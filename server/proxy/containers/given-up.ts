@@ -5,7 +5,7 @@ import type { Container } from '@/lib/contract/containers'
 import type { Activity } from '@/server/activity/activity'
 import type { Cluster } from '@/server/cluster/types'
 import type { Caller } from '@/server/docker-access/caller'
-import { messageOf } from '@/server/errors'
+import { isAppError, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
 import { audited } from '../audit'
 import { placeOfContainer, swarmIdLabel } from '../objects/find-container'
@@ -45,6 +45,7 @@ const stored = z.array(
 export function createGivenUp({ cluster, activity, log, keptGivenUp }: Parts): GivenUp {
   const before = stored.safeParse(keptGivenUp?.read()).data ?? []
   const awaited = new Map(before.map((each) => [each.swarmId, each as Awaited]))
+  const removing = new Set<string>()
   const keep = () => keptGivenUp?.write([...awaited.values()])
 
   const remove = async (container: Container, caller: Author): Promise<void> => {
@@ -64,12 +65,27 @@ export function createGivenUp({ cluster, activity, log, keptGivenUp }: Parts): G
     if (swarmId === undefined) return
     const given = awaited.get(swarmId)
     if (given?.hostId !== container.hostId) return
-    awaited.delete(swarmId)
-    keep()
-    if (container.state !== 'created' || container.startedAt !== null) return
-    await remove(container, given.caller).catch((error: unknown) =>
-      log.warn({ container: placeOfContainer(container), reason: messageOf(error) }, 'a late container stays'),
-    )
+    const settle = () => {
+      awaited.delete(swarmId)
+      keep()
+    }
+    if (container.state !== 'created' || container.startedAt !== null) return settle()
+    // Seen again once its host answers.
+    if (!container.known || removing.has(swarmId)) return
+    removing.add(swarmId)
+    try {
+      await remove(container, given.caller)
+      settle()
+    } catch (error) {
+      if (isAppError(error) && error.details?.statusCode === 404) settle()
+      else
+        log.warn(
+          { container: placeOfContainer(container), reason: messageOf(error) },
+          'a late container is still there',
+        )
+    } finally {
+      removing.delete(swarmId)
+    }
   }
 
   const untap = cluster.tap({

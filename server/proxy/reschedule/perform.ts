@@ -17,9 +17,12 @@ import { isNamed } from './remembered'
 
 type Move = Extract<Rescheduling, { kind: 'move' }>
 type Removal = Extract<Rescheduling, { kind: 'remove' }>
+type Clearing = Extract<Rescheduling, { kind: 'clear' }>
 
 const createTimeoutMs = 120_000
 const startTimeoutMs = 60_000
+/** A pull may take as long as it says that it goes on. */
+const silenceMs = 180_000
 
 /** Engines with a key-value store keep the name of a lost endpoint until somebody lets go of it. */
 async function leaveNetworks(context: ProxyContext, hostId: string, { container }: Move): Promise<void> {
@@ -46,7 +49,14 @@ async function createOn(context: ProxyContext, hostId: string, { container }: Mo
   }
   const image = String(made.body.Image ?? '')
   const { name: fromImage, tag } = splitReference(image)
-  await pullOnHost(engine, { fromImage, tag }, await loginFor(context, image, undefined))
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), silenceMs)
+  try {
+    const login = await loginFor(context, image, undefined)
+    await pullOnHost(engine, { fromImage, tag }, login, () => timer.refresh(), patience.signal)
+  } finally {
+    clearTimeout(timer)
+  }
   return create()
 }
 
@@ -54,9 +64,10 @@ const emptyLabel = 'io.lotse.reschedule.volumes'
 
 /** What it keeps on its host alone. Data without a name is known to go; with a name somebody has to have said so. */
 function lostVolumes({ cluster }: ProxyContext, { hostId, mounts, labels }: Container) {
-  const local = new Set(cluster.inventoryOf(hostId).volumes.flatMap((each) => (isLocal(each) ? [each.name] : [])))
+  // One of which the host has not told what it is may be local as well.
+  const shared = new Set(cluster.inventoryOf(hostId).volumes.flatMap((each) => (isLocal(each) ? [] : [each.name])))
   const names = mounts.flatMap(({ type, name }) =>
-    type === 'volume' && name !== undefined && local.has(name) ? [name] : [],
+    type === 'volume' && name !== undefined && !shared.has(name) ? [name] : [],
   )
   return { volumes: names.filter(isNamed), isAllowed: labels[emptyLabel] === 'empty' }
 }
@@ -103,6 +114,10 @@ export async function moveLost(context: ProxyContext, move: Move, made: CreateRe
     const claim = placement.claim(request, new Set([from]), container.id)
     const { hostId, hostName } = claim
     let id: string | undefined
+    const isLost = () => cluster.host(container.hostId)?.state === 'unreachable'
+    const requireLost = () => {
+      if (!isLost()) throw new AppError('conflict', `${from} is back, and with it ${container.name}.`)
+    }
     try {
       await leaveNetworks(context, hostId, move)
       id = (await createOn(context, hostId, move, onceMore(made, container))).Id
@@ -111,12 +126,14 @@ export async function moveLost(context: ProxyContext, move: Move, made: CreateRe
         const body = { Container: id, EndpointConfig: endpoint }
         await engine.json('POST', `/networks/${encodeURIComponent(name)}/connect`, { body, timeoutMs: startTimeoutMs })
       }
+      // A pull may have taken its time.
+      requireLost()
       context.leadership?.requireLead()
       const start = `/containers/${id}/start`
       if (wasUp) await onceAttached(cluster, () => engine.json('POST', start, { timeoutMs: startTimeoutMs }))
       claim.made(id)
       // From here on the one on the lost host is a copy: it is seen again when its host is.
-      cluster.forget(container.hostId, container.id)
+      if (isLost()) cluster.forget(container.hostId, container.id)
       await cluster.look(hostId, id).catch(() => undefined)
     } catch (error) {
       claim.release()
@@ -151,5 +168,18 @@ export async function removeStale(context: ProxyContext, { container, stays }: R
     await cluster.engine(container.hostId).json('DELETE', path, { query: { force: 1 }, timeoutMs: startTimeoutMs })
     await cluster.look(container.hostId, container.id).catch(() => undefined)
     return { status: 204, message: `It was rescheduled to ${stays.hostName} while ${container.hostName} was lost.` }
+  })
+}
+
+/** Without force: an engine does not remove what somebody has started meanwhile. */
+export async function clearHalfMade(context: ProxyContext, { container, of }: Clearing): Promise<void> {
+  const { cluster } = context
+  const act = { action: 'container.remove', target: `${container.hostName}/${container.name}` }
+  await audited(context, act, async () => {
+    context.moves.requireFree(container)
+    context.leadership?.requireLead()
+    await cluster.engine(container.hostId).json('DELETE', `/containers/${container.id}`, { timeoutMs: startTimeoutMs })
+    await cluster.look(container.hostId, container.id).catch(() => undefined)
+    return { status: 204, message: `It was to take the place of the one on ${of.hostName}, and was never started.` }
   })
 }

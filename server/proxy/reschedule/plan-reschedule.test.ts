@@ -14,12 +14,14 @@ const copy = (id: string, hostId: string, over: Partial<Container> = {}): Contai
   id,
   hostId,
   hostName: hostId,
+  name: 'web',
   labels: asking,
   createdAt: '2026-01-01T00:00:00Z',
   state: 'running',
   ...over,
 })
 const later = '2026-01-02T00:00:00Z'
+const madeAnew = { createdAt: later, labels: { ...asking, 'io.lotse.rescheduled': '1' } }
 const plan = (states: Record<string, HostState>, ...containers: Container[]) =>
   planRescheduling(containers, (id) => states[id]).map(({ kind, container }) => `${kind} ${container.id}`)
 
@@ -47,7 +49,7 @@ describe('a container of a lost host', () => {
 describe('a copy that comes back with its host', () => {
   const up = { n1: 'healthy', n2: 'healthy' } as const
   it('goes, and the newer one stays', () => {
-    expect(plan(up, copy('old', 'n1'), copy('new', 'n2', { createdAt: later }))).toEqual(['remove old'])
+    expect(plan(up, copy('old', 'n1'), copy('new', 'n2', madeAnew))).toEqual(['remove old'])
   })
   it('is known by how often it was made anew where the clocks of the hosts differ', () => {
     const labels = { ...asking, 'io.lotse.rescheduled': '1' }
@@ -55,14 +57,36 @@ describe('a copy that comes back with its host', () => {
     expect(plan(up, copy('old', 'n1'), slow)).toEqual(['remove old'])
   })
   it('stays when it runs and the newer one does not', () => {
-    const dead = copy('new', 'n2', { createdAt: later, state: 'exited' })
+    const dead = copy('new', 'n2', { ...madeAnew, state: 'exited' })
     expect(plan(up, copy('old', 'n1'), dead)).toEqual([])
     expect(plan(up, copy('old', 'n1', { state: 'exited' }), dead)).toEqual(['remove old'])
   })
   it('is left alone while its host does not answer well', () => {
-    expect(plan({ n1: 'suspect', n2: 'healthy' }, copy('old', 'n1'), copy('new', 'n2', { createdAt: later }))).toEqual(
-      [],
-    )
+    expect(plan({ n1: 'suspect', n2: 'healthy' }, copy('old', 'n1'), copy('new', 'n2', madeAnew))).toEqual([])
+    expect(plan({ n1: 'healthy', n2: 'suspect' }, copy('old', 'n1'), copy('new', 'n2', madeAnew))).toEqual([])
+  })
+})
+
+describe('what only looks like a copy', () => {
+  const up = { n1: 'healthy', n2: 'healthy' } as const
+  it("takes nobody's place: made of an image of the other, under another name, or not by us", () => {
+    expect(plan(up, copy('old', 'n1'), copy('new', 'n2', { createdAt: later }))).toEqual([])
+    expect(plan(up, copy('old', 'n1'), copy('new', 'n2', { ...madeAnew, name: 'backup' }))).toEqual([])
+  })
+})
+
+describe('a copy that was never started', () => {
+  const begun = { ...madeAnew, state: 'created', startedAt: null } as const
+  it('goes, so that the lost one is made anew, or is alone when it is back', () => {
+    for (const n1 of ['unreachable', 'healthy', 'suspect'] as const)
+      expect(plan({ n1, n2: 'healthy' }, copy('old', 'n1'), copy('new', 'n2', begun))).toEqual(['clear new'])
+  })
+  it('stays where the lost one did not run either, and while its host does not answer', () => {
+    const idle = copy('old', 'n1', { state: 'exited' })
+    expect(plan({ n1: 'unreachable', n2: 'healthy' }, idle, copy('new', 'n2', begun))).toEqual([])
+    expect(plan({ n1: 'unreachable', n2: 'suspect' }, copy('old', 'n1'), copy('new', 'n2', begun))).toEqual([])
+    const started = copy('new', 'n2', { ...madeAnew, state: 'exited' })
+    expect(plan({ n1: 'unreachable', n2: 'healthy' }, copy('old', 'n1'), started)).toEqual([])
   })
 })
 

@@ -12,6 +12,8 @@ export type Rescheduling =
   | { kind: 'move'; container: Container; wasUp: boolean }
   /** `stays`: the copy that took its place. */
   | { kind: 'remove'; container: Container; stays: Container }
+  /** A copy that was made and never started, because whoever made it did not come so far. `of`: what it is a copy of. */
+  | { kind: 'clear'; container: Container; of: Container }
 
 export function asksForRescheduling({ labels }: Pick<Container, 'labels'>): boolean {
   try {
@@ -32,13 +34,20 @@ export function planRescheduling(
   containers: Iterable<Container>,
   stateOf: (hostId: string) => HostState | undefined,
 ): Rescheduling[] {
+  // The label alone does not make a copy: an image that was committed of a container gives it to whatever is made of it.
   const copies = new Map<string, Container[]>()
   for (const container of containers) {
     if (!asksForRescheduling(container)) continue
-    const id = container.labels[swarmIdLabel] ?? ''
-    copies.set(id, [...(copies.get(id) ?? []), container])
+    const key = `${container.labels[swarmIdLabel]} ${container.name}`
+    copies.set(key, [...(copies.get(key) ?? []), container])
   }
   return [...copies.values()].flatMap((group): Rescheduling[] => {
+    const halfMade = group.flatMap((container): Rescheduling[] => {
+      const of = group.find((each) => isUp(each) && roundOf(each) <= roundOf(container))
+      const isBegun = container.state === 'created' && container.startedAt === null && roundOf(container) > 0
+      return isBegun && of && stateOf(container.hostId) === 'healthy' ? [{ kind: 'clear', container, of }] : []
+    })
+    if (halfMade.length > 0) return halfMade
     const there = group.filter(({ hostId }) => ['healthy', 'suspect'].includes(stateOf(hostId) ?? '')).sort(newestFirst)
     const [stays, ...older] = there
     if (stays === undefined) {
@@ -49,8 +58,10 @@ export function planRescheduling(
     }
     // What runs is not given up for what does not.
     if (!isUp(stays) && older.some(isUp)) return []
-    return older
-      .filter(({ hostId }) => hostId !== stays.hostId && stateOf(hostId) === 'healthy')
-      .map((container) => ({ kind: 'remove', container, stays }))
+    // And only what was surely made in its place may stay in its place.
+    const isCopied = ({ hostId, ...older }: Container) =>
+      hostId !== stays.hostId && stateOf(hostId) === 'healthy' && roundOf(older) < roundOf(stays)
+    if (stateOf(stays.hostId) !== 'healthy') return []
+    return older.filter(isCopied).map((container) => ({ kind: 'remove', container, stays }))
   })
 }

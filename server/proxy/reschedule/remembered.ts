@@ -11,8 +11,12 @@ import { asksForRescheduling } from './plan-reschedule'
 export type Remembered = {
   containers(): Iterable<Container>
   requestOf(containerId: string): CreateRequest | undefined
+  /** Asks again, a few at a time, for what could not be read. */
+  readMissing(): void
   stop(): void
 }
+
+const missingAtOnce = 8
 
 const anonymous = /^[0-9a-f]{64}$/
 /** Volumes without a name are new wherever the container is made: what was in them is on the lost host. */
@@ -61,13 +65,13 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
     return Object.fromEntries(names.map((name) => [name, asked.get(id)?.[name]]))
   }
 
-  const read = async ({ id, hostId }: Container) => {
+  const read = async ({ id, hostId }: Container, key: string) => {
     const engine = cluster.engine(hostId)
     const inspect = await engine.json<Inspect>('GET', `/containers/${id}/json`)
     const image = await engine
       .json<{ Config?: Fields | null }>('GET', `/images/${encodeURIComponent(inspect.Image)}/json`)
       .catch(() => null)
-    if (!containers.has(id)) return
+    if (readAs.get(id) !== key) return
     requests.set(id, forElsewhere(inspect, image && (image.Config ?? {}), ofSwarmMode(id, inspect)))
   }
   const take = (container: Container) => {
@@ -78,8 +82,8 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
     const key = JSON.stringify([name, networks.map((each) => [each.name, each.ipAddress !== '']), reservation])
     if (!known || readAs.get(id) === key) return
     readAs.set(id, key)
-    read(container).catch((error: unknown) => {
-      readAs.delete(id)
+    read(container, key).catch((error: unknown) => {
+      if (readAs.get(id) === key) readAs.delete(id)
       log.debug({ container: name }, `how it was made could not be read: ${messageOf(error)}`)
     })
   }
@@ -96,5 +100,13 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
       }
     },
   })
-  return { containers: () => containers.values(), requestOf: (id) => requests.get(id), stop: untap }
+  return {
+    containers: () => containers.values(),
+    requestOf: (id) => requests.get(id),
+    readMissing: () => {
+      const missing = [...containers.values()].filter(({ id, known }) => known && !readAs.has(id))
+      for (const container of missing.slice(0, missingAtOnce)) take(container)
+    },
+    stop: untap,
+  }
 }

@@ -119,6 +119,46 @@ describe('a host that is lost', () => {
     expect(asked).toEqual([])
   })
 
+  it('keeps what has a named volume of which its host has told nothing', async () => {
+    const { one, asked, recorded } = await open(() => true, {}, { Mounts: [{ ...Mounts[0], Name: 'untold' }] })
+    await one.stop()
+    await expect.poll(() => recorded[0]?.message, soon).toBe('web has data on n1 in the local volume untold.')
+    expect(asked).toEqual([])
+  })
+
+  it('starts nothing when it is back before the other one is made', async () => {
+    const { one, two, asked, recorded } = await open(() => true)
+    let answer: () => void = () => undefined
+    two.routes.set('/containers/create', (_request, response) => {
+      answer = () => void response.writeHead(201).end(JSON.stringify({ Id: 'new', Warnings: [] }))
+    })
+    two.routes.set('/containers/new', (_request, response) => response.writeHead(204).end())
+    await one.stop()
+    await expect.poll(() => two.requests.includes('POST /containers/create'), soon).toBe(true)
+    await one.restart()
+    await expect.poll(() => test.cluster.host('n1')?.state, soon).toBe('healthy')
+    answer()
+    await expect.poll(() => two.requests.includes('DELETE /containers/new'), soon).toBe(true)
+    await expect.poll(() => recorded.at(-1)?.message, soon).toBe('n1 is back, and with it web.')
+    expect(two.requests).not.toContain('POST /containers/new/start')
+    expect([test.cluster.container('old')?.hostName, asked]).toEqual(['n1', []])
+  })
+
+  it('has what was begun for it elsewhere and never started taken away, and begun anew', async () => {
+    const { one, two, asked } = await open(() => true)
+    await one.stop()
+    const State = { Status: 'created', StartedAt: '0001-01-01T00:00:00Z' }
+    const Config = { Image: 'web:1', Labels: { ...Labels, 'io.lotse.rescheduled': '1' } }
+    two.routes.set('/containers/half', (_request, response) => {
+      two.remove('half')
+      response.writeHead(204).end()
+    })
+    two.add(fakeContainer({ Id: 'half', Name: '/web', Config, State }))
+    await expect.poll(() => two.containers.has('half'), soon).toBe(false)
+    await expect.poll(() => test.cluster.container('web')?.id, soon).toBe('new')
+    expect(asked).toHaveLength(1)
+  })
+
   it('has such a one made anew without its data where that is asked for, and says so', async () => {
     const Config = { Image: 'web:1', Labels: { ...Labels, 'io.lotse.reschedule.volumes': 'empty' } }
     const { one, recorded } = await open(() => true, {}, { Mounts, Config })

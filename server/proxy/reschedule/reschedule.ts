@@ -1,10 +1,9 @@
 // Watches over the containers that ask to be rescheduled, and does what the plan says whenever something has changed: one
 // operation a container at a time, a failed one again after a while.
 import type { Container } from '@/lib/contract/containers'
-import { eachLimited } from '@/server/cluster/wait'
 import { messageOf } from '@/server/errors'
 import type { ProxyContext } from '../types'
-import { moveLost, removeStale } from './perform'
+import { clearHalfMade, moveLost, removeStale } from './perform'
 import { planRescheduling, type Rescheduling } from './plan-reschedule'
 import { rememberRequests } from './remembered'
 
@@ -25,7 +24,9 @@ export function startRescheduling(
   const failure = new Map<string, string>()
   let isStopped = false
   let isDue = false
-  let isRunning = false
+  let isLooking = false
+  /** Containers that are being worked on; a slow one holds up nobody else. */
+  const underWay = new Set<string>()
 
   const perform = async (operation: Rescheduling) => {
     const { container } = operation
@@ -35,7 +36,8 @@ export function startRescheduling(
     const quiet = { ...context, activity: { record } }
     try {
       if (operation.kind === 'move') await moveLost(quiet, operation, remembered.requestOf(container.id))
-      else await removeStale(quiet, operation)
+      else if (operation.kind === 'remove') await removeStale(quiet, operation)
+      else await clearHalfMade(quiet, operation)
       failedAt.delete(container.id)
       failure.delete(container.id)
     } catch (error) {
@@ -48,28 +50,41 @@ export function startRescheduling(
   }
   const mayTry = ({ container }: Rescheduling) =>
     performance.now() - (failedAt.get(container.id) ?? Number.NEGATIVE_INFINITY) >= retryMs
-  const round = async () => {
+  const isFree = ({ container, ...operation }: Rescheduling) =>
+    !underWay.has(container.id) && !(operation.kind === 'clear' && underWay.has(operation.of.id))
+  const planned = () => {
+    if (leadership && leadership.role().role !== 'primary') return []
+    const states = new Map(cluster.hosts().map(({ id, state }) => [id, state]))
+    const plan = planRescheduling(remembered.containers(), (hostId) => states.get(hostId))
+    return plan.filter((operation) => mayTry(operation) && isFree(operation))
+  }
+  const begin = async () => {
     while (isDue && !isStopped) {
       isDue = false
-      if (leadership && leadership.role().role !== 'primary') return
-      const states = new Map(cluster.hosts().map(({ id, state }) => [id, state]))
-      const plan = planRescheduling(remembered.containers(), (hostId) => states.get(hostId))
-      const due = plan.filter(mayTry)
-      const others = due.length > 0 && isOthers ? await isOthers() : () => false
-      await eachLimited(
-        due.filter(({ container }) => !others(container)),
-        atOnce,
-        perform,
-      )
+      if (planned().length === 0) return
+      const others = isOthers ? await isOthers() : () => false
+      // Asked again, as others may have come in between; what has no turn now is seen by the next look.
+      for (const operation of planned()) {
+        if (isStopped || underWay.size >= atOnce) return
+        const { container } = operation
+        if (others(container) || (operation.kind === 'remove' && others(operation.stays))) continue
+        underWay.add(container.id)
+        void perform(operation).finally(() => {
+          underWay.delete(container.id)
+          look()
+        })
+      }
     }
   }
   const look = () => {
     isDue = true
-    if (isRunning) return
-    isRunning = true
-    void round().finally(() => {
-      isRunning = false
-    })
+    if (isLooking || isStopped) return
+    isLooking = true
+    begin()
+      .catch((error: unknown) => log.error({ err: error }, 'lost containers could not be looked at'))
+      .finally(() => {
+        isLooking = false
+      })
   }
   const remembered = rememberRequests(cluster, log, () => {
     isDue = true
@@ -78,6 +93,7 @@ export function startRescheduling(
     if (hosts.upserted.length > 0 || isDue) look()
   })
   const timer = setInterval(() => {
+    remembered.readMissing()
     for (const _container of remembered.containers()) return look()
   }, lookMs)
   timer.unref()
