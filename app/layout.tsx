@@ -18,8 +18,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = (await cookies()).get(themeCookie)?.value
   const language = await languageAsked()
   const chosen = isTheme(theme) && theme !== 'system' ? theme : undefined
+  // Browsers that translate a page take the elements of React apart and its language with them; it has its own languages.
   return (
-    <html lang={language} data-theme={chosen} suppressHydrationWarning>
+    <html lang={language} translate="no" data-theme={chosen} suppressHydrationWarning>
       <body>
         <LanguageProvider value={language}>{children}</LanguageProvider>
       </body>

@@ -20,11 +20,26 @@ afterEach(() => {
 describe('a catalogue in the browser', () => {
   it('has its English, and where its German is', () => {
     const english = englishAlone(paletteFile, palette)
-    expect(english).toMatch(/get de\(\) \{ return lotseGerman\.paletteTexts_[\da-f]{8} \}/)
+    expect(english).toMatch(/get de\(\) \{ return lotseGerman\.paletteTexts_[\da-f]{8} \?\? this\.en \}/)
     expect(english).toContain('Go to or do')
     expect(english).not.toContain('Öffnen oder ausführen')
     expect(germanAlone(paletteFile, palette)).toContain('Öffnen oder ausführen')
     expect(germanAlone(paletteFile, palette)).not.toContain('Go to or do')
+  })
+
+  it('is English where its German has not come', () => {
+    const english = englishAlone(
+      'any.ts',
+      `import { catalogue } from './catalogue'\nexport const any = catalogue({ en: { a: 'Yes' }, de: { a: 'Ja' } })`,
+    )
+    const key = /lotseGerman\.(\w+)/.exec(english)?.[1] ?? ''
+    const read = (lotseGerman: object) =>
+      vm.runInNewContext(`${english.replace(/^import.*\nexport /, '')}; any.de.a`, {
+        lotseGerman,
+        catalogue: (texts: unknown) => texts,
+      })
+    expect(read({ [key]: { a: 'Ja' } })).toBe('Ja')
+    expect(read({})).toBe('Yes')
   })
 
   it('has another place for other words, so that no browser keeps a script whose German has changed', () => {
@@ -89,12 +104,23 @@ describe('a script with German beside it', () => {
       },
     }
     vm.runInNewContext(await afterGerman(built('1,()=>0'), '/page.de.js'), scope)
-    return { asked, known: () => (scope.TURBOPACK as unknown[] | undefined)?.length ?? 0 }
+    return { asked, scope, known: () => (scope.TURBOPACK as unknown[] | undefined)?.length ?? 0 }
   }
 
-  it('begins at once where German is not read', async () => {
-    const { asked, known } = await run('en')
-    expect([known(), asked]).toEqual([1, []])
+  it.each(['en', '', 'fr'])('begins at once in a document of the language "%s", and finds no German', async (lang) => {
+    const { asked, known, scope } = await run(lang)
+    expect([known(), asked, scope.lotseGerman]).toEqual([1, [], {}])
+  })
+
+  it('keeps the German that is there', async () => {
+    const scope = { lotseGerman: { a: {} } }
+    vm.runInNewContext(await afterGerman(built('1,()=>0'), '/page.de.js'), scope)
+    expect(scope.lotseGerman).toEqual({ a: {} })
+  })
+
+  it('is in a document that no browser translates by itself, language and all', async () => {
+    const layout = await readFile(path.resolve(import.meta.dirname, '../app/layout.tsx'), 'utf8')
+    expect(layout).toMatch(/<html [^>]*translate="no"/)
   })
 
   it('begins in a German document once its German is there', async () => {
@@ -104,7 +130,7 @@ describe('a script with German beside it', () => {
     expect(known()).toBe(1)
   })
 
-  it('asks until its German comes', async () => {
+  it('asks again for German that does not come', async () => {
     vi.useFakeTimers()
     const { asked, known } = await run('de')
     asked[0]?.onerror()
@@ -112,6 +138,17 @@ describe('a script with German beside it', () => {
     expect([known(), asked.length]).toEqual([0, 2])
     asked[1]?.onload()
     expect(known()).toBe(1)
+  })
+
+  it('begins in English after five tries', async () => {
+    vi.useFakeTimers()
+    const { asked, known } = await run('de')
+    for (let tries = 1; tries <= 5; tries += 1) {
+      expect([known(), asked.length]).toEqual([0, tries])
+      asked.at(-1)?.onerror()
+      await vi.advanceTimersByTimeAsync(2_000)
+    }
+    expect([known(), asked.length]).toEqual([1, 5])
   })
 
   it('is not built in a form that nobody foresaw', async () => {

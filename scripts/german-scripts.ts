@@ -58,10 +58,12 @@ export async function germanScript(keys: readonly string[], places: ReadonlyMap<
 }
 
 /**
- * What a script does instead of making itself known at once. German that does not come is asked for until it comes: who waits for
- * the script waits a little longer, and a page is not lost because the server was away for a moment.
+ * What a script does instead of making itself known at once. German that does not come is asked for a few times more: a page is
+ * not lost because the server was away for a moment, nor because this file never comes; then its words are English.
  */
 const gate = `(script, german) => {
+  globalThis.lotseGerman ||= {}
+  let tries = 5
   const begin = () => (globalThis.TURBOPACK ||= []).push(script)
   const load = () => {
     const words = document.createElement('script')
@@ -69,7 +71,8 @@ const gate = `(script, german) => {
     words.onload = begin
     words.onerror = () => {
       words.remove()
-      setTimeout(load, 2000)
+      if (--tries > 0) setTimeout(load, 2000)
+      else begin()
     }
     document.head.append(words)
   }

@@ -54,10 +54,14 @@ function germanKeys(file, source, note = () => {}) {
   return cataloguesOf(body).map((catalogue) => ({ ...catalogue, key: `${catalogue.name}_${version}` }))
 }
 
+/** German that is not there is English: its script has not come, or the document does not say that it is German. */
 const englishAlone = (file, source, note) =>
   edited(
     source,
-    germanKeys(file, source, note).map(({ key, de }) => ({ ...de, by: `get de() { return lotseGerman.${key} }` })),
+    germanKeys(file, source, note).map(({ key, de }) => ({
+      ...de,
+      by: `get de() { return lotseGerman.${key} ?? this.en }`,
+    })),
   )
 
 const germanAlone = (file, source) =>
