@@ -7,7 +7,7 @@ import type { ApiErrorBody } from '@/lib/contract/common'
 import { frameTexts } from '@/lib/texts/frame'
 import { failureIn } from './api-failure'
 import { textsNow } from './language'
-import { sentencesCome } from './sentences'
+import { untilSentences } from './sentences'
 import { leaveForLogin, untilSignedIn } from './session-end'
 
 export const apiRoot = '/api/v1'
@@ -171,7 +171,7 @@ export async function sessionNow(): Promise<Session | null> {
 export async function open(path: string, options: RequestOptions = {}): Promise<Response> {
   for (let refusals = 0; ; refusals += 1) {
     const response = await send(path, options)
-    await sentencesCome
+    await untilSentences(options.signal)
     if (response.ok) return response
     const error = await readError(response)
     if (error.status === 401 && isAboutSession(path, options)) throw error

@@ -29,13 +29,13 @@ it('marks what the German has not come for yet, and reads it once it has', async
 })
 
 describe('an answer of the server in a German document', () => {
-  const ask = async (german: () => Promise<unknown>) => {
+  const ask = async (german: () => Promise<unknown>, signal?: AbortSignal) => {
     vi.stubGlobal('document', { documentElement: { lang: 'de' } })
     vi.stubGlobal('fetch', async () => new Response('{}'))
     vi.doMock(sentences, german)
     const { api } = await import('./api')
     const answered = vi.fn()
-    const answer = api.get('/hosts').then(answered)
+    const answer = api.get('/hosts', undefined, signal).then(answered)
     return { answered, answer }
   }
 
@@ -50,6 +50,25 @@ describe('an answer of the server in a German document', () => {
     come({ readInGerman: () => [] })
     await answer
     expect(answered).toHaveBeenCalled()
+  })
+
+  it('does not wait for long', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    const { answered, answer } = await ask(() => new Promise(() => {}))
+    await vi.advanceTimersByTimeAsync(3_900)
+    expect(answered).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(200)
+    await answer
+  })
+
+  it('is called off while it waits', async () => {
+    const stop = new AbortController()
+    const { answered, answer } = await ask(() => new Promise(() => {}), stop.signal)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    const reason = new Error('left')
+    stop.abort(reason)
+    await expect(answer).rejects.toBe(reason)
+    expect(answered).not.toHaveBeenCalled()
   })
 
   it('is not lost with it, and what it says is German once that comes after all', async () => {

@@ -1,10 +1,12 @@
 'use client'
 // The German of what the server says, in a file of its own: who reads English never loads it. In a German document answers wait
-// for it (lib/client/api), so that none is drawn in English first and nothing has to be drawn twice.
+// for it (lib/client/api), so that none is drawn in English first and nothing has to be drawn twice; but not for long.
 import type { ReadSentence } from '@/lib/read-sentence'
 import { languageNow } from './language'
 
 const againMs = 5_000
+/** From the beginning of the page on. */
+const patienceMs = 4_000
 
 let readInGerman: ReadSentence | undefined
 const listeners = new Set<() => void>()
@@ -18,7 +20,21 @@ async function load(): Promise<void> {
 }
 
 /** Undefined: there is nothing to wait for. It never rejects. */
-export const sentencesCome: Promise<void> | undefined = languageNow() === 'de' ? load() : undefined
+const come =
+  languageNow() === 'de'
+    ? Promise.race([load(), new Promise<void>((resolve) => setTimeout(resolve, patienceMs))])
+    : undefined
+
+/** Resolves with or without them; throws when the asker gives up. */
+export async function untilSentences(signal?: AbortSignal): Promise<void> {
+  if (come === undefined) return
+  signal?.throwIfAborted()
+  const settled = new AbortController()
+  const givenUp = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true, signal: settled.signal })
+  })
+  await Promise.race([come, givenUp]).finally(() => settled.abort())
+}
 
 export const germanReader = (): ReadSentence | undefined => readInGerman
 
