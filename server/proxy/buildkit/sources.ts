@@ -21,15 +21,27 @@ const text = (number: number, bytes: Buffer): Buffer =>
   Buffer.concat([Buffer.from([...varint(number * 8 + 2), ...varint(bytes.length)]), bytes])
 const count = (number: number, value: number): Buffer => Buffer.from([...varint(number * 8), ...varint(value)])
 
+const sentLater = '^http://buildkit-session/\\w+$'
+/**
+ * What the client sends over its session (`docker build - < context.tar`): builders ask no host for it. With the ending of a repository it
+ * would be one, of a host with this name.
+ */
+export const fromSession = new RegExp(sentLater)
+
 const policyField = 12
-const [deny, regex] = [1, 2]
+const [allow, deny, regex] = [0, 1, 2]
 
 /**
- * The request with one more rule behind all that its client has given, and the last one counts. Builders know rules by their words, so
- * with other words than anybody can guess: a rule with the same and a condition of its own would stand for this one.
+ * Builders know rules by their words, so with other words than anybody can guess: a rule with the same and a condition of its own would
+ * stand for this one.
  */
+function ruleOf(action: number, words: string): Buffer {
+  const selector = Buffer.concat([text(1, Buffer.from(`${words}|^${randomUUID()}$`)), count(2, regex)])
+  return text(2, Buffer.concat([count(1, action), text(2, selector)]))
+}
+
+/** The request with rules of ours behind all that its client has given; the last one that fits counts. */
 export function withoutCalls(solve: Buffer): Buffer {
-  const words = Buffer.from(`^(https?|git|ssh)://|^${randomUUID()}$`)
-  const rule = Buffer.concat([count(1, deny), text(2, Buffer.concat([text(1, words), count(2, regex)]))])
-  return Buffer.concat([solve, text(policyField, Buffer.concat([count(1, 1), text(2, rule)]))])
+  const rules = [ruleOf(deny, '^(https?|git|ssh)://'), ruleOf(allow, sentLater)]
+  return Buffer.concat([solve, text(policyField, Buffer.concat([count(1, 1), ...rules]))])
 }

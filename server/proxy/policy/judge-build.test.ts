@@ -123,6 +123,9 @@ describe('a role whose engines call nobody', () => {
     ['a repository as context', [entry(7, 'context', 'https://github.com/a/b.git#main')]],
     ['a repository in short', [entry(7, 'context', 'github.com/a/b')]],
     ['a repository over SSH', [entry(7, 'context', 'git@10.0.0.1:a/b')]],
+    ['a repository of a host that is named like its session', [entry(7, 'context', 'http://buildkit-session/a.git')]],
+    ['what its session would send, from elsewhere', [entry(7, 'context', 'http://buildkit-session.example/a')]],
+    ['what its session would send, over TLS', [field(2, graph('https://buildkit-session/a'))]],
     ['another context of an address', [entry(7, 'context:more', 'http://169.254.169.254/latest')]],
     ['a step that fetches', [field(2, graph('local://context', 'https://10.0.0.1/x'))]],
     ['a step that clones', [field(2, graph('git://github.com/a/b'))]],
@@ -153,6 +156,34 @@ describe('a role whose engines call nobody', () => {
       exporter('image', ['push', 'true']),
     ]
     expect(await solve(...fields)).toEqual({ status: 0, words: '' })
+  })
+
+  it('builds from an archive that it sends when the builder asks', async () => {
+    const files = 'http://buildkit-session/x31c3kvn6ee2vwe2jlqlbfv9m'
+    expect(await solve(entry(7, 'context', files), field(2, graph(files)))).toEqual({ status: 0, words: '' })
+    const rules = textsIn(
+      fieldsOf(textsIn(fieldsOf(asked[0]?.message ?? Buffer.alloc(0)), 12)[0]?.bytes ?? Buffer.alloc(0)),
+      2,
+    )
+    const [refused, allowed] = rules.map(({ bytes }) => {
+      const [selector] = textsIn(fieldsOf(bytes), 2)
+      return new RegExp(textIn(fieldsOf(selector?.bytes ?? Buffer.alloc(0)), 1))
+    })
+    // ALLOW, behind what refuses it: the last one that fits counts.
+    expect(rules[1]?.bytes.subarray(0, 2)).toEqual(Buffer.from([8, 0]))
+    expect(files).toMatch(refused as RegExp)
+    expect(files).toMatch(allowed as RegExp)
+    for (const other of [
+      'https://x/y',
+      'http://x/http://buildkit-session/a',
+      'git://buildkit-session/a.git',
+      'http://buildkit-session:80/a',
+    ])
+      expect(other).not.toMatch(allowed as RegExp)
+    expect(rules).toHaveLength(2)
+    // Where the engine would ask for it itself.
+    const path = `/build?remote=${encodeURIComponent(files)}`
+    expect(await ground.post(path, '', 'application/x-tar')).toMatchObject(refusal('engine-calls'))
   })
 
   it('tells its builder so, for what stands in a Dockerfile, behind all that the client says', async () => {

@@ -1,6 +1,7 @@
 // What a build gives out and where it gets things from, held against a role's policy. Pure.
 import type { DockerPolicy } from '@/lib/contract/docker-access'
 import type { BuildAsked, BuildOutput } from '../buildkit/asked'
+import { fromSession } from '../buildkit/sources'
 import { isObject } from '../http/read-body'
 import { objectIn, wordIn } from './fields'
 import type { Violation } from './violation'
@@ -74,10 +75,12 @@ export function judgeSources(
 ): Violation | null {
   if (policy.engineCalls) return null
   for (const [name, value] of Object.entries(attrs)) {
-    const violation = name === 'context' || name.startsWith('context:') ? judgeContext(policy, value) : null
+    const isContext = (name === 'context' || name.startsWith('context:')) && !fromSession.test(value)
+    const violation = isContext ? judgeContext(policy, value) : null
     if (violation !== null) return violation
   }
-  const source = sources.find((each) => !ofImages.test(each) && !each.startsWith('local://'))
+  const isFetched = (each: string) => !ofImages.test(each) && !each.startsWith('local://') && !fromSession.test(each)
+  const source = sources.find(isFetched)
   if (source !== undefined) return called(`the build gets files from ${source.slice(0, 100) || 'nowhere'}`)
   const asked = attrs['cache-imports'] ?? ''
   const caches = [...cacheInputs, ...cacheOutputs, ...(asked === '' ? [] : cachesIn(asked))]
