@@ -9,7 +9,7 @@ import type { RequestTarget } from '../http/request-target'
 import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
 import type { ProxyContext } from '../types'
 import { field, objectIn, wordIn } from './fields'
-import { judgeContext, judgeOutputs, judgeSources, outputsIn } from './judge-build'
+import { judgeContext, judgeOutputs, judgeSources, outputsIn, textOf } from './judge-build'
 import { type HostFacts, type Judged, judgeAsked, judgeReal } from './judge-host-config'
 import { judgeVolume } from './judge-mounts'
 import { isEntry, judgeNeed, needOf } from './route-needs'
@@ -201,6 +201,7 @@ export function guardNetwork(context: ProxyContext, body: JsonObject, target: st
     refuseByRule(context, target, { rule: 'host-namespaces', what: `${link} names a link of the host` })
 }
 
+/** Writes the outputs of the build anew when they were judged. */
 export async function guardBuild(context: ProxyContext, search: URLSearchParams, target: string): Promise<void> {
   const { policy } = context.caller
   if (policy === null) return
@@ -212,13 +213,17 @@ export async function guardBuild(context: ProxyContext, search: URLSearchParams,
   }
   // Of several the engine takes the first; of none of them may anything be wrong.
   const modes = all('networkmode').map((NetworkMode) => ({ ...asked, NetworkMode }))
-  const outputs = all('outputs').flatMap(outputsIn)
+  const outputs = all('outputs').map(outputsIn)
   const found = [
-    judgeOutputs(policy, { outputs, cacheOutputs: [] }),
+    judgeOutputs(policy, { outputs: outputs.flat(), cacheOutputs: [] }),
     ...all('remote').map((each) => judgeContext(policy, each)),
   ]
   const violation = found.find((each) => each !== null)
   if (violation) refuseByRule(context, target, violation)
+  if (!policy.files) {
+    search.delete('outputs')
+    for (const each of outputs) search.append('outputs', textOf(each))
+  }
   for (const config of modes.length > 0 ? modes : [asked]) {
     await guardJudged(context, policy, target, judgeAsked(policy, config, factsOf(context)))
   }

@@ -93,6 +93,17 @@ describe('a role whose files stay', () => {
     expect(await read()).toMatchObject(refusedBy('files'))
   })
 
+  it('has the outputs carried on as they were judged, whatever stands there twice', async () => {
+    const twice = '[{"Type":"moby","Attrs":{"push":"true"},"Attrs":{"name":"x"}}]'
+    const path = `/build?version=2&outputs=${encodeURIComponent(twice)}`
+    const sent = () => new URL(`http://x${ground.reached.at(-1)?.route}`).searchParams.getAll('outputs')
+    expect((await ground.post(path, '')).status).toBe(200)
+    expect(sent()).toEqual(['[{"Type":"moby","Attrs":{"name":"x"}}]'])
+    ground.set('operator', { files: true })
+    expect((await ground.post(path, '')).status).toBe(200)
+    expect(sent()).toEqual([twice])
+  })
+
   it('pushes, commits and saves nothing, by any path', async () => {
     const { post, two } = ground
     for (const path of ['/images/busybox/push', '/images/r.example/a/b/push?tag=1', '/commit?container=web1']) {

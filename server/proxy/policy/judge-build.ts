@@ -23,6 +23,10 @@ export function outputsIn(text: string): BuildOutput[] {
   })
 }
 
+/** As they were judged, and nothing else: what is said twice, engines put together in their own way. */
+export const textOf = (outputs: readonly BuildOutput[]): string =>
+  JSON.stringify(outputs.map(({ type, attrs }) => ({ Type: type, Attrs: attrs })))
+
 /** Those that leave what was built with its engine. */
 const staysThere = new Set(['', 'moby', 'image', 'cacheonly'])
 /** As builders read it: a name without a value is a yes. */
