@@ -5,7 +5,7 @@ import { request as tlsRequest } from 'node:https'
 import { z } from 'zod'
 import type { RegistryAuth } from '@/server/docker/registry-auth'
 import { manifestTypes } from './manifest-size'
-import type { Door } from './registry-doors'
+import { type Door, isElsewhere } from './registry-doors'
 
 /** A manifest has a few kilobytes; the specification lets registries refuse more than this. */
 const mostBytes = 4 * 2 ** 20
@@ -80,6 +80,8 @@ const authorizationFor = async (
   // A login that came over TLS goes no other way.
   const isAllowed = url.protocol === 'https:' || (url.protocol === 'http:' && door.origin.startsWith('http:'))
   if (!isAllowed) throw new RegistrySays(`${door.origin} wants a token from ${url.origin}, which has no TLS`)
+  if (isElsewhere(door.isNear, url))
+    throw new RegistrySays(`${door.origin} wants a token from ${url.origin}, which is on the machine of the engine`)
   for (const name of ['service', 'scope']) {
     const value = parameterOf(challenge, name)
     if (value !== undefined) url.searchParams.set(name, value)

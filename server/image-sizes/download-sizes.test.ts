@@ -159,7 +159,13 @@ describe('what a pull would load', () => {
     const { sizeOf } = await open()
     expect((await sizeOf(`${address}/page:1`)).error).toContain('is not JSON')
     expect((await sizeOf(`${address}/endless:1`)).error).toContain('no end')
-    for (const odd of [`${address}/../up:1`, `${address}/a/../../b:1`, `${address}/a?x=:1`, `${address}/A b:1`])
+    for (const odd of [
+      `${address}/../up:1`,
+      `${address}/a/../../b:1`,
+      `${address}/a?x=:1`,
+      `${address}/A b:1`,
+      `${address}?cmd=1/a:1`,
+    ])
       expect((await sizeOf(odd)).error, odd).toContain('no name of an image')
     expect(asked).toEqual(['/v2/page/manifests/1', '/v2/endless/manifests/1'])
     expect((await sizeOf(`${address}/page:1`, ['n9'])).error).toBe('No host answers that could ask the registry.')

@@ -11,7 +11,7 @@ import { isLoopback } from '@/server/networks/cidr'
 import type { RegistryAccess } from '@/server/registries/types'
 import { manifestsAt, RegistrySays } from './ask-registry'
 import { type Platform, platformOf, readManifest } from './manifest-size'
-import { type Door, registryDoors } from './registry-doors'
+import { type Door, isRegistry, registryDoors } from './registry-doors'
 
 export type DownloadSizes = { of(images: DownloadSizesRequest['images']): Promise<DownloadSize[]> }
 
@@ -36,6 +36,15 @@ const isPath = (path: string, tagOrDigest: string): boolean =>
   /^[a-z0-9]+(?:[._-]+[a-z0-9]+|\/[a-z0-9]+)*$/.test(path) &&
   /^(sha256:[0-9a-f]{64}|\w[\w.-]{0,127})$/.test(tagOrDigest)
 
+const manifestOf = (reference: string): { path: string; first: string } => {
+  const { registry, repository, tag, digest } = parseImageReference(reference)
+  const path = repositoryPath(repository, registry)
+  const first = digest ?? tag ?? 'latest'
+  if ((registry !== null && !isRegistry(registry)) || !isPath(path, first))
+    throw new RegistrySays('that is no name of an image')
+  return { path, first }
+}
+
 export const createDownloadSizes = ({ cluster, registries, now }: DownloadSizesDeps): DownloadSizes => {
   const known = new Map<string, Known>()
   const underWay = new Map<string, Promise<Known>>()
@@ -55,10 +64,7 @@ export const createDownloadSizes = ({ cluster, registries, now }: DownloadSizesD
   }
 
   const askDoor = async (door: Door, reference: string, platform: Platform, signal: AbortSignal) => {
-    const { registry, repository, tag, digest } = parseImageReference(reference)
-    const path = repositoryPath(repository, registry)
-    const first = digest ?? tag ?? 'latest'
-    if (!isPath(path, first)) throw new RegistrySays('that is no name of an image')
+    const { path, first } = manifestOf(reference)
     const manifest = manifestsAt({ door, path, auth: await registries.authFor(reference), signal })
     const said = readManifest(await manifest(first), platform)
     const found = said.kind === 'elsewhere' ? readManifest(await manifest(said.digest), platform) : said
@@ -66,6 +72,7 @@ export const createDownloadSizes = ({ cluster, registries, now }: DownloadSizesD
   }
 
   const ask = async (reference: string, hostId: string, platform: Platform): Promise<number | null> => {
+    manifestOf(reference)
     const registry = registryOf(reference)
     const doors = await doorsFor(registry, hostId)
     if (doors.length === 0) throw new Error(`${registry} is on the machine of the engine`)

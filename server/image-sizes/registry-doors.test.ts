@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { registryDoors } from './registry-doors'
+import { isRegistry, registryDoors } from './registry-doors'
 
 const origins = (registry: string, said: unknown = {}, isNear = false) =>
   registryDoors(registry, said, isNear).map(({ origin, isVerified }) => [origin, isVerified])
@@ -49,5 +49,35 @@ describe('the doors of a registry', () => {
     }
     const said = { IndexConfigs: { 'docker.io': { Mirrors: ['http://127.0.0.1:5000'] } } }
     expect(origins('docker.io', said)).toEqual([hub])
+  })
+
+  it('are not there for a far engine, however its own machine is spelled', () => {
+    const own = ['0.0.0.0', '127.1', '0x7f000001', '2130706433', '[::]', '[::ffff:127.0.0.1]', '[::ffff:0:0]']
+    for (const host of [...own, 'localhost.', 'a.localhost', 'LOCALHOST', 'ip6-localhost', '[::127.0.0.1]']) {
+      expect(origins(`${host}:5000`), host).toEqual([])
+      const said = { IndexConfigs: { 'docker.io': { Mirrors: [`http://${host}:5000`] } } }
+      expect(origins('docker.io', said), host).toEqual([hub])
+      expect(origins(`${host}:5000`, {}, true)[0]?.[0], host).toBe(`https://${host}:5000`)
+    }
+    for (const host of ['10.0.0.1:5000', '[::ffff:10.0.0.1]:5000', 'localhost.example', '128.0.0.1'])
+      expect(origins(host), host).toHaveLength(1)
+  })
+
+  it('are those of a host and perhaps a port, nothing behind it', () => {
+    for (const good of ['ghcr.io', 'kiel.example:5000', 'localhost', '10.0.0.1:443', '[fd00::1]:5000', 'Kiel.Example'])
+      expect(isRegistry(good), good).toBe(true)
+    const odd = [
+      'x:8443?cmd=1',
+      'x.y#z',
+      'x.y\\z',
+      'eva:word@x.y',
+      'x.y:',
+      'x.y:99999',
+      'localhost.:5000',
+      '-x.y',
+      'x..y',
+      '',
+    ]
+    for (const one of [...odd, 'x.y:5000 ', '[::1', '1.2.3.4.5', 'x.y:5000\n']) expect(isRegistry(one), one).toBe(false)
   })
 })

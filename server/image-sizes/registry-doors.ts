@@ -1,12 +1,11 @@
 // Where an engine would go for an image: its mirrors for Docker Hub, and a registry with or without TLS, as the engine was
 // told. Lotse asks at the same doors, so that a registry without a certificate is as good here as there. Pure.
-import { isIP } from 'node:net'
 import { z } from 'zod'
 import { dockerHub } from '@/server/docker/registry-auth'
-import { containsAddress, isLoopback, parseAddress, parseRange } from '@/server/networks/cidr'
+import { type Address, containsAddress, parseAddress, parseRange } from '@/server/networks/cidr'
 
-/** `takesLogin`: a mirror is not who a login was made for. */
-export type Door = { origin: string; isVerified: boolean; takesLogin: boolean }
+/** `takesLogin`: a mirror is not who a login was made for. `isNear`: of an engine on this very machine. */
+export type Door = { origin: string; isVerified: boolean; takesLogin: boolean; isNear: boolean }
 
 const nullable = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? undefined)
 const engineRegistries = z.object({
@@ -20,7 +19,27 @@ const hubOrigin = 'https://registry-1.docker.io'
 
 const hostOf = (registry: string): string => registry.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
 
-const isOwnMachine = (host: string) => host === 'localhost' || (isIP(host) > 0 && isLoopback(host))
+/** As engines read a reference: what else a URL takes behind a host would choose what is asked there. */
+export const isRegistry = (text: string): boolean =>
+  /^([a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*|\[[\da-f:]+\])(:\d+)?$/i.test(text) &&
+  URL.canParse(`https://${text}`)
+
+/** Connecting to no address at all leads to oneself, too. */
+const ownRanges = ['127.0.0.0/8', '0.0.0.0/8', '::/96'].flatMap((text) => parseRange(text) ?? [])
+const mapped = parseRange('::ffff:0:0/96')
+const unmapped = (address: Address): Address =>
+  mapped !== null && containsAddress(mapped, address) ? { family: 4, value: address.value & 0xffff_ffffn } : address
+
+/** A URL has already read the odd spellings of an address: `127.1`, `0x7f000001`. */
+const isOwnMachine = ({ hostname }: URL): boolean => {
+  const host = hostOf(hostname).replace(/\.+$/, '')
+  const address = parseAddress(host)
+  if (address !== null) return ownRanges.some((range) => containsAddress(range, unmapped(address)))
+  return /^(.*\.)?localhost(\.localdomain)?$|^ip6-(localhost|loopback)$/.test(host)
+}
+
+/** What another machine calls its own is not here. */
+export const isElsewhere = (isNear: boolean, url: URL): boolean => !isNear && isOwnMachine(url)
 
 const originOf = (address: string): string | null => {
   try {
@@ -44,10 +63,7 @@ const trusts =
     return configs[registry]?.Secure === false || host === 'localhost' || insecure.some(isInside)
   }
 
-/**
- * In the order in which they are tried. `said`: RegistryConfig of the engine's `/info`. `isNear`: the engine is on this very
- * machine; what another one calls localhost is not here.
- */
+/** In the order in which they are tried. `said`: RegistryConfig of the engine's `/info`. */
 export const registryDoors = (registry: string, said: unknown, isNear: boolean): Door[] => {
   const parsed = engineRegistries.safeParse(said)
   const { IndexConfigs = {}, InsecureRegistryCIDRs = ['127.0.0.0/8', '::1/128'] } = parsed.success ? parsed.data : {}
@@ -56,11 +72,12 @@ export const registryDoors = (registry: string, said: unknown, isNear: boolean):
     origin,
     isVerified: !isTrusted(new URL(origin).host),
     takesLogin,
+    isNear,
   })
   const isHub = registry === dockerHub
   const mirrors = isHub ? (IndexConfigs[dockerHub]?.Mirrors ?? []).flatMap((address) => originOf(address) ?? []) : []
   const own = isHub ? [hubOrigin] : [`https://${registry}`, ...(isTrusted(registry) ? [`http://${registry}`] : [])]
   return [...mirrors.map((origin) => door(origin, false)), ...own.map((origin) => door(origin, true))].filter(
-    ({ origin }) => isNear || !isOwnMachine(hostOf(new URL(origin).host)),
+    ({ origin }) => !isElsewhere(isNear, new URL(origin)),
   )
 }

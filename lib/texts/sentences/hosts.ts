@@ -157,6 +157,8 @@ export const hostSentences = sentences({
   '{registry} answers {status}': '{registry} antwortet {status}',
   '{registry} wants a token from {origin}, which has no TLS':
     '{registry} will ein Token von {origin}, das kein TLS hat',
+  '{registry} wants a token from {origin}, which is on the machine of the engine':
+    '{registry} will ein Token von {origin}, das auf der Maschine der Engine ist',
   'Lotse does not reach {registry}: {words}': 'Lotse erreicht {registry} nicht: {words}',
   'that is no name of an image': 'das ist kein Name eines Images',
   '{registry} is on the machine of the engine': '{registry} ist auf der Maschine der Engine',
