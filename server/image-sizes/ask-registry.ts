@@ -66,6 +66,16 @@ const refusal = (url: URL, { status, text }: Answer): RegistrySays => {
   )
 }
 
+/** An engine that trusts a door without a certificate trusts nobody else with that. */
+const isVerifiedAt = ({ origin, isVerified }: Door, { hostname }: URL): boolean =>
+  isVerified || hostname !== new URL(origin).hostname
+
+/** Without TLS only from a door that has none either, and to no other host. */
+const isOpenDoor = ({ origin }: Door, { protocol, hostname }: URL): boolean => {
+  const door = new URL(origin)
+  return protocol === 'http:' && door.protocol === 'http:' && hostname === door.hostname
+}
+
 /** The header that a registry wants; undefined: it says no way to get one. */
 const authorizationFor = async (
   challenge: string,
@@ -77,9 +87,8 @@ const authorizationFor = async (
   const realm = parameterOf(challenge, 'realm')
   if (!/^bearer\b/i.test(challenge) || realm === undefined || !URL.canParse(realm)) return undefined
   const url = new URL(realm)
-  // A login that came over TLS goes no other way.
-  const isAllowed = url.protocol === 'https:' || (url.protocol === 'http:' && door.origin.startsWith('http:'))
-  if (!isAllowed) throw new RegistrySays(`${door.origin} wants a token from ${url.origin}, which has no TLS`)
+  if (url.protocol !== 'https:' && !isOpenDoor(door, url))
+    throw new RegistrySays(`${door.origin} wants a token from ${url.origin}, which has no TLS`)
   if (isElsewhere(door.isNear, url))
     throw new RegistrySays(`${door.origin} wants a token from ${url.origin}, which is on the machine of the engine`)
   for (const name of ['service', 'scope']) {
@@ -87,7 +96,7 @@ const authorizationFor = async (
     if (value !== undefined) url.searchParams.set(name, value)
   }
   const headers: Record<string, string> = auth === undefined ? {} : { authorization: basic(auth) }
-  const answer = await get({ url, headers, isVerified: door.isVerified, signal })
+  const answer = await get({ url, headers, isVerified: isVerifiedAt(door, url), signal })
   if (answer.status !== 200) throw refusal(url, answer)
   const said = tokenAnswer.safeParse(json(url, answer))
   const token = said.success ? (said.data.token ?? said.data.access_token) : undefined
