@@ -70,3 +70,61 @@ it('a login goes without a checked certificate, or without TLS, to no other host
   await expect(ask(downgraded.origin)).rejects.toThrow('which has no TLS')
   expect([tokens.asked.length, open.asked.length]).toEqual([1, 0])
 })
+
+const leadsTo =
+  (location: string, status = 307): Handle =>
+  (_, response) =>
+    response.writeHead(status, { location }).end()
+
+it('a question follows up to three times, with the login only at the door', async () => {
+  const target = await registry((_, response) => response.end('{"fine":true}'), true)
+  const locked = await registry((request, response) => {
+    const { url = '', headers } = request
+    if (url.startsWith('/token')) return response.end('{"token":"ticket"}')
+    const challenge = `Bearer realm="https://${headers.host}/token"`
+    if (headers.authorization === undefined) return response.writeHead(401, { 'www-authenticate': challenge }).end()
+    const step = Number(/step=(\d)/.exec(url)?.[1] ?? 0)
+    return leadsTo(step < 2 ? `/v2/?step=${step + 1}` : `${target.origin}/there`)(request, response)
+  }, true)
+  expect(await ask(locked.origin)).toEqual({ fine: true })
+  expect(locked.asked.slice(2)).toEqual([
+    '/v2/shop/web/manifests/1 Bearer ticket',
+    '/v2/?step=1 Bearer ticket',
+    '/v2/?step=2 Bearer ticket',
+  ])
+  expect(target.asked).toEqual(['/there'])
+  const endless = await registry(leadsTo('/again'))
+  await expect(ask(endless.origin)).rejects.toThrow('leads on more than 3 times')
+  expect(endless.asked).toHaveLength(4)
+})
+
+it('who a question was led to is not told the login, whatever it asks for', async () => {
+  for (const challenge of ['Basic realm="x"', 'Bearer realm="HERE/token"']) {
+    const target = await registry((request, response) => {
+      const here = `https://${request.headers.host}`
+      if (request.url === '/token') response.end('{"token":"for all"}')
+      else response.writeHead(401, { 'www-authenticate': challenge.replace('HERE', here) }).end()
+    }, true)
+    const door = await registry(leadsTo(`${target.origin}/there`), true)
+    await expect(ask(door.origin)).rejects.toThrow('answers 401')
+    expect([...door.asked, ...target.asked].join(' ')).not.toContain('Basic')
+  }
+})
+
+it('a question follows neither out of TLS, nor to another host without it, nor to the machine of a far engine', async () => {
+  const target = await registry((_, response) => response.end('{}'))
+  const secure = await registry((_, response) => response.end('{}'), true)
+  const led = async (location: string, isTls: boolean, isNear = true) => {
+    const { origin } = await registry(leadsTo(location), isTls)
+    return ask(origin, { isNear })
+  }
+  expect(await led(target.origin, false)).toEqual({})
+  const refused = 'where Lotse does not follow'
+  await expect(led(target.origin, true)).rejects.toThrow(refused)
+  await expect(led(target.named, false)).rejects.toThrow(refused)
+  await expect(led(secure.origin, true, false)).rejects.toThrow(refused)
+  await expect(led('ftp://127.0.0.1/', true)).rejects.toThrow(refused)
+  await expect(led(secure.named, true)).rejects.toThrow('certificate')
+  await expect(led('', true)).rejects.toThrow('answers 307')
+  expect([target.asked.length, secure.asked.length]).toEqual([1, 0])
+})

@@ -9,14 +9,15 @@ import { type Door, isElsewhere } from './registry-doors'
 
 /** A manifest has a few kilobytes; the specification lets registries refuse more than this. */
 const mostBytes = 4 * 2 ** 20
+const mostRedirects = 3
 
 /** Said by a registry that was reached: worth more than that another door stayed shut. */
 export class RegistrySays extends Error {}
 
-type Answer = { status: number; challenge: string; text: string }
+type Answer = { status: number; challenge: string; location: string; text: string }
 type Asked = { url: URL; headers: Record<string, string>; isVerified: boolean; signal: AbortSignal }
 
-/** Follows nothing: a manifest is where it is asked for, and a login must not go further. */
+/** Follows nothing: where a question may go on is decided step by step. */
 const get = ({ url, headers, isVerified, signal }: Asked): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const isTls = url.protocol === 'https:'
@@ -34,6 +35,7 @@ const get = ({ url, headers, isVerified, signal }: Asked): Promise<Answer> =>
         resolve({
           status: answer.statusCode ?? 0,
           challenge: answer.headers['www-authenticate'] ?? '',
+          location: answer.headers.location ?? '',
           text: Buffer.concat(chunks).toString('utf8'),
         }),
       )
@@ -76,6 +78,17 @@ const isOpenDoor = ({ origin }: Door, { protocol, hostname }: URL): boolean => {
   return protocol === 'http:' && door.protocol === 'http:' && hostname === door.hostname
 }
 
+/** Where an answer leads on to; null: nowhere. */
+const nextAfter = (door: Door, url: URL, { status, location }: Answer): URL | null => {
+  const isRedirect = location !== '' && [301, 302, 303, 307, 308].includes(status)
+  if (!isRedirect || !URL.canParse(location, url)) return null
+  const next = new URL(location, url)
+  const isAllowed = (url.protocol === 'https:' && next.protocol === 'https:') || isOpenDoor(door, next)
+  if (!isAllowed || isElsewhere(door.isNear, next))
+    throw new RegistrySays(`${url.host} leads to ${next.origin}, where Lotse does not follow`)
+  return next
+}
+
 /** The header that a registry wants; undefined: it says no way to get one. */
 const authorizationFor = async (
   challenge: string,
@@ -114,17 +127,30 @@ export type AskManifest = {
 /** Asks for the manifests of one repository; the token of the first answer serves the next. Throws what went wrong in words. */
 export const manifestsAt = ({ door, path, auth, signal }: AskManifest) => {
   const login = door.takesLogin ? auth : undefined
-  let authorization: string | undefined
-  return async (tagOrDigest: string): Promise<unknown> => {
-    const url = new URL(`${door.origin}/v2/${path}/manifests/${tagOrDigest}`)
-    const ask = () => {
+  /** Said to who asked for it, and to no other that an answer leads to. */
+  let granted: { origin: string; authorization: string } | undefined
+  const ask = async (first: URL): Promise<{ url: URL; answer: Answer }> => {
+    let url = first
+    for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+      const authorization = granted?.origin === url.origin ? granted.authorization : undefined
       const headers = { accept: manifestTypes.join(', '), ...(authorization && { authorization }) }
-      return get({ url, headers, isVerified: door.isVerified, signal })
+      const answer = await get({ url, headers, isVerified: isVerifiedAt(door, url), signal })
+      const next = nextAfter(door, url, answer)
+      if (next === null) return { url, answer }
+      url = next
     }
-    let answer = await ask()
+    throw new RegistrySays(`${first.host} leads on more than ${mostRedirects} times`)
+  }
+  return async (tagOrDigest: string): Promise<unknown> => {
+    const first = new URL(`${door.origin}/v2/${path}/manifests/${tagOrDigest}`)
+    let { url, answer } = await ask(first)
     if (answer.status === 401) {
-      authorization = await authorizationFor(answer.challenge, door, login, signal)
-      if (authorization !== undefined) answer = await ask()
+      const known = url.origin === first.origin ? login : undefined
+      const authorization = await authorizationFor(answer.challenge, door, known, signal)
+      if (authorization !== undefined) {
+        granted = { origin: url.origin, authorization }
+        ;({ url, answer } = await ask(first))
+      }
     }
     if (answer.status !== 200) throw refusal(url, answer)
     return json(url, answer)

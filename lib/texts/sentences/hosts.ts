@@ -159,6 +159,8 @@ export const hostSentences = sentences({
     '{registry} will ein Token von {origin}, das kein TLS hat',
   '{registry} wants a token from {origin}, which is on the machine of the engine':
     '{registry} will ein Token von {origin}, das auf der Maschine der Engine ist',
+  '{registry} leads to {origin}, where Lotse does not follow': '{registry} führt zu {origin}, wohin Lotse nicht folgt',
+  '{registry} leads on more than {count} times': '{registry} führt mehr als {count}-mal weiter',
   'Lotse does not reach {registry}: {words}': 'Lotse erreicht {registry} nicht: {words}',
   'that is no name of an image': 'das ist kein Name eines Images',
   '{registry} is on the machine of the engine': '{registry} ist auf der Maschine der Engine',
