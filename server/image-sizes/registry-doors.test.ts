@@ -39,6 +39,18 @@ describe('the doors of a registry', () => {
     expect(origins('docker.io', mirrored)).toEqual([['https://10.7.1.1', false], hub])
   })
 
+  it('are trusted under the name with which the engine was told so, with the port that a URL would drop', () => {
+    const name = 'kiel.example:443'
+    const Mirrors = [`https://${name}/`]
+    const said = { IndexConfigs: { [name]: { Secure: false }, 'docker.io': { Mirrors } } }
+    expect(origins(name, said)).toEqual([
+      [`https://${name}`, false],
+      [`http://${name}`, false],
+    ])
+    expect(origins('docker.io', said)).toEqual([['https://kiel.example', false], hub])
+    expect(origins('kiel.example', said)).toEqual([['https://kiel.example', true]])
+  })
+
   it('on the machine of an engine are asked only when that is this one', () => {
     for (const registry of ['localhost:5000', '127.0.0.1:5000', '[::1]:5000']) {
       expect(origins(registry)).toEqual([])

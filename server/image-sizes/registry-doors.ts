@@ -41,13 +41,12 @@ const isOwnMachine = ({ hostname }: URL): boolean => {
 /** What another machine calls its own is not here. */
 export const isElsewhere = (isNear: boolean, url: URL): boolean => !isNear && isOwnMachine(url)
 
-const originOf = (address: string): string | null => {
-  try {
-    const { origin, protocol } = new URL(address)
-    return protocol === 'http:' || protocol === 'https:' ? origin : null
-  } catch {
-    return null
-  }
+/** `written`: host and port as the engine was told, to which its other settings refer; a URL drops the port 443. */
+type Place = { origin: string; written: string }
+
+const placeOf = (address: string): Place | null => {
+  const written = /^https?:\/\/(?:[^/@]*@)?([^/?#]+)/i.exec(address)?.[1]
+  return written !== undefined && URL.canParse(address) ? { origin: new URL(address).origin, written } : null
 }
 
 /** Whose certificate an engine does not check, and which may do without. */
@@ -68,16 +67,19 @@ export const registryDoors = (registry: string, said: unknown, isNear: boolean):
   const parsed = engineRegistries.safeParse(said)
   const { IndexConfigs = {}, InsecureRegistryCIDRs = ['127.0.0.0/8', '::1/128'] } = parsed.success ? parsed.data : {}
   const isTrusted = trusts(InsecureRegistryCIDRs, IndexConfigs)
-  const door = (origin: string, takesLogin: boolean): Door => ({
+  const door = ({ origin, written }: Place, takesLogin: boolean): Door => ({
     origin,
-    isVerified: !isTrusted(new URL(origin).host),
+    isVerified: !isTrusted(written),
     takesLogin,
     isNear,
   })
   const isHub = registry === dockerHub
-  const mirrors = isHub ? (IndexConfigs[dockerHub]?.Mirrors ?? []).flatMap((address) => originOf(address) ?? []) : []
-  const own = isHub ? [hubOrigin] : [`https://${registry}`, ...(isTrusted(registry) ? [`http://${registry}`] : [])]
-  return [...mirrors.map((origin) => door(origin, false)), ...own.map((origin) => door(origin, true))].filter(
+  const mirrors = isHub ? (IndexConfigs[dockerHub]?.Mirrors ?? []).flatMap((address) => placeOf(address) ?? []) : []
+  const schemes = isTrusted(registry) ? ['https', 'http'] : ['https']
+  const own = isHub
+    ? [{ origin: hubOrigin, written: new URL(hubOrigin).host }]
+    : schemes.map((scheme) => ({ origin: `${scheme}://${registry}`, written: registry }))
+  return [...mirrors.map((place) => door(place, false)), ...own.map((place) => door(place, true))].filter(
     ({ origin }) => !isElsewhere(isNear, new URL(origin)),
   )
 }
