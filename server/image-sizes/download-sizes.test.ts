@@ -1,7 +1,7 @@
 // Made-up registries on loopback and engines that trust them: what is asked, at whose door, with whose login, and how often.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { noRegistries, type RegistryAccess } from '@/server/registries/types'
 import { openTestCluster, type TestCluster } from '@/server/testing/cluster'
 import { createDownloadSizes } from './download-sizes'
@@ -169,5 +169,36 @@ describe('what a pull would load', () => {
       expect((await sizeOf(odd)).error, odd).toContain('no name of an image')
     expect(asked).toEqual(['/v2/page/manifests/1', '/v2/endless/manifests/1'])
     expect((await sizeOf(`${address}/page:1`, ['n9'])).error).toBe('No host answers that could ask the registry.')
+  })
+
+  it('comes from the next mirror where one is dead, or answers what is no image', async () => {
+    const timeout = AbortSignal.timeout.bind(AbortSignal)
+    // A fourth of eight seconds, for the first of three mirrors and Docker Hub, would be long here.
+    const isFirst = (ms: number) => ms > 1_500 && ms <= 2_000
+    const faster = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(isFirst(ms) ? 100 : ms))
+    ends.push(() => faster.mockRestore())
+    const dead = await registry(() => {})
+    const page = await registry((_, response) => send(response, 200, { hello: 'you' }))
+    const { address, asked } = await registry((_, response) => send(response, 200, manifest(9)))
+    const Mirrors = [dead, page, { address }].map((one) => `http://${one.address}`)
+    const { sizeOf } = await open({ said: { IndexConfigs: { 'docker.io': { Mirrors } } } })
+    expect(await sizeOf('redis:7')).toEqual({ reference: 'redis:7', bytes: 9, error: null })
+    expect([dead, page, { asked }].map((one) => one.asked.length)).toEqual([1, 1, 1])
+  })
+
+  it('is asked again after a minute of what was no image, or none for the platform, even by its digest', async () => {
+    let said: unknown = { hello: 'you' }
+    const { address, asked } = await registry((_, response) => send(response, 200, said))
+    const { sizeOf, time } = await open()
+    const pinned = `${address}/a@${digest('d')}`
+    expect((await sizeOf(pinned)).error).toBe(`${address} answers something that is no manifest with sizes`)
+    said = { manifests: [{ digest: digest('e'), platform: { os: 'linux', architecture: 's390x' } }] }
+    time.nowMs += 60_001
+    for (const _ of [1, 2])
+      expect((await sizeOf(pinned)).error).toBe('There is no image for linux/amd64 under this name.')
+    expect(asked).toHaveLength(2)
+    said = manifest(5)
+    time.nowMs += 60_001
+    expect((await sizeOf(pinned)).bytes).toBe(5)
   })
 })

@@ -63,12 +63,15 @@ export const createDownloadSizes = ({ cluster, registries, now }: DownloadSizesD
     return registryDoors(registry, RegistryConfig, isNear(hostId))
   }
 
+  /** Null: the registry knows the image, for other platforms. */
   const askDoor = async (door: Door, reference: string, platform: Platform, signal: AbortSignal) => {
     const { path, first } = manifestOf(reference)
     const manifest = manifestsAt({ door, path, auth: await registries.authFor(reference), signal })
     const said = readManifest(await manifest(first), platform)
     const found = said.kind === 'elsewhere' ? readManifest(await manifest(said.digest), platform) : said
-    return found.kind === 'image' ? found.bytes : null
+    if (found.kind === 'image') return found.bytes
+    if (found.kind === 'missing') return null
+    throw new RegistrySays(`${new URL(door.origin).host} answers something that is no manifest with sizes`)
   }
 
   const ask = async (reference: string, hostId: string, platform: Platform): Promise<number | null> => {
@@ -76,20 +79,23 @@ export const createDownloadSizes = ({ cluster, registries, now }: DownloadSizesD
     const registry = registryOf(reference)
     const doors = await doorsFor(registry, hostId)
     if (doors.length === 0) throw new Error(`${registry} is on the machine of the engine`)
-    const signal = AbortSignal.timeout(patienceMs)
-    let failure: unknown
-    for (const door of doors) {
+    const endMs = performance.now() + patienceMs
+    let failure: Error | undefined
+    for (const [index, door] of doors.entries()) {
+      // What one leaves is for the others: a dead mirror does not use it all up.
+      const shareMs = (endMs - performance.now()) / (doors.length - index)
+      const signal = AbortSignal.timeout(Math.max(1, Math.round(shareMs)))
       try {
         return await askDoor(door, reference, platform, signal)
       } catch (error) {
         if (isAppError(error)) throw error
-        if (!(failure instanceof RegistrySays)) failure = error
-        if (signal.aborted) break
+        if (failure instanceof RegistrySays) continue
+        if (error instanceof RegistrySays) failure = error
+        else if (signal.aborted) failure = new Error(`${registry} does not answer Lotse within ${patienceMs / 1000} s`)
+        else failure = new Error(`Lotse does not reach ${registry}: ${messageOf(error)}`)
       }
     }
-    if (signal.aborted) throw new Error(`${registry} does not answer Lotse within ${patienceMs / 1000} s`)
-    if (failure instanceof RegistrySays) throw failure
-    throw new Error(`Lotse does not reach ${registry}: ${messageOf(failure)}`)
+    throw failure
   }
 
   const failureOf = async (reference: string, error: unknown): Promise<string> => {
@@ -105,6 +111,10 @@ export const createDownloadSizes = ({ cluster, registries, now }: DownloadSizesD
     const nowMs = now().getTime()
     try {
       const bytes = await ask(reference, hostId, platform)
+      if (bytes === null) {
+        const error = `There is no image for ${platform.os}/${platform.architecture} under this name.`
+        return { bytes, error, untilMs: nowMs + failureKeptMs }
+      }
       return { bytes, error: null, untilMs: isPinned ? Number.POSITIVE_INFINITY : nowMs + tagKeptMs }
     } catch (error) {
       return { bytes: null, error: await failureOf(reference, error), untilMs: nowMs + failureKeptMs }

@@ -33,7 +33,7 @@ describe('a manifest', () => {
     expect(found('linux', 'armv7l')).toEqual({ kind: 'elsewhere', digest: digest('3') })
     expect(found('linux', 'armv6l')).toEqual({ kind: 'elsewhere', digest: digest('2') })
     expect(found('windows', 'x86_64')).toEqual({ kind: 'elsewhere', digest: digest('4') })
-    expect(found('linux', 's390x')).toEqual({ kind: 'unknown' })
+    expect(found('linux', 's390x')).toEqual({ kind: 'missing' })
   })
 
   it('that says no sizes, or leads somewhere odd, is not believed', () => {

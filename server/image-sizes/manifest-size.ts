@@ -40,7 +40,9 @@ export type ManifestReading =
   | { kind: 'image'; bytes: number }
   /** Of several platforms: the manifest to ask for next. */
   | { kind: 'elsewhere'; digest: string }
-  /** There is none for the platform, or the registry speaks of something else. */
+  /** There are some, and none for the platform. */
+  | { kind: 'missing' }
+  /** No answer about an image that knows sizes. */
   | { kind: 'unknown' }
 
 /** Layers that an image has twice are loaded once. */
@@ -57,5 +59,5 @@ export const readManifest = (said: unknown, wanted: Platform): ManifestReading =
   )
   const exact = fitting.find(({ platform: one }) => wanted.variant === null || one?.variant === wanted.variant)
   const found = exact ?? fitting[0]
-  return found === undefined ? { kind: 'unknown' } : { kind: 'elsewhere', digest: found.digest }
+  return found === undefined ? { kind: 'missing' } : { kind: 'elsewhere', digest: found.digest }
 }

@@ -153,6 +153,9 @@ export const hostSentences = sentences({
   '{image} cannot be looked up': '{image} lässt sich nicht nachschlagen',
   'the answer of {registry} has no end': 'die Antwort von {registry} hat kein Ende',
   '{registry} answers something that is not JSON': '{registry} antwortet etwas, das kein JSON ist',
+  '{registry} answers something that is no manifest with sizes':
+    '{registry} antwortet etwas, das kein Manifest mit Größen ist',
+  'There is no image for {platform} under this name.': 'Unter diesem Namen gibt es kein Image für {platform}.',
   '{registry} answers {status}: {words}': '{registry} antwortet {status}: {words}',
   '{registry} answers {status}': '{registry} antwortet {status}',
   '{registry} wants a token from {origin}, which has no TLS':
