@@ -124,7 +124,7 @@ export const createDownloadSizes = ({ cluster, registries, now }: DownloadSizesD
   const sizeOn = async (reference: string, hostId: string): Promise<Known> => {
     const engine = cluster.host(hostId)?.engine
     const platform = platformOf(engine?.osType ?? '', engine?.architecture ?? '')
-    const key = `${reference} ${Object.values(platform).join(' ')}`
+    const key = `${reference} ${Object.values(platform).join(' ')} ${isNear(hostId)}`
     const kept = known.get(key)
     if (kept !== undefined && kept.untilMs > now().getTime()) return kept
     const asking =
@@ -139,10 +139,11 @@ export const createDownloadSizes = ({ cluster, registries, now }: DownloadSizesD
     return found
   }
 
-  /** Hosts of several platforms load different images: the largest is told. */
+  /** Hosts of several platforms load different images: the largest is told. A near host has more doors than the others. */
   const sizeOf = async ({ reference, hostNames }: DownloadSizesRequest['images'][number]): Promise<DownloadSize> => {
     const hosts = cluster.hosts().filter(({ name, state }) => hostNames.includes(name) && state === 'healthy')
-    const byPlatform = new Map(hosts.map((host) => [`${host.engine?.osType} ${host.engine?.architecture}`, host.id]))
+    const nearLast = hosts.toSorted((one, other) => Number(isNear(one.id)) - Number(isNear(other.id)))
+    const byPlatform = new Map(nearLast.map((host) => [`${host.engine?.osType} ${host.engine?.architecture}`, host.id]))
     const found = await Promise.all([...byPlatform.values()].map((hostId) => sizeOn(reference, hostId)))
     const sizes = found.flatMap(({ bytes }) => bytes ?? [])
     if (sizes.length > 0) return { reference, bytes: Math.max(...sizes), error: null }
