@@ -162,6 +162,7 @@ export async function removeStale(context: ProxyContext, { container, stays }: R
   const act = { action: 'container.remove', target: `${container.hostName}/${container.name}` }
   await audited(context, act, async () => {
     context.moves.requireFree(container)
+    context.moves.requireFree(stays)
     await context.beforeRemoval(container)
     context.leadership?.requireLead()
     const path = `/containers/${container.id}`
@@ -177,6 +178,7 @@ export async function clearHalfMade(context: ProxyContext, { container, of }: Cl
   const act = { action: 'container.remove', target: `${container.hostName}/${container.name}` }
   await audited(context, act, async () => {
     context.moves.requireFree(container)
+    context.moves.requireFree(of)
     context.leadership?.requireLead()
     await cluster.engine(container.hostId).json('DELETE', `/containers/${container.id}`, { timeoutMs: startTimeoutMs })
     await cluster.look(container.hostId, container.id).catch(() => undefined)
