@@ -162,6 +162,7 @@ describe('BuildKit', () => {
         ],
         ['middle', as('docker build -q -t r:2 --build-arg constraint:node==n2 .'), /sha256:[0-9a-f]{64}$/],
         ['old', as('docker build -q -t r:3 .'), /sha256:[0-9a-f]{64}$/],
+        ['new', as('tar c . | docker build -q --no-cache --build-arg constraint:node==n3 -'), /sha256:[0-9a-f]{64}$/],
         [
           'new',
           as('docker build --build-arg constraint:node==n3 -f Add.Dockerfile .'),
