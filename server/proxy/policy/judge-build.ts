@@ -69,7 +69,9 @@ function cachesIn(text: string): string[] {
   try {
     const caches: unknown = JSON.parse(text)
     if (Array.isArray(caches)) return caches.map((each) => (isObject(each) ? wordIn(each, 'Type') : text))
-  } catch {}
+  } catch {
+    // Named as it is, below.
+  }
   return [text]
 }
 

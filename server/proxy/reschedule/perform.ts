@@ -156,32 +156,27 @@ const removeHalf = async ({ cluster, log }: ProxyContext, hostId: string, id: st
   }
 }
 
-/** Its volumes stay: what is in them was written before the host was lost, and nobody said that it may go. */
-export async function removeStale(context: ProxyContext, { container, stays }: Removal): Promise<void> {
+/**
+ * Its volumes stay: what is in them was written before the host was lost, and nobody said that it may go. What was never started
+ * goes without force: an engine does not remove what somebody has started meanwhile.
+ */
+export async function removeCopy(context: ProxyContext, operation: Removal | Clearing): Promise<void> {
   const { cluster } = context
+  const { container } = operation
+  const isStale = operation.kind === 'remove'
+  const other = isStale ? operation.stays : operation.of
+  const message = isStale
+    ? `It was rescheduled to ${other.hostName} while ${container.hostName} was lost.`
+    : `It was to take the place of the one on ${other.hostName}, and was never started.`
   const act = { action: 'container.remove', target: `${container.hostName}/${container.name}` }
   await audited(context, act, async () => {
-    context.moves.requireFree(container)
-    context.moves.requireFree(stays)
+    for (const each of [container, other]) context.moves.requireFree(each)
     await context.beforeRemoval(container)
     context.leadership?.requireLead()
+    const query = isStale ? { force: 1 } : {}
     const path = `/containers/${container.id}`
-    await cluster.engine(container.hostId).json('DELETE', path, { query: { force: 1 }, timeoutMs: startTimeoutMs })
+    await cluster.engine(container.hostId).json('DELETE', path, { query, timeoutMs: startTimeoutMs })
     await cluster.look(container.hostId, container.id).catch(() => undefined)
-    return { status: 204, message: `It was rescheduled to ${stays.hostName} while ${container.hostName} was lost.` }
-  })
-}
-
-/** Without force: an engine does not remove what somebody has started meanwhile. */
-export async function clearHalfMade(context: ProxyContext, { container, of }: Clearing): Promise<void> {
-  const { cluster } = context
-  const act = { action: 'container.remove', target: `${container.hostName}/${container.name}` }
-  await audited(context, act, async () => {
-    context.moves.requireFree(container)
-    context.moves.requireFree(of)
-    context.leadership?.requireLead()
-    await cluster.engine(container.hostId).json('DELETE', `/containers/${container.id}`, { timeoutMs: startTimeoutMs })
-    await cluster.look(container.hostId, container.id).catch(() => undefined)
-    return { status: 204, message: `It was to take the place of the one on ${of.hostName}, and was never started.` }
+    return { status: 204, message }
   })
 }

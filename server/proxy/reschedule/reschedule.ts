@@ -3,7 +3,7 @@
 import type { Container } from '@/lib/contract/containers'
 import { messageOf } from '@/server/errors'
 import type { ProxyContext } from '../types'
-import { clearHalfMade, moveLost, removeStale } from './perform'
+import { moveLost, removeCopy } from './perform'
 import { planRescheduling, type Rescheduling } from './plan-reschedule'
 import { rememberRequests } from './remembered'
 
@@ -36,8 +36,7 @@ export function startRescheduling(
     const quiet = { ...context, activity: { record } }
     try {
       if (operation.kind === 'move') await moveLost(quiet, operation, remembered.requestOf(container.id))
-      else if (operation.kind === 'remove') await removeStale(quiet, operation)
-      else await clearHalfMade(quiet, operation)
+      else await removeCopy(quiet, operation)
       failedAt.delete(container.id)
       failure.delete(container.id)
     } catch (error) {
