@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, statfs } from 'node:fs/promises'
+import { get } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { attachLab, startLab } from './lab'
@@ -15,12 +16,20 @@ import { until } from './waiting'
 // The process id in the names lets two runs of the tests stand side by side.
 const labName = (part: string) => `test-${part}-${process.pid}`
 
-/** `ok`, or why the engine did not answer within the time. */
+/**
+ * `ok`, or why the engine did not answer within the time. Asked over a connection of its own: one that was kept from
+ * the question before would tell of its own end and not whether somebody listens.
+ */
 const ping = (lab: Lab, host: string, timeoutMs = 1_000): Promise<string> =>
-  fetch(`http://${lab.host(host).ip}:2375/_ping`, { signal: AbortSignal.timeout(timeoutMs) }).then(
-    () => 'ok',
-    (error: Error & { cause?: { code?: string } }) => error.cause?.code ?? error.name,
-  )
+  new Promise((resolve) => {
+    const url = `http://${lab.host(host).ip}:2375/_ping`
+    get(url, { agent: false, signal: AbortSignal.timeout(timeoutMs) }, (answer) => {
+      answer.resume()
+      resolve('ok')
+    }).on('error', (error: Error & { code?: string }) =>
+      resolve(error.name === 'AbortError' ? 'TimeoutError' : (error.code ?? error.name)),
+    )
+  })
 
 const answers = (lab: Lab, host: string) =>
   until(async () => (await ping(lab, host)) === 'ok', `${host} does not answer`, 30_000)
