@@ -255,3 +255,31 @@ describe('a role whose engines call nobody', () => {
       expect((await ground.post(path, '', 'application/x-tar')).status).toBe(200)
   })
 })
+
+describe('a client that runs programs in the builder beside its build', () => {
+  const bridge = '/moby.buildkit.v1.frontend.LLBBridge'
+  const run = (method: string) =>
+    call(`${bridge}/${method}`, Buffer.alloc(0), { 'buildkit-controlapi-buildid': 'mine' })
+  const open = async (policy: Partial<DockerPolicy>) => {
+    await as(policy)
+    void call('/moby.buildkit.v1.Control/Solve', field(1, 'mine'))
+  }
+
+  it.each(['NewContainer', 'ExecProcess'])('is refused %s unless it may be root on the host', async (method) => {
+    for (const policy of [{}, { privileged: true }, { hostNamespaces: true }]) {
+      await open(policy)
+      expect(await run(method), JSON.stringify(policy)).toMatchObject(refusedBy('privileged'))
+      expect(asked.filter(({ path }) => path.startsWith(bridge))).toEqual([])
+    }
+    expect(ground.two.endpoint.recorded.at(-1)).toMatchObject({ action: 'docker.refuse', result: 'refused' })
+    await open({ privileged: true, hostNamespaces: true })
+    expect(await run(method)).toMatchObject({ status: 0 })
+  })
+
+  it('is refused calls that nobody knows, whatever else it may', async () => {
+    await as({ privileged: true, hostNamespaces: true })
+    for (const path of ['/moby.buildkit.v2.Control/Exec', '/moby.buildkit.v1.Control/solve', '//Control/Solve'])
+      expect(await call(path, Buffer.alloc(0)), path).toMatchObject(refusedBy('unknown-requests'))
+    expect(asked).toEqual([])
+  })
+})
