@@ -1,20 +1,18 @@
 // What a build by BuildKit asks for beyond building: what comes out and where it goes, and what it may do. Read for those who have
 // limits only. Pure; throws on what is no message.
-import { inputsIn, sourcesIn } from './sources'
+import { askedInGraphs, definitionsIn, type GraphAsked } from './sources'
 import { type Field, fieldsOf, mapIn, textIn, textsIn } from './wire'
 
 /** The kind of what comes out, and what is said of it. */
 export type BuildOutput = { type: string; attrs: Record<string, string> }
 
-export type BuildAsked = {
+export type BuildAsked = GraphAsked & {
   attrs: Record<string, string>
   outputs: BuildOutput[]
   /** Kinds of what is kept of its steps elsewhere. */
   cacheOutputs: string[]
   /** Kinds of where its steps are looked for. */
   cacheInputs: string[]
-  /** Of graphs that the client has made itself. */
-  sources: string[]
   entitlements: string[]
 }
 
@@ -22,10 +20,8 @@ const kindsIn = (fields: readonly Field[], wanted: number): string[] =>
   textsIn(fields, wanted).map(({ bytes }) => textIn(fieldsOf(bytes), 1))
 
 /** `definition`, `inputs`: the numbers of their fields. */
-const graphsIn = (fields: readonly Field[], definition: number, inputs: number): string[] => [
-  ...textsIn(fields, definition).flatMap(({ bytes }) => sourcesIn(bytes)),
-  ...inputsIn(textsIn(fields, inputs)),
-]
+const graphsIn = (fields: readonly Field[], definition: number, inputs: number): GraphAsked =>
+  askedInGraphs([...textsIn(fields, definition).map(({ bytes }) => bytes), ...definitionsIn(textsIn(fields, inputs))])
 
 export function askedOfSolve(message: Buffer): BuildAsked {
   const fields = fieldsOf(message)
@@ -43,7 +39,7 @@ export function askedOfSolve(message: Buffer): BuildAsked {
     ],
     cacheOutputs: caches.flatMap((each) => [...(textIn(each, 1) === '' ? [] : ['registry']), ...kindsIn(each, 4)]),
     cacheInputs: caches.flatMap((each) => kindsIn(each, 5)),
-    sources: graphsIn(fields, 2, 10),
+    ...graphsIn(fields, 2, 10),
     entitlements: textsIn(fields, 9).map(({ bytes }) => bytes.toString('utf8')),
   }
 }
@@ -56,7 +52,7 @@ export function askedOfFrontend(message: Buffer): BuildAsked {
     outputs: [],
     cacheOutputs: [],
     cacheInputs: kindsIn(fields, 12),
-    sources: graphsIn(fields, 1, 13),
+    ...graphsIn(fields, 1, 13),
     entitlements: [],
   }
 }

@@ -32,6 +32,7 @@ describe('a message of BuildKit', () => {
       cacheOutputs: [],
       cacheInputs: [],
       sources: [],
+      cgroupParents: [],
       entitlements: ['network.host'],
     })
     expect(readSolve(Buffer.concat([message, field(6, 'dockerfile.v0')])).isWhole).toBe(true)

@@ -1,20 +1,28 @@
 // Where a build by BuildKit gets things from, as far as its client says so; and how builders are told to get nothing from an address,
 // whoever asks them in the course of it: a Dockerfile, a frontend that is an image. Builders before 0.11 do not hear that. Pure but for chance.
 import { randomUUID } from 'node:crypto'
-import { fieldsOf, textIn, textsIn } from './wire'
+import { type Field, fieldsOf, textIn, textsIn } from './wire'
 
-/** Of the graph that a client has made itself. What one of its steps makes is a graph that nobody here can read. */
-export function sourcesIn(definition: Buffer): string[] {
-  return textsIn(fieldsOf(definition), 1).flatMap(({ bytes }) => {
-    const step = fieldsOf(bytes)
-    const sources = textsIn(step, 3).map(({ bytes: source }) => textIn(fieldsOf(source), 1))
-    return textsIn(step, 5).length > 0 ? [...sources, 'a graph of its own making'] : sources
-  })
+/** What the steps of graphs ask for that their client has made itself. */
+export type GraphAsked = { sources: string[]; cgroupParents: string[] }
+
+/** `definitions`: each a graph. What one of its steps makes is a graph that nobody here can read. */
+export function askedInGraphs(definitions: readonly Buffer[]): GraphAsked {
+  const steps = definitions.flatMap((each) => textsIn(fieldsOf(each), 1).map(({ bytes }) => fieldsOf(bytes)))
+  const inParts = (step: readonly Field[], part: number, wanted: number): string[] =>
+    textsIn(step, part).flatMap(({ bytes }) => textsIn(fieldsOf(bytes), wanted).map((each) => each.bytes.toString()))
+  return {
+    sources: steps.flatMap((step) => [
+      ...textsIn(step, 3).map(({ bytes }) => textIn(fieldsOf(bytes), 1)),
+      ...(textsIn(step, 5).length > 0 ? ['a graph of its own making'] : []),
+    ]),
+    cgroupParents: steps.flatMap((step) => textsIn(step, 2).flatMap(({ bytes }) => inParts(fieldsOf(bytes), 1, 10))),
+  }
 }
 
-/** Of several graphs by name. */
-export const inputsIn = (entries: readonly { bytes: Buffer }[]): string[] =>
-  entries.flatMap(({ bytes }) => textsIn(fieldsOf(bytes), 2).flatMap((each) => sourcesIn(each.bytes)))
+/** Graphs by name. */
+export const definitionsIn = (entries: readonly { bytes: Buffer }[]): Buffer[] =>
+  entries.flatMap(({ bytes }) => textsIn(fieldsOf(bytes), 2).map((each) => each.bytes))
 
 const varint = (value: number): number[] => (value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)])
 const text = (number: number, bytes: Buffer): Buffer =>

@@ -243,7 +243,8 @@ export async function guardBuildKit(context: ProxyContext, read: () => BuildAske
   const violation = judgeOutputs(policy, asked) ?? judgeSources(policy, asked)
   if (violation !== null) refuseByRule(context, target, violation)
   const { attrs } = asked
-  const config = { NetworkMode: attrs['force-network-mode'] ?? '', CgroupParent: attrs['cgroup-parent'] ?? '' }
+  const CgroupParent = [attrs['cgroup-parent'] ?? '', ...asked.cgroupParents].find((each) => each !== '') ?? ''
+  const config = { NetworkMode: attrs['force-network-mode'] ?? '', CgroupParent }
   await guardJudged(context, policy, target, judgeAsked(policy, config, factsOf(context)))
 }
 

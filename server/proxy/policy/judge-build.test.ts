@@ -1,43 +1,14 @@
 // What a build by BuildKit gives out and asks for, over HTTP/2 to the endpoint and from there to fake builders.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { DockerPolicy } from '@/lib/contract/docker-access'
-import { type Asked, entry, fakeBuilders, field, openBuildKit } from '@/server/testing/buildkit'
-import { policedHosts, refusal } from '@/server/testing/policed-hosts'
-import { grpcCodes } from '../buildkit/grpc'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { entry, field } from '@/server/testing/buildkit'
+import { policedBuilders, refusedBy } from '@/server/testing/policed-builders'
+import { refusal } from '@/server/testing/policed-hosts'
 import { fieldsOf, textIn, textsIn } from '../buildkit/wire'
 
-const ground = policedHosts()
-let asked: Asked[]
-let client: Awaited<ReturnType<typeof openBuildKit>> | undefined
-beforeEach(() => {
-  asked = fakeBuilders(ground.two.engines)
-})
-afterEach(() => client?.close())
-/** A connection is of who opened it. */
-const as = async (policy: Partial<DockerPolicy>) => {
-  client?.close()
-  ground.set('operator', policy)
-  client = await openBuildKit(ground.two.endpoint.port)
-}
-const call = (path: string, message: Buffer, headers = {}) => {
-  if (client === undefined) throw new Error('not connected')
-  return client.call(path, message, headers)
-}
-
-let builds = 0
-const solve = (...fields: Buffer[]) => {
-  builds += 1
-  const message = Buffer.concat([field(1, `ref${builds}`), field(6, 'dockerfile.v0'), ...fields])
-  return call('/moby.buildkit.v1.Control/Solve', message)
-}
+const { ground, asked, as, call, solve, nextRef } = policedBuilders()
 const exporter = (type: string, ...attrs: [string, string][]) =>
   field(13, Buffer.concat([field(1, type), ...attrs.map(([name, value]) => entry(2, name, value))]))
 const cacheTo = (type: string) => field(8, field(4, Buffer.concat([field(1, type), entry(2, 'ref', 'r.example/x')])))
-
-const refusedBy = (rule: string) => ({
-  status: grpcCodes.forbidden,
-  words: expect.stringContaining(`the rule ${rule} `),
-})
 
 describe('a role whose files stay', () => {
   beforeEach(() => as({ files: false }))
@@ -61,14 +32,14 @@ describe('a role whose files stay', () => {
     ['a cache as older clients ask for it', [field(8, field(1, 'r.example/x'))]],
   ])('builds nothing with %s', async (_what, fields) => {
     expect(await solve(...fields)).toMatchObject(refusedBy('files'))
-    expect(asked).toEqual([])
+    expect(asked()).toEqual([])
     expect(ground.two.endpoint.recorded.at(-1)).toMatchObject({ action: 'docker.refuse', result: 'refused' })
     await as({ engineCalls: true })
     expect(await solve(...fields)).toMatchObject({ status: 0 })
   })
 
   it('hears the rule on every stream of the build, not that it was called off', async () => {
-    const status = call('/moby.buildkit.v1.Control/Status', field(1, `ref${builds + 1}`))
+    const status = call('/moby.buildkit.v1.Control/Status', field(1, nextRef()))
     await solve(exporter('local'))
     expect((await status).words).toContain('the rule files ')
   })
@@ -82,7 +53,7 @@ describe('a role whose files stay', () => {
     ]) {
       expect(await solve(...fields)).toEqual({ status: 0, words: '' })
     }
-    expect(asked).toHaveLength(4)
+    expect(asked()).toHaveLength(4)
   })
 
   it('is handed no file of a build', async () => {
@@ -150,7 +121,7 @@ describe('a role whose engines call nobody', () => {
     ['a cache into a store', [cacheTo('azblob')]],
   ])('builds nothing with %s', async (_what, fields) => {
     expect(await solve(...fields)).toMatchObject(refusedBy('engine-calls'))
-    expect(asked).toEqual([])
+    expect(asked()).toEqual([])
     await as({ engineCalls: true })
     expect(await solve(...fields)).toMatchObject({ status: 0 })
   })
@@ -173,7 +144,7 @@ describe('a role whose engines call nobody', () => {
     const files = 'http://buildkit-session/x31c3kvn6ee2vwe2jlqlbfv9m'
     expect(await solve(entry(7, 'context', files), field(2, graph(files)))).toEqual({ status: 0, words: '' })
     const rules = textsIn(
-      fieldsOf(textsIn(fieldsOf(asked[0]?.message ?? Buffer.alloc(0)), 12)[0]?.bytes ?? Buffer.alloc(0)),
+      fieldsOf(textsIn(fieldsOf(asked()[0]?.message ?? Buffer.alloc(0)), 12)[0]?.bytes ?? Buffer.alloc(0)),
       2,
     )
     const [refused, allowed] = rules.map(({ bytes }) => {
@@ -200,7 +171,7 @@ describe('a role whose engines call nobody', () => {
   it('tells its builder so, for what stands in a Dockerfile, behind all that the client says', async () => {
     const own = field(12, field(2, Buffer.concat([Buffer.from([8, 0]), field(2, field(1, 'https://x/*'))])))
     expect(await solve(own)).toMatchObject({ status: 0 })
-    const policies = textsIn(fieldsOf(asked[0]?.message ?? Buffer.alloc(0)), 12)
+    const policies = textsIn(fieldsOf(asked()[0]?.message ?? Buffer.alloc(0)), 12)
     expect(policies).toHaveLength(2)
     const [rule] = textsIn(fieldsOf(policies[1]?.bytes ?? Buffer.alloc(0)), 2)
     // DENY, and by a regular expression.
@@ -212,7 +183,7 @@ describe('a role whose engines call nobody', () => {
     for (const source of ['docker-image://https', 'local://context']) expect(source).not.toMatch(words)
     await as({ engineCalls: true })
     await solve()
-    expect(textsIn(fieldsOf(asked[1]?.message ?? Buffer.alloc(0)), 12)).toEqual([])
+    expect(textsIn(fieldsOf(asked()[1]?.message ?? Buffer.alloc(0)), 12)).toEqual([])
   })
 
   it('asks for no address on its part of a build either', async () => {
@@ -253,33 +224,5 @@ describe('a role whose engines call nobody', () => {
       '/build?remote=upload-request&version=2',
     ])
       expect((await ground.post(path, '', 'application/x-tar')).status).toBe(200)
-  })
-})
-
-describe('a client that runs programs in the builder beside its build', () => {
-  const bridge = '/moby.buildkit.v1.frontend.LLBBridge'
-  const run = (method: string) =>
-    call(`${bridge}/${method}`, Buffer.alloc(0), { 'buildkit-controlapi-buildid': 'mine' })
-  const open = async (policy: Partial<DockerPolicy>) => {
-    await as(policy)
-    void call('/moby.buildkit.v1.Control/Solve', field(1, 'mine'))
-  }
-
-  it.each(['NewContainer', 'ExecProcess'])('is refused %s unless it may be root on the host', async (method) => {
-    for (const policy of [{}, { privileged: true }, { hostNamespaces: true }]) {
-      await open(policy)
-      expect(await run(method), JSON.stringify(policy)).toMatchObject(refusedBy('privileged'))
-      expect(asked.filter(({ path }) => path.startsWith(bridge))).toEqual([])
-    }
-    expect(ground.two.endpoint.recorded.at(-1)).toMatchObject({ action: 'docker.refuse', result: 'refused' })
-    await open({ privileged: true, hostNamespaces: true })
-    expect(await run(method)).toMatchObject({ status: 0 })
-  })
-
-  it('is refused calls that nobody knows, whatever else it may', async () => {
-    await as({ privileged: true, hostNamespaces: true })
-    for (const path of ['/moby.buildkit.v2.Control/Exec', '/moby.buildkit.v1.Control/solve', '//Control/Solve'])
-      expect(await call(path, Buffer.alloc(0)), path).toMatchObject(refusedBy('unknown-requests'))
-    expect(asked).toEqual([])
   })
 })
