@@ -16,6 +16,7 @@ import { useKnownNow } from '@/lib/client/clock'
 import { clockTime } from '@/lib/client/format'
 import { isPlainKey } from '@/lib/client/keys'
 import { useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { containerWords, type StateWords } from '@/lib/client/state-words'
 import { useContainer } from '@/lib/client/use-containers'
 import { useHosts } from '@/lib/client/use-hosts'
@@ -37,28 +38,28 @@ import { KeptDeaths } from './deaths/kept-deaths'
 import { inspectFacts } from './inspect-facts'
 import { useAct } from './use-act'
 
-const EditDialog = dynamic(() => import('./edit/edit-dialog'), { ssr: false })
-const ContainerFiles = dynamic(() => import('./files/container-files'), {
+const EditDialog = dynamic(() => loadPart(() => import('./edit/edit-dialog')), { ssr: false })
+const ContainerFiles = dynamic(() => loadPart(() => import('./files/container-files')), {
   ssr: false,
   loading: () => <div aria-busy="true" />,
 })
-const ContainerHistory = dynamic(() => import('./history/container-history'), {
+const ContainerHistory = dynamic(() => loadPart(() => import('./history/container-history')), {
   ssr: false,
   loading: () => <div aria-busy="true" />,
 })
-const ContainerLogs = dynamic(() => import('./container-logs').then((module) => module.ContainerLogs), {
+const ContainerLogs = dynamic(() => loadPart(() => import('./container-logs')).then((module) => module.ContainerLogs), {
   ssr: false,
   loading: () => <div aria-busy="true" />,
 })
-const ContainerWhy = dynamic(() => import('./container-why').then((module) => module.ContainerWhy), {
+const ContainerWhy = dynamic(() => loadPart(() => import('./container-why')).then((module) => module.ContainerWhy), {
   ssr: false,
   loading: () => <div aria-busy="true" />,
 })
 const ContainerTerminal = dynamic(
-  () => import('./terminal/container-terminal').then((module) => module.ContainerTerminal),
+  () => loadPart(() => import('./terminal/container-terminal')).then((module) => module.ContainerTerminal),
   { ssr: false, loading: () => <div aria-busy="true" /> },
 )
-const ContainerStats = dynamic(() => import('./stats/container-stats'), {
+const ContainerStats = dynamic(() => loadPart(() => import('./stats/container-stats')), {
   ssr: false,
   loading: () => <div aria-busy="true" />,
 })

@@ -5,6 +5,7 @@ import { type ReactNode, useCallback, useState } from 'react'
 import { containerTitle } from '@/components/ui/container-name'
 import { toast } from '@/components/ui/toast'
 import { textsNow } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { errorSaid } from '@/lib/client/said'
 import { actOnAll } from '@/lib/client/use-containers'
 import type { Container, ContainerAction } from '@/lib/contract/containers'
@@ -12,7 +13,7 @@ import { containerActTexts } from '@/lib/texts/container-acts'
 import { uiTexts } from '@/lib/texts/ui'
 import { actsAtOnce } from './act-rules'
 
-const ActDialog = dynamic(() => import('./act-dialog').then((it) => it.ActDialog), { ssr: false })
+const ActDialog = dynamic(() => loadPart(() => import('./act-dialog')).then((it) => it.ActDialog), { ssr: false })
 
 const opposite: Partial<Record<ContainerAction, ContainerAction>> = {
   pause: 'unpause',

@@ -6,6 +6,7 @@ import { ErrorPanel, InlineError } from '@/components/ui/error-panel'
 import { usePhone } from '@/components/ui/use-media'
 import { isApiError } from '@/lib/client/api'
 import { useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { useNewestRevision } from '@/lib/client/use-stacks'
 import type { Deployment } from '@/lib/contract/deployments'
 import { deployTexts } from '@/lib/texts/deploy'
@@ -30,8 +31,10 @@ import { useRunOffer } from './use-run-offer'
 import { useServiceLines } from './use-service-lines'
 import { shownView, type View, ViewSwitch, withProgress, withText } from './view-switch'
 
-const NewFileDialog = dynamic(() => import('./new-file-dialog').then((it) => it.NewFileDialog), { ssr: false })
-const Workbench = dynamic<WorkbenchProps>(() => import('./form/workbench'), { ssr: false })
+const NewFileDialog = dynamic(() => loadPart(() => import('./new-file-dialog')).then((it) => it.NewFileDialog), {
+  ssr: false,
+})
+const Workbench = dynamic<WorkbenchProps>(() => loadPart(() => import('./form/workbench')), { ssr: false })
 
 type Place = { path: string; line: number; column: number; isShownOnly?: boolean }
 

@@ -4,11 +4,12 @@
 import dynamic from 'next/dynamic'
 import { Banner } from '@/components/ui/banner'
 import { useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import type { Revision } from '@/lib/contract/stacks'
 import { deployMergeTexts } from '@/lib/texts/deploy-merge'
 import type { Draft } from './draft'
 
-const MergeDialog = dynamic(() => import('./merge-dialog'), { ssr: false })
+const MergeDialog = dynamic(() => loadPart(() => import('./merge-dialog')), { ssr: false })
 
 type Props = {
   stack: string

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button'
 import { TextArea } from '@/components/ui/field'
 import { type DroppedFiles, readPicked } from '@/lib/client/dropped-files'
 import { useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import type { fillTemplate } from '@/lib/templates/template'
 import { deployTexts } from '@/lib/texts/deploy'
 
@@ -19,7 +20,7 @@ const example = `services:
       replicas: 2
 `
 
-const TemplateGallery = dynamic(() => import('./gallery/template-gallery'), { ssr: false })
+const TemplateGallery = dynamic(() => loadPart(() => import('./gallery/template-gallery')), { ssr: false })
 
 type Props = {
   onFiles: (dropped: DroppedFiles) => void

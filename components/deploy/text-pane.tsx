@@ -6,6 +6,7 @@ import { Input } from '@/components/ui/field'
 import { StateMark } from '@/components/ui/state'
 import type { DroppedFiles } from '@/lib/client/dropped-files'
 import { useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { hasLeadingTabs, withoutLeadingTabs } from '@/lib/compose-text/leading-tabs'
 import type { Diagnostic } from '@/lib/contract/common'
 import type { CheckResult, VariableUse } from '@/lib/contract/stacks'
@@ -16,7 +17,7 @@ import { type Draft, isYaml, typedStackName, withContent, withoutFile, withVaria
 import { FileTabs } from './file-tabs'
 import { VariablesTable } from './variables-table'
 
-const CodeEditor = dynamic(() => import('./code-editor'), {
+const CodeEditor = dynamic(() => loadPart(() => import('./code-editor')), {
   ssr: false,
   loading: () => <div className="code-editor" />,
 })

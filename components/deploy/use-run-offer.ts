@@ -1,13 +1,14 @@
 'use client'
-// `docker run` commands that were pasted or dropped: offered as services, and what became of them.
 import { useCallback, useState } from 'react'
+// `docker run` commands that were pasted or dropped: offered as services, and what became of them.
+import { loadPart } from '@/lib/client/load-part'
 import type { Note } from '@/lib/docker-run/convert-run'
 import { type Draft, mergedFiles, withContent } from './draft'
 
 type Outcome = { names: string[]; notes: Note[]; faultLine: number | null }
 export type RunOffer = { text: string; count: number }
 
-const converter = () => import('@/lib/docker-run/convert-run')
+const converter = () => loadPart(() => import('@/lib/docker-run/convert-run'))
 
 /** Quick and never wrong in the negative; the converter decides. */
 const mayBeRun = (text: string): boolean => /\b(?:docker|podman|nerdctl)\b[^\n]*\b(?:run|create)\b/.test(text)

@@ -4,11 +4,12 @@ import dynamic from 'next/dynamic'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { toast } from '@/components/ui/toast'
 import { textsNow } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { frameTexts } from '@/lib/texts/frame'
 import { GlobalKeys } from './global-keys'
 import { listenAhead, takeTypedAhead } from './typed-ahead'
 
-const KeyMap = dynamic(() => import('./key-map').then((it) => it.KeyMap), { ssr: false })
+const KeyMap = dynamic(() => loadPart(() => import('./key-map')).then((it) => it.KeyMap), { ssr: false })
 
 type Overlay = 'palette' | 'keys' | null
 
@@ -24,7 +25,7 @@ const subscribe = (listener: () => void) => {
 }
 
 // Opened by few visits: not worth its bytes on every first page.
-const loadPalette = () => import('./palette').then((module) => module.Palette)
+const loadPalette = () => loadPart(() => import('./palette')).then((module) => module.Palette)
 type PaletteView = Awaited<ReturnType<typeof loadPalette>>
 
 /** Asked for before it is opened, when it is likely: what is missing now is asked for again then. */

@@ -5,12 +5,16 @@ import { useEffect, useState } from 'react'
 import { Ring } from '@/components/ui/progress'
 import { toast } from '@/components/ui/toast'
 import { textsNow, useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { forgetPull, onPullEnd, pullFraction, usePulls } from '@/lib/client/pulls'
 import { pullTexts } from '@/lib/texts/pulls'
 
-const PullDialog = dynamic(() => import('@/components/images/pull-dialog').then((module) => module.PullDialog), {
-  ssr: false,
-})
+const PullDialog = dynamic(
+  () => loadPart(() => import('@/components/images/pull-dialog')).then((module) => module.PullDialog),
+  {
+    ssr: false,
+  },
+)
 
 export function PullsStatus() {
   const t = useTexts(pullTexts)

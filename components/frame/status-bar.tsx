@@ -8,6 +8,7 @@ import { StateMark } from '@/components/ui/state'
 import { useNow } from '@/lib/client/clock'
 import { clockTime, duration, timeZone } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { useLiveStatus, useLostSince } from '@/lib/client/use-live'
 import { useMoves } from '@/lib/client/use-moves'
 import { useOverview } from '@/lib/client/use-overview'
@@ -17,7 +18,7 @@ import { PullsStatus } from './pulls-status'
 import { UploadsStatus } from './uploads-status'
 
 /** With the words of moves, which most who look at a page do not need. */
-const MovesStatus = dynamic(() => import('./moves-status').then((it) => it.MovesStatus), { ssr: false })
+const MovesStatus = dynamic(() => loadPart(() => import('./moves-status')).then((it) => it.MovesStatus), { ssr: false })
 
 const shownOperations = 3
 

@@ -5,12 +5,13 @@ import { useEffect, useState } from 'react'
 import { Ring } from '@/components/ui/progress'
 import { toast } from '@/components/ui/toast'
 import { textsNow, useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { countsOf, fractionOf, isUnderWay } from '@/lib/client/upload-fold'
 import { forgetUpload, onUploadEnd, useUploads } from '@/lib/client/uploads'
 import { uploadTexts } from '@/lib/texts/uploads'
 
 const UploadProgress = dynamic(
-  () => import('@/components/containers/files/upload-progress').then((module) => module.UploadProgress),
+  () => loadPart(() => import('@/components/containers/files/upload-progress')).then((module) => module.UploadProgress),
   { ssr: false },
 )
 

@@ -5,17 +5,24 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Menu, type MenuItem } from '@/components/ui/menu'
 import { setLanguage, useLanguage, useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { setTheme } from '@/lib/client/theme'
 import { useLogout, useSession } from '@/lib/client/use-session'
 import { frameTexts } from '@/lib/texts/frame'
 import { openKeyMap } from './frame-overlays'
 
-const PasswordDialog = dynamic(() => import('@/components/auth/password-dialog').then((it) => it.PasswordDialog), {
-  ssr: false,
-})
-const TokensDialog = dynamic(() => import('@/components/auth/tokens-dialog').then((it) => it.TokensDialog), {
-  ssr: false,
-})
+const PasswordDialog = dynamic(
+  () => loadPart(() => import('@/components/auth/password-dialog')).then((it) => it.PasswordDialog),
+  {
+    ssr: false,
+  },
+)
+const TokensDialog = dynamic(
+  () => loadPart(() => import('@/components/auth/tokens-dialog')).then((it) => it.TokensDialog),
+  {
+    ssr: false,
+  },
+)
 
 export function useUserItems() {
   const t = useTexts(frameTexts).person

@@ -13,6 +13,7 @@ import { sortRows } from '@/components/ui/table-sort'
 import { Tabs } from '@/components/ui/tabs'
 import { useAddress } from '@/lib/client/address'
 import { useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { useListAddress } from '@/lib/client/use-list-address'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useNetworks, useOverlay } from '@/lib/client/use-networks'
@@ -22,14 +23,32 @@ import { uiTexts } from '@/lib/texts/ui'
 import { networkColumns } from './networks-columns'
 
 const wait = () => <div aria-busy="true" />
-const DoctorPane = dynamic(() => import('./doctor-pane').then((it) => it.DoctorPane), { ssr: false, loading: wait })
-const OverlayPane = dynamic(() => import('./overlay-pane').then((it) => it.OverlayPane), { ssr: false, loading: wait })
-const PortsPane = dynamic(() => import('./ports-pane').then((it) => it.PortsPane), { ssr: false, loading: wait })
-const ReachPane = dynamic(() => import('./reach-pane').then((it) => it.ReachPane), { ssr: false, loading: wait })
-const SubnetsPane = dynamic(() => import('./subnets-pane').then((it) => it.SubnetsPane), { ssr: false, loading: wait })
-const CreateNetworkDialog = dynamic(() => import('./create-network-dialog').then((it) => it.CreateNetworkDialog), {
+const DoctorPane = dynamic(() => loadPart(() => import('./doctor-pane')).then((it) => it.DoctorPane), {
   ssr: false,
+  loading: wait,
 })
+const OverlayPane = dynamic(() => loadPart(() => import('./overlay-pane')).then((it) => it.OverlayPane), {
+  ssr: false,
+  loading: wait,
+})
+const PortsPane = dynamic(() => loadPart(() => import('./ports-pane')).then((it) => it.PortsPane), {
+  ssr: false,
+  loading: wait,
+})
+const ReachPane = dynamic(() => loadPart(() => import('./reach-pane')).then((it) => it.ReachPane), {
+  ssr: false,
+  loading: wait,
+})
+const SubnetsPane = dynamic(() => loadPart(() => import('./subnets-pane')).then((it) => it.SubnetsPane), {
+  ssr: false,
+  loading: wait,
+})
+const CreateNetworkDialog = dynamic(
+  () => loadPart(() => import('./create-network-dialog')).then((it) => it.CreateNetworkDialog),
+  {
+    ssr: false,
+  },
+)
 
 const panes = {
   list: <NetworkList />,

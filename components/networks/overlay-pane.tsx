@@ -11,15 +11,19 @@ import { Said } from '@/components/ui/said'
 import { SectionHead } from '@/components/ui/section'
 import { State } from '@/components/ui/state'
 import { useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import type { StateKind } from '@/lib/client/state-words'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useOverlay } from '@/lib/client/use-networks'
 import type { OverlayHost } from '@/lib/contract/networks'
 import { networkTexts } from '@/lib/texts/networks'
 
-const EnableOverlayDialog = dynamic(() => import('./enable-overlay-dialog').then((it) => it.EnableOverlayDialog), {
-  ssr: false,
-})
+const EnableOverlayDialog = dynamic(
+  () => loadPart(() => import('./enable-overlay-dialog')).then((it) => it.EnableOverlayDialog),
+  {
+    ssr: false,
+  },
+)
 
 const looks: Record<OverlayHost['status'], StateKind> = { in: 'ok', out: 'idle', cannot: 'fail', unknown: 'stale' }
 

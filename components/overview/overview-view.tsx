@@ -10,6 +10,7 @@ import { SectionHead } from '@/components/ui/section'
 import { StateMark } from '@/components/ui/state'
 import { bytes } from '@/lib/client/format'
 import { useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { hostAnswers } from '@/lib/client/state-words'
 import { useMoves } from '@/lib/client/use-moves'
 import { useOverview } from '@/lib/client/use-overview'
@@ -21,7 +22,7 @@ import { CapacityTable } from './capacity-table'
 import { InMotion } from './in-motion'
 import { WhatChanged } from './what-changed'
 
-const FirstRun = dynamic(() => import('@/components/hosts/first-run').then((it) => it.FirstRun), {
+const FirstRun = dynamic(() => loadPart(() => import('@/components/hosts/first-run')).then((it) => it.FirstRun), {
   ssr: false,
   loading: () => <main className="main" aria-busy="true" />,
 })

@@ -10,6 +10,7 @@ import { ErrorPanel } from '@/components/ui/error-panel'
 import { Loading } from '@/components/ui/loading'
 import { SectionHead } from '@/components/ui/section'
 import { useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useRegistries, useRemoveRegistry } from '@/lib/client/use-registries'
 import type { Registry } from '@/lib/contract/registries'
@@ -18,7 +19,7 @@ import { BuildRegistry } from './build-registry'
 import { RegistryTable } from './registry-table'
 import { TestedDialog } from './tested-dialog'
 
-const LoginDialog = dynamic(() => import('./login-dialog').then((it) => it.LoginDialog), { ssr: false })
+const LoginDialog = dynamic(() => loadPart(() => import('./login-dialog')).then((it) => it.LoginDialog), { ssr: false })
 
 type Asked = { act: 'add' } | { act: 'replace' | 'test' | 'remove'; registry: Registry }
 

@@ -5,10 +5,11 @@ import { useSearchParams } from 'next/navigation'
 import { Page } from '@/components/frame/page'
 import { Tabs } from '@/components/ui/tabs'
 import { useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { settingsTexts } from '@/lib/texts/settings'
 import { RegistriesPane } from './registries-pane'
 
-const DockerPane = dynamic(() => import('./docker/docker-pane').then((it) => it.DockerPane), {
+const DockerPane = dynamic(() => loadPart(() => import('./docker/docker-pane')).then((it) => it.DockerPane), {
   ssr: false,
   loading: () => <div aria-busy="true" />,
 })

@@ -12,6 +12,7 @@ import { StackFlag } from '@/components/ui/stack-flag'
 import { Tabs } from '@/components/ui/tabs'
 import { isApiError } from '@/lib/client/api'
 import { useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { stackStatement, stackWords } from '@/lib/client/state-words'
 import { useActBlocked } from '@/lib/client/use-live'
 import { useStack } from '@/lib/client/use-stacks'
@@ -25,14 +26,17 @@ import { StackReplicas } from './stack-replicas'
 import { StackRevisions } from './stack-revisions'
 import { StackUpdates } from './stack-updates'
 
-const StackLogs = dynamic(() => import('./stack-logs').then((it) => it.StackLogs), {
+const StackLogs = dynamic(() => loadPart(() => import('./stack-logs')).then((it) => it.StackLogs), {
   ssr: false,
   loading: () => <div aria-busy="true" />,
 })
-const RemoveStackDialog = dynamic(() => import('./remove-stack-dialog').then((it) => it.RemoveStackDialog), {
-  ssr: false,
-})
-const ScaleDialog = dynamic(() => import('./scale-dialog').then((it) => it.ScaleDialog), { ssr: false })
+const RemoveStackDialog = dynamic(
+  () => loadPart(() => import('./remove-stack-dialog')).then((it) => it.RemoveStackDialog),
+  {
+    ssr: false,
+  },
+)
+const ScaleDialog = dynamic(() => loadPart(() => import('./scale-dialog')).then((it) => it.ScaleDialog), { ssr: false })
 
 const tabIds = ['services', 'logs', 'file', 'variables', 'deployments'] as const
 type TabId = (typeof tabIds)[number]

@@ -34,6 +34,24 @@ test('a session that ends under a dialog is begun anew over it, and what was typ
   await expect(page.getByRole('region', { name: 'Status' })).toContainText('Live')
 })
 
+test('a part of the page that does not come for a moment comes later, without a reload', async ({
+  console: page,
+  ground: { server },
+}) => {
+  await page.goto(`${server.url}/settings`)
+  await expect(page.getByRole('region', { name: 'Status' })).toContainText('Live')
+  let refused = 0
+  await page.route('**/_next/static/chunks/**', (route) => {
+    refused += 1
+    return route.abort('connectionfailed')
+  })
+  await page.keyboard.press('?')
+  await expect.poll(() => refused).toBeGreaterThan(1)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.unroute('**/_next/static/chunks/**')
+  await expect(page.getByRole('dialog', { name: /keys|keyboard/i })).toBeVisible({ timeout: 20_000 })
+})
+
 test('a terminal goes over plain HTTP where no WebSocket gets through, and the way back leads through the tabs', async ({
   console: page,
   ground: { lab, server, client },

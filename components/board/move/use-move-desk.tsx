@@ -4,11 +4,12 @@
 import dynamic from 'next/dynamic'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useAddress } from '@/lib/client/address'
+import { loadPart } from '@/lib/client/load-part'
 import type { Move } from '@/lib/contract/moves'
 import type { Cluster, Held } from './use-verdicts'
 
 // The board stands without them; they come right after it, so that the first drop waits for none.
-const loadDialogs = () => import('./move-dialogs')
+const loadDialogs = () => loadPart(() => import('./move-dialogs'))
 const MovePicker = dynamic(() => loadDialogs().then((it) => it.MovePicker), { ssr: false })
 const MoveDialog = dynamic(() => loadDialogs().then((it) => it.MoveDialog), { ssr: false })
 const UndoMoveDialog = dynamic(() => loadDialogs().then((it) => it.UndoMoveDialog), { ssr: false })

@@ -1,9 +1,10 @@
 'use client'
-// One terminal: its screen, and below it why it does not answer when it does not.
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { StateMark } from '@/components/ui/state'
 import { textsNow, useTexts } from '@/lib/client/language'
+// One terminal: its screen, and below it why it does not answer when it does not.
+import { loadPart } from '@/lib/client/load-part'
 import type { OpenTerminal } from '@/lib/client/open-terminals'
 import { said } from '@/lib/client/said'
 import { connectTerminal, type TerminalConnection, type TerminalState } from '@/lib/client/terminal-connection'
@@ -47,7 +48,7 @@ export function TerminalPane({ ref, container, tab, isShown, onState, onOpened, 
     const { terminal, epoch, shell, user } = first.current
     const target = terminal && epoch ? { terminal, epoch } : { container: id, shell, user }
     const begin = async () => {
-      const { loadFont, openScreen } = await import('./open-screen')
+      const { loadFont, openScreen } = await loadPart(() => import('./open-screen'))
       await loadFont()
       if (isGone || element.current === null) return
       const opened = openScreen(element.current, {

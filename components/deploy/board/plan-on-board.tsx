@@ -3,12 +3,13 @@
 import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 import { useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import type { Plan } from '@/lib/contract/plan'
 import { deployBoardTexts } from '@/lib/texts/deploy-board'
 import { type Draft, mergedFiles, withContent } from '../draft'
 import type { GhostBoardProps } from './ghost-board'
 
-const GhostBoard = dynamic<GhostBoardProps>(() => import('./ghost-board'), { ssr: false })
+const GhostBoard = dynamic<GhostBoardProps>(() => loadPart(() => import('./ghost-board')), { ssr: false })
 
 type OnBoard = Pick<GhostBoardProps, 'isBusy' | 'onService' | 'acts'> & {
   plan: Plan | undefined
