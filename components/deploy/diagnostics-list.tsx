@@ -9,6 +9,10 @@ const kindOf = (severity: Diagnostic['severity']) =>
   severity === 'error' ? 'fail' : severity === 'warning' ? 'warn' : 'idle'
 const rank = { error: 0, warning: 1, hint: 2 }
 
+/** Those of this side are in the document's language already; the others are the server's. */
+const Words = ({ of: { code }, text }: { of: Diagnostic; text: string }) =>
+  code.startsWith('lint.') ? text : <Said text={text} />
+
 type Props = { diagnostics: Diagnostic[]; onGoTo: (diagnostic: Diagnostic) => void }
 
 export function DiagnosticsList({ diagnostics, onGoTo }: Props) {
@@ -33,12 +37,12 @@ export function DiagnosticsList({ diagnostics, onGoTo }: Props) {
                 </button>
               )}
               <span>
-                <Said text={diagnostic.message} />
+                <Words of={diagnostic} text={diagnostic.message} />
                 {diagnostic.fix && (
                   <>
                     :{' '}
                     <b>
-                      <Said text={diagnostic.fix} />
+                      <Words of={diagnostic} text={diagnostic.fix} />
                     </b>
                   </>
                 )}
