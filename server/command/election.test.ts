@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseDiscovery } from '@/server/discovery/spec'
-import { type Entries, LeaseLost, type Store } from '@/server/discovery/stores/types'
+import { LeaseLost, type Store } from '@/server/discovery/stores/types'
 import { silentLog as log } from '@/server/testing/host-store'
 import { createElection, type Election, storeForElection } from './election'
 
@@ -9,11 +9,11 @@ const ttlMs = 4_000
 /** One lock for all managers of a test. What each of them can reach is for the test to say. */
 function createLock() {
   let holder: { value: string; until: number } | null = null
-  const watchers = new Set<(entries: Entries) => void>()
+  const watchers = new Set<(holder: string | null) => void>()
   const breaks = new Set<() => void>()
-  const entries = (): Entries => new Map(holder ? [['', holder.value]] : [])
+  const current = () => holder?.value ?? null
   const changed = () => {
-    for (const tell of watchers) tell(entries())
+    for (const tell of watchers) tell(current())
   }
   const expire = () => {
     if (holder && holder.until <= performance.now()) {
@@ -27,16 +27,17 @@ function createLock() {
       if (isCut) throw new Error('no answer')
     }
     const store: Store = {
-      watch: (_key, tell, signal) =>
+      watch: async () => undefined,
+      watchHolder: (_key, tell, signal) =>
         new Promise((resolve, reject) => {
           if (isCut) return reject(new Error('no answer'))
-          const hear = (now: Entries) => void (isCut || tell(now))
+          const hear = (now: string | null) => void (isCut || tell(now))
           watchers.add(hear)
           breaks.add(() => {
             watchers.delete(hear)
             reject(new Error('broken off'))
           })
-          hear(entries())
+          hear(current())
           signal.addEventListener('abort', () => {
             watchers.delete(hear)
             resolve()
@@ -65,7 +66,6 @@ function createLock() {
           },
         }
       },
-      holderIn: (seen) => seen.get('') ?? null,
       close: async () => undefined,
     }
     return { store, cut: () => (isCut = true), mend: () => (isCut = false) }

@@ -77,12 +77,11 @@ export function createElection(options: ElectionOptions): Election {
     let isAway = false
     while (!signal.aborted) {
       try {
-        await store.watch(
+        await store.watchHolder(
           key,
-          (entries) => {
+          (found) => {
             if (isAway) othersUntil = clock() + ttlMs
             isAway = false
-            const found = store.holderIn(entries)
             if (found === holder) return
             holder = found
             if (found !== self) log.info({ primary: found ?? '' }, 'the manager that acts')

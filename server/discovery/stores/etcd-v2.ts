@@ -1,7 +1,7 @@
 // etcd's second API, which old clusters have and in which engines with a cluster store register themselves.
 import { AppError } from '@/server/errors'
 import { type HttpStore, roundSignal } from './http-store'
-import { type Entries, type Lease, LeaseLost, type Store } from './types'
+import { type Entries, type KeyStore, type Lease, LeaseLost } from './types'
 
 type Node = { key: string; value?: string; dir?: boolean; nodes?: Node[] }
 const missing = 100
@@ -28,7 +28,7 @@ export function entriesIn(path: string, node: Node | undefined): Entries {
   return entries
 }
 
-export function createEtcdV2(http: HttpStore): Store {
+export function createEtcdV2(http: HttpStore): KeyStore {
   const put = (key: string, values: Record<string, string>) =>
     http.ask({
       method: 'PUT',
@@ -85,7 +85,6 @@ export function createEtcdV2(http: HttpStore): Store {
         release: async () => void (await http.ask({ method: 'DELETE', path })),
       }
     },
-    holderIn: (entries) => entries.get('') ?? null,
     async close() {
       await Promise.allSettled([...mine].map((key) => http.ask({ method: 'DELETE', path: pathOf(key) })))
       http.close()

@@ -1,7 +1,7 @@
 // etcd's third API through its JSON gateway: ranges, a watch that streams, leases.
 import { AppError } from '@/server/errors'
 import { type HttpStore, roundSignal } from './http-store'
-import { type Entries, type Lease, LeaseLost, type Store } from './types'
+import { type Entries, type KeyStore, type Lease, LeaseLost } from './types'
 
 type KeyValue = { key: string; value?: string }
 type Range = { header: { revision: string }; kvs?: KeyValue[] }
@@ -22,7 +22,7 @@ export function entriesIn(path: string, kvs: readonly KeyValue[] = []): Entries 
   return entries
 }
 
-export function createEtcdV3(http: HttpStore): Store {
+export function createEtcdV3(http: HttpStore): KeyStore {
   /** Lease of each key that is put. */
   const leases = new Map<string, string>()
 
@@ -95,7 +95,6 @@ export function createEtcdV3(http: HttpStore): Store {
       }
       return { validUntil: () => sentAt + ttlMs, renew, release }
     },
-    holderIn: (entries) => entries.get('') ?? null,
     async close() {
       await Promise.allSettled([...leases.values()].map((ID) => call('lease/revoke', { ID })))
       http.close()

@@ -4,18 +4,18 @@ import { AppError } from '@/server/errors'
 import { createEtcdV2 } from './etcd-v2'
 import { createEtcdV3 } from './etcd-v3'
 import { createHttpStore, type StoreTls } from './http-store'
-import type { Entries, Store } from './types'
+import type { Entries, KeyStore, Store } from './types'
 
 export function createEtcd(hosts: readonly string[], tls: StoreTls | null): Store {
   const http = createHttpStore(hosts, tls)
   const v3 = createEtcdV3(http)
   const v2 = createEtcdV2(http)
-  let found: Promise<[Store, ...Store[]]> | undefined
+  let found: Promise<[KeyStore, ...KeyStore[]]> | undefined
 
   /** Only an answer says that an API is not there; silence says nothing. */
   const serves = async (method: string, path: string, body?: string): Promise<boolean> =>
     (await http.ask({ method, path, ...(body === undefined ? {} : { body }) })).status !== 404
-  const find = async (): Promise<[Store, ...Store[]]> => {
+  const find = async (): Promise<[KeyStore, ...KeyStore[]]> => {
     const [hasV3, hasV2] = await Promise.all([
       serves('POST', '/v3/kv/range', '{"key":"AA=="}'),
       serves('GET', '/v2/keys/'),
@@ -24,7 +24,7 @@ export function createEtcd(hosts: readonly string[], tls: StoreTls | null): Stor
     if (hasV2) return [v2]
     throw new AppError('not_supported', 'What answers is no etcd, or one older than 2.0.')
   }
-  const apis = (): Promise<[Store, ...Store[]]> => {
+  const apis = (): Promise<[KeyStore, ...KeyStore[]]> => {
     found ??= find()
     // It may be another when it comes back.
     found.catch(() => {
@@ -33,36 +33,38 @@ export function createEtcd(hosts: readonly string[], tls: StoreTls | null): Stor
     return found
   }
 
+  const watch: Store['watch'] = async (path, tell, signal) => {
+    found = undefined
+    const spaces = await apis()
+    const seen: (Entries | undefined)[] = spaces.map(() => undefined)
+    const broken = new AbortController()
+    const either = AbortSignal.any([signal, broken.signal])
+    const watching = spaces.map((space, at) =>
+      space.watch(
+        path,
+        (entries) => {
+          seen[at] = entries
+          // The newer space has the last word on a key that both have.
+          if (!seen.includes(undefined)) tell(new Map(seen.toReversed().flatMap((each) => [...(each ?? [])])))
+        },
+        either,
+      ),
+    )
+    try {
+      await Promise.all(watching)
+    } finally {
+      broken.abort()
+      await Promise.allSettled(watching)
+    }
+  }
+
   return {
-    async watch(path, tell, signal) {
-      found = undefined
-      const spaces = await apis()
-      const seen: (Entries | undefined)[] = spaces.map(() => undefined)
-      const broken = new AbortController()
-      const either = AbortSignal.any([signal, broken.signal])
-      const watching = spaces.map((space, at) =>
-        space.watch(
-          path,
-          (entries) => {
-            seen[at] = entries
-            // The newer space has the last word on a key that both have.
-            if (!seen.includes(undefined)) tell(new Map(seen.toReversed().flatMap((each) => [...(each ?? [])])))
-          },
-          either,
-        ),
-      )
-      try {
-        await Promise.all(watching)
-      } finally {
-        broken.abort()
-        await Promise.allSettled(watching)
-      }
-    },
+    watch,
     async put(key, value, ttlMs) {
       for (const space of await apis()) await space.put(key, value, ttlMs)
     },
     acquire: async (key, value, ttlMs) => (await apis())[0].acquire(key, value, ttlMs),
-    holderIn: v3.holderIn,
+    watchHolder: (key, tell, signal) => watch(key, (entries) => tell(entries.get('') ?? null), signal),
     async close() {
       await Promise.allSettled([v3.close(), v2.close()])
     },

@@ -57,7 +57,7 @@ export function createTokenStore(hosts: readonly string[], tls: StoreTls | null)
         details: { fix: 'Use etcd://, consul:// or zk:// with --replication.' },
       })
     },
-    holderIn: () => null,
+    watchHolder: async () => undefined,
     async close() {
       // Only Lotse's own service knows how; another forgets the host in its time.
       const leave = (key: string) => http.ask({ method: 'DELETE', path: `/v1/clusters/${key}` })

@@ -21,7 +21,10 @@ export type Store = {
   put(key: string, value: string, ttlMs: number): Promise<void>
   /** Null: somebody else has it. */
   acquire(key: string, value: string, ttlMs: number): Promise<Lease | null>
-  /** The value of whoever has the lock that `entries` of its key show. */
-  holderIn(entries: Entries): string | null
+  /** As `watch`: the value of whoever has the lock. Null: it is worth asking for it. */
+  watchHolder(key: string, tell: (holder: string | null) => void, signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }
+
+/** Keys alone, of which any may be a lock. */
+export type KeyStore = Omit<Store, 'watchHolder'>

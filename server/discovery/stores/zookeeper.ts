@@ -36,36 +36,38 @@ export function createZookeeper(hosts: readonly string[]): Store {
     return session
   }
 
-  return {
-    async watch(key, tell, signal) {
-      const path = `/${key}`
-      const session = await openSession(hosts, watchSessionMs)
-      let fail: (error: Error) => void = () => undefined
-      const lost = new Promise<never>((_resolve, reject) => {
-        fail = reject
-      })
-      lost.catch(() => undefined)
-      session.onLost(fail)
-      const end = () => void session.close()
-      signal.addEventListener('abort', end, { once: true })
-      try {
-        while (!signal.aborted) {
-          let change: () => void = () => undefined
-          const changed = new Promise<void>((resolve) => {
-            change = resolve
-          })
-          const entries = await readEntries(session, path, change)
-          if (signal.aborted) return
-          tell(entries)
-          await Promise.race([changed, lost])
-        }
-      } catch (error) {
-        if (!signal.aborted) throw error
-      } finally {
-        signal.removeEventListener('abort', end)
-        await session.close()
+  const watch: Store['watch'] = async (key, tell, signal) => {
+    const path = `/${key}`
+    const session = await openSession(hosts, watchSessionMs)
+    let fail: (error: Error) => void = () => undefined
+    const lost = new Promise<never>((_resolve, reject) => {
+      fail = reject
+    })
+    lost.catch(() => undefined)
+    session.onLost(fail)
+    const end = () => void session.close()
+    signal.addEventListener('abort', end, { once: true })
+    try {
+      while (!signal.aborted) {
+        let change: () => void = () => undefined
+        const changed = new Promise<void>((resolve) => {
+          change = resolve
+        })
+        const entries = await readEntries(session, path, change)
+        if (signal.aborted) return
+        tell(entries)
+        await Promise.race([changed, lost])
       }
-    },
+    } catch (error) {
+      if (!signal.aborted) throw error
+    } finally {
+      signal.removeEventListener('abort', end)
+      await session.close()
+    }
+  }
+
+  return {
+    watch,
     async put(key, value, ttlMs) {
       const path = `/${key}`
       const session = await registering(ttlMs)
@@ -106,7 +108,8 @@ export function createZookeeper(hosts: readonly string[]): Store {
         throw error
       }
     },
-    holderIn: (entries) => entries.get(lowest([...entries.keys()]) ?? '') ?? null,
+    watchHolder: (key, tell, signal) =>
+      watch(key, (entries) => tell(entries.get(lowest([...entries.keys()]) ?? '') ?? null), signal),
     close: async () => own?.close(),
   }
 }
