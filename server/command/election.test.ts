@@ -93,9 +93,9 @@ describe('of several managers', () => {
     await Promise.all(elections.splice(0).map((each) => each.stop()))
     vi.useRealTimers()
   })
-  const join = async (self: string) => {
+  const join = async (self: string, timeOfDay?: () => number) => {
     const way = lock.open()
-    const election = createElection({ store: way.store, key: 'leader', self, ttlMs, log })
+    const election = createElection({ store: way.store, key: 'leader', self, ttlMs, log, timeOfDay })
     elections.push(election)
     await vi.advanceTimersByTimeAsync(10)
     return { election, ...way }
@@ -132,6 +132,17 @@ describe('of several managers', () => {
     two.mend()
     await pass(1_000)
     expect(two.election.role().role).toBe('replica')
+  })
+
+  it('one whose machine slept asks before it acts again, though its own clock stood still', async () => {
+    let sleptMs = 0
+    const one = await join('m1:1', () => performance.now() + sleptMs)
+    expect(one.election.role()).toEqual({ role: 'primary' })
+    sleptMs = ttlMs
+    expect(one.election.role().role).toBe('replica')
+    expect(() => one.election.requireLead()).toThrow('No elected primary cluster manager')
+    await pass(ttlMs / 2)
+    expect(one.election.role()).toEqual({ role: 'primary' })
   })
 
   it('never two act, whoever is cut off and for how long', async () => {

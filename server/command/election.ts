@@ -1,6 +1,7 @@
 // Which of several managers acts: whoever holds the lock in the store. A holder goes by its own clock: from the moment on which
 // its lease could have ended, it does not act, whatever the store or the network is doing. A store that comes back may have lost the
 // lock while its holder still counts on it: the holder asks before it acts again, and the others wait for as long as a lease lasts.
+// A machine that slept has a clock that stood still meanwhile, so the time of day has to agree that the lease goes on.
 import type { DiscoverySpec, StoreSpec } from '@/server/discovery/spec'
 import { type Lease, LeaseLost, type Store } from '@/server/discovery/stores/types'
 import { AppError, messageOf } from '@/server/errors'
@@ -16,6 +17,7 @@ export type ElectionOptions = {
   ttlMs: number
   log: Log
   clock?: () => number
+  timeOfDay?: () => number
 }
 export type Election = Pick<Leadership, 'role' | 'requireLead'> & {
   /** Resolves when it is known who acts, or `patienceMs` is over. */
@@ -33,7 +35,7 @@ export function storeForElection(specs: readonly DiscoverySpec[]): StoreSpec {
 }
 
 export function createElection(options: ElectionOptions): Election {
-  const { store, key, self, ttlMs, log, clock = () => performance.now() } = options
+  const { store, key, self, ttlMs, log, clock = () => performance.now(), timeOfDay = Date.now } = options
   /** What was sent just before the end may arrive just after it. */
   const marginMs = Math.min(mostMarginMs, ttlMs / 10)
   const ended = new AbortController()
@@ -43,6 +45,8 @@ export function createElection(options: ElectionOptions): Election {
   let holder: string | null | undefined
   /** The store was lost since the lease was last seen in it. */
   let isDoubtful = false
+  /** When the lease ends by the time of day, as of its last renewal. */
+  let dayUntil = 0
   /** Whoever held the lock before the store was lost may act until then. */
   let othersUntil = 0
   let wake = () => {}
@@ -71,7 +75,13 @@ export function createElection(options: ElectionOptions): Election {
       wake = done
     })
 
-  const isLeading = () => lease !== null && !isDoubtful && clock() < lease.validUntil() - marginMs
+  const isLeading = () =>
+    lease !== null && !isDoubtful && clock() < lease.validUntil() - marginMs && timeOfDay() < dayUntil - marginMs
+
+  const isRenewed = (held: Lease) => {
+    isDoubtful = false
+    dayUntil = timeOfDay() + held.validUntil() - clock()
+  }
 
   const follow = async () => {
     let isAway = false
@@ -103,7 +113,7 @@ export function createElection(options: ElectionOptions): Election {
   /** Resolves when this manager leads no more. */
   const lead = async (held: Lease) => {
     lease = held
-    isDoubtful = false
+    isRenewed(held)
     log.info({ self }, 'this manager acts from now on')
     news()
     let isFailing = false
@@ -113,7 +123,7 @@ export function createElection(options: ElectionOptions): Election {
       try {
         await held.renew()
         isFailing = false
-        isDoubtful = false
+        isRenewed(held)
       } catch (error) {
         if (error instanceof LeaseLost) break
         if (!isFailing) log.warn({}, `the lock could not be renewed: ${messageOf(error)}`)
