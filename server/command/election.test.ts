@@ -33,15 +33,17 @@ function createLock() {
           if (isCut) return reject(new Error('no answer'))
           const hear = (now: string | null) => void (isCut || tell(now))
           watchers.add(hear)
-          breaks.add(() => {
+          const leave = () => {
             watchers.delete(hear)
+            signal.removeEventListener('abort', leave)
+            resolve()
+          }
+          breaks.add(() => {
             reject(new Error('broken off'))
+            leave()
           })
           hear(current())
-          signal.addEventListener('abort', () => {
-            watchers.delete(hear)
-            resolve()
-          })
+          signal.addEventListener('abort', leave)
         }),
       put: async () => undefined,
       async acquire(_key, value) {
