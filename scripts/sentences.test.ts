@@ -80,7 +80,6 @@ const sameForAll = new Set([
   'placement x1',
   'exposed x1',
   'port x1',
-  'port x1 x2',
   'whitelist x1',
   'swarm x1',
   'kv x1',

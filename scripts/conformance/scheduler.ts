@@ -103,6 +103,7 @@ export const optionsOf = ({ strategy }: Vector): PlacementOptions => ({
   strategy,
   filters: classicFilterNames,
   capacity: 'classic',
+  ports: 'classic',
 })
 
 /** Our answer in the form of a vector's result. */

@@ -30,6 +30,7 @@ export function searchFor(state: PlacementState, request: PlacementRequest, opti
     state,
     request,
     expressions: classicExpressions(request.env, request.labels),
+    anyProtocol: options.ports === 'classic',
     strategy: strategies[name],
     filterNames: options.filters ?? filterNames,
     capacity: classic ? (name === 'random' ? null : 'wholePercent') : 'exact',

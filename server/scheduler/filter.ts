@@ -11,6 +11,8 @@ export interface Asking {
   state: PlacementState
   request: PlacementRequest
   expressions: ClassicExpressions
+  /** A host port is one whatever its protocol. */
+  anyProtocol: boolean
 }
 
 export interface Filter<Question> {

@@ -21,7 +21,7 @@ const scenario = fc.tuple(someHosts, someRequest, someOptions)
 const clashes = (a: string, b: string) => a === b || ['', '0.0.0.0', '::'].some((all) => a === all || b === all)
 
 /** Told anew and slowly, from the host alone: may the request never go there? */
-function isExcluded(host: PlacementHost, request: PlacementRequest): boolean {
+function isExcluded(host: PlacementHost, request: PlacementRequest, { ports }: PlacementOptions): boolean {
   const { containers, labels, total } = host
   const limit = Number(labels.containerslots ?? Number.NaN)
   const bound = containers.flatMap((it) => [...(it.requestedPorts ?? []), ...(it.actualPorts ?? [])])
@@ -34,8 +34,14 @@ function isExcluded(host: PlacementHost, request: PlacementRequest): boolean {
     host.health === 0 ||
     host.availability !== 'active' ||
     containers.length >= limit ||
-    asked.some(({ hostPort, hostIp }) =>
-      bound.some((held) => hostPort !== '' && held.hostPort === hostPort && clashes(held.hostIp, hostIp)),
+    asked.some(({ port, hostPort, hostIp }) =>
+      bound.some(
+        (held) =>
+          hostPort !== '' &&
+          held.hostPort === hostPort &&
+          clashes(held.hostIp, hostIp) &&
+          (held.port.endsWith('/udp') === port.endsWith('/udp') || ports === 'classic'),
+      ),
     ) ||
     (request.networkMode === 'host' &&
       containers.some(
@@ -82,7 +88,7 @@ describe('a decision', () => {
         const decision = schedule(createPlacementState(hosts), request, options)
         const chosen = hosts.find(({ id }) => decision.placed && id === decision.hostId)
         expect(chosen !== undefined).toBe(decision.placed)
-        expect(chosen !== undefined && isExcluded(chosen, request)).toBe(false)
+        expect(chosen !== undefined && isExcluded(chosen, request, options)).toBe(false)
       }),
       runs,
     )

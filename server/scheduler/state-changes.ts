@@ -4,6 +4,7 @@ import type { PortBinding } from '@/lib/contract/containers'
 import { reorder } from './host-order'
 import { addSlot, dropSlot, putSlot } from './host-set'
 import { ownValue } from './own-value'
+import { protocolOf } from './port-protocol'
 import { emptyState, type HostRecord, nanoCpus, type PlacementState, recordOf } from './state'
 import type { PlacementContainer, PlacementHost } from './types'
 import { clearWatches, shiftWatches, updateMasks } from './watches'
@@ -89,11 +90,12 @@ function count(state: PlacementState, record: HostRecord, container: PlacementCo
 
 function holdPorts(record: HostRecord, container: PlacementContainer, bindings: readonly PortBinding[] | undefined) {
   if (!bindings) return
-  for (const { hostPort, hostIp } of bindings) {
+  for (const { port, hostPort, hostIp } of bindings) {
     if (hostPort === '') continue
+    const holder = { container, hostIp, protocol: protocolOf(port) }
     const holders = record.ports.get(hostPort)
-    if (holders) holders.push({ container, hostIp })
-    else record.ports.set(hostPort, [{ container, hostIp }])
+    if (holders) holders.push(holder)
+    else record.ports.set(hostPort, [holder])
   }
 }
 

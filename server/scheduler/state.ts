@@ -6,6 +6,7 @@ import type { PlacementContainer, PlacementHost } from './types'
 interface PortHolder {
   container: PlacementContainer
   hostIp: string
+  protocol: string
 }
 
 export interface HostRecord {
@@ -13,7 +14,7 @@ export interface HostRecord {
   /** As it was put; its `containers` are those of that moment, the current ones are below. */
   host: PlacementHost
   containers: Map<string, PlacementContainer>
-  /** Host port → who holds it, requested or actual, whatever the protocol. */
+  /** Host port → who holds it, requested or actual. */
   ports: Map<string, PortHolder[]>
   /** From the label containerslots; null when there is no usable one. */
   slotLimit: number | null

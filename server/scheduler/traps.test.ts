@@ -19,9 +19,15 @@ describe('ports', () => {
   ]
   const noPort = (port: string) => `${conditions}\n[port ${port} (Bridge mode)]`
 
-  it('ignore the protocol', () => {
-    expect(place(taken(publishes('53', '', '53/tcp')), { portBindings: [publishes('53', '', '53/udp')] })).toBe(
-      noPort('53'),
+  it('are two for two protocols, where classic Swarm has one', () => {
+    const request = { portBindings: [publishes('53', '', '53/udp')] }
+    expect(place(taken(publishes('53', '', '53/tcp')), request)).toBe('n1')
+    expect(place(taken(publishes('53', '', '5353/udp')), request)).toBe(noPort('53'))
+    expect(place(taken(publishes('53', '', '53/tcp')), request, { ports: 'classic' })).toBe(noPort('53'))
+  })
+  it('are one for TCP said and unsaid', () => {
+    expect(place(taken(publishes('80', '', '80/tcp')), { portBindings: [publishes('80', '', '80')] })).toBe(
+      noPort('80'),
     )
   })
   it('on different addresses do not clash', () => {

@@ -101,6 +101,8 @@ export interface PlacementOptions {
    * percent (so a host may go over by less than 1 %) and not at all for strategy random.
    */
   capacity?: 'exact' | 'classic'
+  /** `exact` (default): 53/tcp and 53/udp are two ports. `classic`: one, as classic Swarm has it. */
+  ports?: 'exact' | 'classic'
   /** Needed by strategy random: a number in [0, 1). Without it the first host by name is taken. */
   random?: () => number
 }

@@ -1,6 +1,7 @@
 // Ports that keep containers from a host: who holds them, and one that nobody holds on any host. Pure.
 import type { PortConflict } from '@/lib/contract/plan-effects'
 import type { ClusterSnapshot } from '@/server/cluster/types'
+import { protocolOf } from '@/server/scheduler/port-protocol'
 import type { DesiredService } from './desired'
 import type { Instance } from './instance'
 import { fixedPorts } from './lane-operations'
@@ -19,6 +20,7 @@ const holdersOf = (
   instances: readonly Instance[],
   published: string,
   hostIp: string | undefined,
+  protocol: string,
 ): Holder[] => {
   const going = new Set(
     instances.flatMap(({ action, existing }) => (action === 'remove' || action === 'recreate' ? [existing?.id] : [])),
@@ -27,13 +29,15 @@ const holdersOf = (
   const seen = snapshot.containers
     .filter(({ id }) => !going.has(id))
     .filter(({ requestedPorts, actualPorts }) =>
-      [...requestedPorts, ...actualPorts].some((held) => held.hostPort === published && clashes(held.hostIp, hostIp)),
+      [...requestedPorts, ...actualPorts].some(
+        (held) => held.hostPort === published && protocolOf(held.port) === protocol && clashes(held.hostIp, hostIp),
+      ),
     )
     .map(({ id, name, hostName, hostId }) => ({ name, hostName, hostId, service: own.get(id) ?? null }))
   const planned = instances.flatMap(({ desired, hostId, name, service, action }): Holder[] => {
     if (desired === null || hostId === null || (action !== 'create' && action !== 'recreate')) return []
     const takes = (desired.service.ports ?? []).some(
-      (port) => port.published === published && clashes(port.host_ip, hostIp),
+      (port) => port.published === published && port.protocol === protocol && clashes(port.host_ip, hostIp),
     )
     const hostName = snapshot.hosts.find((host) => host.id === hostId)?.name ?? hostId
     return takes ? [{ name, hostName, hostId, service }] : []
@@ -81,7 +85,9 @@ export const portConflicts = (
     const open = hostsButForPorts(instance)
     for (const { published, protocol, host_ip } of desired.service.ports ?? []) {
       if (!published || published.includes('-')) continue
-      const holders = holdersOf(snapshot, instances, published, host_ip).filter(({ hostId }) => open.includes(hostId))
+      const holders = holdersOf(snapshot, instances, published, host_ip, protocol).filter(({ hostId }) =>
+        open.includes(hostId),
+      )
       if (holders.length === 0) continue
       // Where others of its own service are in the way, they would be so with any port.
       const helps = holders.some(({ service }) => service !== desired.name)

@@ -1,18 +1,25 @@
-// A host port can be taken once. As in classic Swarm the protocol is not compared, stopped containers keep their
-// ports, and in host mode only what other host-mode containers expose counts.
+// A host port can be taken once for each protocol. As in classic Swarm stopped containers keep their ports, and in host mode only
+// what other host-mode containers expose counts; that it does not compare protocols is kept for comparison with its decisions.
+import type { PortBinding } from '@/lib/contract/containers'
 import type { Filter } from '../filter'
 import { hasSlot, takeAway } from '../host-set'
+import { protocolOf } from '../port-protocol'
 import type { HostRecord, PlacementState, Watch } from '../state'
 import type { PlacementContainer } from '../types'
 import { addWatch, findWatch } from '../watches'
 
 type Question =
   | { hostMode: true; exposed: string }
-  | { hostMode: false; port: string; hostIp: string; hostPort: string }
+  /** Null: whatever the protocol. */
+  | { hostMode: false; port: string; hostIp: string; hostPort: string; protocol: string | null }
 
 const everywhere = (hostIp: string) => hostIp === '' || hostIp === '0.0.0.0' || hostIp === '::'
 
-const clashes = (asked: string, held: string) => asked === held || everywhere(asked) || everywhere(held)
+type Asked = Extract<Question, { hostMode: false }>
+
+const clashes = ({ hostIp, protocol }: Asked, held: { hostIp: string; protocol: string }) =>
+  (protocol === null || protocol === held.protocol) &&
+  (hostIp === held.hostIp || everywhere(hostIp) || everywhere(held.hostIp))
 
 const exposes = (container: PlacementContainer, port: string) =>
   container.networkMode === 'host' && container.exposedPorts?.includes(port) === true
@@ -20,14 +27,16 @@ const exposes = (container: PlacementContainer, port: string) =>
 function holdersOf(record: HostRecord, question: Question): PlacementContainer[] {
   if (question.hostMode) return [...record.containers.values()].filter((it) => exposes(it, question.exposed))
   const holders = record.ports.get(question.hostPort) ?? []
-  return holders.filter(({ hostIp }) => clashes(question.hostIp, hostIp)).map(({ container }) => container)
+  return holders.filter((held) => clashes(question, held)).map(({ container }) => container)
 }
 
-function clashesOf(container: PlacementContainer, hostIp: string, hostPort: string) {
+function clashesOf(container: PlacementContainer, asked: Asked) {
   let count = 0
   for (const bindings of [container.requestedPorts, container.actualPorts]) {
     if (!bindings) continue
-    for (const held of bindings) if (held.hostPort === hostPort && clashes(hostIp, held.hostIp)) count++
+    for (const { port, hostIp, hostPort } of bindings) {
+      if (hostPort === asked.hostPort && clashes(asked, { hostIp, protocol: protocolOf(port) })) count++
+    }
   }
   return count
 }
@@ -37,15 +46,15 @@ function watchOf(state: PlacementState, question: Question): Watch {
     const key = `exposed ${question.exposed}`
     return findWatch(state, key) ?? addWatch(state, key, (it) => (exposes(it, question.exposed) ? 1 : 0))
   }
-  const { hostPort, hostIp } = question
-  const key = `port ${hostPort} ${everywhere(hostIp) ? '' : hostIp}`
+  const { hostPort, hostIp, protocol } = question
+  const key = `port ${[hostPort, protocol, everywhere(hostIp) ? '' : hostIp].join('/')}`
   return (
     findWatch(state, key) ??
     addWatch(
       state,
       key,
-      (container) => clashesOf(container, hostIp, hostPort),
-      (record) => record.ports.get(hostPort)?.filter((held) => clashes(hostIp, held.hostIp)).length ?? 0,
+      (container) => clashesOf(container, question),
+      (record) => record.ports.get(hostPort)?.filter((held) => clashes(question, held)).length ?? 0,
     )
   )
 }
@@ -56,11 +65,16 @@ const nothing: readonly Question[] = []
 
 export const port: Filter<Question> = {
   name: 'port',
-  questions({ request }) {
+  questions({ request, anyProtocol }) {
     if (request.networkMode === 'host') {
       return request.exposedPorts?.map((exposed) => ({ hostMode: true, exposed })) ?? nothing
     }
-    return request.portBindings?.map((binding) => ({ hostMode: false, ...binding })) ?? nothing
+    const asked = (binding: PortBinding): Question => ({
+      hostMode: false,
+      ...binding,
+      protocol: anyProtocol ? null : protocolOf(binding.port),
+    })
+    return request.portBindings?.map(asked) ?? nothing
   },
   narrow(state, question, among) {
     if (isFixed(question)) takeAway(among, watchOf(state, question).present)

@@ -6,7 +6,9 @@ import { publishes } from './cluster'
 const portNumber = fc.constantFrom('80', '443', '')
 const address = fc.constantFrom('', '0.0.0.0', '::', '10.0.0.1', '10.0.0.2')
 const bindings = fc.array(
-  fc.tuple(portNumber, address).map(([hostPort, hostIp]) => publishes(hostPort, hostIp)),
+  fc
+    .tuple(portNumber, address, fc.constantFrom('80/tcp', '80/udp'))
+    .map(([hostPort, hostIp, port]) => publishes(hostPort, hostIp, port)),
   { maxLength: 2 },
 )
 const capacity = fc.record({ cpus: fc.constantFrom(0, 0.1, 0.3, 1, 2), memoryBytes: fc.constantFrom(0, 1, 300, 1000) })
@@ -86,6 +88,7 @@ export const someRequest: fc.Arbitrary<PlacementRequest> = fc.record({
 
 export const someOptions: fc.Arbitrary<PlacementOptions> = fc.record({
   strategy: fc.constantFrom('spread', 'binpack', 'random'),
+  ports: fc.constantFrom('exact', 'classic'),
   random: fc.constantFrom(
     () => 0,
     () => 0.5,
