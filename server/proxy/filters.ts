@@ -1,4 +1,5 @@
 // The `filters` of a query as clients send them, in their two forms: lists of values, or of old maps from value to true.
+import { compilePattern } from '@/server/scheduler/pattern'
 import { badRequest } from './http/docker-error'
 import { isObject } from './http/read-body'
 
@@ -39,16 +40,16 @@ export const hasLabels = (labels: Readonly<Record<string, string>>, wanted: read
     return Object.hasOwn(labels, key) && labels[key] === each.slice(equals + 1)
   })
 
-/** As engines match names: a regular expression, or failing that a part of it. */
+const metacharacters = /[\\^$.|?*+()[\]{}]/
+
+/** As engines match names: as a regular expression, in which a container's name may begin with a slash; a broken one is a name. */
 export const nameMatcher = (wanted: readonly string[]): ((name: string) => boolean) => {
   const tests = wanted.map((each) => {
-    // Not a pattern of ours to run: only anchors and plain text are taken as one, and the rest as text.
-    const plain = /^(\^?)\/?([\w./:@-]*)(\$?)$/.exec(each)
-    if (!plain) return (name: string) => name.includes(each)
-    const [, start, text = '', end] = plain
-    if (start && end) return (name: string) => name === text
-    if (start) return (name: string) => name.startsWith(text)
-    return end ? (name: string) => name.endsWith(text) : (name: string) => name.includes(text)
+    const text = each.replace(/^\//, '')
+    if (!metacharacters.test(text))
+      return (name: string) => (text === each ? name.includes(text) : name.startsWith(text))
+    const matches = compilePattern(`/${each}/`)
+    return (name: string) => name === each || matches(name) || matches(`/${name}`)
   })
   return (name) => tests.length === 0 || tests.some((test) => test(name))
 }

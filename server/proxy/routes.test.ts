@@ -44,6 +44,7 @@ describe('the table of routes', () => {
     ['GET /swarm', 'refused 503'],
     ['POST /swarm/init', 'refused 501'],
     ['GET /plugins', 'refused 501'],
+    ['GET /plugins/none/json', 'refused 404 name=none'],
     ['POST /info', 'method'],
     ['GET /containers/create', 'method'],
     ['GET /nothing', 'null'],

@@ -95,6 +95,8 @@ const system: Row<Handling>[] = [
   { method: 'POST', pattern: '/session', handling: { kind: 'takeover', take: takeSession } },
   { method: 'POST', pattern: '/grpc', handling: { kind: 'takeover', take: takeControl } },
   refused('*', '/plugins', 'Plugins belong to one engine; ask that engine.'),
+  // docker inspect asks here last for whatever it has not found: that must not be all it says.
+  refused('GET', '/plugins/:name+/json', 'No such plugin: plugins belong to one engine; ask that engine.', 404),
   refused('*', '/plugins/:rest+', 'Plugins belong to one engine; ask that engine.'),
 ]
 

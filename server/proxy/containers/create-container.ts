@@ -10,6 +10,7 @@ import { stringifyExact } from '../http/exact-json'
 import { type JsonObject, readJsonObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
 import { loginFor, pullOnHost } from '../images/pull-on-host'
+import { answering } from '../on-hosts'
 import type { Claim } from '../placement/placement'
 import { guardCreate } from '../policy/guard'
 import { type Made, madeIn, readAnswer } from '../read-answer'
@@ -147,14 +148,15 @@ async function place(
   }
 }
 
-const isHeldElsewhere = ({ cluster }: ProxyContext, reference: string, hostId: string): boolean => {
+const isHeldElsewhere = (context: ProxyContext, reference: string, hostId: string): boolean => {
   const { name, tag } = splitReference(reference)
-  return cluster
-    .images()
-    .some(
-      ({ tags, id, hostIds }) =>
-        (tags.includes(`${name}:${tag}`) || id === reference) && hostIds.some((each) => each !== hostId),
-    )
+  return answering(context).some(
+    (host) =>
+      host.id !== hostId &&
+      context.cluster
+        .inventoryOf(host.id)
+        .images.some(({ tags, id }) => tags.includes(`${name}:${tag}`) || id === reference),
+  )
 }
 
 /** The policy of a role looks at the container that a name means: it has to mean that one until the engine is told. */

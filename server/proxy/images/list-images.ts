@@ -3,6 +3,7 @@ import type { Image } from '@/lib/contract/inventory'
 import { type Filters, hasLabels, isTrue, readFilters } from '../filters'
 import { sendJson } from '../http/docker-error'
 import { findImages } from '../objects/find-image'
+import { answering } from '../on-hosts'
 import type { Answer, ProxyContext } from '../types'
 
 const known = ['before', 'dangling', 'label', 'node', 'reference', 'since', 'until']
@@ -50,36 +51,73 @@ const splitTag = (reference: string): [string, string | undefined] => {
 }
 
 const ms = ({ createdAt }: Image) => Date.parse(createdAt)
+const lookTimeoutMs = 5_000
+
+/** Lists tell the second; what was made within one is told apart by the engine that has it. */
+async function exactMs(context: ProxyContext, image: Image): Promise<number> {
+  for (const { id } of answering(context).filter((host) => image.hostIds.includes(host.id))) {
+    try {
+      const path = `/images/${encodeURIComponent(image.id)}/json`
+      const { Created } = await context.cluster.engine(id).json<{ Created?: string }>('GET', path, {
+        timeoutMs: lookTimeoutMs,
+      })
+      const exact = Date.parse(Created ?? '')
+      if (!Number.isNaN(exact)) return exact
+    } catch {
+      // Another host may know it.
+    }
+  }
+  return ms(image)
+}
+
+/** Negative: made before the image that is named. */
+async function ageBeside(context: ProxyContext, ref: string | undefined): Promise<(image: Image) => number> {
+  if (ref === undefined) return () => 0
+  const { cluster } = context
+  const [named] = findImages(cluster, ref).sort((one, other) => ms(other) - ms(one))
+  const second = named ? ms(named) : 0
+  const ofThatSecond = cluster.images().filter((image) => ms(image) === second)
+  const exact = new Map(
+    ofThatSecond.length === 1
+      ? []
+      : await Promise.all(ofThatSecond.map(async (image) => [image.id, await exactMs(context, image)] as const)),
+  )
+  const exactNamed = exact.get(named?.id ?? '') ?? second
+  return (image) => ms(image) - second || (exact.get(image.id) ?? second) - exactNamed
+}
 
 /** The tags to show, or null when the image is not wanted. */
-function wantedTags(context: ProxyContext, filters: Filters): (image: Image) => string[] | null {
+async function wantedTags(context: ProxyContext, filters: Filters): Promise<(image: Image) => string[] | null> {
   const { cluster } = context
   const one = (key: string): string | undefined => filters.get(key)?.[0]
-  const momentOf = (ref: string) => Math.max(...findImages(cluster, ref).map(ms))
-  const before = one('before')
-  const since = one('since')
-  const dangling = one('dangling')
-  const until = one('until')
-  const beforeMs = before === undefined ? null : momentOf(before)
-  const sinceMs = since === undefined ? null : momentOf(since)
+  const [before, since, dangling, until] = [one('before'), one('since'), one('dangling'), one('until')]
+  const [besideBefore, besideSince] = [await ageBeside(context, before), await ageBeside(context, since)]
   const untilMs = until === undefined ? null : /^\d+(\.\d+)?$/.test(until) ? Number(until) * 1000 : Date.parse(until)
   const references = filters.get('reference') ?? []
   const nodes = filters.get('node') ?? []
+  const stocks = cluster
+    .hosts()
+    .filter(({ name }) => nodes.includes(name))
+    .map(({ id }) => new Map(cluster.inventoryOf(id).images.map(({ id: imageId, tags }) => [imageId, tags])))
+  /** An image may have a tag on one host and not on another. */
+  const tagsThere = ({ id, tags }: Image) =>
+    nodes.length === 0 ? tags : tags.filter((tag) => stocks.some((stock) => stock.get(id)?.includes(tag)))
   return (image) => {
-    if (beforeMs !== null && ms(image) >= beforeMs) return null
-    if (sinceMs !== null && ms(image) <= sinceMs) return null
+    if (before !== undefined && besideBefore(image) >= 0) return null
+    if (since !== undefined && besideSince(image) <= 0) return null
     if (untilMs !== null && ms(image) >= untilMs) return null
     if (dangling !== undefined && isTrue(dangling) !== (image.tags.length === 0)) return null
     if (!hasLabels(image.labels, filters.get('label'))) return null
-    if (nodes.length > 0 && !image.hostNames.some((name) => nodes.includes(name))) return null
-    if (references.length === 0) return image.tags
-    const tags = image.tags.filter((tag) => references.some((pattern) => matchesReference(tag, pattern)))
+    if (nodes.length > 0 && !stocks.some((stock) => stock.has(image.id))) return null
+    const there = tagsThere(image)
+    if (references.length === 0) return there
+    const tags = there.filter((tag) => references.some((pattern) => matchesReference(tag, pattern)))
     return tags.length > 0 ? tags : null
   }
 }
 
-export const listImages: Answer = (context, { response, target: { search } }) => {
-  const tagsOf = wantedTags(context, readFilters(search, known))
+export const listImages: Answer = async (context, { response, target: { search } }) => {
+  const tagsOf = await wantedTags(context, readFilters(search, known))
   const images = context.cluster.images().flatMap((image) => {
     const tags = tagsOf(image)
     return tags === null ? [] : [{ image, tags }]
