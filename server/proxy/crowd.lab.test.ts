@@ -1,31 +1,40 @@
 // Many clients at once, slow ones and hosts that hang, against real engines: nothing is given twice, nothing piles up here.
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import http from 'node:http'
 import { connect, type Socket } from 'node:net'
+import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
+import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startLab } from '@/e2e/lab/lab'
 import type { Lab } from '@/e2e/lab/types'
 import type { Cluster } from '@/server/cluster/types'
+import { type DockerClients, openDockerClients } from '@/server/testing/docker-clients'
 import { openTestEndpoint, type TestEndpoint } from '@/server/testing/docker-endpoint'
 import { watchLab } from '@/server/testing/lab-cluster'
 
 let lab: Lab
 let cluster: Cluster
 let endpoint: TestEndpoint
+let clients: DockerClients
 
 beforeAll(async () => {
   lab = await startLab({ name: `crowd-${process.pid}`, hosts: 2, preload: ['busybox'], registry: false })
   cluster = await watchLab(lab)
   endpoint = await openTestEndpoint(cluster)
+  clients = await openDockerClients(lab, endpoint)
 })
 afterAll(async () => {
+  await clients?.close()
   await endpoint?.close()
   await cluster?.stop()
   await lab?.down()
 })
 
+/** Of one piece of output of a container without a terminal. */
+const headerBytes = 8
 const soon = { timeout: 30_000, interval: 100 }
 const ask = (method: string, path: string, body?: object): Promise<http.IncomingMessage> =>
   new Promise((resolve, reject) => {
@@ -77,28 +86,27 @@ describe('a crowd of clients', () => {
     await removeAll()
   })
 
-  it('runs its programs side by side, each with its own ends', async () => {
-    await run('host-of-many')
-    const outputs = await Promise.all(
-      Array.from({ length: 200 }, async (_each, at) => {
-        const made = await read('POST', '/containers/host-of-many/exec', {
-          Cmd: ['sh', '-c', 'cat; echo done'],
-          AttachStdin: true,
-          AttachStdout: true,
-        })
-        const body = '{"Detach":false,"Tty":false}'
-        const socket = connect(endpoint.port, '127.0.0.1')
-        socket.write(
-          `POST /v1.41/exec/${made.json().Id}/start HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n` +
-            `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-        )
-        socket.end(`words of ${at}\n`)
-        return [at, await text(socket)] as const
+  it('runs 500 programs side by side, each with its own ends', async () => {
+    await run('many-1', { Env: ['constraint:node==n1'] })
+    await run('many-2', { Env: ['constraint:node==n2'] })
+    const docker = new Docker({ host: '127.0.0.1', port: endpoint.port, protocol: 'http' })
+    const programs = await Promise.all(
+      Array.from({ length: 500 }, async (_each, at) => {
+        const container = docker.getContainer(`many-${1 + (at % 2)}`)
+        const exec = await container.exec({ Cmd: ['cat'], AttachStdin: true, AttachStdout: true })
+        return { exec, stream: await exec.start({ hijack: true, stdin: true }) }
       }),
     )
-    for (const [at, output] of outputs) {
-      expect(output).toMatch(new RegExp(`^HTTP/1.1 101 .*words of ${at}\n.*done\n$`, 's'))
+    // All of them run by now: none has been told that its input is over.
+    const outputs = programs.map(({ stream }, at) => {
+      stream.end(`words of ${at}\n`)
+      return text(stream)
+    })
+    for (const [at, output] of (await Promise.all(outputs)).entries()) {
+      expect(output.slice(headerBytes)).toBe(`words of ${at}\n`)
     }
+    expect(await programs.at(-1)?.exec.inspect()).toMatchObject({ Running: false, ExitCode: 0 })
+    await removeAll()
   })
 
   it('hears the same events on 500 connections', async () => {
@@ -159,6 +167,27 @@ describe('a slow reader', () => {
     }
     expect(size).toBeGreaterThan(200_000_000)
     expect(most).toBeLessThan(80 * 2 ** 20)
+    await removeAll()
+  })
+})
+
+describe('a docker logs that is not read', () => {
+  it('delays none beside it, and comes to its own end', async () => {
+    await run('much', {}, ['sh', '-c', `yes ${'x'.repeat(4_000)} | head -c 40000000`])
+    const { output } = await clients.run('new', 'mkfifo go; docker wait much')
+    expect(output).toBe('0')
+    const slow = clients.spawned('new', 'docker logs much | { read -r word < go; wc -c; }')
+    let read = ''
+    slow.stdout.setEncoding('utf8').on('data', (said: string) => (read += said))
+    // Each reads the same log of the same host to its end, and the whole host is at hand.
+    const beside = 'docker logs much | wc -c; docker run --rm -e affinity:container==much busybox echo there'
+    const others = await Promise.all((['old', 'middle', 'new'] as const).map((each) => clients.run(each, beside)))
+    for (const other of others) expect(other).toEqual({ code: 0, output: '40000000\nthere' })
+    expect([slow.exitCode, read]).toEqual([null, ''])
+    const over = once(slow, 'close')
+    await writeFile(path.join(clients.directory, 'go'), 'go\n')
+    await over
+    expect(read.trim()).toBe('40000000')
     await removeAll()
   })
 })

@@ -237,6 +237,7 @@ describe('a host that dies', () => {
       ['new', 'docker ps --format "{{.Names}}"', /^n2\/living$/],
       ['new', 'docker ps -a --format "{{.Names}} {{.Status}}" --filter name=dying', /^n3\/dying Host Down$/],
       ['new', 'docker inspect dying', /running on unhealthy node n3/, 1],
+      ['old', 'docker logs dying', /Container dying running on unhealthy node n3/, 1],
       ['new', 'docker info', /n3: [\d.]+:2375\n.*\n +└ Status: Unhealthy/],
       ['old', 'docker run --rm -e "constraint:node!=/n[12]/" busybox true', /Unable to find a node/, 125],
       ['new', 'docker run --rm busybox echo placed', /^placed$/],
