@@ -3,7 +3,7 @@ import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:h
 import { Readable } from 'node:stream'
 import { AppError } from '@/server/errors'
 import { type Deadline, deadline } from './deadline'
-import { connectionFailure, type FailedStep, timeoutFailure } from './failure'
+import { connectionFailure, type FailedStep, timeoutFailure, unaskedTakeover } from './failure'
 import type { Transport } from './transport'
 
 export type Call = {
@@ -100,6 +100,12 @@ function exchange(transport: Transport, call: Call, underWay: Set<Endable>): Pro
       settle()
       follow(response, signal, underWay)
       resolve(response)
+    })
+    request.once('upgrade', (_response, socket) => {
+      socket.destroy()
+      settle()
+      if (payload instanceof Readable) payload.destroy()
+      reject(unaskedTakeover(address))
     })
     request.on('error', (error) => {
       settle()

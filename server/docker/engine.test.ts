@@ -89,6 +89,22 @@ describe.each([{ unix: false }, { unix: true }])('an engine (unix: $unix)', ({ u
     })
   })
 
+  it('hears that an engine has turned over the connection instead of answering', async () => {
+    fake.routes.set('/taken', ({ socket }) => {
+      socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n')
+    })
+    for (const call of [
+      engine.json('GET', '/taken'),
+      engine.stream('POST', '/taken', { body: Readable.from(['x']) }),
+    ]) {
+      expect(await failureOf(call)).toMatchObject({
+        code: 'engine_error',
+        message: expect.stringContaining('turns over'),
+      })
+    }
+    await expect.poll(() => fake.connections()).toBeLessThanOrEqual(1)
+  })
+
   it('ends an answer that trickles for ever', async () => {
     fake.routes.set('/slow', (_request, response) => {
       const timer = setInterval(() => response.write(' '), 20)

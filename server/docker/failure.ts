@@ -168,6 +168,10 @@ export function connectionFailure(error: unknown, address: EngineAddress): AppEr
 
 export const tlsExpected = (address: EngineAddress): AppError => fromVerdict(speaksTls(placeOf(address)), address)
 
+/** Node drops such a connection without a word unless somebody listens for it. */
+export const unaskedTakeover = (address: EngineAddress): AppError =>
+  new AppError('engine_error', `The engine at ${address.text} turns over a connection that nobody asked for.`)
+
 export function timeoutFailure(step: FailedStep, what: string, timeoutMs: number, address: EngineAddress): AppError {
   const seconds = Math.round(timeoutMs / 100) / 10
   const place = placeOf(address)

@@ -187,6 +187,18 @@ describe('an engine', () => {
   })
 })
 
+describe('a load', () => {
+  it('comes to its end when engines turn the connection over instead of answering', async () => {
+    for (const { routes } of two.engines) {
+      routes.set('/images/load', ({ socket }) => {
+        socket.write('HTTP/1.1 101 Odd\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n')
+      })
+    }
+    const said = await two.askJson('/v1.45/images/load', { method: 'POST' }, 'archive')
+    expect(said).toMatchObject({ status: 502, body: { message: expect.stringContaining('turns over') } })
+  })
+})
+
 describe('what a client says twice', () => {
   it('counts as it was looked at: a form gives no other name than the path', async () => {
     let sent = 'nothing'

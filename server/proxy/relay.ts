@@ -3,7 +3,7 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { parseAddress } from '@/server/docker/address'
 import type { Engine } from '@/server/docker/engine'
-import { connectionFailure } from '@/server/docker/failure'
+import { connectionFailure, unaskedTakeover } from '@/server/docker/failure'
 import { AppError, messageOf } from '@/server/errors'
 import type { Outcome } from './audit'
 import { messageIn } from './http/docker-error'
@@ -87,12 +87,7 @@ export function ask(
       // An engine that turns the connection over unasked: Node drops it without a word.
       upstream.once('upgrade', (_answer, socket) => {
         socket.destroy()
-        reject(
-          new AppError(
-            'engine_error',
-            `The engine at ${engine.address} turns over a connection that nobody asked for.`,
-          ),
-        )
+        reject(unaskedTakeover(parseAddress(engine.address)))
       })
       if (!relaysBody) return void upstream.end(options.body)
       request.once('end', () => {

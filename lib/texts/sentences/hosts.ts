@@ -134,6 +134,8 @@ export const hostSentences = sentences({
   "If this happens every time: is our client certificate signed by the engine's CA?":
     'Falls das jedes Mal geschieht: stammt unser Client-Zertifikat von der CA der Engine?',
   '{place} cannot be reached: {+text}': '{place} ist nicht erreichbar: {text}',
+  'The engine at {address} turns over a connection that nobody asked for':
+    'Die Engine unter {address} gibt eine Verbindung aus der Hand, ohne dass jemand darum bat',
   '{place} speaks TLS, we do not': '{place} spricht TLS, wir nicht',
   'dockerd listens with TLS there: use tls://.': 'dockerd lauscht dort mit TLS: nehmen Sie tls://.',
   '{place} gives no answer to {*what} within {seconds} s':

@@ -2,6 +2,8 @@
 // a host that fails is left behind and named at the end.
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Host } from '@/lib/contract/hosts'
+import { parseAddress } from '@/server/docker/address'
+import { unaskedTakeover } from '@/server/docker/failure'
 import { AppError, messageOf } from '@/server/errors'
 import { audited } from '../audit'
 import { messageIn } from '../http/docker-error'
@@ -26,6 +28,10 @@ function open(context: ProxyContext, exchange: Exchange, host: Host): Upload {
   upload.answer = new Promise<IncomingMessage>((resolve, reject) => {
     upstream.once('response', resolve)
     upstream.on('error', (error) => reject(failureOf(engine, error)))
+    upstream.once('upgrade', (_answer, socket) => {
+      socket.destroy()
+      reject(unaskedTakeover(parseAddress(engine.address)))
+    })
   })
     .then(async (answer) => {
       const text = await readAnswer(answer)
