@@ -2,6 +2,7 @@
 // it is clear where it stays its session is let through, so that it never has to move.
 import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
+import type { Caller } from '@/server/docker-access/caller'
 import { audited } from '../audit'
 import { hostsOfBuilt } from '../images/hosts-of-built'
 import type { Claim } from '../placement/placement'
@@ -11,6 +12,8 @@ import { expressionsIn, type SolveRequest } from './messages'
 import type { Upstreams } from './upstreams'
 
 export type Build = {
+  /** Whoever began it. */
+  caller: Caller
   /** Where it is now. */
   hostId(): string
   /** What it asks for is known: it goes where that is, and stays. Throws no_placement. */
@@ -68,18 +71,16 @@ export function startBuild({ context, upstreams, stream, headers, body, solve }:
     attempt += 1
     const own = attempt
     rendezvous.settle(keys.ref(ref), claim.hostId)
-    upstreams.to(claim.hostId).then(
-      (upstream) => {
-        if (own !== attempt) return
-        carried = carryStream(stream, headers, upstream, body)
-        carried.done.then((outcome) => {
-          if (own === attempt) finish(outcome)
-        })
-      },
-      (error: Error) => {
-        if (own === attempt) finish({ code: grpcCodes.unavailable, message: error.message })
-      },
-    )
+    const carry = async () => {
+      const upstream = await upstreams.to(claim.hostId)
+      if (own !== attempt) return
+      carried = carryStream(stream, headers, upstream, body)
+      const outcome = await carried.done
+      if (own === attempt) finish(outcome)
+    }
+    carry().catch((error: Error) => {
+      if (own === attempt) refuse(error, grpcCodes.unavailable)
+    })
   }
   const settle = () => {
     isDecided = true
@@ -87,12 +88,12 @@ export function startBuild({ context, upstreams, stream, headers, body, solve }:
     if (session !== '') rendezvous.settle(keys.session(session), claim.hostId)
   }
 
-  const refuse = (reason: Error) => {
+  const refuse = (reason: Error, code: number = grpcCodes.failedPrecondition) => {
     isDecided = true
     attempt += 1
     carried?.abandon()
-    refuseStream(stream, grpcCodes.failedPrecondition, reason.message)
-    finish({ code: grpcCodes.failedPrecondition, message: reason.message })
+    refuseStream(stream, code, reason.message)
+    finish({ code, message: reason.message })
     refuseBuild(context, solve, reason)
   }
 
@@ -108,6 +109,7 @@ export function startBuild({ context, upstreams, stream, headers, body, solve }:
   })
 
   return {
+    caller: context.caller,
     hostId: () => claim.hostId,
     async decide(attrs) {
       if (isDecided) return

@@ -2,9 +2,11 @@
 // them. The connection ends here, because one carries many builds and only inside of it stands what they are.
 import http2, { type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
 import type { Socket } from 'node:net'
+import type { Caller } from '@/server/docker-access/caller'
 import { AppError, isAppError, messageOf as wordsOf } from '@/server/errors'
 import type { Upgrade } from '../hijack'
 import { guardBuildFile, guardBuildKit, guardBuildProcess, guardUnknownCall } from '../policy/guard'
+import { clientLeft } from '../relay'
 import type { ProxyContext } from '../types'
 import { askedOfFrontend, askedOfSolve } from './asked'
 import { type Build, keys, refuseBuild, startBuild } from './build'
@@ -25,7 +27,24 @@ const harmless = new Set([
   '/grpc.health.v1.Health/Check',
   '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
 ])
-/** Of the client's part of a build: programs that it runs there. */
+/** Of the client's part of a build: what its frontends ask. */
+const ofFrontends = new Set([
+  'Evaluate',
+  'ExecProcess',
+  'Inputs',
+  'NewContainer',
+  'Ping',
+  'ReadDir',
+  'ReadFile',
+  'ReleaseContainer',
+  'ResolveImageConfig',
+  'ResolveSourceMeta',
+  'Return',
+  'Solve',
+  'StatFile',
+  'Warn',
+])
+/** Programs that it runs there. */
 const processes = new Set(['NewContainer', 'ExecProcess'])
 const refHeader = 'buildkit-controlapi-buildid'
 /** More than any client has open at once. */
@@ -41,6 +60,12 @@ const buildsOf = ({ rendezvous }: ProxyContext): Map<string, Build> => {
   return there
 }
 
+const whoIs = ({ actor, details }: Caller) => JSON.stringify([actor, details?.user, details?.certificate])
+
+/** Within a build its client's secrets and files can be had: they are for whoever began it. */
+const mayAsk = ({ caller }: ProxyContext, build: Build): boolean =>
+  caller.policy === null || whoIs(caller) === whoIs(build.caller)
+
 async function solve({ context, upstreams, stream, headers }: Call): Promise<void> {
   const given = await readStream(stream)
   const request = readSolve(messageOf(given))
@@ -54,8 +79,9 @@ async function solve({ context, upstreams, stream, headers }: Call): Promise<voi
   }
   requireFree()
   await guardBuildKit(context, () => askedOfSolve(messageOf(given)), `build ${request.names.join(', ')}`).catch(refuse)
-  // While one is judged another of the same reference may have begun.
+  // While one is judged another of the same reference may have begun, and its client may have left.
   requireFree()
+  if (stream.destroyed) throw clientLeft()
   let build: Build
   try {
     // The connection may be older than the lead of another manager.
@@ -77,9 +103,10 @@ async function askBuild({ context, upstreams, stream, headers }: Call, method: s
   const ref = String(headers[refHeader] ?? '')
   if (processes.has(method)) guardBuildProcess(context, `build ${ref}`)
   if (method === 'ReadFile') guardBuildFile(context, `build ${ref}`)
+  if (!ofFrontends.has(method)) guardUnknownCall(context, `${bridge}${method}`)
   await context.rendezvous.find(keys.ref(ref))
   const build = buildsOf(context).get(ref)
-  if (!build) throw new AppError('not_found', `no such job ${ref}`)
+  if (!build || !mayAsk(context, build)) throw new AppError('not_found', `no such job ${ref}`)
   const body = method === 'Solve' ? await readStream(stream) : undefined
   if (body !== undefined) {
     const attrs = readFrontendOptions(messageOf(body))
@@ -91,7 +118,10 @@ async function askBuild({ context, upstreams, stream, headers }: Call, method: s
 
 async function watch({ context, upstreams, stream, headers }: Call): Promise<void> {
   const body = await readStream(stream)
-  const hostId = await context.rendezvous.find(keys.decided(readRef(messageOf(body))))
+  const ref = readRef(messageOf(body))
+  const hostId = await context.rendezvous.find(keys.decided(ref))
+  const build = buildsOf(context).get(ref)
+  if (build && !mayAsk(context, build)) throw new AppError('not_found', `no such job ${ref}`)
   carryStream(stream, headers, await upstreams.to(hostId), body)
 }
 
@@ -125,6 +155,8 @@ export function takeControl(context: ProxyContext, { socket, head }: Upgrade, ve
   const upstreams = createUpstreams(context, version)
   const state: { lastHost?: string } = {}
   session.on('error', () => undefined)
+  // The connection may be closed in one direction, and nothing more of its client's comes.
+  socket.once('end', () => session.destroy())
   session.once('close', () => {
     upstreams.close()
     socket.destroy()

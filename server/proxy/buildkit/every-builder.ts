@@ -4,7 +4,7 @@ import { AppError } from '@/server/errors'
 import { audited } from '../audit'
 import { answering, failuresIn, onHosts } from '../on-hosts'
 import type { ProxyContext } from '../types'
-import { framed, readStream } from './grpc'
+import { framed, outcomeOf, readStream } from './grpc'
 import type { Upstreams } from './upstreams'
 
 type Call = { context: ProxyContext; upstreams: Upstreams; stream: ServerHttp2Stream; headers: IncomingHttpHeaders }
@@ -36,9 +36,8 @@ function messagesOf(
       else chunks.push(chunk)
     })
     out.once('close', () => {
-      if (said['grpc-status'] !== '0') {
-        return reject(new AppError('engine_error', decodeURIComponent(String(said['grpc-message'] ?? 'no answer'))))
-      }
+      const { code, message } = outcomeOf(said)
+      if (code !== 0) return reject(new AppError('engine_error', message || 'no answer'))
       const bytes = Buffer.concat(chunks)
       const messages: Buffer[] = []
       for (let at = 0; at + 5 <= bytes.length; ) {

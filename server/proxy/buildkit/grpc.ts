@@ -15,9 +15,13 @@ export const grpcCodes = {
 
 export type GrpcOutcome = { code: number; message: string }
 
+/** A header, of which clients take so much; an engine's words may hold half a character. */
+const longestWords = 2_000
+
 export function refuseStream(stream: ServerHttp2Stream, code: number, message: string): void {
   if (stream.destroyed || stream.closed) return
-  const words = { 'grpc-status': String(code), 'grpc-message': encodeURIComponent(message) }
+  const said = Buffer.from(message.slice(0, longestWords)).toString()
+  const words = { 'grpc-status': String(code), 'grpc-message': encodeURIComponent(said) }
   if (stream.headersSent) {
     stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR)
     return
@@ -51,12 +55,21 @@ export const framed = (message: Buffer): Buffer => {
   return Buffer.concat([head, message])
 }
 
-const ofOneHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade', 'host'])
+/** Node sends none of them, and throws where it is asked to. */
+const ofOneHop = new Set([
+  'connection',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+])
 
 const carried = (headers: IncomingHttpHeaders): IncomingHttpHeaders =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !ofOneHop.has(name)))
 
-const outcomeOf = (headers: IncomingHttpHeaders): GrpcOutcome => {
+export const outcomeOf = (headers: IncomingHttpHeaders): GrpcOutcome => {
   const text = String(headers['grpc-message'] ?? '')
   let message = text
   try {
@@ -80,6 +93,8 @@ export function carryStream(
   upstream: ClientHttp2Session,
   body?: Buffer,
 ): Carried {
+  const left: GrpcOutcome = { code: grpcCodes.cancelled, message: 'The client went away.' }
+  if (stream.destroyed || stream.closed) return { done: Promise.resolve(left), abandon: () => undefined }
   let isAbandoned = false
   let resolve: (outcome: GrpcOutcome) => void = () => undefined
   const done = new Promise<GrpcOutcome>((settle) => {
@@ -112,7 +127,7 @@ export function carryStream(
   })
   stream.once('close', () => {
     if (!isAbandoned && !out.closed) out.close(http2.constants.NGHTTP2_CANCEL)
-    resolve({ code: grpcCodes.cancelled, message: 'The client went away.' })
+    resolve(left)
   })
   if (body === undefined) stream.pipe(out)
   else out.end(body)

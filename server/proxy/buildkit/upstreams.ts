@@ -24,6 +24,7 @@ async function open({ cluster }: Pick<ProxyContext, 'cluster'>, hostId: string, 
       if (first.length > 0) stream.unshift(first)
       const session = http2.connect('http://builder', { createConnection: () => stream })
       session.on('error', () => undefined)
+      stream.once('end', () => session.destroy())
       resolve(session)
     })
     request.once('response', (answer) => {

@@ -27,11 +27,13 @@ describe('a role without settings of the host', () => {
 
 describe('a client that runs programs in the builder beside its build', () => {
   const bridge = '/moby.buildkit.v1.frontend.LLBBridge'
+  let opened = 0
   const run = (method: string) =>
-    call(`${bridge}/${method}`, Buffer.alloc(0), { 'buildkit-controlapi-buildid': 'mine' })
+    call(`${bridge}/${method}`, Buffer.alloc(0), { 'buildkit-controlapi-buildid': `mine${opened}` })
   const open = async (policy: Partial<DockerPolicy>) => {
     await as(policy)
-    void call('/moby.buildkit.v1.Control/Solve', field(1, 'mine'))
+    opened += 1
+    void call('/moby.buildkit.v1.Control/Solve', field(1, `mine${opened}`))
   }
 
   it.each(['NewContainer', 'ExecProcess'])('is refused %s unless it may be root on the host', async (method) => {
