@@ -139,6 +139,11 @@ describe('an engine that is gone', () => {
         ['new', `${at(once)} create --name g1 busybox && ${nodeOf('g1')}`, /\nn[13]$/],
         ['new', `${at(twice)} create --name g2 ${there} && ${nodeOf('g2')}`, /\nn[13]$/],
       ])
+      const unseen = lab.host('n1').address.replace(/\.\d+:/, '.99:')
+      await cluster.setDiscovered([...lab.hosts.map(({ address }) => address), unseen])
+      await inOrder([
+        ['new', 'docker info', /Nodes: 4\n {2}\(unknown\): [\d.]+\.99:2375\n +└ ID: ?\n +└ Status: Pending\n/],
+      ])
     } finally {
       await Promise.all([once.close(), twice.close()])
     }

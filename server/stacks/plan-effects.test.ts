@@ -133,6 +133,11 @@ describe('ports that others hold', () => {
     expect(conflictsOf([aService('web', { ports: [port('8080')] })], [stranger(n1, '8080')])).toEqual([])
   })
 
+  it('are no conflict where another protocol has them', () => {
+    const udp = { ...port('8080'), protocol: 'udp' }
+    expect(conflictsOf([aService('web', { ports: [udp] })])).toEqual([])
+  })
+
   it('have no other proposed where the service is in its own way', () => {
     const many = [aService('web', { ports: [port('9000')], deploy: deploy({ replicas: 4 }) })]
     expect(conflictsOf(many, [])).toMatchObject([{ published: '9000', free: null, holders: [{}, {}, {}] }])

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTwoHosts, type TwoHosts } from '@/server/testing/two-hosts'
 import { matchesReference } from './list-images'
 
 describe('a filter by reference', () => {
@@ -19,5 +20,43 @@ describe('a filter by reference', () => {
 
   it('keeps nobody waiting, whatever is asked for', () => {
     expect(matchesReference(`${'a'.repeat(255)}:1`, `${'*?'.repeat(60)}!`)).toBe(false)
+  })
+})
+
+describe('images of two hosts', () => {
+  let two: TwoHosts
+  const second = 1_700_000_000
+  const image = (letter: string, tags: string[], created = second) => ({
+    Id: `sha256:${letter.repeat(64)}`,
+    RepoTags: tags,
+    Created: created,
+    Size: 1,
+  })
+  const tagsBy = async (filters: object) => {
+    const { body } = await two.askJson(`/v1.45/images/json?filters=${encodeURIComponent(JSON.stringify(filters))}`)
+    return (body as { RepoTags: string[] }[]).map(({ RepoTags }) => RepoTags)
+  }
+
+  beforeAll(async () => {
+    two = await openTwoHosts()
+    const [one, other] = two.engines
+    one?.images.push(image('a', ['a:1']), image('c', ['c:1', 'c:2']), image('d', ['d:1'], second + 1))
+    other?.images.push(image('b', ['b:1']), image('c', ['c:1']))
+    const exactly = (at: string) => (_request: unknown, response: { end(text: string): void }) =>
+      response.end(JSON.stringify({ Created: at }))
+    one?.routes.set(`/images/sha256%3A${'a'.repeat(64)}/json`, exactly('2023-11-14T22:13:20.100000001Z'))
+    other?.routes.set(`/images/sha256%3A${'b'.repeat(64)}/json`, exactly('2023-11-14T22:13:20.9Z'))
+    await Promise.all(two.cluster.hosts().map(({ id }) => two.cluster.refresh(id, ['images'])))
+  })
+  afterAll(() => two.end())
+
+  it('are told apart within a second by the engine that has them', async () => {
+    expect(await tagsBy({ before: ['b:1'], reference: ['a', 'b', 'd'] })).toEqual([['a:1']])
+    expect(await tagsBy({ since: ['a:1'], reference: ['a', 'b', 'd'] })).toEqual([['d:1'], ['b:1']])
+  })
+
+  it('have the tags of the host that is asked for', async () => {
+    expect(await tagsBy({ node: ['n2'], reference: ['c'] })).toEqual([['c:1']])
+    expect(await tagsBy({ reference: ['c'] })).toEqual([['c:1', 'c:2']])
   })
 })

@@ -76,6 +76,7 @@ export const composeTheme: Theme = {
     ...ups('bridge-v2.yml'),
     ['new', 'docker network ls --filter name=kb_testn --format "{{.Name}} {{.Driver}}"', /^n\d\/kb_testn bridge$/],
     ...scaled('bridge-v2.yml'),
+    ['old', `${compose('bridge-v2.yml')} run --rm two sh -c 'echo ran; exit 3'`, /ran/, 3],
     ['old', `${compose('bridge-v2.yml')} restart two && ${compose('bridge-v2.yml')} stop one`, /Stopping kb_one_1/],
     ['old', `${compose('bridge-v2.yml')} start one && ${compose('bridge-v2.yml')} kill`, /Killing kb_one_1/],
     ...ended('bridge-v2.yml'),

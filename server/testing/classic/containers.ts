@@ -49,7 +49,7 @@ const verbs: Theme[string] = () => [
 const optionsWith = (volume: string) =>
   [
     '--add-host up:10.0.0.1 --cap-add NET_ADMIN --cap-drop MKNOD --ulimit nofile=99:100 --ipc host --pid host --uts host --userns host',
-    `--tmpfs /t:size=1m --mount type=tmpfs,dst=/t2,tmpfs-mode=700 --mount type=volume,src=${volume},dst=/v,volume-nocopy -v ${volume}:/w:ro -v /tmp:/host:ro,rslave`,
+    `--tmpfs /t:size=1m --mount type=tmpfs,dst=/t2,tmpfs-mode=700 --mount type=volume,src=${volume},dst=/v,volume-nocopy -v ${volume}:/w:ro --mount type=bind,src=/tmp,dst=/host,readonly,bind-propagation=rslave`,
     '--device /dev/null:/dev/zero1:rw --device-cgroup-rule "c 1:3 rmw" --device-read-bps /dev/null:1mb --device-write-bps /dev/null:2mb',
     '--device-read-iops /dev/null:30 --device-write-iops /dev/null:40 --blkio-weight 100 --blkio-weight-device /dev/null:200',
     '--cpu-period 50000 --cpu-quota 20000 --cpuset-cpus 0 --cpuset-mems 0 --memory-reservation 20m --memory-swap 60m --memory-swappiness 10',
@@ -64,7 +64,7 @@ const whole: Theme[string] = ({ own }) => {
   // With one API both ways: the newer the API, the more the same engine fills in.
   const api = 'export DOCKER_API_VERSION=1.41'
   const asMade = (name: string) =>
-    `inspect -f '{{json .HostConfig}} {{json .Config}} {{json .Mounts}} {{json .NetworkSettings.Networks}}' ${name}`
+    `inspect -f '{{json .HostConfig}} {{json .Config}} {{json .NetworkSettings.Networks}}' ${name}`
   // What is the endpoint's own: the labels that tell its rules and its id. A hostname is the beginning of an id.
   const compared = `sed -E 's/"Hostname":"[0-9a-f]{12}"//; s/"Labels":[{][^}]*[}]//'`
   return (['n1', 'n2'] as const).flatMap((host): Step[] => {

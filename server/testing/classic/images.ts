@@ -53,7 +53,12 @@ const built: Theme[string] = ({ own, registry }) => {
     ['new', 'docker history --format "{{.CreatedBy}}" b:1', /LABEL made/],
     ['new', 'docker save b:1 b:2 > both.tar', /Unable to find a healthy engine containing all images/, 1],
     ['old', build('b:9', 'x', 'n9'), /Unable to find a node(.|\n)*\[node==n9\]/, 1],
-    ['new', `docker create --name i1 b:1 true && ${nodeOf('i1')} && ${labelOf('affinities')} i1`, /\nn2\n*$/],
+    // The rule's host, n1, neither has it nor can pull it.
+    [
+      'new',
+      `docker create --name i1 -e constraint:storage==~ssd b:1 true && ${nodeOf('i1')} && ${labelOf('affinities')} i1`,
+      /\nn2\n*$/,
+    ],
     ['new', 'docker create -e constraint:node==n1 b:1 true', /Unable to find image|No such image/, 1],
     [
       'new',
