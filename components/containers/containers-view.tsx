@@ -8,7 +8,7 @@ import { containerTitle } from '@/components/ui/container-name'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Filled } from '@/components/ui/filled'
-import { FilterBar } from '@/components/ui/filter-bar'
+import { FilterBar, type FilterBarHandle } from '@/components/ui/filter-bar'
 import { filterSuggestions, filterTokens } from '@/components/ui/filter-tokens'
 import { Loading } from '@/components/ui/loading'
 import { NoMatch } from '@/components/ui/no-match'
@@ -95,6 +95,7 @@ function ContainerList({ settings, own, viewsMenu }: ListProps) {
   const { q, sort, direction } = settings
   // What is typed is asked at once, the address follows.
   const [asked, setAsked] = useState(q)
+  const filter = useRef<FilterBarHandle>(null)
   const query = useMemo(() => ({ q: asked, sort, direction }) as const, [asked, sort, direction])
   const list = useContainers(query)
   const hosts = useHosts().data
@@ -145,6 +146,7 @@ function ContainerList({ settings, own, viewsMenu }: ListProps) {
     <>
       <div className="toolbar">
         <FilterBar
+          ref={filter}
           label={t.filter}
           placeholder="host:kiel-* -state:running web"
           value={q}
@@ -189,7 +191,7 @@ function ContainerList({ settings, own, viewsMenu }: ListProps) {
           isStale={(container) => !container.known || lostAt !== null}
           selection={{ chosen, onChange: setChosen, onAll: () => void chooseAll(), nameOf: containerTitle }}
           rowActions={rowActions}
-          empty={<NoContainers q={asked} onClear={() => setAddress({ q: undefined })} />}
+          empty={<NoContainers q={asked} onClear={() => filter.current?.set('')} />}
         />
       )}
       {chosen.size > 0 && (

@@ -1,7 +1,16 @@
 'use client'
 // The filter as one line of text whose tokens are marked while it is typed. A bad token is underlined, ignored, and says so.
 import { ListFilter, X } from 'lucide-react'
-import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react'
 import { useLanguage, useTexts } from '@/lib/client/language'
 import type { Language } from '@/lib/texts/catalogue'
 import { uiTexts } from '@/lib/texts/ui'
@@ -24,7 +33,11 @@ type Props = {
   suggest?: (word: string) => FilterSuggestion[]
   placeholder?: string
   label?: string
+  ref?: Ref<FilterBarHandle>
 }
+
+/** Whoever sets the text from outside while what was typed is not in the address yet: by the address he would be undone. */
+export type FilterBarHandle = { set: (text: string) => void }
 
 /** Faster than this nobody types; a key that is held down comes more often. */
 const keyMs = 60
@@ -43,6 +56,8 @@ const wordAt = (text: string, caret: number) => {
 /** Typing must never wait for the address: the text lives here. */
 function useTyped({ value: told, onChange: tell, onAsk: ask }: Props): [string, (text: string) => void] {
   const [text, setText] = useState(told)
+  /** The last word on the text: what was typed before the address changed by itself is told no more. */
+  const wanted = useRef(told)
   /** Told already, not yet in the address: it follows late, and must not take later keys back when it does. */
   const underWay = useRef<string[]>([])
   const latest = useRef({ tell, ask })
@@ -53,15 +68,22 @@ function useTyped({ value: told, onChange: tell, onAsk: ask }: Props): [string, 
     const at = underWay.current.lastIndexOf(told)
     underWay.current = at < 0 ? [] : underWay.current.slice(at + 1)
     if (at >= 0) return
+    wanted.current = told
     setText(told)
     latest.current.ask?.(told)
   }, [told])
   const askSoon = useThrottled(keyMs)
   const tellSoon = useThrottled(ask ? addressMs : keyMs)
   const change = (next: string) => {
+    wanted.current = next
     setText(next)
-    if (ask) askSoon(() => latest.current.ask?.(next))
+    if (ask) {
+      askSoon(() => {
+        if (wanted.current === next) latest.current.ask?.(next)
+      })
+    }
     tellSoon(() => {
+      if (wanted.current !== next) return
       if (underWay.current.length > 0 || next !== told) underWay.current.push(next)
       latest.current.tell(next)
     })
@@ -75,6 +97,7 @@ export function FilterBar(props: Props) {
   const language = useLanguage()
   const id = useId()
   const [value, onChange] = useTyped(props)
+  useImperativeHandle(props.ref, () => ({ set: onChange }))
   const input = useRef<HTMLInputElement>(null)
   const [shift, setShift] = useState(0)
   const [caret, setCaret] = useState<number | null>(null)
