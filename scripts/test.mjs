@@ -11,8 +11,14 @@ const bin = (name) => path.join(root, 'node_modules', '.bin', name)
 const reports = mkdtempSync(path.join(tmpdir(), 'lotse-test-'))
 
 /**
+ * Two things go on at once where real engines are waited for, each on a lab of its own: the journeys and a file of tests, and
+ * once the journeys are over two files. A lane is a lock, since those who take one are processes of different runners.
+ */
+const lanes = ['one', 'two'].map((name) => path.join(reports, `lane-${name}`))
+
+/**
  * A phase is a command that passes or fails as one, or (with `report`) a runner whose own counts are added up. One that runs
- * `beside` the phase before it waits for engines as that does, on a lab of its own; what it prints is told when its turn comes.
+ * `beside` the phase before it shares the lanes with that; what it prints is told when its turn comes.
  */
 const phases = [
   { name: 'types', command: [bin('tsc'), '--noEmit'] },
@@ -23,8 +29,14 @@ const phases = [
   { name: 'build', command: ['npm', 'run', '--silent', 'build'], slow: true },
   { name: 'first pages are light', command: [bin('tsx'), 'scripts/page-weights.ts'], slow: true },
   { name: 'the lab is ready', command: [bin('tsx'), 'e2e/lab/cli.ts', 'prepare'], slow: true },
-  { name: 'tests on real engines', command: vitest('lab'), report: countVitest, slow: true },
-  { name: 'browser journeys', command: [bin('playwright'), 'test'], report: countPlaywright, slow: true, beside: true },
+  { name: 'tests on real engines', command: vitest('lab', '--maxWorkers=2'), report: countLab, slow: true },
+  {
+    name: 'browser journeys',
+    command: ['flock', '-o', lanes[1], bin('playwright'), 'test'],
+    report: countPlaywright,
+    slow: true,
+    beside: true,
+  },
 ]
 
 function vitest(project, ...options) {
@@ -47,11 +59,11 @@ const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, '
 const head = (text) =>
   stripVTControlCharacters(text ?? '')
     .split('\n')
-    .slice(0, 8)
+    .slice(0, 16)
     .join('\n')
 
-function countVitest(phase) {
-  const report = readReport(phase.command.at(-1).split('=')[1])
+function countVitest({ command }) {
+  const report = readReport(command.at(-1).split('=')[1])
   if (!report) return null
   const failures = report.testResults.flatMap((file) => {
     const name = path.relative(root, file.name)
@@ -60,7 +72,36 @@ function countVitest(phase) {
     if (file.status === 'failed' && failed.length === 0) return [{ name, text: head(file.message) }]
     return failed.map((test) => ({ name: `${name} › ${test.fullName}`, text: head(test.failureMessages.join('\n')) }))
   })
-  return { passed: report.numPassedTests, failed: failures.length, failures }
+  const failedFiles = report.testResults.filter(({ status }) => status === 'failed')
+  const passedIn = ({ assertionResults }) => assertionResults.filter(({ status }) => status === 'passed').length
+  const lost = failedFiles.reduce((sum, file) => sum + passedIn(file), 0)
+  return {
+    passed: report.numPassedTests,
+    failed: failures.length,
+    failures,
+    files: failedFiles.map(({ name }) => path.relative(root, name)),
+    passedElsewhere: report.numPassedTests - lost,
+  }
+}
+
+const mostTriedAgain = 4
+
+/**
+ * The tests of a file build on one lab, so what is tried again is the whole file on a new one. Only in CI, whose machine is
+ * shared and may stall for seconds: here a failure is a failure. A second try is counted and told.
+ */
+async function countLab(phase) {
+  const first = countVitest(phase)
+  const files = first?.files ?? []
+  if (!process.env.CI || files.length === 0 || files.length > mostTriedAgain) return first
+  say(`\n── trying again: ${files.join(', ')}`)
+  const command = vitest('lab', '--maxWorkers=2', ...files)
+  const code = await run(command[0], command.slice(1), { env })
+  const second = countVitest({ command })
+  if (!second) return first
+  for (const { name, text } of first.failures) say(`\nFAILED at the first try: ${name}\n${text.replace(/^/gm, '  ')}`)
+  say(`${files.length - second.files.length} of ${files.length} files passed only at the second try.`)
+  return { ...second, passed: first.passedElsewhere + second.passed, code }
 }
 
 function countPlaywright() {
@@ -88,13 +129,14 @@ const env = {
   ...process.env,
   PLAYWRIGHT_JSON_OUTPUT_NAME: path.join(reports, 'playwright.json'),
   NEXT_TELEMETRY_DISABLED: '1',
+  LOTSE_LAB_LANES: lanes.join(':'),
 }
 const wanted = phases.filter((phase) => !fast || !phase.slow)
 const begin = async (phase, stdio) => {
   const startedAt = performance.now()
-  const code = await run(phase.command[0], phase.command.slice(1), { env, stdio })
-  const counted = phase.report?.(phase) ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }
-  if (code !== 0 && counted.failed === 0) counted.failed = 1
+  const ended = await run(phase.command[0], phase.command.slice(1), { env, stdio })
+  const counted = (await phase.report?.(phase)) ?? { passed: ended === 0 ? 1 : 0, failed: ended === 0 ? 0 : 1 }
+  if ((counted.code ?? ended) !== 0 && counted.failed === 0) counted.failed = 1
   return { phase: phase.name, ...counted, seconds: Number(((performance.now() - startedAt) / 1000).toFixed(1)) }
 }
 const rows = []

@@ -1,6 +1,6 @@
 // Rubbish in: every fault is named with its place, nothing is deployed, nothing that runs is touched.
 import { dropFiles, expect, test } from './journey'
-import { removed, withOverlay } from './set-up'
+import { containersOf, removed, withOverlay } from './set-up'
 
 test.afterAll(({ ground }) => removed(ground, 'ghost'))
 
@@ -47,8 +47,7 @@ test('an image that does not exist fails its deploy by name and leaves nothing b
   await expect(page.getByRole('tabpanel').or(page.locator('.p-plan')).getByText('failed').first()).toBeVisible({
     timeout: 60_000,
   })
-  const { items } = await ground.client.call<{ items: unknown[] }>('GET', '/containers?q=stack:ghost')
-  expect(items).toEqual([])
+  await expect.poll(() => containersOf(ground, 'ghost')).toEqual([])
 })
 
 test('a binary file is named and not taken', async ({ console: page }) => {

@@ -54,13 +54,13 @@ test('a running container is dragged to another host, runs there, and is taken b
   await expect(plan).toContainText('nobody')
   await plan.getByRole('button', { name: 'Move', exact: true }).click()
   await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
-  expect(await hostNow()).toEqual([`${to} running`])
+  await expect.poll(hostNow).toEqual([`${to} running`])
 
   await page.getByRole('dialog').getByRole('button', { name: 'Undo…' }).click()
   await page.getByRole('button', { name: 'Move back' }).click()
   await expect(page.getByRole('dialog', { name: new RegExp(`to ${from}`) })).toBeVisible()
   await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
-  expect(await hostNow()).toEqual([`${from} running`])
+  await expect.poll(hostNow).toEqual([`${from} running`])
 })
 
 test('one of two that share a volume is carried by keys from a strip, takes the other along, and both go back', async ({
@@ -74,7 +74,7 @@ test('one of two that share a volume is carried by keys from a strip, takes the 
   const from = web.hostName
   const to = from === 'kiel' ? 'emden' : 'kiel'
   const hostsNow = async () => (await containersOf(ground, 'paired')).map(({ hostName }) => hostName)
-  expect(await hostsNow()).toEqual([from, from])
+  await expect.poll(hostsNow).toEqual([from, from])
 
   await page.goto(`${ground.server.url}/board?zoom=strips&q=${encodeURIComponent('stack:paired service:web')}`)
   const said = page.locator('[aria-live=assertive]')
@@ -101,13 +101,13 @@ test('one of two that share a volume is carried by keys from a strip, takes the 
   await expect(plan).toContainText('stand still meanwhile')
   await plan.getByRole('button', { name: 'Move', exact: true }).click()
   await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
-  expect(await hostsNow()).toEqual([to, to])
+  await expect.poll(hostsNow).toEqual([to, to])
 
   await page.getByRole('dialog').getByRole('button', { name: 'Undo…' }).click()
   await page.getByRole('button', { name: 'Move back' }).click()
   await expect(page.getByRole('dialog', { name: new RegExp(`to ${from}`) })).toBeVisible()
   await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
-  expect(await hostsNow()).toEqual([from, from])
+  await expect.poll(hostsNow).toEqual([from, from])
 })
 
 test('a service is bound to a host and to a label by dragging it, and the editor takes it back', async ({

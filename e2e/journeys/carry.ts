@@ -1,13 +1,28 @@
 // Dragging as a hand does it: press, move a little, carry, and let go elsewhere.
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 export const column = (page: Page, host: string): Locator =>
   page.locator('[data-column]').filter({ has: page.getByRole('link', { name: host, exact: true }) })
 
+/** Where it is once it has come to rest: while a page is still being laid out, what is aimed at moves away. */
+async function restingPlace(element: Locator) {
+  let before: string | undefined
+  let box = await element.boundingBox()
+  const isResting = async () => {
+    box = await element.boundingBox()
+    const now = JSON.stringify(box)
+    const isSame = box !== null && now === before
+    before = now
+    return isSame
+  }
+  await expect.poll(isResting, { intervals: [60] }).toBe(true)
+  if (!box) throw new Error('there is nothing to take')
+  return box
+}
+
 /** Presses on the one, in its middle or so far down from its top, and carries it over the other without letting go. */
 export async function carry(page: Page, from: Locator, to: Locator, at: { down?: number } = {}): Promise<void> {
-  const start = await from.boundingBox()
-  if (!start) throw new Error('there is nothing to take')
+  const start = await restingPlace(from)
   const x = start.x + start.width / 2
   const y = start.y + (at.down ?? start.height / 2)
   await page.mouse.move(x, y)
@@ -17,8 +32,7 @@ export async function carry(page: Page, from: Locator, to: Locator, at: { down?:
 }
 
 export async function carryOn(page: Page, to: Locator): Promise<void> {
-  const end = await to.boundingBox()
-  if (!end) throw new Error('there is nowhere to go')
+  const end = await restingPlace(to)
   await page.mouse.move(end.x + end.width / 2, end.y + Math.min(60, end.height / 2), { steps: 6 })
 }
 
@@ -31,8 +45,7 @@ export async function fingers(page: Page) {
     input.send('Input.dispatchTouchEvent', { type, touchPoints })
   const middleOf = async (element: Locator): Promise<Point> => {
     await element.scrollIntoViewIfNeeded()
-    const box = await element.boundingBox()
-    if (!box) throw new Error('there is nothing to touch')
+    const box = await restingPlace(element)
     return { x: box.x + box.width / 2, y: box.y + box.height / 2, id: 1 }
   }
   let at: Point = { x: 0, y: 0, id: 1 }

@@ -91,7 +91,7 @@ test('a container is edited and recreated, and comes back when that fails', asyn
     await expect(dialog.getByRole('row', { name: /Variable MODE not set slow/ })).toBeVisible()
     await expect(dialog.getByRole('row', { name: /Memory limit not set 32.MiB/ })).toBeVisible()
     await dialog.getByRole('button', { name: 'Recreate' }).click()
-    await expect(dialog.getByText('Recreated.')).toBeVisible()
+    await expect(dialog.getByText('Recreated.')).toBeVisible({ timeout: 60_000 })
     await dialog.getByRole('button', { name: 'Open the new one' }).click()
     await expect(page).not.toHaveURL(new RegExp(id))
     await expect(page.getByRole('heading', { level: 1, name: 'editme' })).toBeVisible()
@@ -111,7 +111,7 @@ test('a container is edited and recreated, and comes back when that fails', asyn
     await dialog.getByLabel('Command').fill('sh -c "echo no such luck; exit 4"')
     await dialog.getByRole('button', { name: 'See what changes' }).click()
     await dialog.getByRole('button', { name: 'Recreate' }).click()
-    await expect(dialog.getByText('It failed, and the original is back.')).toBeVisible()
+    await expect(dialog.getByText('It failed, and the original is back.')).toBeVisible({ timeout: 60_000 })
     await expect(
       dialog.getByText(/ended with 4.*no such luck.*The original editme is back.*running again/),
     ).toBeVisible()

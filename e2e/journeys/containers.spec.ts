@@ -86,8 +86,11 @@ test('a container is restarted with the mouse', async ({ console: page, ground }
   await page.getByRole('dialog').getByRole('button', { name: 'Restart' }).click()
   await expect(page.getByText('fleet/talker.1 restarted')).toBeVisible()
   await expect(page.getByRole('dialog')).toHaveCount(0)
-  const after = (await containersOf(ground, 'fleet')).find((container) => container.service === 'talker')
-  expect(Date.parse(after?.startedAt ?? '')).toBeGreaterThan(Date.parse(before?.startedAt ?? ''))
+  const startedAt = async () => {
+    const after = (await containersOf(ground, 'fleet')).find((container) => container.service === 'talker')
+    return Date.parse(after?.startedAt ?? '')
+  }
+  await expect.poll(startedAt).toBeGreaterThan(Date.parse(before?.startedAt ?? ''))
   await expectActivity(page, ground, /Restarted .*fleet.talker/)
 })
 

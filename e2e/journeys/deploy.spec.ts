@@ -18,7 +18,7 @@ test('a v1 file with links is dropped, planned and deployed', async ({ console: 
   const web = containers.find((container) => container.service === 'web')
   // The linker says so only after the alias answered.
   await expect
-    .poll(async () => (await ground.lab.docker(web?.hostName ?? '', 'logs', web?.id ?? '')).stdout)
+    .poll(async () => (await ground.lab.docker(web?.hostName ?? '', 'logs', web?.id ?? '')).stdout, { timeout: 60_000 })
     .toContain('linked')
 })
 
@@ -38,8 +38,13 @@ test('a v3 file with placement runs over three hosts', async ({ console: page, g
   expect(containers.find((container) => container.service === 'cache')?.hostName).toMatch(/kiel|emden/)
   // Across hosts, by name: from the one on husum to the cache, which is elsewhere.
   const far = containers.find((container) => container.service === 'web' && container.hostName === 'husum')
-  const pong = await ground.lab.docker('husum', 'exec', far?.id ?? '', 'sh', '-c', 'echo PING | nc cache 6379')
-  expect(pong.stdout).toContain('PONG')
+  // The engines tell each other of names by gossip, in their own time.
+  const pong = () =>
+    ground.lab.docker('husum', 'exec', far?.id ?? '', 'sh', '-c', 'echo PING | nc cache 6379').then(
+      ({ stdout }) => stdout,
+      (error: Error) => error.message,
+    )
+  await expect.poll(pong).toContain('PONG')
 })
 
 test('a template with its own image is asked for, changed in the form and deployed with the mouse alone', async ({

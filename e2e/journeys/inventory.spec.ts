@@ -66,6 +66,8 @@ test('a login at a registry is tried from every host, kept, tried again and remo
   ground,
 }) => {
   const { address, username, password, stop } = await ground.lab.lockedRegistry()
+  // Keys are heard once the page lives.
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
   await page.keyboard.press('g')
   await page.keyboard.press(',')
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { test as base, type Cookie, expect, type Page } from '@playwright/test'
 import { type ConsoleClient, signIn } from '../console-client'
 import { startLab } from '../lab/lab'
+import { reportOf } from '../lab/started-labs'
 import type { Lab, LabHost } from '../lab/types'
 import { type ServerProcess, startServer } from '../server-process'
 
@@ -18,9 +19,16 @@ export type Ground = {
   spare: LabHost
   server: ServerProcess
   client: ConsoleClient
+  /** The last lines of the server's log. */
+  serverLog: string[]
 }
 
-export const test = base.extend<{ watched: Page; console: Page }, { ground: Ground; session: Cookie[] }>({
+const mostLogLines = 60
+
+export const test = base.extend<
+  { told: undefined; watched: Page; console: Page },
+  { ground: Ground; session: Cookie[] }
+>({
   ground: [
     // biome-ignore lint/correctness/noEmptyPattern: the runner wants a pattern here
     async ({}, use) => {
@@ -38,9 +46,14 @@ export const test = base.extend<{ watched: Page; console: Page }, { ground: Grou
         const spare = lab.host('wismar')
         const hosts = lab.hosts.filter((host) => host !== spare)
         const addresses = hosts.map((host) => host.address.replace(/^tcp:\/\//, ''))
-        server = await startServer({ dataDir, discovery: `nodes://${addresses.join(',')}`, adminPassword })
+        const serverLog: string[] = []
+        const log = (line: string) => {
+          serverLog.push(line)
+          if (serverLog.length > mostLogLines) serverLog.shift()
+        }
+        server = await startServer({ dataDir, discovery: `nodes://${addresses.join(',')}`, adminPassword, log })
         const client = await signIn(server.url, adminPassword)
-        await use({ lab, hosts, spare, server, client })
+        await use({ lab, hosts, spare, server, client, serverLog })
       } finally {
         await server?.stop()
         await lab.down()
@@ -60,6 +73,17 @@ export const test = base.extend<{ watched: Page; console: Page }, { ground: Grou
       await use(cookies)
     },
     { scope: 'worker' },
+  ],
+
+  /** What the server and the engines have to say about a failure, printed beside it. */
+  told: [
+    async ({ ground }, use, { expectedStatus, title }) => {
+      await use(undefined)
+      if (test.info().status === expectedStatus) return
+      const lab = await reportOf(ground.lab).catch((error: Error) => error.message)
+      console.error(`"${title}" failed.\n${lab}\nThe server's last lines:\n${ground.serverLog.join('\n')}`)
+    },
+    { auto: true },
   ],
 
   /** A page of nobody; the test fails when anything on it breaks a rule of the browser or of React. */

@@ -23,6 +23,7 @@ test('a network is created with a planned subnet; an overlap is refused and name
   await expect(page.getByRole('dialog')).toHaveCount(0)
   const row = page.getByRole('grid', { name: 'Networks' }).getByRole('row', { name: /mole/ })
   await expect(row).toContainText('overlay')
+  await expect(row).toContainText(/\d+\.\d+\.\d+\.\d+\/\d+/)
   const subnet = /\d+\.\d+\.\d+\.\d+\/\d+/.exec((await row.textContent()) ?? '')?.[0] ?? ''
   expect(subnet).not.toBe('')
   await page.getByRole('button', { name: 'Create network…' }).click()
@@ -95,8 +96,11 @@ test('who reaches a service is told by name and network, and its published port 
   await page.getByRole('link', { name: 'Doctor', exact: true }).click()
   await page.getByRole('combobox', { name: 'Network', exact: true }).selectOption({ label: 'mole' })
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('boat')
-  await page.getByRole('button', { name: 'Check', exact: true }).click()
-  await expect(page.getByText('leads where it should').first()).toBeVisible()
+  // The engines tell each other of names by gossip, in their own time.
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Check', exact: true }).click()
+    await expect(page.getByText('leads where it should').first()).toBeVisible({ timeout: 5_000 })
+  }).toPass({ timeout: 60_000 })
   await page.getByRole('button', { name: 'Also look from inside…' }).click()
   await expect(page.getByRole('dialog')).toContainText('Nothing is run inside your containers')
   await page.getByRole('button', { name: 'Cancel' }).click()

@@ -143,7 +143,7 @@ test('an image that is newer in its registry is found and taken by one button', 
     await lab.docker('kiel', 'rmi', name)
   }
   await push('one')
-  await deployed(ground, 'fresh', `services:\n  app:\n    image: ${name}\n`)
+  await deployed(ground, 'fresh', `services:\n  app:\n    image: ${name}\n    init: true\n`)
   await push('two')
   await page.goto(`${server.url}/images?q=fresh`)
   await page.getByRole('button', { name: 'Look for newer' }).click()

@@ -33,8 +33,12 @@ describe('a lab of the key-value-store generation', () => {
     await kv.docker('n1', 'network', 'create', '-d', 'overlay', 'app')
     const id = (await kv.docker('n1', 'run', '-d', '--name', 'web', '--net', 'app', 'lab/web:2')).stdout
     const wget = ['wget', '-T', '5', '-qO-', 'http://web/']
-    const { stdout } = await kv.docker('n2', 'run', '--rm', '--net', 'app', 'busybox', ...wget)
-    expect(stdout).toBe(`hello from ${id.slice(0, 12)}\nversion 2\n`)
+    const asked = () =>
+      kv.docker('n2', 'run', '--rm', '--net', 'app', 'busybox', ...wget).then(
+        ({ stdout }) => stdout,
+        (error: Error) => error.message,
+      )
+    await expect.poll(asked).toBe(`hello from ${id.slice(0, 12)}\nversion 2\n`)
     await kv.cut('n2')
     await kv.power('n2')
     expect((await kv.docker('n2', 'info', '-f', '{{.ID}}')).stdout.trim()).toBe(infos[1].ID)
@@ -63,7 +67,8 @@ describe('a lab with TLS', () => {
     )
     expect(secured.host('n1').address).toBe(`tls://${secured.host('n1').ip}:2376`)
     expect(await ask(secured, { cert, key }, ca!)).toBe('200')
-    expect(await ask(secured, {}, ca!)).toMatch(/certificate required/)
+    // The engine says why, and closes the connection over what it has not read: which of the two arrives is a matter of luck.
+    expect(await ask(secured, {}, ca!)).toMatch(/certificate required|ECONNRESET|EPIPE|socket hang up/)
     await secured.docker('n1', 'run', '-d', '--name', 'web', 'lab/web')
     const pid = async () => (await secured.docker('n1', 'inspect', '-f', '{{.State.Pid}}', 'web')).stdout
     const before = await pid()

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFile, statfs } from 'node:fs/promises'
 import { get } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { attachLab, startLab } from './lab'
 import { leftoversOf } from './leftovers'
 import { labDirectory } from './locations'
@@ -50,6 +50,11 @@ describe('a lab of modern engines', () => {
     slot = (await readState(lab.name)).slot
   })
 
+  // What a test has broken and not healed is not the fault of the next.
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await lab.heal()
+  })
+
   afterAll(async () => {
     await lab?.down()
     expect(await leftoversOf(labName('modern'), slot)).toEqual([])
@@ -67,18 +72,17 @@ describe('a lab of modern engines', () => {
   it('pulls plain names from its registry and refuses unknown ones at once', async () => {
     await lab.docker('n3', 'rmi', 'nginx:stable', 'nginx:latest', 'nginx:alpine', 'nginx:stable-alpine')
     expect((await lab.docker('n3', 'pull', 'nginx')).stdout).toContain('Downloaded newer image')
-    const started = performance.now()
+    // The word of a nameserver that answers: without one it would be of a time-out.
     await expect(lab.docker('n3', 'pull', 'nosuchimage')).rejects.toThrow(/no such host/)
-    expect(performance.now() - started).toBeLessThan(4_000)
   })
 
   it('runs real servers in its images', async () => {
     await lab.docker('n3', 'run', '-d', '--name', 'store', 'redis')
     const redis = async () => (await lab.docker('n3', 'exec', 'store', 'redis-cli', 'ping').catch(() => null))?.stdout
-    await until(async () => (await redis())?.trim() === 'PONG', 'redis does not answer', 10_000)
+    await until(async () => (await redis())?.trim() === 'PONG', 'redis does not answer')
     await lab.docker('n3', 'run', '-d', '--name', 'front', '-p', '8080:80', 'nginx')
     const page = () => fetch(`http://${lab.host('n3').ip}:8080/`).then((answer) => answer.text())
-    expect(await until(() => page().catch(() => null), 'nginx does not answer', 10_000)).toContain('Welcome to nginx')
+    expect(await until(() => page().catch(() => null), 'nginx does not answer')).toContain('Welcome to nginx')
     await lab.docker('n3', 'rm', '-f', 'store', 'front')
   })
 
@@ -88,8 +92,9 @@ describe('a lab of modern engines', () => {
     const id = (await lab.docker('n1', 'run', '-d', '--name', 'web', '--net', 'app', '--restart', 'always', 'lab/web'))
       .stdout
     const expected = `hello from ${id.slice(0, 12)}\nversion 1\n`
-    expect(await askWeb(lab, 'second')).toBe(expected)
-    expect(await askWeb(lab, 'n3')).toBe(expected)
+    // The engines tell each other of names by gossip, in their own time.
+    for (const host of ['second', 'n3'])
+      await expect.poll(() => askWeb(lab, host).catch((error: Error) => error.message)).toBe(expected)
   })
 
   it('hangs an engine that keeps its port', async () => {
@@ -108,7 +113,7 @@ describe('a lab of modern engines', () => {
     expect(await faultsOf(lab, 'second')).toEqual(['partition'])
     await lab.heal('second')
     await answers(lab, 'second')
-    expect(await askWeb(lab, 'second')).toContain('hello')
+    await expect.poll(() => askWeb(lab, 'second').catch((error: Error) => error.message)).toContain('hello')
   })
 
   it('loses all packets, or a share of them', async () => {
@@ -144,7 +149,8 @@ describe('a lab of modern engines', () => {
     expect(await until(isHeldUp, 'no answer was ever held up', 60_000)).toBe(true)
     await lab.heal('second')
     expect(await faultsOf(lab, 'second')).toEqual([])
-    expect(await timePull()).toBeLessThan(slowed)
+    const isFaster = async () => (await timePull()) < slowed
+    expect(await until(isFaster, 'no pull was faster than over the slow network', 60_000)).toBe(true)
   })
 
   it('fills the disk', async () => {

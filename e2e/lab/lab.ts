@@ -10,6 +10,7 @@ import { pushImages, startRegistry } from './registry'
 import { reserveLab } from './reservation'
 import { run } from './run'
 import { checkLabName, type HostPlan, planSlot } from './slots'
+import { startedLabs } from './started-labs'
 import { type LabState, readState, writeState } from './state'
 import { startStore } from './store'
 import { removeLab } from './teardown'
@@ -50,7 +51,9 @@ export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
     options.log?.(`Starting lab ${state.name} on ${subnet}: ${state.hosts.map(({ name }) => name).join(', ')}`)
     await startParts(state, prepared, options.preload ?? true, stop.signal, parts)
     await writeState({ ...state, complete: true })
-    return openLab(state)
+    const lab = openLab(state)
+    startedLabs.add(lab)
+    return lab
   } catch (error) {
     // What is still being started must have ended before the rest is removed, or it would come after the broom.
     stop.abort(error)

@@ -83,6 +83,6 @@ describe('an answer of the server in a German document', () => {
     expect(said('In English')).toBe('In English')
     isThere = true
     await vi.advanceTimersByTimeAsync(5_000)
-    await vi.waitFor(() => expect(said('In English')).toBe('Auf Deutsch'))
+    await vi.waitFor(() => expect(said('In English')).toBe('Auf Deutsch'), 20_000)
   })
 })

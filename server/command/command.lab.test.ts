@@ -40,7 +40,8 @@ afterAll(async () => {
   if (directory) await rm(directory, { recursive: true, force: true })
 })
 
-let nextPort = 23_000 + (process.pid % 1_000) * 10
+// Below the ports that the kernel gives to outgoing connections.
+let nextPort = 23_000 + (process.pid % 900) * 10
 const start = (...args: string[]): CommandProcess => {
   const command = startCommand(args)
   started.push(command)

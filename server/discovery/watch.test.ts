@@ -29,29 +29,29 @@ describe('watching a discovery file', () => {
   it('tells the list, then each change of it', async () => {
     await writeFile(file, 'n1:2375\n')
     const lists = listen()
-    await vi.waitFor(() => expect(lists).toEqual([['tcp://n1:2375']]))
+    await vi.waitFor(() => expect(lists).toEqual([['tcp://n1:2375']]), 20_000)
     await writeFile(file, 'n1:2375\nn2:2375\n')
-    await vi.waitFor(() => expect(lists.at(-1)).toEqual(['tcp://n1:2375', 'tcp://n2:2375']))
+    await vi.waitFor(() => expect(lists.at(-1)).toEqual(['tcp://n1:2375', 'tcp://n2:2375']), 20_000)
   })
 
   it('keeps the last list while the file is away, and reads the new one', async () => {
     await writeFile(file, 'n1:2375\n')
     const lists = listen()
-    await vi.waitFor(() => expect(lists).toHaveLength(1))
+    await vi.waitFor(() => expect(lists).toHaveLength(1), 20_000)
     const warned = vi.spyOn(silentLog, 'warn')
     await rm(file)
-    await vi.waitFor(() => expect(warned).toHaveBeenCalled())
+    await vi.waitFor(() => expect(warned).toHaveBeenCalled(), 20_000)
     expect(lists).toHaveLength(1)
     await writeFile(`${file}.new`, 'n3:2375\n')
     await rename(`${file}.new`, file)
-    await vi.waitFor(() => expect(lists).toEqual([['tcp://n1:2375'], ['tcp://n3:2375']]))
+    await vi.waitFor(() => expect(lists).toEqual([['tcp://n1:2375'], ['tcp://n3:2375']]), 20_000)
   })
 
   it('begins empty when the file is not there yet', async () => {
     const lists = listen()
-    await vi.waitFor(() => expect(lists).toEqual([[]]))
+    await vi.waitFor(() => expect(lists).toEqual([[]]), 20_000)
     await writeFile(file, 'n1:2375\n')
-    await vi.waitFor(() => expect(lists).toEqual([[], ['tcp://n1:2375']]))
+    await vi.waitFor(() => expect(lists).toEqual([[], ['tcp://n1:2375']]), 20_000)
   })
 
   it('joins several sources to one list, told when all have spoken', async () => {
@@ -65,6 +65,6 @@ describe('watching a discovery file', () => {
       (list) => lists.push(list),
       options,
     )
-    await vi.waitFor(() => expect(lists).toEqual([['tcp://n0:2375', 'tcp://n1:2375']]))
+    await vi.waitFor(() => expect(lists).toEqual([['tcp://n0:2375', 'tcp://n1:2375']]), 20_000)
   })
 })

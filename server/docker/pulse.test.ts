@@ -32,11 +32,11 @@ const patientMs = 10_000
 /** Once in the usual way, and the kept connection stands. */
 const warmUp = async () => {
   await engine.ping(patientMs)
-  await vi.waitFor(() => expect(connections).toBe(2))
+  await vi.waitFor(() => expect(connections).toBe(2), 20_000)
   await vi.waitFor(async () => {
     await engine.ping(patientMs)
     expect(lastPort).toBe(keptPort)
-  })
+  }, 20_000)
 }
 let lastPort: number | undefined
 let keptPort: number | undefined

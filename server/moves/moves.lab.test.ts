@@ -139,7 +139,8 @@ describe.sequential('moves between engines', () => {
     const calls = await callerSaw()
     console.info('calls by name during the move', calls)
     expect(calls.ok).toBeGreaterThan(5)
-    expect(calls.longestMs).toBeLessThan(5_000)
+    // A second or less, and the stalls of a busy machine.
+    expect(calls.longestMs).toBeLessThan(15_000)
 
     expect((await open.stacks.decision('shop', 'web', 1))?.summary).toMatch(`ada moved it here from ${from}`)
     expect((await open.deployed('shop', compose)).operations).toEqual([])
@@ -152,6 +153,8 @@ describe.sequential('moves between engines', () => {
   it('moves data only when that is agreed to, compares it, and goes on after a kill in the middle of the copy', async () => {
     const from = at('shop-data-1')
     const to = from === 'n1' ? 'n2' : 'n1'
+    // A server that has been started answers when it has read its data.
+    const kept = () => inside('shop-data-1', 'redis-cli', 'get', 'kept').catch((error: Error) => error.message)
     await inside('shop-data-1', 'redis-cli', 'set', 'kept', 'yes')
     await inside('shop-data-1', 'dd', 'if=/dev/urandom', 'of=/data/big', 'bs=1M', 'count=64')
     const sum = await inside('shop-data-1', 'sha256sum', '/data/big')
@@ -168,7 +171,7 @@ describe.sequential('moves between engines', () => {
     expect(move).toMatchObject({ state: 'succeeded', error: null })
     expect(move.steps.find(({ kind }) => kind === 'copy-volume')?.detail).toMatch(/compared/)
     expect(at('shop-data-1')).toBe(to)
-    expect(await inside('shop-data-1', 'redis-cli', 'get', 'kept')).toBe('yes')
+    await expect.poll(() => kept()).toBe('yes')
     expect(await inside('shop-data-1', 'sha256sum', '/data/big')).toBe(sum)
     expect((await open.deployed('shop', compose)).operations).toEqual([])
 
@@ -185,7 +188,7 @@ describe.sequential('moves between engines', () => {
     await moves.stop()
     await start()
     expect(at('shop-data-1')).toBe(from)
-    expect(await inside('shop-data-1', 'redis-cli', 'get', 'kept')).toBe('since')
+    await expect.poll(() => kept()).toBe('since')
     for (const { name } of lab.hosts) {
       expect((await lab.docker(name, 'ps', '-a', '--format', '{{.Names}}')).stdout).not.toMatch(/-next-|lotse-copy/)
       expect((await lab.docker(name, 'volume', 'ls', '-q')).stdout).not.toMatch(/before-move/)
@@ -351,6 +354,9 @@ describe.sequential('moves between engines', () => {
     expect(unhealthy.error).toMatch(/unhealthy.*served runs on n1 as before/)
     const squatter = ['--init', '--network', 'host', '--name', 'squatter', 'busybox', 'httpd', '-f', '-p', '18083']
     await lab.docker('n2', 'run', '-d', ...squatter)
+    // That it runs is not yet that it listens.
+    const held = () => lab.exec('n2', 'ss', '-Htln', 'sport = :18083').then(({ stdout }) => stdout)
+    await expect.poll(held).toContain('18083')
     await open.until(() => open.cluster.container('squatter')?.state === 'running')
     const taken = await moved(['served'], 'n2')
     expect(taken.error).toMatch(/18083.*served runs on n1 as before/)

@@ -62,12 +62,12 @@ const openMoves = async (scene: Scene, labels: Record<string, string> = shopLabe
     return made
   }
   const ended = async (moves: Awaited<ReturnType<typeof start>>, id: string) => {
-    await vi.waitFor(async () => expect(isOver(await moves.get(id))).toBe(true), { timeout: 5_000 })
+    await vi.waitFor(async () => expect(isOver(await moves.get(id))).toBe(true), 20_000)
     return moves.get(id)
   }
   const lines = async () => {
     // The line is written right after the move has ended.
-    await vi.waitFor(async () => expect((await activity.list({})).total).toBeGreaterThan(0))
+    await vi.waitFor(async () => expect((await activity.list({})).total).toBeGreaterThan(0), 20_000)
     return (await activity.list({})).items
   }
   return { world, stacks, held, make, start, ended, lines }
@@ -234,7 +234,7 @@ describe('moves', () => {
       killed = first.stop()
     })
     const { id } = await first.begin(asked(), 'ada')
-    await vi.waitFor(() => expect(killed).not.toBeNull())
+    await vi.waitFor(() => expect(killed).not.toBeNull(), 20_000)
     await killed
     world.strike([])
     const before = world.calls.length
@@ -263,7 +263,7 @@ describe('moves', () => {
       killed = first.stop()
     })
     const { id } = await first.begin(asked(), 'ada')
-    await vi.waitFor(() => expect(killed).not.toBeNull())
+    await vi.waitFor(() => expect(killed).not.toBeNull(), 20_000)
     await killed
     expect([...held]).toEqual([])
     world.strike([])
@@ -272,7 +272,7 @@ describe('moves', () => {
     second.subscribe((move) => told.push(move.state))
     expect(await ended(second, id)).toMatchObject({ state: 'succeeded', error: null })
     expect(world.all()).toEqual(['n2/web'])
-    await vi.waitFor(() => expect(told.at(-1)).toBe('succeeded'))
+    await vi.waitFor(() => expect(told.at(-1)).toBe('succeeded'), 20_000)
   })
 
   it('put back what was not switched yet when they are cancelled, and say so', async () => {

@@ -40,9 +40,17 @@ const causeOn = async (host: string, name: string) => (await check(name, null, f
 const firewall = (verb: '-A' | '-D', protocol: string, port: string) =>
   Promise.all(
     ['INPUT', 'OUTPUT'].map((chain) =>
-      lab.exec('n1', 'iptables', verb, chain, '-p', protocol, '--dport', port, '-j', 'DROP'),
+      lab.exec('n1', 'iptables', '-w', verb, chain, '-p', protocol, '--dport', port, '-j', 'DROP'),
     ),
   )
+const whileBlocked = async <T>(port: string, protocols: string[], act: () => Promise<T>): Promise<T> => {
+  await Promise.all(protocols.map((protocol) => firewall('-A', protocol, port)))
+  try {
+    return await act()
+  } finally {
+    await Promise.all(protocols.map((protocol) => firewall('-D', protocol, port)))
+  }
+}
 
 beforeAll(async () => {
   lab = await startLab({ hosts: 2, registry: false, preload: ['busybox'], diskMiB: 256 })
@@ -62,7 +70,8 @@ afterAll(async () => {
 })
 
 test('a name that is well is well on every host, by its engine and from inside, and nothing is left behind', async () => {
-  await expect.poll(() => causeOn('n2', 'the-web'), { timeout: 60_000 }).toBe('names-ok')
+  for (const name of ['the-web', 'web', 'shy'])
+    await expect.poll(() => causeOn('n2', name), { timeout: 60_000 }).toBe('names-ok')
   const found = await check('the-web', 8080, true)
   for (const host of ['n1', 'n2']) {
     expect(found[host]).toMatchObject({ state: 'ok', cause: 'ok', source: 'probe' })
@@ -85,20 +94,18 @@ test('a port that nobody listens on, and one that is only open inside, are told 
 })
 
 test('blocked VXLAN is told from the names that are right, and only for the way between the hosts', async () => {
-  await firewall('-A', 'udp', '4789')
-  const found = await check('the-web', 8080, true)
-  await firewall('-D', 'udp', '4789')
+  const found = await whileBlocked('4789', ['udp'], () => check('the-web', 8080, true))
   expect(found.n1).toMatchObject({ state: 'ok', cause: 'ok' })
   expect(found.n2).toMatchObject({ state: 'fail', cause: 'data-blocked', about: ['n1'] })
   expect(found.n2?.addresses).toMatchObject([{ resolved: true, connection: 'timeout' }])
 })
 
 test('a host that the gossip does not reach is told without running anything there', async () => {
-  await Promise.all([firewall('-A', 'tcp', '7946'), firewall('-A', 'udp', '7946')])
-  await start('n1', 'late', 'sleep', '1000')
-  await settled()
-  const found = await check('late', null, false)
-  await Promise.all([firewall('-D', 'tcp', '7946'), firewall('-D', 'udp', '7946')])
+  const found = await whileBlocked('7946', ['tcp', 'udp'], async () => {
+    await start('n1', 'late', 'sleep', '1000')
+    await settled()
+    return check('late', null, false)
+  })
   expect(found.n1).toMatchObject({ cause: 'names-ok' })
   expect(found.n2).toMatchObject({ state: 'fail', cause: 'not-told', about: ['n1'], source: 'engine' })
 })

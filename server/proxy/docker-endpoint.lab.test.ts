@@ -1,5 +1,6 @@
 // The real clients against the real thing: docker of three generations and docker compose through the endpoint to three hosts, one
 // of them with an engine of the 20.10 line, as while a cluster is being upgraded.
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -56,6 +57,12 @@ afterAll(async () => {
 })
 
 const id = /^[0-9a-f]{64}$/
+const follow = (...args: Parameters<DockerClients['spawned']>) => {
+  const child = clients.spawned(...args)
+  let words = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (words += text))
+  return { child, said: () => words, ended: once(child, 'close') }
+}
 
 describe('docker against the cluster', () => {
   it('knows it as one engine', () =>
@@ -202,16 +209,21 @@ describe('docker compose against the cluster', () => {
       ],
       [
         'middle',
-        'for n in 1 2 3; do docker compose exec -T probe wget -qO- http://shop-web-$n/; done',
+        // The engines tell each other of names in their own time.
+        'for n in 1 2 3; do until docker compose exec -T probe wget -qO- http://shop-web-$n/ 2>/dev/null; do sleep 0.2; done; done',
         /^([0-9a-f]{12}\n?){3}$/,
       ],
-      ['middle', 'docker compose logs probe', /probe-1 +\| [0-9a-f]{12}/],
+      [
+        'middle',
+        'until docker compose logs probe | grep "[0-9a-f]\\{12\\}$"; do sleep 0.2; done',
+        /probe-1 +\| [0-9a-f]{12}/,
+      ],
       ['middle', 'docker compose up -d --scale web=1', /shop-web-1 +Running/],
       ['middle', 'docker compose down -v', /Network shop_default +Removed/],
     ])
     // Workers let go of an overlay in their own time.
     const left = 'docker ps -aq; docker volume ls -q; docker network ls -q --filter driver=overlay --filter type=custom'
-    await expect.poll(() => run('new', left), { timeout: 20_000 }).toEqual({ code: 0, output: '' })
+    await expect.poll(() => run('new', left), { timeout: 60_000 }).toEqual({ code: 0, output: '' })
   })
 })
 
@@ -221,17 +233,17 @@ describe('a host that dies', () => {
       ['new', 'docker run -d --name dying -e constraint:node==n3 busybox sh -c "echo on; exec sleep 1000"', id],
       ['new', 'docker run -d --name living -e constraint:node==n2 busybox sh -c "echo on; exec sleep 1000"', id],
     ])
-    const followed = run('middle', 'docker logs -f dying')
+    const followed = follow('middle', 'docker logs -f dying 2>&1')
+    const living = follow('new', 'exec "$DOCKER_CLI" logs -f living')
     const attached = run('new', 'docker exec dying sleep 1000')
-    const living = clients.spawned('new', 'docker logs -f living')
-    await expect
-      .poll(() => endpoint.recorded.some(({ message }) => message === 'sleep'), { timeout: 20_000 })
-      .toBe(true)
+    for (const each of [followed, living]) await expect.poll(each.said).toContain('on')
+    await expect.poll(() => endpoint.recorded.some(({ message }) => message === 'sleep')).toBe(true)
     await lab.cut('n3')
-    expect((await followed).output).toMatch(/on\n(.|\n)*(n3 broke off|unexpected EOF)/)
     expect((await attached).code).not.toBe(0)
-    expect(living.exitCode).toBeNull()
-    living.kill()
+    await followed.ended
+    expect(followed.said()).toMatch(/on\n(.|\n)*(n3 broke off|unexpected EOF)/)
+    expect(living.child.exitCode).toBeNull()
+    living.child.kill()
     await expect.poll(() => cluster.host('n3')?.state, { timeout: 30_000 }).toBe('unreachable')
     await inOrder([
       ['new', 'docker ps --format "{{.Names}}"', /^n2\/living$/],

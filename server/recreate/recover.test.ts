@@ -52,8 +52,9 @@ it('an original that waited on a host that was away is back when the host is, un
   isUnderWay = false
   change({ state: 'unreachable' })
   change({ state: 'healthy', refreshedAt: '2026-01-01T00:00:03.000Z' })
-  await vi.waitFor(() =>
-    expect(lines).toMatchObject([{ action: 'container.recreate', target: 'n1/web', result: 'ok' }]),
+  await vi.waitFor(
+    () => expect(lines).toMatchObject([{ action: 'container.recreate', target: 'n1/web', result: 'ok' }]),
+    20_000,
   )
   expect(calls).toEqual([expect.stringMatching(/^POST .*\/rename$/)])
   stop()

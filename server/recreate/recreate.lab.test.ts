@@ -22,7 +22,7 @@ afterAll(async () => {
 const docker = async (...args: string[]) => (await lab.docker('n1', ...args)).stdout.trim()
 const inspect = (name: string) => (engine as Engine).json<Inspect>('GET', `/containers/${name}/json`)
 const change = (id: string, edit: ContainerEdit) =>
-  recreate(engine, id, edit, { authFor: async () => undefined, report: () => {}, steadyMs: 1_500 })
+  recreate(engine, id, edit, { authFor: async () => undefined, report: () => {}, steadyMs: 2_500 })
 
 /** What must be the same: all settings, and of the networks what was asked for. */
 const settings = ({ Config, HostConfig, NetworkSettings, Mounts, Name }: Inspect) => ({

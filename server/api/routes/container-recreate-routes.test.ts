@@ -89,7 +89,7 @@ it('nothing else is done to it meanwhile, nor it while a deployment of its stack
   })
   const run = call('POST', `/containers/${web}/recreation`, { setEnv: { MODE: 'slow' } })
   const isBegun = () => expect(engine.requests.some((line) => line.includes('/rename'))).toBe(true)
-  await vi.waitFor(isBegun)
+  await vi.waitFor(isBegun, 20_000)
   const again = await call('POST', `/containers/${web}/recreation`, { setEnv: { MODE: 'fast' } })
   const stop = await call('POST', `/containers/${web}/actions`, { action: 'stop' })
   const body = { error: { code: 'conflict', message: 'web is being recreated already.' } }

@@ -24,7 +24,7 @@ services:
     tmpfs: ["/run:size=64m"]
     mem_limit: 128m
     restart: unless-stopped
-    healthcheck: {test: ["CMD", "true"], interval: 5s, retries: 4}
+    healthcheck: {test: ["CMD", "true"], interval: 1s, retries: 30}
     labels: {tier: "back$$end"}
     ulimits: {nofile: {soft: 1024, hard: 2048}}
     networks: {default: {aliases: [cache]}, inner: null}
