@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { deploymentEnd, signIn } from '@/e2e/console-client'
 import { startLab } from '@/e2e/lab/lab'
-import { freePort, startServer } from '@/e2e/server-process'
+import { anyFreePort, freePort, startServer } from '@/e2e/server-process'
 import type { Deployment } from '@/lib/contract/deployments'
 import { messageOf } from '@/server/errors'
 
@@ -36,7 +36,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 async function run(): Promise<void> {
   // Before three engines are started for nothing: port 3000 is a favourite of many programs.
   const asked = process.env.LOTSE_DEMO_PORT
-  const port = await (asked ? freePort(Number(asked)) : freePort(3000).catch(() => freePort()))
+  const port = await (asked ? freePort(Number(asked)) : freePort(3000).catch(anyFreePort))
   const labStart = startLab({
     name: labName,
     // One that a killed demo left behind.

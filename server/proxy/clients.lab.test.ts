@@ -27,7 +27,7 @@ beforeAll(async () => {
     registry: false,
   })
   await lab.swarm(1)
-  cluster = await watchLab(lab, { heartbeatMs: 1_000, failureRetry: 2, unreachableAfterMs: 4_000 })
+  cluster = await watchLab(lab, { heartbeatMs: 1_000, failureRetry: 2, unreachableAfterMs: 8_000 })
   endpoint = await openTestEndpoint(cluster, { reschedules: true })
   clients = await openDockerClients(lab, endpoint)
   await Promise.all(

@@ -197,13 +197,16 @@ describe('a docker logs that is not read', () => {
 describe('a host that hangs', () => {
   it('in the middle of a create lets its client and the name go', async () => {
     await lab.hang('n2')
-    const there = { Env: ['constraint:node==n2'] }
-    const both = [create('ghost', there), create('ghost', there)]
-    expect((await Promise.race(both)).status).toBe(409)
-    expect((await Promise.all(both)).map(({ status }) => status).sort()).toEqual([409, 503])
-    expect(await create('ghost')).toMatchObject({ status: 201 })
-    expect(cluster.container('ghost')?.hostName).toBe('n1')
-    await lab.heal('n2')
+    try {
+      const there = { Env: ['constraint:node==n2'] }
+      const both = [create('ghost', there), create('ghost', there)]
+      expect((await Promise.race(both)).status).toBe(409)
+      expect((await Promise.all(both)).map(({ status }) => status).sort()).toEqual([409, 503])
+      expect(await create('ghost')).toMatchObject({ status: 201 })
+      expect(cluster.container('ghost')?.hostName).toBe('n1')
+    } finally {
+      await lab.heal('n2')
+    }
     await expect.poll(() => cluster.hosts().find(({ name }) => name === 'n2')?.state, soon).toBe('healthy')
   })
 })

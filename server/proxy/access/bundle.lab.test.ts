@@ -2,9 +2,7 @@
 // the certificate is revoked.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -13,6 +11,7 @@ import { startLab } from '@/e2e/lab/lab'
 import { findProgram } from '@/e2e/lab/machine'
 import { prepareToolchain } from '@/e2e/lab/toolchain'
 import type { Lab } from '@/e2e/lab/types'
+import { anyFreePort } from '@/e2e/server-process'
 import type { DockerRole } from '@/lib/contract/docker-access'
 import { createAuth } from '@/server/auth/auth'
 import type { Cluster } from '@/server/cluster/types'
@@ -62,15 +61,6 @@ let python = ''
 const serials = {} as Record<DockerRole, string>
 const clients = {} as Record<Generation, string>
 
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
 const compose = `
 name: tls
 services:
@@ -89,7 +79,7 @@ beforeAll(async () => {
   const user = await store.db.user.findFirstOrThrow()
   owner = { userId: user.id, username: user.username }
   authority = openAuthority(store.directory, createSecretBox(randomBytes(keyBytes)))
-  const port = await freePort()
+  const port = await anyFreePort()
   const mode = { kind: 'own', authority, names: () => names } as const
   desk = await createDockerAccess({ db: store.db, log: silentLog, clock, mode, listen: { port } })
   const tls = ownTls(authority, () => names)
