@@ -1,12 +1,67 @@
 // What needs a human as a title and a sentence, from its cause. Pure, for both sides, so that the API and the console never
 // say different things of one cause.
-import type { Attention } from './contract/overview'
+import type { Attention, AttentionCause } from './contract/overview'
 import { stackSentence } from './stack-sentence'
 import { attentionTexts } from './texts/attention'
 import type { Language } from './texts/catalogue'
 
 /** Reasons come with or without their full stop. */
 const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+
+/** `a, b and c` */
+const listed = (words: readonly string[], and: string): string =>
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${and} ${words.at(-1)}`
+
+type Rescheduled = Extract<AttentionCause, { kind: 'reschedule' }>
+
+function rescheduleWords(
+  { act, why, host, other, names }: Rescheduled,
+  language: Language,
+  said: (text: string) => string,
+): { title: string; text: string } {
+  const { reschedule: t, and } = attentionTexts[language]
+  const [name = ''] = names
+  const title = act === 'move' && names.length > 1 ? t.many(names.length, host) : t[act](name, host, other ?? '')
+  const whose = names.length > 1 ? [asSentence(listed(names, and))] : []
+  return {
+    title,
+    text: [...whose, ...reasonsOf(why, host, language, said), ...(act === 'move' ? [t.again] : [])].join(' '),
+  }
+}
+
+function reasonsOf(
+  why: Rescheduled['why'],
+  host: string,
+  language: Language,
+  said: (text: string) => string,
+): string[] {
+  const { reschedule, and } = attentionTexts[language]
+  const t = reschedule.why
+  switch (why.kind) {
+    case 'volume':
+      return [t.volume(host, listed(why.volumes, and))]
+    case 'network':
+      return [t.network(host, listed(why.networks, and))]
+    case 'unread':
+      return [t.unread(host)]
+    case 'name':
+      return [t.name(why.place)]
+    case 'image':
+      return [t.image(why.image, why.host, asSentence(said(why.message)))]
+    case 'place': {
+      const reasons = why.hosts.map((each) => `${each.host}: ${said(each.says)}`)
+      const fix = why.hosts.find((each) => each.fix !== null)?.fix
+      const all = why.more > 0 ? [...reasons, t.more(why.more)] : reasons
+      return [
+        t.place,
+        ...(all.length > 0 ? [asSentence(all.join('; '))] : []),
+        t.placeFix(host, fix ? said(fix) : null),
+      ]
+    }
+    case 'said':
+      return [why.message, why.fix].flatMap((text) => (text ? [asSentence(said(text))] : []))
+  }
+}
 
 export function attentionWords(
   { cause, target: { name } }: Pick<Attention, 'cause' | 'target'>,
@@ -37,6 +92,15 @@ export function attentionWords(
         title: count === 1 ? t.one(name, told) : t.many(count, service, told),
         text: t.where(image, hosts.join(', ')),
       }
+    }
+    case 'reschedule':
+      return rescheduleWords(cause, language, said)
+    case 'copies': {
+      const { copies } = cause
+      const [{ name } = { name: '' }] = copies
+      const c = t.copies
+      const places = copies.map((each) => c.place(`${each.hostName}/${each.name}`, each.isUp))
+      return { title: c.title(name, copies.length), text: c.text(listed(places, t.and)) }
     }
     case 'stack':
       return { title: t.stack[cause.state](name), text: stackSentence(cause.report, language, said) }

@@ -160,6 +160,7 @@ const start = async (config: Config, log: Log) => {
     moves: movesOnceStarted(moves, started),
     updates,
     downloadSizes: createDownloadSizes({ cluster, registries, now: clock }),
+    rescheduling: () => docker?.rescheduling ?? null,
     strategy,
     terminals: createTerminals({ cluster, activity, epoch, log }),
     epoch,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { instant } from './common'
 import { deployment } from './deployments'
 import { host, hostProblem } from './hosts'
+import { rescheduleAct, rescheduleWhy, undecidedCopy } from './rescheduling'
 import { stackReport } from './stacks'
 
 /** What an item is about, in parts: who reads it may speak another language. Reasons and messages are in English. */
@@ -31,6 +32,20 @@ export const attentionCause = z.discriminatedUnion('kind', [
     exitCode: z.number().int().nullable(),
     restarts: z.number().int(),
   }),
+  /** A container that asks to be rescheduled when its host is lost, and could not be. */
+  z.object({
+    kind: z.literal('reschedule'),
+    act: rescheduleAct,
+    why: rescheduleWhy,
+    /** Where it is, or was. */
+    host: z.string(),
+    hostId: z.string(),
+    /** Where its other copy is. */
+    other: z.string().nullable(),
+    /** Those of one host with one reason stand together. */
+    names: z.array(z.string()),
+  }),
+  z.object({ kind: z.literal('copies'), copies: z.array(undecidedCopy) }),
   z.object({ kind: z.literal('stack'), state: z.enum(['failed', 'down', 'degraded']), report: stackReport }),
 ])
 export type AttentionCause = z.infer<typeof attentionCause>

@@ -14,6 +14,7 @@ export const overviewTexts = catalogue({
     since: (at: string) => `since ${at}`,
     severities: { fail: 'failed', warn: 'attention' },
     ways: { host: 'Host', logs: 'Logs', container: 'Container', stack: 'Stack' },
+    removeCopy: (place: string) => `Remove ${place}…`,
     motion: {
       title: 'In motion',
       kinds: { deploy: 'Deploy', rollback: 'Roll back', remove: 'Remove', scale: 'Scale', resume: 'Resume' },
@@ -45,6 +46,7 @@ export const overviewTexts = catalogue({
     since: (at) => `seit ${at}`,
     severities: { fail: 'fehlgeschlagen', warn: 'Achtung' },
     ways: { host: 'Host', logs: 'Logs', container: 'Container', stack: 'Stack' },
+    removeCopy: (place) => `${place} entfernen…`,
     motion: {
       title: 'In Arbeit',
       kinds: {

@@ -28,6 +28,7 @@ import { preferenceRoutes } from './routes/preference-routes'
 import { pruneRoutes } from './routes/prune-routes'
 import { reachRoutes } from './routes/reach-routes'
 import { registryRoutes } from './routes/registry-routes'
+import { reschedulingRoutes } from './routes/rescheduling-routes'
 import { sessionRoutes } from './routes/session-routes'
 import { stackRoutes } from './routes/stack-routes'
 import { systemRoutes } from './routes/system-routes'
@@ -56,6 +57,7 @@ export const createConsoleApi = (parts: ApiParts, { version, isReady }: ConsoleA
     ...containerFileRoutes(parts),
     ...containerHistoryRoutes(parts),
     ...containerRecreateRoutes(parts),
+    ...reschedulingRoutes(parts),
     ...placementRoutes(parts),
     ...boardRoutes(parts),
     ...moveRoutes(parts),

@@ -8,6 +8,7 @@ import type { DockerAccessDesk } from '@/server/docker-access/docker-access'
 import type { DownloadSizes } from '@/server/image-sizes/download-sizes'
 import type { Moves } from '@/server/moves/types'
 import type { Networks } from '@/server/networks/types'
+import type { RescheduleNeeds } from '@/server/overview/reschedule-needs'
 import type { Registries } from '@/server/registries/types'
 import type { Stacks } from '@/server/stacks/types'
 import type { Updates } from '@/server/updates/updates'
@@ -27,6 +28,8 @@ export type ApiParts = ServeParts & {
   terminals: Terminals
   updates: Updates
   downloadSizes: DownloadSizes
+  /** Null: containers are not rescheduled here. */
+  rescheduling(): RescheduleNeeds | null
   strategy: StrategyName
   /** Another one after each start: tells clients that what they hold may be from another life. */
   epoch: string

@@ -151,6 +151,27 @@ describe('at the same time', () => {
     expect(test.cluster.networks().map(({ name }) => name)).toContain('new')
   })
 
+  it('takes a look that says the same for newer than a list that was asked for before it and comes after it', async () => {
+    const fake = await test.engine()
+    const host = await test.cluster.addHost({ address: fake.address })
+    const look = () => test.cluster.refresh(host.id, ['networks', 'images', 'volumes'])
+    await look()
+    const asked = gate()
+    const answered = gate()
+    fake.routes.set('/networks', async (_, response) => {
+      fake.routes.delete('/networks')
+      asked.open()
+      await answered.opened
+      response.end(answerWith([{ Id: 'gone', Name: 'gone', Scope: 'local', Driver: 'bridge' }]))
+    })
+    const late = test.cluster.refresh(host.id, ['networks'])
+    await asked.opened
+    await look()
+    answered.open()
+    await late
+    expect(test.cluster.networks().map(({ name }) => name)).toEqual(['bridge'])
+  })
+
   it('leaves nothing of a host that is removed while it is being read', async () => {
     const ids = Array.from({ length: 12 }, (_, number) => `a${number}`)
     const fake = await test.engine({ containers: ids.map((Id) => fakeContainer({ Id })) })

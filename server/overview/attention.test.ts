@@ -106,6 +106,88 @@ describe('what needs a human', () => {
     expect(troubleOf(container(over))?.kind).toBe(kind)
   })
 
+  describe('of rescheduling', () => {
+    type Need = NonNullable<Parameters<typeof attentionOf>[0]['rescheduling']>[number]
+    type Cause = Extract<Need['cause'], { kind: 'reschedule' }>
+    const need = (name: string, over: Partial<Cause> = {}): Need => ({
+      cause: {
+        kind: 'reschedule',
+        act: 'move',
+        why: { kind: 'volume', volumes: ['data'] },
+        host: 'kiel-1',
+        hostId: 'h1',
+        other: null,
+        names: [name],
+        ...over,
+      },
+      container: { id: `id-${name}`, name },
+      since: '2026-01-01T00:00:00Z',
+    })
+    const copy = (hostName: string, isUp: boolean) => ({
+      id: hostName,
+      name: 'web',
+      hostName,
+      isUp,
+      createdAt: '2026-01-01T00:00:00Z',
+    })
+
+    it('is what could not be moved, by its reason, those of one host and reason together', () => {
+      const why: Cause['why'] = {
+        kind: 'place',
+        hosts: [{ host: 'kiel-2', says: 'port 8080/tcp: held by x', fix: 'Free port 8080 on kiel-2 (held by x)' }],
+        more: 0,
+      }
+      const items = attention({ rescheduling: [need('db'), need('web', { why }), need('cache')] })
+      expect(items.map(({ title, text }) => [title, text])).toEqual([
+        [
+          '2 containers could not be rescheduled from kiel-1',
+          'cache and db. Its data is in the local volume data of kiel-1. Bring kiel-1 back; with the label io.lotse.reschedule.volumes=empty it would begin anew without its data. It is tried again every ten seconds.',
+        ],
+        [
+          'web could not be rescheduled from kiel-1',
+          'No other host takes it. kiel-2: port 8080/tcp: held by x. Free port 8080 on kiel-2 (held by x), or bring kiel-1 back. It is tried again every ten seconds.',
+        ],
+      ])
+    })
+
+    it('is two copies, worse when both run', () => {
+      const copies = (isUp: boolean): Need => ({
+        cause: { kind: 'copies', copies: [copy('kiel-2', true), copy('kiel-1', isUp)] },
+        container: { id: 'kiel-2', name: 'web' },
+        since: null,
+      })
+      expect(attention({ rescheduling: [copies(true)] })).toMatchObject([
+        { severity: 'fail', title: 'web is there twice' },
+      ])
+      expect(attention({ rescheduling: [copies(false)] })).toMatchObject([
+        {
+          severity: 'warn',
+          text: expect.stringMatching(/^kiel-2\/web \(running\) and kiel-1\/web \(stopped\) are copies/),
+        },
+      ])
+    })
+
+    it('has words for every reason in both languages', () => {
+      const whys: Cause['why'][] = [
+        { kind: 'volume', volumes: ['a', 'b'] },
+        { kind: 'unread' },
+        { kind: 'network', networks: ['lan'] },
+        { kind: 'place', hosts: [], more: 3 },
+        { kind: 'name', place: 'kiel-2/web' },
+        { kind: 'image', image: 'web:1', host: 'kiel-2', message: 'pull access denied' },
+        { kind: 'said', message: 'no space left on device', fix: null },
+      ]
+      const acts: Cause['act'][] = ['move', 'finish', 'remove', 'clear']
+      for (const why of whys)
+        for (const act of acts) {
+          const [item] = attention({ rescheduling: [need('web', { act, why, other: 'kiel-2' })] })
+          const said = (['en', 'de'] as const).map((language) => attentionWords(item!, language))
+          for (const { title, text } of said) expect(`${title} ${text}`).not.toMatch(/undefined|null|\[object/)
+          expect(said[0]?.title).not.toBe(said[1]?.title)
+        }
+    })
+  })
+
   it('counts the replicas of one service as one', () => {
     const replica = (id: string, hostName: string) =>
       container({ id, hostName, stack: 'shop', service: 'web', health: 'unhealthy' })

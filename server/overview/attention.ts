@@ -5,8 +5,9 @@ import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
 import type { Attention, AttentionCause } from '@/lib/contract/overview'
 import type { Stack } from '@/lib/contract/stacks'
+import type { RescheduleNeed } from './reschedule-needs'
 
-type Observed = { hosts: Host[]; containers: Container[]; stacks: Stack[] }
+type Observed = { hosts: Host[]; containers: Container[]; stacks: Stack[]; rescheduling?: readonly RescheduleNeed[] }
 const longestList = 200
 
 const told = (item: Omit<Attention, 'title' | 'text'>): Attention => ({ ...item, ...attentionWords(item, 'en') })
@@ -105,9 +106,39 @@ const ofStack = ({ name, state, report, deployedAt }: Stack): Attention[] => {
   ]
 }
 
+const ofRescheduling = (needs: readonly RescheduleNeed[]): Attention[] => {
+  const groups = new Map<string, RescheduleNeed>()
+  for (const need of needs) {
+    const { cause, container } = need
+    const key = cause.kind === 'reschedule' ? JSON.stringify([cause.host, cause.act, cause.why]) : container.id
+    const first = groups.get(key)
+    if (first?.cause.kind !== 'reschedule' || cause.kind !== 'reschedule' || cause.act !== 'move') {
+      groups.set(groups.has(key) ? `${key} ${container.id}` : key, need)
+      continue
+    }
+    const names = [...first.cause.names, ...cause.names].sort()
+    const since = [first.since, need.since].sort()[0] ?? null
+    groups.set(key, { ...first, cause: { ...first.cause, names }, since })
+  }
+  return [...groups.values()].map(({ cause, container: { id, name }, since }) =>
+    told({
+      id: `${cause.kind}:${id}`,
+      severity: cause.kind === 'copies' && cause.copies.filter(({ isUp }) => isUp).length < 2 ? 'warn' : 'fail',
+      cause,
+      since,
+      target: { kind: 'container', id, name },
+    }),
+  )
+}
+
 /** Worst first, then newest first. */
-export const attentionOf = ({ hosts, containers, stacks }: Observed): Attention[] =>
-  [...hosts.flatMap(ofHost), ...stacks.filter(({ managed }) => managed).flatMap(ofStack), ...ofContainers(containers)]
+export const attentionOf = ({ hosts, containers, stacks, rescheduling = [] }: Observed): Attention[] =>
+  [
+    ...hosts.flatMap(ofHost),
+    ...stacks.filter(({ managed }) => managed).flatMap(ofStack),
+    ...ofRescheduling(rescheduling),
+    ...ofContainers(containers),
+  ]
     .sort(
       (a, b) =>
         Number(a.severity === 'warn') - Number(b.severity === 'warn') ||

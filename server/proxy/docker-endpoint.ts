@@ -8,6 +8,7 @@ import type { Duplex } from 'node:stream'
 import type { Caller } from '@/server/docker-access/caller'
 import type { TlsSource } from '@/server/docker-access/tls-source'
 import { AppError } from '@/server/errors'
+import type { RescheduleNeeds } from '@/server/overview/reschedule-needs'
 import type { PlannedContainer } from '@/server/stacks/plan-input'
 import { createListener, type Listener } from './access/listener'
 import { createLiveCallers } from './access/live-callers'
@@ -29,6 +30,8 @@ export type DockerEndpoint = {
   address: AddressInfo
   /** What is held for containers that no engine has yet. */
   claimed(): PlannedContainer[]
+  /** What of it needs a human; null: it is not done here. */
+  rescheduling: RescheduleNeeds | null
   close(): Promise<void>
 }
 /** A port, or the path of a socket. */
@@ -61,11 +64,11 @@ export async function startDockerEndpoint(
   }
   const callers = createLiveCallers(parts.access)
   const listeners: Listener[] = []
-  const stopRescheduling = parts.reschedules
-    ? startRescheduling({ ...context, caller: rescheduling }, parts.isKeptByOthers)
-    : () => undefined
+  const rescheduler = parts.reschedules
+    ? startRescheduling({ ...context, caller: rescheduling }, parts.isKeptByOthers, parts.rescheduleRetryMs)
+    : null
   const stop = () => {
-    stopRescheduling()
+    rescheduler?.stop()
     context.forwarding?.stop()
     callers.stop()
     for (const listener of listeners) listener.stop()
@@ -167,7 +170,7 @@ export async function startDockerEndpoint(
     }
   }
   const address = listeners.map(({ server }) => server.address()).find((each) => typeof each === 'object') ?? noPort
-  return { address, claimed: context.placement.claimed, close }
+  return { address, claimed: context.placement.claimed, rescheduling: rescheduler, close }
 }
 
 /** Of an endpoint that has sockets only. */

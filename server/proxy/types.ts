@@ -57,6 +57,8 @@ export type ProxyParts = {
   leadership?: Leadership
   /** Containers that ask for it are made anew elsewhere when their host is lost. */
   reschedules?: boolean
+  /** After which a container that could not be is tried again. */
+  rescheduleRetryMs?: number
   /** Creates that were given up, over restarts. */
   keptGivenUp?: KeptGivenUp
   /** Of which containers that is somebody else's matter, asked anew each time. */

@@ -77,6 +77,7 @@ export const openTestApi = async (over: Partial<ApiParts> = {}, times: Partial<C
     moves,
     downloadSizes: createDownloadSizes({ cluster, registries, now: clock }),
     updates: createUpdates({ cluster, registries, log: silentLog, now: clock, everyHours: 0 }),
+    rescheduling: () => null,
     strategy: 'spread',
     terminals: createTerminals({ cluster: test.cluster, activity, epoch: 'epoch-1', log: silentLog }),
     epoch: 'epoch-1',

@@ -8,7 +8,7 @@ import { type DockerEndpoint, startDockerEndpoint } from '@/server/proxy/docker-
 import type { ProxyParts } from '@/server/proxy/types'
 import { silentLog } from './host-store'
 
-export type TestEndpoint = Pick<DockerEndpoint, 'claimed' | 'close'> & {
+export type TestEndpoint = Pick<DockerEndpoint, 'claimed' | 'rescheduling' | 'close'> & {
   port: number
   url: string
   recorded: NewActivity[]
@@ -39,7 +39,7 @@ export async function openTestEndpoint(
     },
     { host: '127.0.0.1', port, tls },
   )
-  const { address, claimed, close } = endpoint
+  const { address, claimed, rescheduling, close } = endpoint
   const url = `${tls === null ? 'http' : 'https'}://127.0.0.1:${address.port}`
-  return { port: address.port, url, recorded, claimed, close }
+  return { port: address.port, url, recorded, claimed, rescheduling, close }
 }

@@ -3,6 +3,30 @@ import { sentences } from './sentences'
 
 export const containerSentences = sentences({
   'the move of {moved}': 'die Verlegung von {moved}',
+  'Containers are not rescheduled here.': 'Container werden hier nicht neu platziert.',
+  'Its copy on {hostName} stays.': 'Seine Kopie auf {hostName} bleibt.',
+  'The other copy is not there any more, so this one stays.':
+    'Die andere Kopie gibt es nicht mehr, darum bleibt diese.',
+  '{place} is not there any more, so the other one stays.': '{place} gibt es nicht mehr, darum bleibt der andere.',
+  '{place} does not run any more, so the other one stays.': '{place} läuft nicht mehr, darum bleibt der andere.',
+  'Rescheduled container {id} from {from} to {hostName} as {newId}':
+    'Container {id} von {from} nach {hostName} neu platziert als {newId}',
+  'Rescheduled container {id} from {from} to {hostName} as {newId}, without the data of {*volumes}':
+    'Container {id} von {from} nach {hostName} neu platziert als {newId}, ohne die Daten von {volumes}',
+  'It had been made on {hostName} and not been started yet.':
+    'Er war auf {hostName} erstellt und noch nicht gestartet worden.',
+  'It was rescheduled to {other} while {hostName} was lost.':
+    'Er wurde nach {other} neu platziert, während {hostName} verloren war.',
+  'It was to take the place of the one on {other}, and was never started.':
+    'Er sollte den auf {other} ersetzen und wurde nie gestartet.',
+  'How {name} was made had not been read before {host} was lost.':
+    'Wie {name} erstellt wurde, war noch nicht gelesen, als {host} verloren ging.',
+  '{name} has data on {host} in the local volume {*volumes}.':
+    '{name} hat auf {host} Daten im lokalen Volume {volumes}.',
+  '{name} needs the network {*networks}, which no other host has that answers.':
+    '{name} braucht das Netz {networks}, das kein anderer antwortender Host hat.',
+  '{host} is back, and with it {name}.': '{host} ist zurück und mit ihm {name}.',
+  '{image} cannot be pulled on {host}: {+message}': '{image} lässt sich auf {host} nicht laden: {message}',
   '{name} comes from the image and cannot be removed; it can be set to nothing.':
     '{name} kommt aus dem Image und lässt sich nicht entfernen, aber leer setzen.',
   'The label {name} comes from the image and cannot be removed; it can be set to nothing.':

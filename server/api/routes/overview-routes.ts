@@ -4,7 +4,7 @@ import { attentionOf } from '@/server/overview/attention'
 import { type AnyEndpoint, endpoint } from '../endpoint'
 import type { ApiParts } from '../parts'
 
-export const overviewRoutes = ({ cluster, stacks }: ApiParts): AnyEndpoint[] => [
+export const overviewRoutes = ({ cluster, stacks, rescheduling }: ApiParts): AnyEndpoint[] => [
   endpoint({
     method: 'get',
     path: '/api/v1/overview',
@@ -17,7 +17,7 @@ export const overviewRoutes = ({ cluster, stacks }: ApiParts): AnyEndpoint[] => 
       const ids = all.flatMap(({ deploymentId }) => deploymentId ?? [])
       const settled = await Promise.allSettled(ids.map((id) => stacks.deployment(id)))
       return {
-        attention: attentionOf({ hosts, containers, stacks: all }),
+        attention: attentionOf({ hosts, containers, stacks: all, rescheduling: (await rescheduling()?.list()) ?? [] }),
         hosts,
         running: settled.flatMap((each) => (each.status === 'fulfilled' ? each.value : [])),
         counts: {

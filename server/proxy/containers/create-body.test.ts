@@ -37,6 +37,18 @@ describe('what a create asks for', () => {
     expect(bodyFor(4)).toMatchObject({ Image: 'busybox', Env: ['A=1'], Labels: request.labels })
   })
 
+  it('notes the addresses that were chosen on what asks to be rescheduled, and on nothing else', () => {
+    const EndpointsConfig = { over: { IPAMConfig: { IPv4Address: '10.0.1.9' } }, near: { IPAMConfig: null } }
+    const labelsOf = (Env: string[]) =>
+      read({ Image: 'x', Env, HostConfig: { NetworkMode: 'over' }, NetworkingConfig: { EndpointsConfig } }).request
+        .labels
+    expect(labelsOf(['reschedule:on-node-failure'])).toMatchObject({
+      'io.lotse.reschedule.addresses': '{"over":{"IPv4Address":"10.0.1.9"}}',
+    })
+    for (const env of [[], ['reschedule:off']])
+      expect(Object.keys(labelsOf(env) ?? {})).not.toContain('io.lotse.reschedule.addresses')
+  })
+
   it('counts shares as whole cores, and no other setting of the processor', () => {
     const shares = read({ Image: 'x', HostConfig: { CpuShares: 2, Memory: 100 } })
     expect(shares.request).toMatchObject({ cpus: 2, memoryBytes: 100 })

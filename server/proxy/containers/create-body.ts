@@ -11,7 +11,7 @@ import { numberIn } from '../http/exact-json'
 import { isObject, type JsonObject } from '../http/read-body'
 import { swarmIdLabel } from '../objects/find-container'
 import { networkPlaces } from '../objects/network-places'
-import { policiesLabel } from '../reschedule/plan-reschedule'
+import { addressLabels, policiesLabel } from '../reschedule/copy-labels'
 import { spelledBody } from './spelled-body'
 
 export type CreateFacts = {
@@ -192,10 +192,11 @@ export function readCreate(
   }
   const mode = containerMode(textOf(hostConfig.NetworkMode), facts.find)
   const networkMode = network(mode)
-  const joined = Object.entries(endpoints).map(([ref, settings]) => [
+  const joined = Object.entries(endpoints).map(([ref, settings]): [string, unknown] => [
     ref === mode ? networkMode : network(ref),
     settings,
   ])
+  Object.assign(labels, addressLabels(labels, joined))
   const volumes = volumesOf(hostConfig, facts.hosts, pins)
   const links = listOf(hostConfig.Links, 'Links')
   const volumesFrom = listOf(hostConfig.VolumesFrom, 'VolumesFrom')

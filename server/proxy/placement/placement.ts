@@ -38,6 +38,12 @@ export type Placement = {
 /** Which filters apply, and how much a host may promise. All of them, and as classic Swarm does, unless said otherwise. */
 export type PlacementRules = InventoryOptions & { filters?: readonly FilterName[] }
 
+/** Of a host that takes nothing: its first rule that refuses, and what would help there. */
+export type Refusals = {
+  hosts: { hostId: string; hostName: string; says: string; fix: string | null }[]
+  more: number
+}
+
 /** How long the index may take to show what an engine has made. */
 const patienceMs = 15_000
 const mostReasons = 10
@@ -98,13 +104,18 @@ export function createPlacement(
   ): AppError => {
     const { hosts: all, rules } = counting((state) => explain(state, request, { ...options, ...over }), instead)
     const hosts = request.host === undefined ? all : all.filter(({ hostId }) => hostId === request.host)
-    const reasons = hosts.slice(0, mostReasons).flatMap(({ hostName, cells }) => {
+    const refusals = hosts.flatMap(({ hostId, hostName, cells, fix }) => {
       const failed = cells.findIndex(({ ok }) => !ok)
       const [rule, cell] = [rules[failed], cells[failed]]
-      return rule && cell ? [`${hostName}: wants ${rule.filter} ${rule.wants}, is ${cell.actual}`] : []
+      if (!rule || !cell) return []
+      const words = `${hostName}: wants ${rule.filter} ${rule.wants}, is ${cell.actual}`
+      return [{ hostId, hostName, words, says: `${rule.filter} ${rule.wants}: ${cell.actual}`, fix: fix?.text ?? null }]
     })
-    const more = hosts.length > mostReasons ? [`and ${hosts.length - mostReasons} more hosts`] : []
-    return new AppError('no_placement', [error, ...reasons, ...more].join('\n'))
+    const told = refusals.slice(0, mostReasons)
+    const more = refusals.length - told.length
+    const rest = more > 0 ? [`and ${more} more hosts`] : []
+    const details = { refusals: { hosts: told.map(({ words: _words, ...each }) => each), more } satisfies Refusals }
+    return new AppError('no_placement', [error, ...told.map(({ words }) => words), ...rest].join('\n'), { details })
   }
 
   return {

@@ -22,8 +22,12 @@ const copy = (id: string, hostId: string, over: Partial<Container> = {}): Contai
 })
 const later = '2026-01-02T00:00:00Z'
 const madeAnew = { createdAt: later, labels: { ...asking, 'io.lotse.rescheduled': '1' } }
+const planned = (states: Record<string, HostState>, containers: Container[], isAwaited = false) =>
+  planRescheduling(containers, { stateOf: (id) => states[id], isAwaited })
 const plan = (states: Record<string, HostState>, ...containers: Container[]) =>
-  planRescheduling(containers, (id) => states[id]).map(({ kind, container }) => `${kind} ${container.id}`)
+  planned(states, containers).operations.map(({ kind, container }) => `${kind} ${container.id}`)
+const undecided = (states: Record<string, HostState>, ...containers: Container[]) =>
+  planned(states, containers).undecided.map(({ copies }) => copies.map(({ id }) => id).join(' '))
 
 describe('a container of a lost host', () => {
   it('is moved when it asks for it, and only then', () => {
@@ -83,10 +87,71 @@ describe('a copy that was never started', () => {
   })
   it('stays where the lost one did not run either, and while its host does not answer', () => {
     const idle = copy('old', 'n1', { state: 'exited' })
-    expect(plan({ n1: 'unreachable', n2: 'healthy' }, idle, copy('new', 'n2', begun))).toEqual([])
+    expect(plan({ n1: 'unreachable', n2: 'healthy' }, idle, copy('new', 'n2', begun))).toEqual(['forget old'])
     expect(plan({ n1: 'unreachable', n2: 'suspect' }, copy('old', 'n1'), copy('new', 'n2', begun))).toEqual([])
     const started = copy('new', 'n2', { ...madeAnew, state: 'exited' })
-    expect(plan({ n1: 'unreachable', n2: 'healthy' }, copy('old', 'n1'), started)).toEqual([])
+    expect(plan({ n1: 'unreachable', n2: 'healthy' }, copy('old', 'n1'), started)).toEqual(['forget old'])
+  })
+  const then = { 'io.lotse.rescheduled.then': '{"start":true,"networks":[]}' }
+  const owed = { ...begun, labels: { ...madeAnew.labels, ...then } }
+  it('is finished by whoever finds it when no other one answers', () => {
+    expect(plan({ n2: 'healthy' }, copy('new', 'n2', owed))).toEqual(['finish new'])
+    expect(plan({ n1: 'unreachable', n2: 'healthy' }, copy('old', 'n1'), copy('new', 'n2', owed))).toEqual([
+      'finish new',
+    ])
+    for (const n1 of ['suspect', 'healthy'] as const)
+      expect(plan({ n1, n2: 'healthy' }, copy('old', 'n1'), copy('new', 'n2', owed))).toEqual(['clear new'])
+  })
+  it('waits for a host that has not been heard of yet, and for its own', () => {
+    expect(plan({ n1: 'pending', n2: 'healthy' }, copy('old', 'n1'), copy('new', 'n2', owed))).toEqual([])
+    expect(planned({ n2: 'healthy' }, [copy('new', 'n2', owed)], true).operations).toEqual([])
+    expect(plan({ n2: 'suspect' }, copy('new', 'n2', owed))).toEqual([])
+  })
+  it('is made anew to be started when its own host is lost too', () => {
+    const { operations } = planned({ n2: 'unreachable' }, [copy('new', 'n2', owed)])
+    expect(operations).toMatchObject([{ kind: 'move', container: { id: 'new' }, wasUp: true }])
+  })
+  it('stays as it is when the one that it was made of did not run', () => {
+    const idle = { ...begun, labels: { ...madeAnew.labels, 'io.lotse.rescheduled.then': '{"start":false}' } }
+    expect(plan({ n2: 'healthy' }, copy('new', 'n2', idle))).toEqual([])
+  })
+})
+
+describe('a copy of a host that is still lost', () => {
+  it('is forgotten, so that nothing begins anew with it when the other one is removed', () => {
+    const both = [copy('old', 'n1'), copy('new', 'n2', madeAnew)]
+    expect(plan({ n1: 'unreachable', n2: 'healthy' }, ...both)).toEqual(['forget old'])
+    expect(plan({ n1: 'unreachable', n2: 'suspect' }, ...both)).toEqual([])
+    expect(plan({ n1: 'unreachable', n2: 'unreachable' }, ...both)).toEqual(['move new'])
+  })
+})
+
+describe('two that were made in one round', () => {
+  const up = { n1: 'healthy', n2: 'healthy' } as const
+  it('become one, the same whoever looks', () => {
+    const [one, two] = [copy('a', 'n1', madeAnew), copy('b', 'n2', madeAnew)]
+    expect(plan(up, one, two)).toEqual(['remove b'])
+    expect(plan(up, two, one)).toEqual(['remove b'])
+    expect(plan(up, { ...one, state: 'exited' }, two)).toEqual(['remove a'])
+    expect(plan(up, one, { ...two, image: 'backup:1' })).toEqual([])
+  })
+})
+
+describe('what nobody can decide', () => {
+  const up = { n1: 'healthy', n2: 'healthy' } as const
+  const unlabelled = [copy('old', 'n1'), copy('new', 'n2', { createdAt: later })] as const
+  it('is told: copies of an earlier version, one that does not run beside one that does, one that was renamed', () => {
+    expect(undecided(up, ...unlabelled)).toEqual(['new old'])
+    expect(undecided(up, copy('old', 'n1'), copy('new', 'n2', { ...madeAnew, state: 'exited' }))).toEqual(['new old'])
+    expect(undecided(up, copy('old', 'n1'), copy('new', 'n2', { ...madeAnew, name: 'web2' }))).toEqual(['new old'])
+  })
+  it('is not told while it is being settled, or a host does not answer, or of what only has the label', () => {
+    expect(undecided(up, copy('old', 'n1'), copy('new', 'n2', madeAnew))).toEqual([])
+    expect(undecided({ ...up, n1: 'suspect' }, ...unlabelled)).toEqual([])
+    expect(undecided({ ...up, n1: 'unreachable' }, ...unlabelled)).toEqual([])
+    const committed = { name: 'other', image: 'backup:1' }
+    expect(undecided(up, copy('old', 'n1'), copy('new', 'n2', committed))).toEqual([])
+    expect(undecided(up, copy('old', 'n1'), copy('new', 'n2', { ...madeAnew, ...committed }))).toEqual([])
   })
 })
 

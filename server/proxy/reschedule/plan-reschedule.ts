@@ -3,10 +3,7 @@
 import type { Container } from '@/lib/contract/containers'
 import type { HostState } from '@/lib/contract/hosts'
 import { swarmIdLabel } from '../objects/find-container'
-
-/** How often it has been made anew, as clocks of hosts may differ by more than lies between two of its copies. */
-export const roundLabel = 'io.lotse.rescheduled'
-export const policiesLabel = 'com.docker.swarm.reschedule-policies'
+import { oweOf, policiesLabel, roundOf } from './copy-labels'
 
 export type Rescheduling =
   | { kind: 'move'; container: Container; wasUp: boolean }
@@ -14,6 +11,21 @@ export type Rescheduling =
   | { kind: 'remove'; container: Container; stays: Container }
   /** A copy that was made and never started, because whoever made it did not come so far. `of`: what it is a copy of. */
   | { kind: 'clear'; container: Container; of: Container }
+  /** As above, when it is the last one that answers: what is owed to it is done. */
+  | { kind: 'finish'; container: Container }
+  /** Of a lost host, and replaced: nobody is to begin anew with it when the other one is removed. */
+  | { kind: 'forget'; container: Container }
+
+/** More than one is there, and nothing says which is to stay. */
+export type Undecided = { copies: [Container, Container, ...Container[]] }
+
+export type Plan = { operations: Rescheduling[]; undecided: Undecided[] }
+
+export type HostStates = {
+  stateOf(hostId: string): HostState | undefined
+  /** A host that has not been heard of yet may have a copy of anything. */
+  isAwaited: boolean
+}
 
 export function asksForRescheduling({ labels }: Pick<Container, 'labels'>): boolean {
   try {
@@ -24,44 +36,96 @@ export function asksForRescheduling({ labels }: Pick<Container, 'labels'>): bool
   }
 }
 
-const isUp = ({ state }: Container): boolean => state === 'running' || state === 'restarting' || state === 'paused'
-export const roundOf = ({ labels }: Pick<Container, 'labels'>): number =>
-  Number.parseInt(labels[roundLabel] ?? '', 10) || 0
-const newestFirst = (one: Container, other: Container) =>
-  roundOf(other) - roundOf(one) || Date.parse(other.createdAt) - Date.parse(one.createdAt)
+export const isUp = ({ state }: Pick<Container, 'state'>): boolean =>
+  state === 'running' || state === 'restarting' || state === 'paused'
+const isBegun = (container: Container) =>
+  container.state === 'created' && container.startedAt === null && roundOf(container) > 0
+const isOwed = (container: Container) => isBegun(container) && oweOf(container)?.start === true
 
-export function planRescheduling(
-  containers: Iterable<Container>,
-  stateOf: (hostId: string) => HostState | undefined,
-): Rescheduling[] {
-  // The label alone does not make a copy: an image that was committed of a container gives it to whatever is made of it.
-  const copies = new Map<string, Container[]>()
-  for (const container of containers) {
-    if (!asksForRescheduling(container)) continue
-    const key = `${container.labels[swarmIdLabel]} ${container.name}`
-    copies.set(key, [...(copies.get(key) ?? []), container])
-  }
-  return [...copies.values()].flatMap((group): Rescheduling[] => {
-    const halfMade = group.flatMap((container): Rescheduling[] => {
-      const of = group.find((each) => isUp(each) && roundOf(each) <= roundOf(container))
-      const isBegun = container.state === 'created' && container.startedAt === null && roundOf(container) > 0
-      return isBegun && of && stateOf(container.hostId) === 'healthy' ? [{ kind: 'clear', container, of }] : []
-    })
-    if (halfMade.length > 0) return halfMade
-    const there = group.filter(({ hostId }) => ['healthy', 'suspect'].includes(stateOf(hostId) ?? '')).sort(newestFirst)
-    const [stays, ...older] = there
-    if (stays === undefined) {
-      const [lost] = group.filter(({ hostId }) => stateOf(hostId) === 'unreachable').sort(newestFirst)
-      // A host of which nobody knows yet whether it is lost may still have it.
-      const mayBeThere = group.some(({ hostId }) => stateOf(hostId) === 'pending')
-      return lost === undefined || mayBeThere ? [] : [{ kind: 'move', container: lost, wasUp: isUp(lost) }]
-    }
-    // What runs is not given up for what does not.
-    if (!isUp(stays) && older.some(isUp)) return []
-    // And only what was surely made in its place may stay in its place.
-    const isCopied = ({ hostId, ...older }: Container) =>
-      hostId !== stays.hostId && stateOf(hostId) === 'healthy' && roundOf(older) < roundOf(stays)
-    if (stateOf(stays.hostId) !== 'healthy') return []
-    return older.filter(isCopied).map((container) => ({ kind: 'remove', container, stays }))
+/** Of two that were made in the same round one is as good as the other, so that everybody has to come to the same. */
+const newestFirst = (one: Container, other: Container) =>
+  roundOf(other) - roundOf(one) ||
+  (roundOf(one) > 0 ? Number(isUp(other)) - Number(isUp(one)) : 0) ||
+  Date.parse(other.createdAt) - Date.parse(one.createdAt) ||
+  one.id.localeCompare(other.id)
+
+/** Containers that are one and the same: what is done to one of them concerns the others. */
+export const groupOf = ({ name, labels }: Container): string => `${labels[swarmIdLabel]} ${name}`
+
+function planGroup(group: Container[], { stateOf, isAwaited }: HostStates): Rescheduling[] {
+  const isOn = (container: Container, ...states: HostState[]) => states.some((it) => it === stateOf(container.hostId))
+  const answers = (container: Container) => isOn(container, 'healthy', 'suspect')
+
+  const [nextUp] = group.filter((each) => isOwed(each) && isOn(each, 'healthy')).sort(newestFirst)
+  const halfMade = group.flatMap((container): Rescheduling[] => {
+    if (!isBegun(container) || !isOn(container, 'healthy')) return []
+    const others = group.filter((each) => isUp(each) && roundOf(each) <= roundOf(container))
+    const of = others.find(answers)
+    if (of) return [{ kind: 'clear', container, of }]
+    // A host of which nobody knows yet whether it is lost may still have it.
+    if (isAwaited || group.some((each) => isOn(each, 'pending')) || group.some((each) => isUp(each) && answers(each)))
+      return []
+    // Of several one is enough; the others go when it is up.
+    if (isOwed(container)) return container === nextUp ? [{ kind: 'finish', container }] : []
+    const [lost] = others
+    return lost === undefined || lost === container ? [] : [{ kind: 'clear', container, of: lost }]
   })
+  if (halfMade.length > 0) return halfMade
+
+  const [stays, ...older] = group.filter(answers).sort(newestFirst)
+  const lost = group.filter((each) => isOn(each, 'unreachable')).sort(newestFirst)
+  if (stays === undefined) {
+    const [last] = lost
+    if (last === undefined || isAwaited || group.some((each) => isOn(each, 'pending'))) return []
+    return [{ kind: 'move', container: last, wasUp: isUp(last) || isOwed(last) }]
+  }
+  if (!isOn(stays, 'healthy')) return []
+  const forgotten = lost
+    .filter((each) => roundOf(each) < roundOf(stays) && !(isBegun(stays) && isUp(each)))
+    .map((container): Rescheduling => ({ kind: 'forget', container }))
+  // What runs is not given up for what does not.
+  if (!isUp(stays) && older.some(isUp)) return forgotten
+  // And only what was surely made in its place may stay in its place.
+  const isCopied = (each: Container) =>
+    each.hostId !== stays.hostId &&
+    isOn(each, 'healthy') &&
+    (roundOf(each) < roundOf(stays) || (roundOf(each) > 0 && each.image === stays.image))
+  return [
+    ...forgotten,
+    ...older.filter(isCopied).map((container): Rescheduling => ({ kind: 'remove', container, stays })),
+  ]
+}
+
+const byKey = (containers: Iterable<Container>, keyOf: (container: Container) => string) => {
+  const groups = new Map<string, Container[]>()
+  for (const container of containers) {
+    const key = keyOf(container)
+    const group = groups.get(key)
+    if (group) group.push(container)
+    else groups.set(key, [container])
+  }
+  return [...groups.values()]
+}
+
+/** Of what no operation touches: those of one name, and those of which one was made anew under a name of before. */
+function undecidedIn(namesakes: Container[], touched: ReadonlySet<string>, { stateOf }: HostStates): Undecided[] {
+  const there = namesakes.filter(({ hostId, id }) => stateOf(hostId) === 'healthy' && !touched.has(id))
+  const copies = there.filter((one) =>
+    there.some(
+      (other) =>
+        other.hostId !== one.hostId &&
+        (other.name === one.name || (roundOf(other) !== roundOf(one) && other.image === one.image)),
+    ),
+  )
+  const [first, second, ...rest] = copies.sort(newestFirst)
+  return first && second ? [{ copies: [first, second, ...rest] }] : []
+}
+
+export function planRescheduling(containers: Iterable<Container>, states: HostStates): Plan {
+  const asking = [...containers].filter(asksForRescheduling)
+  // The label alone does not make a copy: an image that was committed of a container gives it to whatever is made of it.
+  const operations = byKey(asking, groupOf).flatMap((group) => planGroup(group, states))
+  const touched = new Set(operations.map(({ container }) => container.id))
+  const sameId = byKey(asking, ({ labels }) => labels[swarmIdLabel] ?? '').filter(({ length }) => length > 1)
+  return { operations, undecided: sameId.flatMap((group) => undecidedIn(group, touched, states)) }
 }

@@ -1,11 +1,13 @@
 // How the containers that ask to be rescheduled were made: read while their host answers, because it cannot be asked any more
 // when it is lost.
 import type { Container } from '@/lib/contract/containers'
+import { listOf, textOf } from '@/lib/json-value'
 import type { Cluster } from '@/server/cluster/types'
 import { messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
 import { createRequest } from '@/server/recreate/create-request'
 import type { CreateRequest, Fields, Inspect } from '@/server/recreate/types'
+import { chosenAddresses, oweOf } from './copy-labels'
 import { asksForRescheduling } from './plan-reschedule'
 
 export type Remembered = {
@@ -50,6 +52,30 @@ export function forElsewhere(given: Inspect, image: Fields | null, chosen: Addre
   }
 }
 
+/** Beside whom it has to be, by name: who is made anew has another id. */
+function byName({ body, networks }: CreateRequest, nameOf: (id: string) => string | undefined): CreateRequest {
+  const named = (ref: string) => nameOf(ref) ?? ref
+  const modes = ['NetworkMode', 'IpcMode', 'PidMode'].flatMap((key) => {
+    const mode = textOf(body.HostConfig[key])
+    return mode.startsWith('container:') ? [[key, `container:${named(mode.slice(10))}`]] : []
+  })
+  const from = listOf(body.HostConfig.VolumesFrom).map((each) => {
+    const [ref = '', ...rest] = textOf(each).split(':')
+    return [named(ref), ...rest].join(':')
+  })
+  const VolumesFrom = from.length > 0 ? { VolumesFrom: from } : {}
+  const HostConfig = { ...body.HostConfig, ...Object.fromEntries(modes), ...VolumesFrom }
+  return { body: { ...body, HostConfig }, networks }
+}
+
+/** One that was begun and is in not all of its networks yet. */
+function withOwed({ body, networks }: CreateRequest, container: Container): CreateRequest {
+  if (container.state !== 'created') return { body, networks }
+  const joined = new Set(container.networks.map(({ name }) => name))
+  const owed = oweOf(container)?.networks ?? []
+  return { body, networks: [...networks, ...owed.filter(({ name }) => !joined.has(name))] }
+}
+
 export function rememberRequests(cluster: Cluster, log: Log, changed: () => void): Remembered {
   const containers = new Map<string, Container>()
   const requests = new Map<string, CreateRequest>()
@@ -58,21 +84,28 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
 
   /** As it was while nothing had been given to them. */
   const asked = new Map<string, Addresses>()
-  const ofSwarmMode = (id: string, inspect: Inspect): Addresses => {
+  const ofSwarmMode = (container: Container, inspect: Inspect): Addresses => {
+    const { id } = container
     if (inspect.State?.Status === 'created') asked.set(id, addressesIn(inspect))
+    const chosen = asked.get(id) ?? chosenAddresses(container)
     const swarm = new Set(cluster.networks().flatMap(({ name, scope }) => (scope === 'swarm' ? [name] : [])))
     const names = Object.keys(inspect.NetworkSettings?.Networks ?? {}).filter((name) => swarm.has(name))
-    return Object.fromEntries(names.map((name) => [name, asked.get(id)?.[name]]))
+    return Object.fromEntries(names.map((name) => [name, chosen[name]]))
   }
 
-  const read = async ({ id, hostId }: Container, key: string) => {
+  const read = async (container: Container, key: string) => {
+    const { id, hostId } = container
     const engine = cluster.engine(hostId)
     const inspect = await engine.json<Inspect>('GET', `/containers/${id}/json`)
     const image = await engine
       .json<{ Config?: Fields | null }>('GET', `/images/${encodeURIComponent(inspect.Image)}/json`)
       .catch(() => null)
     if (readAs.get(id) !== key) return
-    requests.set(id, forElsewhere(inspect, image && (image.Config ?? {}), ofSwarmMode(id, inspect)))
+    const request = forElsewhere(inspect, image && (image.Config ?? {}), ofSwarmMode(container, inspect))
+    requests.set(
+      id,
+      byName(withOwed(request, container), (ref) => cluster.container(ref)?.name),
+    )
   }
   const take = (container: Container) => {
     if (!asksForRescheduling(container)) return

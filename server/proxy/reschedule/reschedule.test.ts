@@ -193,6 +193,139 @@ describe('a host that is lost', () => {
     await later.end()
   })
 
+  const needs = async () => (await endpoint?.rescheduling?.list())?.map(({ cause }) => cause) ?? []
+
+  it('says what keeps a container, until it is solved', async () => {
+    const { one, two } = await open(() => true, { rescheduleRetryMs: 50 })
+    const HostConfig = { NetworkMode: 'bridge', PortBindings: { '80/tcp': [{ HostPort: '8080' }] } }
+    two.add(fakeContainer({ Id: 'holder', Name: '/holder', HostConfig }))
+    await expect.poll(() => test.cluster.container('holder'), soon).toBeDefined()
+    expect(await needs()).toEqual([])
+    await one.stop()
+    const hosts = [{ host: 'n2', says: 'port 8080/tcp: held by holder', fix: 'Free port 8080 on n2 (held by holder)' }]
+    const why = { kind: 'place', hosts, more: 0 }
+    await expect.poll(needs, soon).toMatchObject([{ kind: 'reschedule', act: 'move', host: 'n1', names: ['web'], why }])
+    two.remove('holder')
+    await expect.poll(() => test.cluster.container('web')?.hostName, soon).toBe('n2')
+    expect(await needs()).toEqual([])
+  })
+
+  it.each([
+    ['a local volume', { Mounts: [{ ...Mounts[0] }] }, { kind: 'volume', volumes: ['data'] }],
+    [
+      'a network that is nowhere else',
+      {
+        HostConfig: { NetworkMode: 'lan' },
+        NetworkSettings: { Ports: {}, Networks: { lan: { NetworkID: 'net-lan', IPAddress: '10.9.0.2' } } },
+      },
+      { kind: 'network', networks: ['lan'] },
+    ],
+    [
+      'an image',
+      { Config: { Image: 'gone:1', Labels } },
+      { kind: 'image', image: 'gone:1', host: 'n2', message: 'pull access denied' },
+    ],
+  ] as const)('names %s that keeps it', async (_what, more, why) => {
+    const { one, two } = await open(() => true, {}, more as Parameters<typeof open>[2])
+    if (why.kind === 'network') {
+      one.networks.push({ Id: 'net-lan', Name: 'lan', Scope: 'local', Driver: 'bridge' })
+      await test.cluster.refresh(test.cluster.host('n1')?.id ?? '', ['networks'])
+    }
+    if (why.kind === 'image') {
+      const refuse =
+        (status: number, message: string): Parameters<typeof two.routes.set>[1] =>
+        (_request, response) =>
+          void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ message }))
+      two.routes.set('/containers/create', refuse(404, 'No such image: gone:1'))
+      two.routes.set('/images/create', refuse(404, 'pull access denied'))
+    }
+    await one.stop()
+    await expect.poll(needs, soon).toMatchObject([{ act: 'move', why }])
+  })
+
+  it('passes over a host that fails, and takes the next', async () => {
+    const three = await test.engine({ name: 'n3' })
+    const { one, two, engines } = await open(() => true)
+    const asked: Asked[] = []
+    makes(three, 'third', asked)
+    three.volumes.push({ Name: 'data', Driver: 'local', Mountpoint: '/data', Labels: null, Options: null })
+    await test.cluster.setDiscovered([...engines, three].map(({ address }) => address))
+    // So that it is asked second.
+    three.add(fakeContainer({ Id: 'some', Name: '/some' }))
+    await expect.poll(() => test.cluster.container('some')?.hostName, soon).toBe('n3')
+    two.pathFaults.set('/containers/create', 'error')
+    await one.stop()
+    await expect.poll(() => test.cluster.container('web')?.hostName, soon).toBe('n3')
+    expect(two.requests).toContain('POST /containers/create')
+    expect(asked).toHaveLength(1)
+  })
+
+  it('has what was begun for it elsewhere finished by a manager that knows nothing of it', async () => {
+    const { one, two, engines, asked } = await open(() => true)
+    await endpoint?.close()
+    await one.stop()
+    const then = JSON.stringify({ start: true, networks: [{ name: 'lan', endpoint: { Aliases: ['web'] } }] })
+    const Config = {
+      Image: 'web:1',
+      Labels: { ...Labels, 'io.lotse.rescheduled': '1', 'io.lotse.rescheduled.then': then },
+    }
+    const State = { Status: 'created', StartedAt: '0001-01-01T00:00:00Z' }
+    two.add(fakeContainer({ Id: 'half', Name: '/web', Config, State }))
+    const joined: unknown[] = []
+    two.routes.set('/networks/lan/connect', (_request, response, body) => {
+      joined.push(JSON.parse(body.toString()))
+      response.writeHead(200).end()
+    })
+    two.routes.set('/containers/half/start', (_request, response) => {
+      response.writeHead(204).end()
+      const half = two.containers.get('half')
+      if (half) half.State = { ...half.State, StartedAt: '2026-02-01T00:00:00Z' }
+      two.setState('half', 'running', 'start')
+    })
+    const later = openTestCluster({ failureRetry: 2 })
+    await later.cluster.start()
+    await later.cluster.setDiscovered(engines.map(({ address }) => address))
+    endpoint = await openTestEndpoint(later.cluster, { reschedules: true })
+    await expect.poll(() => later.cluster.container('half')?.state, soon).toBe('running')
+    expect(joined).toEqual([{ Container: 'half', EndpointConfig: { Aliases: ['web'] } }])
+    await one.restart()
+    await expect.poll(() => one.containers.has('old'), soon).toBe(false)
+    expect([two.containers.has('half'), asked]).toEqual([true, []])
+    await endpoint.close()
+    await later.end()
+  })
+
+  it('loses no copy while the other one has just gone without anybody having noticed', async () => {
+    const { one, two } = await open(() => true)
+    await one.stop()
+    await expect.poll(() => test.cluster.container('web')?.hostName, soon).toBe('n2')
+    two.pathFaults.set('/containers/new/json', 'error')
+    await one.restart()
+    await expect.poll(needs, soon).toMatchObject([{ act: 'remove', host: 'n1', other: 'n2' }])
+    expect(one.requests).not.toContain('DELETE /containers/old')
+  })
+
+  it('asks a person which of two copies of an earlier version is to stay, and never removes the last', async () => {
+    const { one, two } = await open(() => true)
+    two.add(
+      fakeContainer({ Id: 'twin', Name: '/web', Config: { Image: 'web:1', Labels }, Created: '2026-02-01T00:00:00Z' }),
+    )
+    const copies = [
+      { id: 'twin', hostName: 'n2', isUp: true },
+      { id: 'old', hostName: 'n1', isUp: true },
+    ]
+    await expect.poll(needs, soon).toMatchObject([{ kind: 'copies', copies }])
+    const removeCopy = (id: string, stays: string) => endpoint?.rescheduling?.removeCopy(id, stays)
+    const refused = { code: 'conflict' }
+    await expect(removeCopy('old', 'old')).rejects.toMatchObject(refused)
+    await expect(removeCopy('plain', 'old')).rejects.toMatchObject(refused)
+    await removeCopy('old', 'twin')
+    expect(one.containers.has('old')).toBe(false)
+    expect(await needs()).toEqual([])
+    await expect(removeCopy('twin', 'old')).rejects.toMatchObject(refused)
+    expect(two.containers.has('twin')).toBe(true)
+  })
+
   it('keeps what has no place elsewhere', async () => {
     const { one, two, asked, recorded } = await open(() => true)
     const HostConfig = { NetworkMode: 'bridge', PortBindings: { '80/tcp': [{ HostPort: '8080' }] } }

@@ -2,74 +2,103 @@
 // operation a container at a time, a failed one again after a while.
 import type { Container } from '@/lib/contract/containers'
 import { messageOf } from '@/server/errors'
+import type { RescheduleNeeds } from '@/server/overview/reschedule-needs'
 import type { ProxyContext } from '../types'
-import { moveLost, removeCopy } from './perform'
-import { planRescheduling, type Rescheduling } from './plan-reschedule'
+import { moveLost } from './move-lost'
+import { createNeeds } from './needs'
+import { groupOf, type HostStates, type Plan, planRescheduling, type Rescheduling } from './plan-reschedule'
 import { rememberRequests } from './remembered'
+import { finishCopy, removeBegun, removeReplaced } from './settle-copy'
 
 const atOnce = 8
 const usualRetryMs = 10_000
 /** Who becomes the primary finds out by looking. */
 const lookMs = 1_000
 
+export type Rescheduler = RescheduleNeeds & { stop(): void }
+
+const done = { move: 'rescheduled', finish: 'started', remove: 'removed', clear: 'removed', forget: 'forgotten' }
+
 /** `isOthers`: whose containers somebody else keeps running. */
 export function startRescheduling(
   context: ProxyContext,
-  isOthers?: () => Promise<(container: Container) => boolean>,
+  isOthers: () => Promise<(container: Container) => boolean> = async () => () => false,
   retryMs = usualRetryMs,
-): () => void {
+): Rescheduler {
   const { cluster, leadership, log } = context
   const failedAt = new Map<string, number>()
-  /** Said once, not at each try. */
-  const failure = new Map<string, string>()
   let isStopped = false
   let isDue = false
   let isLooking = false
-  /** Containers that are being worked on; a slow one holds up nobody else. */
+  /** Containers that are being worked on, with their copies; a slow one holds up nobody else. */
   const underWay = new Set<string>()
+  const states = (): HostStates => {
+    const hosts = cluster.hosts()
+    const known = new Map(hosts.map(({ id, state }) => [id, state]))
+    const isAwaited = hosts.some(({ state, lastSeenAt }) => state === 'pending' && lastSeenAt === null)
+    return { stateOf: (hostId) => known.get(hostId), isAwaited }
+  }
+  const planNow = (): Plan => {
+    const actsHere = leadership === undefined || leadership.role().role === 'primary'
+    return actsHere ? planRescheduling(remembered.containers(), states()) : { operations: [], undecided: [] }
+  }
+  const needs = createNeeds({ context, planNow, isOthers })
 
-  const perform = async (operation: Rescheduling) => {
-    const { container } = operation
-    const record: ProxyContext['activity']['record'] = async (entry) => {
-      if (entry.result === 'ok' || failure.get(container.id) !== entry.message) await context.activity.record(entry)
+  const act = (quiet: ProxyContext, operation: Rescheduling): Promise<void> | void => {
+    switch (operation.kind) {
+      case 'move':
+        return moveLost(quiet, operation, remembered.requestOf(operation.container.id))
+      case 'finish':
+        return finishCopy(quiet, operation)
+      case 'remove':
+        return removeReplaced(quiet, operation)
+      case 'clear':
+        return removeBegun(quiet, operation)
+      case 'forget':
+        return cluster.forget(operation.container.hostId, operation.container.id)
     }
-    const quiet = { ...context, activity: { record } }
+  }
+  const perform = async (operation: Rescheduling) => {
+    const { container, kind } = operation
+    const record: ProxyContext['activity']['record'] = async (entry) => {
+      // Said once, not at each try.
+      if (entry.result === 'ok' || needs.messageOf(container.id) !== entry.message) await context.activity.record(entry)
+    }
     try {
-      if (operation.kind === 'move') await moveLost(quiet, operation, remembered.requestOf(container.id))
-      else await removeCopy(quiet, operation)
-      failedAt.delete(container.id)
-      failure.delete(container.id)
+      await act({ ...context, activity: { record } }, operation)
+      needs.succeeded(container.id)
+      // What it was waited for by others may be there now.
+      failedAt.clear()
     } catch (error) {
       failedAt.set(container.id, performance.now())
-      if (failure.get(container.id) === messageOf(error)) return
-      failure.set(container.id, messageOf(error))
-      const what = operation.kind === 'move' ? 'rescheduled' : 'removed'
-      log.error({ container: container.name, host: container.hostName }, `it could not be ${what}: ${messageOf(error)}`)
+      const isNews = needs.messageOf(container.id) !== messageOf(error)
+      needs.failed(operation, error)
+      if (!isNews) return
+      log.error(
+        { container: container.name, host: container.hostName },
+        `it could not be ${done[kind]}: ${messageOf(error)}`,
+      )
     }
   }
   const mayTry = ({ container }: Rescheduling) =>
     performance.now() - (failedAt.get(container.id) ?? Number.NEGATIVE_INFINITY) >= retryMs
-  const isFree = ({ container, ...operation }: Rescheduling) =>
-    !underWay.has(container.id) && !(operation.kind === 'clear' && underWay.has(operation.of.id))
-  const planned = () => {
-    if (leadership && leadership.role().role !== 'primary') return []
-    const states = new Map(cluster.hosts().map(({ id, state }) => [id, state]))
-    const plan = planRescheduling(remembered.containers(), (hostId) => states.get(hostId))
-    return plan.filter((operation) => mayTry(operation) && isFree(operation))
-  }
+  const planned = () =>
+    planNow().operations.filter((operation) => mayTry(operation) && !underWay.has(groupOf(operation.container)))
   const begin = async () => {
     while (isDue && !isStopped) {
       isDue = false
       if (planned().length === 0) return
-      const others = isOthers ? await isOthers() : () => false
+      const others = await isOthers()
       // Asked again, as others may have come in between; what has no turn now is seen by the next look.
       for (const operation of planned()) {
         if (isStopped || underWay.size >= atOnce) return
         const { container } = operation
-        if (others(container) || (operation.kind === 'remove' && others(operation.stays))) continue
-        underWay.add(container.id)
+        const group = groupOf(container)
+        if (others(container) || (operation.kind === 'remove' && others(operation.stays)) || underWay.has(group))
+          continue
+        underWay.add(group)
         void perform(operation).finally(() => {
-          underWay.delete(container.id)
+          underWay.delete(group)
           look()
         })
       }
@@ -96,10 +125,14 @@ export function startRescheduling(
     for (const _container of remembered.containers()) return look()
   }, lookMs)
   timer.unref()
-  return () => {
-    isStopped = true
-    clearInterval(timer)
-    unsubscribe()
-    remembered.stop()
+  return {
+    list: needs.list,
+    removeCopy: needs.removeCopy,
+    stop() {
+      isStopped = true
+      clearInterval(timer)
+      unsubscribe()
+      remembered.stop()
+    },
   }
 }

@@ -1,0 +1,56 @@
+// What a rescheduled container carries on itself: how often it was made anew, and what is still to be done to it. It is kept nowhere
+// else, so whoever comes next knows it too, also when the one who made it was killed.
+import { z } from 'zod'
+import type { Container } from '@/lib/contract/containers'
+import type { CreateRequest } from '@/server/recreate/types'
+
+export const policiesLabel = 'com.docker.swarm.reschedule-policies'
+/** How often it has been made anew, as clocks of hosts may differ by more than lies between two of its copies. */
+const roundLabel = 'io.lotse.rescheduled'
+/** Networks to join after it was made, and whether it is to be started. */
+const oweLabel = 'io.lotse.rescheduled.then'
+/** Network → address that its client chose, which an engine does not tell from one that it gave itself. */
+export const addressesLabel = 'io.lotse.reschedule.addresses'
+export const emptyLabel = 'io.lotse.reschedule.volumes'
+
+type Labelled = Pick<Container, 'labels'>
+
+const owe = z.object({
+  start: z.boolean(),
+  networks: z.array(z.object({ name: z.string(), endpoint: z.record(z.string(), z.unknown()) })).default([]),
+})
+export type Owed = z.infer<typeof owe>
+
+const parsed = (text: string | undefined): unknown => {
+  try {
+    return JSON.parse(text ?? 'null')
+  } catch {
+    return null
+  }
+}
+
+export const roundOf = ({ labels }: Labelled): number => Number.parseInt(labels[roundLabel] ?? '', 10) || 0
+
+export const oweOf = ({ labels }: Labelled): Owed | null => owe.safeParse(parsed(labels[oweLabel])).data ?? null
+
+export const chosenAddresses = ({ labels }: Labelled): Record<string, Record<string, unknown>> =>
+  z.record(z.string(), z.record(z.string(), z.unknown())).safeParse(parsed(labels[addressesLabel])).data ?? {}
+
+export function onceMore({ body, networks }: CreateRequest, container: Container, wasUp: boolean): CreateRequest {
+  const then: Owed = { start: wasUp, networks }
+  const labels = { [roundLabel]: String(roundOf(container) + 1), [oweLabel]: JSON.stringify(then) }
+  return { body: { ...body, Labels: { ...(body.Labels as object | undefined), ...labels } }, networks }
+}
+
+/** Of a create that asks to be rescheduled: what its client chose, written down before an engine fills in what it gave. */
+export function addressLabels(
+  labels: Readonly<Record<string, string>>,
+  endpoints: readonly (readonly [name: string, settings: unknown])[],
+): Record<string, string> {
+  if (!labels[policiesLabel]?.includes('on-node-failure')) return {}
+  const chosen = endpoints.flatMap(([name, settings]) => {
+    const { IPAMConfig } = (settings ?? {}) as { IPAMConfig?: unknown }
+    return IPAMConfig && Object.values(IPAMConfig).some(Boolean) ? [[name, IPAMConfig]] : []
+  })
+  return chosen.length === 0 ? {} : { [addressesLabel]: JSON.stringify(Object.fromEntries(chosen)) }
+}

@@ -1,0 +1,67 @@
+// What of rescheduling needs a human: operations that fail, each with its reason as long as the plan still wants them, and copies of
+// which nobody knows which is to stay.
+import type { Container } from '@/lib/contract/containers'
+import type { RescheduleAct, RescheduleWhy } from '@/lib/contract/rescheduling'
+import { AppError, messageOf } from '@/server/errors'
+import type { RescheduleNeed } from '@/server/overview/reschedule-needs'
+import type { ProxyContext } from '../types'
+import { isUp, type Plan, type Rescheduling } from './plan-reschedule'
+import { removeStale } from './settle-copy'
+import { whyOf } from './why'
+
+type Parts = {
+  context: ProxyContext
+  planNow(): Plan
+  isOthers(): Promise<(container: Container) => boolean>
+}
+type Failure = { act: RescheduleAct; why: RescheduleWhy; message: string; since: string }
+
+export function createNeeds({ context, planNow, isOthers }: Parts) {
+  const failures = new Map<string, Failure>()
+
+  const ofFailed = (operation: Rescheduling): RescheduleNeed[] => {
+    const { container, kind } = operation
+    const failure = failures.get(container.id)
+    if (failure?.act !== kind) return []
+    const { hostId, hostName: host } = container
+    const other =
+      operation.kind === 'remove' ? operation.stays.hostName : operation.kind === 'clear' ? operation.of.hostName : null
+    const { act, why, since } = failure
+    return [{ cause: { kind: 'reschedule', act, why, hostId, host, other, names: [container.name] }, container, since }]
+  }
+  const list = async (): Promise<RescheduleNeed[]> => {
+    const { operations, undecided } = planNow()
+    const wanted = new Set(operations.map(({ container }) => container.id))
+    for (const id of failures.keys()) if (!wanted.has(id) && !context.cluster.container(id)) failures.delete(id)
+    if (failures.size === 0 && undecided.length === 0) return []
+    const others = await isOthers()
+    const doubles = undecided.flatMap(({ copies }): RescheduleNeed[] => {
+      const [first] = copies
+      if (copies.some(others)) return []
+      const told = copies.map((each) => {
+        const { id, name, hostName, createdAt } = each
+        return { id, name, hostName, createdAt, isUp: isUp(each) }
+      })
+      return [{ cause: { kind: 'copies', copies: told }, container: first, since: null }]
+    })
+    return [...operations.filter(({ container }) => !others(container)).flatMap(ofFailed), ...doubles]
+  }
+  const removeCopy = async (id: string, staysId: string): Promise<void> => {
+    const found = planNow().undecided.find(({ copies }) => copies.some((each) => each.id === id))
+    const copy = found?.copies.find((each) => each.id === id)
+    const stays = found?.copies.find((each) => each.id === staysId && staysId !== id)
+    if (!copy || !stays) throw new AppError('conflict', 'The other copy is not there any more, so this one stays.')
+    await removeStale(context, copy, stays, false)
+  }
+  return {
+    list,
+    removeCopy,
+    messageOf: (id: string) => failures.get(id)?.message,
+    succeeded: (id: string) => void failures.delete(id),
+    failed({ container, kind }: Rescheduling, error: unknown) {
+      if (kind === 'forget') return
+      const since = failures.get(container.id)?.since ?? new Date().toISOString()
+      failures.set(container.id, { act: kind, why: whyOf(error), message: messageOf(error), since })
+    },
+  }
+}

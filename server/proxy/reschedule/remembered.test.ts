@@ -1,0 +1,55 @@
+import { afterEach, expect, it } from 'vitest'
+import { openTestCluster } from '@/server/testing/cluster'
+import { fakeContainer } from '@/server/testing/fake-engine'
+import { silentLog } from '@/server/testing/host-store'
+import { type Remembered, rememberRequests } from './remembered'
+
+const test = openTestCluster()
+let remembered: Remembered | undefined
+afterEach(async () => {
+  remembered?.stop()
+  await test.end()
+})
+
+const soon = { timeout: 10_000 }
+const Labels = {
+  'com.docker.swarm.reschedule-policies': '["on-node-failure"]',
+  'com.docker.swarm.id': 'f'.repeat(64),
+}
+const Config = { Image: 'web:1', Labels }
+
+it('asks again how a container was made when that could not be read, and beside whom it is by name', async () => {
+  const engine = await test.engine({ name: 'n1' })
+  const db = 'd'.repeat(64)
+  engine.add(fakeContainer({ Id: db, Name: '/db' }))
+  const HostConfig = { NetworkMode: `container:${db}`, VolumesFrom: [`${db}:ro`], IpcMode: `container:${db}` }
+  await test.cluster.start()
+  await test.cluster.setDiscovered([engine.address])
+  await test.cluster.settled(5_000)
+  engine.add(fakeContainer({ Id: 'web', Name: '/web', Config, HostConfig }))
+  await expect.poll(() => test.cluster.container('web'), soon).toBeDefined()
+
+  engine.pathFaults.set('/containers/web', 'error')
+  const before = engine.requests.length
+  remembered = rememberRequests(test.cluster, silentLog, () => undefined)
+  const reads = () => engine.requests.slice(before).filter((each) => each === 'GET /containers/web/json').length
+  await expect.poll(reads, soon).toBe(1)
+  expect(remembered.requestOf('web')).toBeUndefined()
+  // What has failed is known a moment after it was asked.
+  await expect
+    .poll(() => {
+      remembered?.readMissing()
+      return reads()
+    }, soon)
+    .toBeGreaterThan(1)
+  engine.pathFaults.clear()
+  await expect
+    .poll(() => {
+      remembered?.readMissing()
+      return remembered?.requestOf('web')?.body.HostConfig
+    }, soon)
+    .toMatchObject({ NetworkMode: 'container:db', VolumesFrom: ['db:ro'], IpcMode: 'container:db' })
+  const asked = reads()
+  remembered.readMissing()
+  expect(reads()).toBe(asked)
+})
