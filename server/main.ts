@@ -40,8 +40,8 @@ import { createLog, type Log } from './log'
 import { createMoves } from './moves/moves'
 import { createNetworks } from './networks/networks'
 import { probeLabel } from './networks/reach-index'
-import { givenUpFile } from './proxy/containers/given-up-file'
 import { type DockerEndpoint, startDockerEndpoint } from './proxy/docker-endpoint'
+import { keptFile } from './proxy/kept-file'
 import { recoverRecreations } from './recreate/recover'
 import { createRegistries } from './registries/registries'
 import { createSecretBox, keyBeside } from './registries/secret-box'
@@ -214,7 +214,9 @@ const start = async (config: Config, log: Log) => {
     const names = new Set((await stacks.list()).flatMap(({ name, managed }) => (managed ? [name] : [])))
     return ({ stack }: Container) => stack !== null && names.has(stack)
   }
-  const givenUps = givenUpFile(path.join(config.dataDirectory, 'given-up.json'), log)
+  const kept = (name: string, what: string) => keptFile(path.join(config.dataDirectory, name), log, what)
+  const givenUps = kept('given-up.json', 'creates that were given up')
+  const requests = kept('rescheduling.json', 'the settings of containers to be rescheduled')
   docker =
     config.dockerListen === null
       ? null
@@ -235,12 +237,13 @@ const start = async (config: Config, log: Log) => {
             reschedules: true,
             isKeptByOthers: ofStacks,
             keptGivenUp: givenUps,
+            keptRequests: requests,
           },
           { ...config.dockerListen, tls: dockerTls },
         )
   const stop = async () => {
     await docker?.close()
-    await givenUps.settled()
+    await Promise.all([givenUps.settled(), requests.settled()])
     stopDiscovery()
     updates.stop()
     stopRecovering()

@@ -21,6 +21,7 @@ import type { GivenUp, KeptGivenUp } from './containers/given-up'
 import type { EventHub } from './events/event-hub'
 import type { RequestTarget } from './http/request-target'
 import type { Placement, PlacementRules } from './placement/placement'
+import type { KeptRequests } from './reschedule/kept-requests'
 import type { ApiVersions } from './system/api-versions'
 import type { Role } from './system/system-status'
 
@@ -59,6 +60,8 @@ export type ProxyParts = {
   reschedules?: boolean
   /** After which a container that could not be is tried again. */
   rescheduleRetryMs?: number
+  /** How containers that ask to be rescheduled were made, over restarts. */
+  keptRequests?: KeptRequests
   /** Creates that were given up, over restarts. */
   keptGivenUp?: KeptGivenUp
   /** Of which containers that is somebody else's matter, asked anew each time. */

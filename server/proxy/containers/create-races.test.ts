@@ -8,7 +8,7 @@ import { openTestEndpoint } from '@/server/testing/docker-endpoint'
 import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
 import { silentLog } from '@/server/testing/host-store'
 import { openTwoHosts, type TwoHosts } from '@/server/testing/two-hosts'
-import { givenUpFile } from './given-up-file'
+import { keptFile } from '../kept-file'
 
 let two: TwoHosts
 beforeEach(async () => {
@@ -113,7 +113,7 @@ describe('a create', () => {
 
   it('that its engine carries out when the server has been started anew is removed as well', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'given-up-'))
-    const file = () => givenUpFile(path.join(directory, 'given-up.json'), silentLog)
+    const file = () => keptFile(path.join(directory, 'given-up.json'), silentLog, 'creates that were given up')
     const first = file()
     await two.endpoint.close()
     let endpoint = await openTestEndpoint(two.cluster, { keptGivenUp: first })

@@ -8,13 +8,16 @@ import type { Log } from '@/server/log'
 import { createRequest } from '@/server/recreate/create-request'
 import type { CreateRequest, Fields, Inspect } from '@/server/recreate/types'
 import { chosenAddresses, oweOf } from './copy-labels'
+import { type KeptRequests, keepRequests } from './kept-requests'
 import { asksForRescheduling } from './plan-reschedule'
 
 export type Remembered = {
   containers(): Iterable<Container>
   requestOf(containerId: string): CreateRequest | undefined
-  /** Asks again, a few at a time, for what could not be read. */
+  /** Asks again, a few at a time, for what could not be read, and drops what a host that answers has no more. */
   readMissing(): void
+  /** One that is replaced, unless its host tells of it again. */
+  drop(containerId: string): void
   stop(): void
 }
 
@@ -76,9 +79,19 @@ function withOwed({ body, networks }: CreateRequest, container: Container): Crea
   return { body, networks: [...networks, ...owed.filter(({ name }) => !joined.has(name))] }
 }
 
-export function rememberRequests(cluster: Cluster, log: Log, changed: () => void): Remembered {
+export function rememberRequests(cluster: Cluster, log: Log, changed: () => void, kept?: KeptRequests): Remembered {
   const containers = new Map<string, Container>()
   const requests = new Map<string, CreateRequest>()
+  const keeper = keepRequests(kept, () =>
+    [...containers.values()].flatMap((container) => {
+      const request = requests.get(container.id)
+      return request ? [{ container, request }] : []
+    }),
+  )
+  for (const { container, request } of keeper.before) {
+    containers.set(container.id, { ...container, known: false })
+    requests.set(container.id, request)
+  }
   /** What was read is of this state of things: renamed, updated or joined to a network it is read anew. */
   const readAs = new Map<string, string>()
 
@@ -106,12 +119,14 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
       id,
       byName(withOwed(request, container), (ref) => cluster.container(ref)?.name),
     )
+    keeper.changed()
   }
   const take = (container: Container) => {
     if (!asksForRescheduling(container)) return
     const { id, name, networks, reservation, known } = container
     containers.set(id, container)
     changed()
+    keeper.changed()
     const key = JSON.stringify([name, networks.map((each) => [each.name, each.ipAddress !== '']), reservation])
     if (!known || readAs.get(id) === key) return
     readAs.set(id, key)
@@ -120,26 +135,36 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
       log.debug({ container: name }, `how it was made could not be read: ${messageOf(error)}`)
     })
   }
+  const drop = (id: string) => {
+    if (!containers.delete(id)) return
+    requests.delete(id)
+    readAs.delete(id)
+    asked.delete(id)
+    changed()
+    keeper.changed()
+  }
   for (const container of cluster.containersOf({})) take(container)
   const untap = cluster.tap({
     containers(upserted, removed) {
       for (const container of upserted) take(container)
-      for (const id of removed) {
-        if (!containers.delete(id)) continue
-        requests.delete(id)
-        readAs.delete(id)
-        asked.delete(id)
-        changed()
-      }
+      for (const id of removed) drop(id)
     },
   })
   return {
     containers: () => containers.values(),
     requestOf: (id) => requests.get(id),
     readMissing: () => {
+      for (const { id, hostId, known } of containers.values())
+        if (!known && cluster.host(hostId)?.state === 'healthy' && !cluster.container(id)) drop(id)
       const missing = [...containers.values()].filter(({ id, known }) => known && !readAs.has(id))
       for (const container of missing.slice(0, missingAtOnce)) take(container)
     },
-    stop: untap,
+    drop: (id) => {
+      if (!cluster.container(id)) drop(id)
+    },
+    stop() {
+      untap()
+      keeper.stop()
+    },
   }
 }

@@ -1,9 +1,15 @@
+import { mkdtemp, rm, utimes } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '@/server/errors'
 import type { ProxyParts } from '@/server/proxy/types'
 import { openTestCluster } from '@/server/testing/cluster'
 import { openTestEndpoint, type TestEndpoint } from '@/server/testing/docker-endpoint'
 import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
+import { silentLog } from '@/server/testing/host-store'
+import { keptFile } from '../kept-file'
+import { rememberRequests } from './remembered'
 
 const test = openTestCluster({ failureRetry: 2 })
 let endpoint: TestEndpoint | undefined
@@ -293,6 +299,35 @@ describe('a host that is lost', () => {
     expect([two.containers.has('half'), asked]).toEqual([true, []])
     await endpoint.close()
     await later.end()
+  })
+
+  it('has its containers made anew also by a server that was started after it was lost', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'reschedule-'))
+    const file = () => keptFile(path.join(directory, 'rescheduling.json'), silentLog, 'requests')
+    const { one, engines, asked } = await open(() => true, { keptRequests: file() })
+    await expect.poll(() => JSON.stringify(file().read() ?? ''), soon).toContain('web:1')
+    await one.stop()
+    await test.cluster.stop()
+    await endpoint?.close()
+    const later = openTestCluster({ failureRetry: 2 }, { store: test.store })
+    await later.cluster.start()
+    await later.cluster.setDiscovered(engines.map(({ address }) => address))
+    endpoint = await openTestEndpoint(later.cluster, { reschedules: true, keptRequests: file() })
+    await expect.poll(() => later.cluster.container('web')?.hostName, soon).toBe('n2')
+    expect(asked).toMatchObject([{ name: 'web', body: { Labels: { 'io.lotse.rescheduled': '1' } } }])
+    await one.restart()
+    await expect.poll(() => one.containers.has('old'), soon).toBe(false)
+    expect(asked).toHaveLength(1)
+
+    // What was removed meanwhile, or known too long ago, is not brought back.
+    await endpoint.close()
+    const old = new Date(Date.now() - 3_600_000)
+    await utimes(path.join(directory, 'rescheduling.json'), old, old)
+    const kept = rememberRequests(later.cluster, silentLog, () => undefined, file())
+    expect([...kept.containers()].map(({ id }) => id)).toEqual(['new'])
+    kept.stop()
+    await later.end()
+    await rm(directory, { recursive: true, force: true })
   })
 
   it('loses no copy while the other one has just gone without anybody having noticed', async () => {

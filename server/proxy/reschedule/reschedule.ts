@@ -67,6 +67,7 @@ export function startRescheduling(
     try {
       await act({ ...context, activity: { record } }, operation)
       needs.succeeded(container.id)
+      if (kind === 'move' || kind === 'forget') remembered.drop(container.id)
       // What it was waited for by others may be there now.
       failedAt.clear()
     } catch (error) {
@@ -114,9 +115,14 @@ export function startRescheduling(
         isLooking = false
       })
   }
-  const remembered = rememberRequests(cluster, log, () => {
-    isDue = true
-  })
+  const remembered = rememberRequests(
+    cluster,
+    log,
+    () => {
+      isDue = true
+    },
+    context.keptRequests,
+  )
   const unsubscribe = cluster.subscribe(({ hosts }) => {
     if (hosts.upserted.length > 0 || isDue) look()
   })
