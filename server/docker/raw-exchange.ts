@@ -60,6 +60,9 @@ export function openRawExchange(
   request.once('response', (response) => {
     onAnswer()
     hold(response as unknown as Duplex)
+    // It was asked for so as to be turned over, and nobody else can use it.
+    const { socket } = response
+    if (ownConnection) response.once('close', () => socket.destroy())
   })
   if (ownConnection) {
     request.once('upgrade', (_response, socket) => {

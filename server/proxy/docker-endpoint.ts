@@ -81,8 +81,11 @@ export async function startDockerEndpoint(
   const handle = createHandler(context, callers)
   /** The answer that each connection is being given. */
   const answers = new WeakMap<Duplex, ServerResponse>()
+  /** The answer to what each connection has asked for last; they come in the order of the questions. */
+  const asked = new WeakMap<Duplex, ServerResponse>()
   const receive = (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request
+    asked.set(socket, response)
     if (response.socket !== null) answers.set(socket, response)
     else {
       // Sent before the answer to an earlier one has ended: it has no connection yet, whose end Node would tell it of.
@@ -131,6 +134,8 @@ export async function startDockerEndpoint(
     taken.add(socket)
     socket.once('close', () => taken.delete(socket))
     socket.on('error', () => socket.destroy())
+    // In the middle of another answer there is no place for this one.
+    if (asked.get(socket)?.writableEnded === false) return void socket.destroy()
     takeOver({ request, socket, head })
   }
   const onClientError = (error: NodeJS.ErrnoException, socket: Duplex) => {

@@ -69,7 +69,7 @@ describe('a stream that takes the connection over', () => {
   it('gives a refusal back and lets no second request follow it to the engine', async () => {
     const before = engine(0).requests.length
     const bytes =
-      `POST /v1.45/containers/${two.ids[0]}/attach/ws HTTP/1.1\r\nHost: docker\r\n\r\n` +
+      'GET /_ping HTTP/1.1\r\nHost: docker\r\n\r\n' +
       `POST /v1.45/containers/web1/attach?x=1 HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n` +
       'DELETE /v1.45/images/all HTTP/1.1\r\nHost: docker\r\n\r\n'
     engine(0).upgrades.delete(`/containers/${two.ids[0]}/attach`)
@@ -80,6 +80,29 @@ describe('a stream that takes the connection over', () => {
         .requests.slice(before)
         .filter((line) => line.startsWith('DELETE')),
     ).toEqual([])
+  })
+
+  it('has no place in the middle of another answer', async () => {
+    const before = engine(0).requests.length
+    const takeover = 'HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n'
+    for (const path of ['POST /v1.45/containers/web1/attach', 'GET /v1.45/info', 'POST /v1.45/session']) {
+      const said = await two.exchange(`GET /v1.45/events HTTP/1.1\r\nHost: docker\r\n\r\n${path} ${takeover}`)
+      expect(said).toMatch(/^(HTTP\/1.1 200 OK\r\n(?!.*HTTP).*)?$/s)
+    }
+    expect(engine(0).requests.slice(before).join()).not.toContain('attach')
+  })
+
+  it('that an engine refuses leaves no connection to it', async () => {
+    engine(0).upgrades.set(`/containers/${two.ids[0]}/attach`, (_request, socket) => {
+      socket.on('error', () => undefined).once('end', () => socket.destroy())
+      socket.write('HTTP/1.1 409 Conflict\r\nContent-Length: 27\r\n\r\n{"message":"not running\\n"}')
+    })
+    const before = engine(0).connections()
+    for (let round = 0; round < 20; round += 1) {
+      const socket = await open('/v1.45/containers/web1/attach')
+      expect(await text(socket)).toContain('not running')
+    }
+    await expect.poll(() => engine(0).connections(), { timeout: 5_000 }).toBeLessThanOrEqual(before + 1)
   })
 
   it('ends with its host, and says so in the stream', async () => {
