@@ -8,7 +8,7 @@ const withValue = /^--?(l|log-level)$/
 const own = /^--?(l|log-level|debug|experimental)(=.*)?$/
 let at = 0
 while (at < args.length && own.test(args[at])) at += withValue.test(args[at]) ? 2 : 1
-const isCommand = /^(manage|m|join|j|list|l|create|c|discovery|-v|--version)$/.test(args[at] ?? '')
+const isCommand = /^(manage|m|join|j|list|l|create|c|discovery|-v|--version|-h|--help)$/.test(args[at] ?? '')
 
 const program = fileURLToPath(new URL(`../dist/${isCommand ? 'command' : 'server'}.js`, import.meta.url))
 if (existsSync(program)) {

@@ -6,6 +6,8 @@ import path from 'node:path'
 export type CommandProcess = {
   child: ChildProcess
   output(): string
+  /** Of `output` what went to stdout. */
+  answer(): string
   /** Resolves with its exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -18,15 +20,18 @@ export function startCommand(args: readonly string[], env: Record<string, string
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const exited = once(child, 'exit')
-  let words = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      words += chunk.toString()
-    })
-  }
+  let [words, answer] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    answer += text
+    words += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    words += text
+  })
   return {
     child,
     output: () => words,
+    answer: () => answer,
     async end(signal = 'SIGTERM') {
       child.kill(signal)
       const [code] = (await exited) as [number | null]
@@ -35,9 +40,11 @@ export function startCommand(args: readonly string[], env: Record<string, string
   }
 }
 
+export type Ended = { code: number | null; output: string; answer: string }
+
 /** To its end: what it printed, and its exit code. */
-export async function runCommand(args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const { child, output } = startCommand(args)
+export async function runCommand(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const { child, output, answer } = startCommand(args, env)
   const [code] = (await once(child, 'close')) as [number | null]
-  return { code, output: output() }
+  return { code, output: output(), answer: answer() }
 }
