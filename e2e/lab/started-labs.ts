@@ -9,10 +9,12 @@ import type { Lab } from './types'
 export const startedLabs = new Set<Lab>()
 
 const mostLines = 12
+/** Not a complaint, or one of every engine here: about a kernel without IP_VS. */
+const usual = /level=(debug|info)|net\.ipv4\.vs\.|default vlan failed/
 
 const lastComplaints = async (file: string): Promise<string[]> => {
   const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n')
-  return lines.filter((line) => line !== '' && !/level=(debug|info)/.test(line)).slice(-mostLines)
+  return lines.filter((line) => line !== '' && !usual.test(line)).slice(-mostLines)
 }
 
 const containersOn = async (lab: Lab, host: string): Promise<string[]> => {

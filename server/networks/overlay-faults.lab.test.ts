@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startLab } from '@/e2e/lab/lab'
 import type { Lab } from '@/e2e/lab/types'
-import { createNetworkRequest, enableOverlayRequest, type OverlayStep } from '@/lib/contract/networks'
+import { createNetworkRequest, enableOverlayRequest } from '@/lib/contract/networks'
 import type { Cluster } from '@/server/cluster/types'
 import { silentLog as log } from '@/server/testing/host-store'
 import { watchLab } from '@/server/testing/lab-cluster'
@@ -43,12 +43,12 @@ afterAll(async () => {
 describe.sequential('overlay networking under faults', () => {
   test('a host that hangs is left out without holding up the others, and joins when asked again', async () => {
     await lab.hang('n3')
-    const told: OverlayStep[] = []
-    const result = await networks.enableOverlay(enable('n1', 'n2', 'n3'), (step) => told.push(step))
+    const began = performance.now()
+    const result = await networks.enableOverlay(enable('n1', 'n2', 'n3'))
+    // The time-out of a join alone is 45 s.
+    expect(performance.now() - began).toBeLessThan(40_000)
     expect(result.ok).toBe(false)
     expect(result.steps.filter((step) => step.state === 'failed')).toMatchObject([{ kind: 'join', hostName: 'n3' }])
-    const ends = told.filter((step) => step.state !== 'running').map(({ kind, hostName }) => `${kind} ${hostName}`)
-    expect(ends).toEqual(['init n1', 'join n2', 'join n3'])
     expect(result.status).toMatchObject({ enabled: true, managers: 1 })
     expect(result.status.hosts.map((host) => host.status).slice(0, 2)).toEqual(['in', 'in'])
 
