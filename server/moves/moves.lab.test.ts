@@ -156,7 +156,7 @@ describe.sequential('moves between engines', () => {
     // A server that has been started answers when it has read its data.
     const kept = () => inside('shop-data-1', 'redis-cli', 'get', 'kept').catch((error: Error) => error.message)
     await inside('shop-data-1', 'redis-cli', 'set', 'kept', 'yes')
-    await inside('shop-data-1', 'dd', 'if=/dev/urandom', 'of=/data/big', 'bs=1M', 'count=64')
+    await inside('shop-data-1', 'dd', 'if=/dev/urandom', 'of=/data/big', 'bs=1M', 'count=32')
     const sum = await inside('shop-data-1', 'sha256sum', '/data/big')
     const { problems } = await moves.plan(request(['shop-data-1'], to))
     expect(problems).toMatchObject([{ code: 'volume-copy', consent: 'copy-volumes' }])
