@@ -115,6 +115,9 @@ export function ensureDebianPackages(wanted) {
   if (process.getuid?.() !== 0) stop(`Missing Debian packages: sudo apt-get install ${missing.join(' ')}`)
   say(`Installing Debian packages: ${missing.join(', ')} …`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  must('apt-get update', 'apt-get', ['update', '-qq'], { env })
-  must('apt-get install', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env })
+  const patient = ['-o', 'Acquire::Retries=3', '-o', 'DPkg::Lock::Timeout=180']
+  must('apt-get update', 'apt-get', [...patient, 'update', '-qq'], { env })
+  must('apt-get install', 'apt-get', [...patient, 'install', '-y', '-qq', '--no-install-recommends', ...missing], {
+    env,
+  })
 }

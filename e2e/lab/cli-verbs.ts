@@ -1,11 +1,13 @@
 // The verbs of the lab's command line, each a thin word for one call of the TypeScript API.
 import { parseArgs } from 'node:util'
 import { AppError } from '@/server/errors'
+import { prepareClients } from './clients'
 import { prepareDiscoveryStores } from './discovery-stores'
 import { attachLab, prepareLab, startLab } from './lab'
 import { requireLinuxRoot } from './machine'
 import { listLabs } from './state'
 import { removeLab } from './teardown'
+import { prepareToolchain } from './toolchain'
 import type { Generation, Lab, LabHostOptions } from './types'
 
 export const usage = `npm run lab -- VERB …
@@ -229,7 +231,10 @@ export const runLabCommand = async (args: string[]): Promise<void> => {
   requireLinuxRoot()
   if (verb === 'prepare') {
     await prepareLab({ generation: generationOf(flags), dockerd: flags.dockerd, log: say })
+    // What the tests need beside, so that none of them waits for a mirror.
     await prepareDiscoveryStores(say)
+    await prepareToolchain('kv', null, say)
+    await prepareClients(say)
     return say('Everything a lab needs is here.')
   }
   if (verb === 'up') return up(rest, flags)

@@ -2,7 +2,7 @@
 // holds for others only where it was tried.
 import { join } from 'node:path'
 import { AppError } from '@/server/errors'
-import { readDistribution } from './machine'
+import { readDistribution, type Say } from './machine'
 import { type PackageSet, unpackedPackages } from './packages'
 import { libraryPath, prepareClient, prepareToolchain } from './toolchain'
 
@@ -37,15 +37,15 @@ const pythonSet: PackageSet = { name: 'python', suite: 'bookworm', packages: pyt
 
 const silent = () => undefined
 
-export async function prepareClients(): Promise<Clients> {
+export async function prepareClients(say: Say = silent): Promise<Clients> {
   const distribution = await readDistribution()
   if (distribution.id !== 'debian') {
     throw new AppError('not_supported', 'The clients of three generations come from Debian; this machine is not one.')
   }
-  const middle = await prepareClient(silent)
-  const old = await prepareToolchain('kv', null, silent)
-  const newest = await unpackedPackages(newestSet, distribution, silent)
-  const python = await unpackedPackages(pythonSet, distribution, silent)
+  const middle = await prepareClient(say)
+  const old = await prepareToolchain('kv', null, say)
+  const newest = await unpackedPackages(newestSet, distribution, say)
+  const python = await unpackedPackages(pythonSet, distribution, say)
   const modules = ['usr/lib/python3/dist-packages', 'usr/lib/python3.11'].map((part) => join(python, part))
   return {
     docker: {
