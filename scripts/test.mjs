@@ -25,7 +25,7 @@ const phases = [
   { name: 'lint', command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'unused code', command: [bin('knip')] },
   { name: 'migrations agree with the schema', command: [bin('tsx'), 'scripts/migrate.ts', 'check'] },
-  { name: 'unit and property tests', command: vitest('fast', '--maxWorkers=2'), report: countVitest },
+  { name: 'unit and property tests', command: vitest('fast', '--maxWorkers=3'), report: countVitest },
   { name: 'build', command: ['npm', 'run', '--silent', 'build'], slow: true },
   { name: 'first pages are light', command: [bin('tsx'), 'scripts/page-weights.ts'], slow: true },
   { name: 'the lab is ready', command: [bin('tsx'), 'e2e/lab/cli.ts', 'prepare'], slow: true },
