@@ -197,6 +197,28 @@ describe.each([{ unix: false }, { unix: true }])('an engine (unix: $unix)', ({ u
     ])
   })
 
+  it('is sent nothing by who thinks better of it when the connection stands, kept or new', async () => {
+    await engine.version()
+    const sent = (ownConnection: boolean, beforeSent: () => void) =>
+      new Promise<unknown>((resolve) => {
+        const request = engine.open({ method: 'POST', path: '/late', headers: {}, ownConnection, beforeSent })
+        request.once('response', (response) => resolve(response.resume().statusCode))
+        request.once('error', resolve)
+        request.end('all of it')
+      })
+    const tooLate = new AppError('host_unreachable', 'too late')
+    const refuse = () => {
+      throw tooLate
+    }
+    for (const ownConnection of [false, true]) {
+      expect(await sent(ownConnection, refuse)).toBe(tooLate)
+      expect(await sent(ownConnection, refuse)).toBe(tooLate)
+      expect(fake.requests).not.toContain('POST /late')
+    }
+    expect(await sent(false, () => undefined)).toBe(404)
+    expect(fake.requests).toContain('POST /late')
+  })
+
   it('lends dockerode the same connections and version', async () => {
     await engine.version()
     expect(await engine.docker.info()).toMatchObject({ ID: fake.info.ID })

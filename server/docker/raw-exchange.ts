@@ -13,6 +13,8 @@ export type RawExchange = {
   headers: OutgoingHttpHeaders
   /** For an answer that turns the connection over: it is not shared and may be closed in one direction. */
   ownConnection?: boolean
+  /** Once the connection stands, before anything goes out. Throws when nothing may. */
+  beforeSent?: (() => void) | undefined
 }
 
 /** So that a host that fell silent is noticed on a stream that nobody writes to. */
@@ -26,7 +28,7 @@ export function openRawExchange(
   onAnswer: () => void,
 ): ClientRequest {
   const { address, connectTimeoutMs } = transport
-  const { method, path, headers, ownConnection = false } = exchange
+  const { method, path, headers, ownConnection = false, beforeSent } = exchange
   const hold = (held: Duplex | ClientRequest) => {
     underWay.add(held)
     held.once('close', () => underWay.delete(held))
@@ -52,9 +54,19 @@ export function openRawExchange(
   }, connectTimeoutMs)
   const settle = () => clearTimeout(timer)
   request.once('close', settle)
+  const check = () => {
+    try {
+      beforeSent?.()
+    } catch (error) {
+      request.destroy(error as Error)
+    }
+  }
   request.once('socket', (socket) => {
-    if (!('connecting' in socket) || !socket.connecting) settle()
+    const isOpen = !('connecting' in socket) || !socket.connecting
+    if (isOpen) settle()
     else socket.once(address.kind === 'tls' ? 'secureConnect' : 'connect', settle)
+    if (isOpen) check()
+    else socket.once('connect', check)
     if (ownConnection && 'setKeepAlive' in socket) socket.setKeepAlive(true, keepAliveMs)
   })
   request.once('response', (response) => {

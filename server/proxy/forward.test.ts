@@ -1,3 +1,4 @@
+import http from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { defaultPolicies } from '@/lib/contract/docker-access'
 import type { Caller } from '@/server/docker-access/caller'
@@ -71,6 +72,54 @@ describe('a replica', () => {
     expect(await status(`${replica.url}/containers/json`)).toEqual(nobody)
     replica.standing.role = { role: 'replica', primary: '' }
     expect(await status(`${replica.url}/containers/web/kill`, 'POST')).toEqual(nobody)
+  })
+})
+
+describe('a primary', () => {
+  it.each([
+    ['a request', {}],
+    ['a stream', { connection: 'Upgrade', upgrade: 'tcp', 'content-length': '0' }],
+  ])('that stops leading while its connection to the engine is made sends %s no more', async (_what, headers) => {
+    const engine = await test.engine({ name: 'n1' })
+    engine.add(fakeContainer({ Id: 'c1', Name: '/web' }))
+    await test.cluster.start()
+    await test.cluster.setDiscovered([engine.address])
+    await test.cluster.settled(5_000)
+    let asked = 0
+    const leadership: Leadership = {
+      role: () => ({ role: 'primary' }),
+      primaryTls: null,
+      requireLead() {
+        asked += 1
+        if (asked === lost) throw new AppError('host_unreachable', 'No elected primary cluster manager')
+      },
+    }
+    let lost = 0
+    const slept = await openTestEndpoint(test.cluster, { leadership })
+    endpoints.push(slept)
+    const path = '/containers/web/attach?stream=1'
+    const sent = (port: number) =>
+      new Promise<number>((resolve) => {
+        const request = http.request({ host: '127.0.0.1', port, path, method: 'POST', headers, agent: false })
+        request.once('response', (response) => {
+          response.resume()
+          resolve(response.statusCode ?? 0)
+        })
+        request.once('upgrade', (_response, socket) => {
+          socket.destroy()
+          resolve(101)
+        })
+        request.end()
+      })
+    const attached = () => engine.requests.filter((line) => line.startsWith('POST /containers/c1/attach')).length
+    await sent(slept.port)
+    expect(attached()).toBe(1)
+    // Before and after the connection is made; a plain request also as it comes in.
+    expect(asked).toBe('upgrade' in headers ? 2 : 3)
+    lost = asked
+    asked = 0
+    expect(await sent(slept.port)).toBe(503)
+    expect([asked, attached()]).toEqual([lost, 1])
   })
 })
 

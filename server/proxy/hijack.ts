@@ -121,7 +121,8 @@ export async function hijack(
     connection: 'Upgrade',
     upgrade: request.headers.upgrade ?? 'tcp',
   }
-  const upstream = engine.open({ method: request.method ?? 'POST', path, headers, ownConnection: true })
+  const beforeSent = leadership?.requireLead
+  const upstream = engine.open({ method: request.method ?? 'POST', path, headers, ownConnection: true, beforeSent })
   const leave = () => upstream.destroy()
   socket.once('close', leave)
   return new Promise((resolve, reject) => {

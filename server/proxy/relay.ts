@@ -67,7 +67,9 @@ export function ask(
   const attempt = (): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       if (response.destroyed) throw clientLeft()
-      const upstream = engine.open({ method, path: options.path, headers })
+      // A connection may take its time, and a manager may have slept meanwhile.
+      const beforeSent = isRead ? undefined : leadership?.requireLead
+      const upstream = engine.open({ method, path: options.path, headers, beforeSent })
       const leave = () => {
         if (!response.writableFinished) upstream.destroy()
       }
