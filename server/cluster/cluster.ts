@@ -22,6 +22,9 @@ export type ClusterOptions = {
   times?: Partial<ClusterTimes>
 }
 
+/** The order of containers is brought up to date so often, whoever asks for it; each change alone would cost a walk over all. */
+const tidyMs = 500
+
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref())
 
 /** Keeps an answer until the state it was made from changes. */
@@ -53,7 +56,13 @@ export function createCluster({ store, log, discoveryTls = null, times: given = 
   const changes = createChanges(times.batchMs, hostById, log)
   const all = createMembers({ store, index, changes, times, log })
   const membership = createMembership(all, { store, discoveryTls, log })
-  changes.subscribe(() => index.tidy())
+  let tidying: NodeJS.Timeout | undefined
+  changes.subscribe(() => {
+    tidying ??= setTimeout(() => {
+      tidying = undefined
+      index.tidy()
+    }, tidyMs).unref()
+  })
 
   const { revision } = changes
   const networks = remembered(
@@ -79,6 +88,7 @@ export function createCluster({ store, log, discoveryTls = null, times: given = 
     start: () => membership.start(),
     async stop() {
       changes.stop()
+      clearTimeout(tidying)
       for (const { link } of all.members.values()) link.stop()
     },
     async settled(timeoutMs) {

@@ -202,7 +202,7 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
     try {
       const list = readLists[part](await askPart(part, given)) as HostView[P]
       if (!asked.take(part)) return
-      const isNews = !isSame(view[part], list)
+      const isNews = view[part].length !== list.length || !isSame(view[part], list)
       if (isNews) view[part] = list
       if (given) looks.said(part, given, view[part])
       if (isNews) sink.partChanged(part)

@@ -20,7 +20,10 @@ const texts = createShared<string>()
 const objects = createShared<object>()
 const itself = (text: string) => text
 
-export const sharedText = (text: string): string => texts(text, itself)
+/** Of those that are this short the parser of JSON itself keeps one. */
+const shortText = 10
+
+export const sharedText = (text: string): string => (text.length <= shortText ? text : texts(text, itself))
 
 /** Frozen, since it belongs to many. `key`: all that tells it from others. */
 export const sharedObject = <T extends object>(key: string, make: () => T): T =>

@@ -55,6 +55,25 @@ describe('a batch of questions', () => {
     expect(ports.size).toBe(1)
   })
 
+  it('goes over the connection of the one before it, and over another one where that has ended', async () => {
+    await engineThat(well)
+    await answered()
+    await answered()
+    expect(ports.size).toBe(1)
+    const gone = [...sockets].map((socket) => once(socket, 'close'))
+    for (const socket of sockets) socket.end()
+    await Promise.all(gone)
+    expect(await answered()).toEqual(until(30))
+    expect(ports.size).toBe(2)
+  })
+
+  it('runs beside another one', async () => {
+    await engineThat(well)
+    await answered()
+    expect(await Promise.all([answered(), answered(), answered()])).toEqual([until(30), until(30), until(30)])
+    expect(ports.size).toBe(3)
+  })
+
   it('leaves out what is refused', async () => {
     await engineThat((request, response) => {
       if (numberOf(request.url) === 7) response.statusCode = 404

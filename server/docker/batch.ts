@@ -12,6 +12,8 @@ import type { Transport } from './transport'
 const atOnce = 8
 /** One that takes longer is asked alone, so that the others need not wait for it. */
 const patienceMs = 3_000
+/** What a look has shown to be new is asked right after it, over the same connection. */
+const keptMs = 1_000
 
 export type Batch = {
   /** With version and query. */
@@ -22,71 +24,121 @@ export type Batch = {
 }
 
 /** Resolves when all are answered or the rest is given up; rejects when the engine is dropped. */
-export function askInBatch(transport: Transport, batch: Batch, underWay: Set<Endable>): Promise<void> {
-  const { paths, take, onAnswer } = batch
+export type AskInBatch = (batch: Batch) => Promise<void>
+
+type Connection = { socket: Duplex; hear: (bytes: Buffer) => void; leave: () => void }
+
+const nothing = Buffer.alloc(0)
+
+export function createBatches(transport: Transport, underWay: Set<Endable>): AskInBatch {
   const host = authority(transport.address)
-  return new Promise((resolve, reject) => {
-    let socket: Duplex | undefined
-    let isOver = false
-    let rest: Buffer = Buffer.alloc(0)
-    let sent = 0
-    let answered = 0
-    let patience = deadline(transport.connectTimeoutMs, () => end())
+  let kept: { connection: Connection; release(): void } | undefined
 
-    const settle = (): boolean => {
-      if (isOver) return false
-      isOver = true
-      patience.clear()
-      underWay.delete(handle)
-      socket?.destroy()
-      return true
+  const connect = (use: (connection: Connection | null) => void) => {
+    if (kept) {
+      const { connection, release } = kept
+      release()
+      return use(connection)
     }
-    const end = () => {
-      if (settle()) resolve()
-    }
-    const handle: Endable = {
-      destroy: (error) => {
-        if (settle()) reject(error)
+    const connection = {} as Connection
+    transport.listen(
+      (bytes) => connection.hear(bytes),
+      (error, socket) => {
+        if (error) return use(null)
+        connection.socket = socket
+        for (const event of ['end', 'close', 'error']) socket.on(event, () => connection.leave())
+        use(connection)
       },
+    )
+  }
+  const keep = (connection: Connection) => {
+    const { socket } = connection
+    if (kept || socket.destroyed) return void socket.destroy()
+    const release = () => {
+      clearTimeout(timer)
+      underWay.delete(handle)
+      kept = undefined
     }
+    const leave = () => {
+      if (kept?.connection === connection) release()
+      socket.destroy()
+    }
+    const timer = setTimeout(leave, keptMs)
+    timer.unref()
+    const handle: Endable = { destroy: leave }
     underWay.add(handle)
+    connection.hear = leave
+    connection.leave = leave
+    kept = { connection, release }
+  }
 
-    const ask = () => {
-      let text = ''
-      for (; sent < paths.length && sent - answered < atOnce; sent += 1) {
-        text += `GET ${paths[sent]} HTTP/1.1\r\nHost: ${host}\r\n\r\n`
+  return ({ paths, take, onAnswer }) =>
+    new Promise((resolve, reject) => {
+      let connection: Connection | undefined
+      let isOver = false
+      let rest: Buffer = nothing
+      let sent = 0
+      let answered = 0
+      let patience = deadline(transport.connectTimeoutMs, () => end())
+
+      const settle = (isIdle: boolean): boolean => {
+        if (isOver) return false
+        isOver = true
+        patience.clear()
+        underWay.delete(handle)
+        if (!connection) return true
+        if (isIdle) keep(connection)
+        else connection.socket.destroy()
+        return true
       }
-      if (text !== '') socket?.write(text, 'latin1')
-      patience.clear()
-      patience = deadline(patienceMs, end)
-    }
-    const read = (chunk: Buffer) => {
-      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-      let hasAnswered = false
-      while (answered < sent) {
-        const answer = readAnswer(rest)
-        if (answer === null) break
-        if (answer === 'odd') return end()
-        rest = rest.subarray(answer.end)
-        const at = answered
-        answered += 1
-        hasAnswered = true
-        if (answer.status === 200 && !take(at, answer.text)) return end()
+      const end = (isIdle = false) => {
+        if (settle(isIdle)) resolve()
       }
-      if (!hasAnswered) return
-      onAnswer()
-      if (answered === paths.length || (answered === sent && rest.length > 0)) end()
-      else ask()
-    }
-    transport.connect((error, opened) => {
-      if (error) return end()
-      if (isOver) return void opened.destroy()
-      socket = opened
-      opened.on('data', read)
-      opened.once('end', end)
-      opened.once('close', end)
-      opened.on('error', end)
-      ask()
+      const handle: Endable = {
+        destroy: (error) => {
+          if (settle(false)) reject(error)
+        },
+      }
+      underWay.add(handle)
+
+      const ask = () => {
+        let text = ''
+        for (; sent < paths.length && sent - answered < atOnce; sent += 1) {
+          text += `GET ${paths[sent]} HTTP/1.1\r\nHost: ${host}\r\n\r\n`
+        }
+        if (text !== '') connection?.socket.write(text, 'latin1')
+        patience.clear()
+        patience = deadline(patienceMs, end)
+      }
+      const read = (chunk: Buffer) => {
+        if (isOver) return
+        let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+        let hasAnswered = false
+        while (answered < sent) {
+          const answer = readAnswer(bytes)
+          if (answer === null) break
+          if (answer === 'odd') return end()
+          bytes = bytes.subarray(answer.end)
+          const at = answered
+          answered += 1
+          hasAnswered = true
+          if (answer.status === 200 && !take(at, answer.text)) return end()
+        }
+        // The chunk itself is not ours to keep.
+        rest = bytes.length === 0 ? nothing : Buffer.from(bytes)
+        if (!hasAnswered) return
+        onAnswer()
+        if (answered === sent && rest.length > 0) end()
+        else if (answered === paths.length) end(true)
+        else ask()
+      }
+      connect((opened) => {
+        if (opened === null) return end()
+        if (isOver) return void opened.socket.destroy()
+        connection = opened
+        opened.hear = read
+        opened.leave = end
+        ask()
+      })
     })
-  })
 }

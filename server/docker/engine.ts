@@ -6,7 +6,7 @@ import Dockerode from 'dockerode'
 import { AppError } from '@/server/errors'
 import { parseAddress, placeOf } from './address'
 import type { VersionAnswer } from './api-types'
-import { askInBatch } from './batch'
+import { createBatches } from './batch'
 import { engineRefusal, parseBody, readText } from './body'
 import { type Call, type Endable, send } from './call'
 import { createPulse, pingRequest } from './pulse'
@@ -93,6 +93,7 @@ export function openEngine(addressText: string, options: EngineOptions = {}): Ow
   })
   const pulse = createPulse(transport)
   const underWay = new Set<Endable>()
+  const askInBatch = createBatches(transport, underWay)
   let negotiated: Promise<{ prefix: string; answer: VersionAnswer }> | undefined
   let docker: Dockerode | undefined
   let closed: AppError | undefined
@@ -181,7 +182,7 @@ export function openEngine(addressText: string, options: EngineOptions = {}): Ow
       const { prefix } = await negotiation()
       if (closed) throw closed
       const full = paths.map((path) => prefix + path)
-      await askInBatch(transport, { paths: full, take, onAnswer: () => options.onAnswer?.() }, underWay)
+      await askInBatch({ paths: full, take, onAnswer: () => options.onAnswer?.() })
     },
     version: async (fresh) => (await negotiation(fresh)).answer,
     async ping(timeoutMs) {

@@ -9,6 +9,9 @@ const longestBody = 4 * 2 ** 20
 const endOfHead = Buffer.from('\r\n\r\n')
 const endOfLine = Buffer.from('\r\n')
 
+const textOf = (pieces: readonly Buffer[]): string =>
+  (pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces)).toString('utf8')
+
 function readChunked(bytes: Buffer, start: number): { text: string; end: number } | null | 'odd' {
   const pieces: Buffer[] = []
   let at = start
@@ -24,7 +27,8 @@ function readChunked(bytes: Buffer, start: number): { text: string; end: number 
     if (bytes.length < until + 2) return null
     if (bytes[until] !== 13 || bytes[until + 1] !== 10) return 'odd'
     at = until + 2
-    if (size === 0) return { text: Buffer.concat(pieces).toString('utf8'), end: at }
+    // Of one piece, as nearly all are, nothing is copied.
+    if (size === 0) return { text: textOf(pieces), end: at }
     pieces.push(bytes.subarray(from, until))
   }
 }
