@@ -6,7 +6,14 @@ import { hasSlot, slotsOf } from './host-set'
 import { placedContainer } from './placed-container'
 import { rank, schedule } from './schedule'
 import type { PlacementState } from './state'
-import { addContainer, createPlacementState, putHost, removeContainer, removeHost } from './state-changes'
+import {
+  addContainer,
+  createPlacementState,
+  putHost,
+  redescribeHost,
+  removeContainer,
+  removeHost,
+} from './state-changes'
 import { someContainer, someHost, someHosts, someOptions, someRequest } from './testdata/arbitraries'
 import { aHost } from './testdata/cluster'
 import type { PlacementHost, PlacementOptions, PlacementRequest } from './types'
@@ -188,6 +195,7 @@ describe('kept preferences', () => {
 
 type Change =
   | { do: 'put'; host: PlacementHost }
+  | { do: 'redescribe'; host: PlacementHost }
   | { do: 'remove'; hostId: string }
   | { do: 'add'; hostId: string; container: ReturnType<typeof placedContainer> }
   | { do: 'take'; hostId: string; containerId: string }
@@ -198,6 +206,7 @@ const hostId = fc.nat({ max: 4 }).map((at) => `h${at}`)
 const containerId = fc.nat({ max: 5 }).map((at) => `c${at}`)
 const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ do: fc.constant('put' as const), host: someHost(fc.nat({ max: 4 })) }),
+  fc.record({ do: fc.constant('redescribe' as const), host: someHost(fc.nat({ max: 4 })) }),
   fc.record({ do: fc.constant('remove' as const), hostId }),
   fc.record({ do: fc.constant('add' as const), hostId, container: someContainer(containerId) }),
   fc.record({ do: fc.constant('take' as const), hostId, containerId }),
@@ -207,6 +216,10 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 /** The same change on a plain model, from which a state can be built anew. */
 function changeModel(model: Map<string, PlacementHost>, step: Change) {
   if (step.do === 'put') model.set(step.host.id, step.host)
+  if (step.do === 'redescribe') {
+    const before = model.get(step.host.id)
+    if (before?.name === step.host.name) model.set(before.id, { ...step.host, containers: before.containers })
+  }
   if (step.do === 'remove') model.delete(step.hostId)
   const host = 'hostId' in step ? model.get(step.hostId) : undefined
   if (!host) return
@@ -219,6 +232,7 @@ function changeModel(model: Map<string, PlacementHost>, step: Change) {
 
 function changeState(state: PlacementState, step: Change) {
   if (step.do === 'put') putHost(state, step.host)
+  if (step.do === 'redescribe') redescribeHost(state, step.host)
   if (step.do === 'remove') removeHost(state, step.hostId)
   if (step.do === 'add') addContainer(state, step.hostId, step.container)
   if (step.do === 'take') removeContainer(state, step.hostId, step.containerId)

@@ -22,22 +22,46 @@ export function putHost(state: PlacementState, host: PlacementHost) {
   removeHost(state, host.id)
   if (state.freeSlots.length === 0) grow(state)
   const slot = state.freeSlots.pop() as number
-  const record: HostRecord = { slot, host, containers: new Map(), ports: new Map(), slotLimit: slotLimitOf(host) }
+  const record: HostRecord = { slot, host, containers: new Map(), ports: new Map(), slotLimit: null }
   state.slots.set(host.id, slot)
   state.records[slot] = record
   state.order = null
   addSlot(state.all, slot)
+  state.containerCount[slot] = 0
+  state.usedNanoCpus[slot] = 0
+  state.usedMemoryBytes[slot] = 0
+  setFacts(state, record, host)
+  for (const container of host.containers) addContainer(state, host.id, container)
+}
+
+/** The same host, described anew: it keeps the containers that it has now. False: one of this id and name is not there. */
+export function redescribeHost(state: PlacementState, host: PlacementHost): boolean {
+  const record = recordOf(state, host.id)
+  // What is kept of containers tells hosts by their names, and so do ties.
+  if (record?.host.name !== host.name) return false
+  const { slot } = record
+  const elsewhere = record.host.reservedElsewhere
+  state.usedNanoCpus[slot] = (state.usedNanoCpus[slot] as number) - nanoCpus(elsewhere?.cpus ?? 0)
+  state.usedMemoryBytes[slot] = (state.usedMemoryBytes[slot] as number) - (elsewhere?.memoryBytes ?? 0)
+  setFacts(state, record, host)
+  reorder(state, record)
+  return true
+}
+
+/** All of a host but its containers. */
+function setFacts(state: PlacementState, record: HostRecord, host: PlacementHost) {
+  const { slot } = record
+  record.host = host
+  record.slotLimit = slotLimitOf(host)
   putSlot(state.healthy, slot, host.health > 0)
   putSlot(state.active, slot, (host.availability ?? 'active') === 'active')
   state.health[slot] = host.health
-  state.containerCount[slot] = 0
   state.totalNanoCpus[slot] = nanoCpus(host.total.cpus)
   state.totalMemoryBytes[slot] = host.total.memoryBytes
-  state.usedNanoCpus[slot] = nanoCpus(host.reservedElsewhere?.cpus ?? 0)
-  state.usedMemoryBytes[slot] = host.reservedElsewhere?.memoryBytes ?? 0
+  state.usedNanoCpus[slot] = (state.usedNanoCpus[slot] as number) + nanoCpus(host.reservedElsewhere?.cpus ?? 0)
+  state.usedMemoryBytes[slot] = (state.usedMemoryBytes[slot] as number) + (host.reservedElsewhere?.memoryBytes ?? 0)
   updateMasks(state, record)
   updateFreeSlots(state, record)
-  for (const container of host.containers) addContainer(state, host.id, container)
 }
 
 export function removeHost(state: PlacementState, hostId: string) {

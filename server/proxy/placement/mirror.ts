@@ -15,6 +15,7 @@ import {
   addContainer,
   createPlacementState,
   putHost,
+  redescribeHost,
   removeContainer,
   removeHost,
 } from '@/server/scheduler/state-changes'
@@ -68,27 +69,35 @@ export function createMirror(cluster: Cluster, measures: InventoryOptions = {}):
     appeared(id)
   }
 
-  const takeHost = (placed: PlacementHost) => {
+  const takeHost = (placed: PlacementHost, holdsTheSame: boolean) => {
     const key = JSON.stringify(placed)
-    if (put.get(placed.id)?.key === key) return
+    if (holdsTheSame && put.get(placed.id)?.key === key) return
     put.set(placed.id, { placed, key })
+    if (holdsTheSame && redescribeHost(state, placed)) return
     putHost(state, placed)
     for (const container of cluster.containersOf({ hostId: placed.id })) take(container)
     for (const container of held.get(placed.id)?.values() ?? []) addContainer(state, placed.id, container)
   }
 
-  /** Its images and volumes are read again only when they are others. */
-  const read = (host: Host, isOther: boolean): PlacementHost | undefined => {
+  const isSame = (one: ReadonlySet<string>, other: ReadonlySet<string>) =>
+    one.size === other.size && [...one].every((name) => other.has(name))
+
+  /** Its images and volumes are read again only when they are others, its containers only when they stand on other volumes. */
+  const read = (host: Host, isOther: boolean) => {
     const before = put.get(host.id)?.placed
     if (before && !isOther) {
-      return { ...placementHost(host, measures), images: before.images ?? [], volumes: before.volumes ?? [] }
+      const placed = { ...placementHost(host, measures), images: before.images ?? [], volumes: before.volumes ?? [] }
+      return takeHost(placed, true)
     }
     const { images, volumes } = cluster.inventoryOf(host.id)
     const stock = { images: images.map((image) => ({ ...image, hostIds: [host.id] })), volumes }
     const [placed] = placementHosts({ hosts: [host], containers: [], ...stock }, measures)
-    const local = new Set(placed?.volumes)
-    shared.set(host.id, new Set(volumes.flatMap(({ name }) => (local.has(name) ? [] : [name]))))
-    return placed
+    if (!placed) return
+    const local = new Set(placed.volumes)
+    const reached = new Set(volumes.flatMap(({ name }) => (local.has(name) ? [] : [name])))
+    const holdsTheSame = isSame(shared.get(host.id) ?? none, reached)
+    shared.set(host.id, reached)
+    takeHost(placed, holdsTheSame)
   }
 
   /** Hosts of which something else than a container changed, and those whose images or volumes did. */
@@ -121,10 +130,7 @@ export function createMirror(cluster: Cluster, measures: InventoryOptions = {}):
         const host = stale.get(id) ?? cluster.host(id)
         if (host) stale.set(id, host)
       }
-      for (const host of stale.values()) {
-        const placed = read(host, restocked.has(host.id))
-        if (placed) takeHost(placed)
-      }
+      for (const host of stale.values()) read(host, restocked.has(host.id))
       stale.clear()
       restocked.clear()
       return state

@@ -93,6 +93,40 @@ describe('claims', () => {
     expect(placement.claim({ name: 'web', portBindings }).hostName).toBe('n1')
   })
 
+  it('stay, as containers do, where a host has other images and volumes', async () => {
+    const { placement, engines } = await open(2)
+    const [n1] = engines
+    if (!n1) return
+    const HostConfig = { PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '80' }] } }
+    const Mounts = [{ Type: 'volume', Name: 'data', Destination: '/data' }]
+    n1.add(fakeContainer({ Id: 'web', Name: '/web', HostConfig, Mounts }))
+    await expect.poll(() => test.cluster.container('web'), { timeout: 10_000 }).toBeDefined()
+    const onN1 = { env: ['constraint:node==n1'] }
+    const binding = (hostPort: string) => [{ port: '80/tcp', hostIp: '', hostPort }]
+    placement.claim({ ...onN1, portBindings: binding('81') })
+    const beside = placement.claim({ volumes: ['data'] })
+    expect(beside.hostName).toBe('n1')
+    beside.release()
+    expect(() => placement.claim({ env: ['affinity:image==redis'] })).toThrow('affinity')
+
+    n1.images = [{ Id: 'sha256:7', RepoTags: ['redis:7'], Created: 0, Size: 1 }]
+    n1.emit({ Type: 'image', Action: 'pull', Actor: { ID: 'redis:7' } })
+    await expect.poll(() => test.cluster.images().length, { timeout: 10_000 }).toBe(1)
+    expect(placement.claim({ env: ['affinity:image==redis'] }).hostName).toBe('n1')
+    for (const port of ['80', '81']) {
+      expect(() => placement.claim({ ...onN1, portBindings: binding(port) })).toThrow(`port ${port}`)
+    }
+
+    // Another host reaches it too: then who mounts it binds nobody.
+    n1.volumes = [{ Name: 'data', Driver: 'local', Options: { type: 'nfs' } }]
+    n1.emit({ Type: 'volume', Action: 'create', Actor: { ID: 'data' } })
+    await expect.poll(() => test.cluster.volumes().length, { timeout: 10_000 }).toBe(1)
+    expect(placement.claim({ volumes: ['data'] }).hostName).toBe('n2')
+    for (const port of ['80', '81']) {
+      expect(() => placement.claim({ ...onN1, portBindings: binding(port) })).toThrow(`port ${port}`)
+    }
+  })
+
   it('stay with what a host has made before it went away, and not for ever with what nobody sees', async () => {
     const { placement, engines } = await open(2)
     const claims = ['one', 'two'].map((name) => placement.claim({ name }))
