@@ -45,6 +45,23 @@ describe('a relayed exchange', () => {
     expect(engine(1).requests).toContain(`PUT /containers/${two.ids[1]}/archive`)
   })
 
+  it('looks at what it has started over the connection that has started it', async () => {
+    const id = two.ids[0] as string
+    const used: (number | undefined)[] = []
+    engine(0).routes.set(`/containers/${id}/start`, ({ socket }, response) => {
+      used.push(socket.remotePort)
+      response.writeHead(204).end()
+    })
+    engine(0).routes.set(`/containers/${id}/json`, ({ socket }, response) => {
+      used.push(socket.remotePort)
+      response.end(JSON.stringify(engine(0).containers.get(id)))
+    })
+    const answer = await two.ask('/v1.45/containers/web1/start', { method: 'POST' })
+    for (const rest of ['start', 'json']) engine(0).routes.delete(`/containers/${id}/${rest}`)
+    expect([answer.statusCode, await text(answer)]).toEqual([204, ''])
+    expect(used).toEqual([used[0], used[0]])
+  })
+
   it('sends the head of a stream at once, and leaves when the client does', async () => {
     let isClosed = false
     engine(0).routes.set(`/containers/${two.ids[0]}/logs`, (_request, response) => {

@@ -104,6 +104,9 @@ export function ask(
   return attempt()
 }
 
+const isBodiless = ({ statusCode, headers }: IncomingMessage): boolean =>
+  statusCode === 204 || statusCode === 304 || headers['content-length'] === '0'
+
 /** Resolves when all of it is with the client, or nothing more will be. */
 export async function passOn(
   { cluster }: Targets,
@@ -116,6 +119,8 @@ export async function passOn(
   answer.once('error', (error) => {
     broken = error
   })
+  // Then its connection is free for the look that follows, which would open another one.
+  if (isBodiless(answer)) answer.resume()
   await options.onHead?.(status)
   if (broken) throw failureOf(cluster.engine(options.hostId), broken)
   if (response.destroyed) {
@@ -159,7 +164,9 @@ export async function passOn(
     })
     const { onEnd } = options
     answer.pipe(response, { end: onEnd === undefined })
-    if (onEnd) answer.once('end', () => void onEnd().finally(() => response.end()))
+    const finish = () => void onEnd?.().finally(() => response.end())
+    if (answer.readableEnded) finish()
+    else if (onEnd) answer.once('end', finish)
   })
 }
 
