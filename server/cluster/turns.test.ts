@@ -93,7 +93,7 @@ describe('turns', () => {
     const came: number[] = []
     for (const ms of [1_000, 2_000, 3_000]) turns(() => void came.push(ms)).after(ms)
     nowMs = 2_500
-    vi.advanceTimersByTime(50)
+    vi.advanceTimersByTime(stepMs)
     expect(came).toEqual([1_000, 2_000])
   })
 })

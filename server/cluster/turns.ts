@@ -11,10 +11,10 @@ export type Turn = {
 }
 export type Turns = (act: () => void) => Turn
 
-/** Turns that fall into the same step come together: one waking for many costs less than one for each. */
-export const stepMs = 50
+/** Turns that fall into the same step come together: one waking for many costs less than one for each, and so do their answers. */
+export const stepMs = 200
 /** Shorter ones are kept to the millisecond. */
-const shortestMs = 20 * stepMs
+const shortestMs = 1_000
 
 type Waiting = { step: number; act: () => void }
 
