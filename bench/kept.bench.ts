@@ -8,7 +8,7 @@ import { readContainer, type SeenContainer } from '@/server/cluster/read-contain
 import type { ContainerInspect } from '@/server/docker/api-types'
 import { createContainerListing } from '@/server/proxy/containers/container-listing'
 import { listingText } from '@/server/proxy/containers/send-listing'
-import { inspectJson } from './farm/container-json'
+import { inspectText } from './farm/container-json'
 import { populate } from './farm/populate'
 import type { Table } from './table'
 
@@ -42,7 +42,7 @@ function read() {
   for (const [at, host] of farm.hosts.entries()) {
     const place = { hostId: `host-${at}`, hostName: `kiel-${at}`, hostCpus: 64 }
     for (const container of host.containers.values()) {
-      const seen = readContainer(JSON.parse(JSON.stringify(inspectJson(container, nowMs))) as ContainerInspect, place)
+      const seen = readContainer(JSON.parse(inspectText(container, nowMs)) as ContainerInspect, place)
       if (!seen) throw new Error('a container of the farm cannot be read')
       kept.push(seen)
       index.upsert(seen.container)

@@ -49,8 +49,11 @@ export function sendText(
   response.end(text)
 }
 
+export const sendJsonText = (call: FarmCall, text: string, status = 200): void =>
+  sendText(call, status, 'application/json', `${text}\n`)
+
 export const sendJson = (call: FarmCall, value: unknown, status = 200): void =>
-  sendText(call, status, 'application/json', `${JSON.stringify(value)}\n`)
+  sendJsonText(call, JSON.stringify(value), status)
 
 export function sendNothing(call: FarmCall, status: 200 | 204 | 304): void {
   call.response.writeHead(status, status === 200 ? { ...headers, 'Content-Length': '0' } : headers)

@@ -15,14 +15,21 @@ const hashOf = (text: string): number => {
   return hash >>> 0
 }
 
+const stepped = (state: number): number => (state + 0x6d2b79f5) | 0
+
+/** What a state gives: a whole number below 2 ** 32. */
+const drawn = (state: number): number => {
+  let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+  return (mixed ^ (mixed >>> 14)) >>> 0
+}
+
 /** The same parts give the same row of numbers. */
 export function chanceOf(...parts: (string | number)[]): Chance {
   let state = hashOf(parts.join('\0'))
   const next = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+    state = stepped(state)
+    return drawn(state) / 2 ** 32
   }
   const under = (below: number) => Math.floor(next() * below)
   return {
@@ -39,16 +46,18 @@ export function chanceOf(...parts: (string | number)[]): Chance {
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
-/** So many hexadecimal digits, as Docker's ids are. */
+const digits = Array.from({ length: 2 ** 16 }, (_, number) => number.toString(16).padStart(4, '0'))
+
+/** So many hexadecimal digits, as Docker's ids are: each inspect has five of them. */
 export function hexOf(length: number, ...parts: (string | number)[]): string {
-  const chance = chanceOf(...parts)
+  let state = hashOf(parts.join('\0'))
   let text = ''
-  while (text.length < length)
-    text += chance
-      .under(2 ** 32)
-      .toString(16)
-      .padStart(8, '0')
-  return text.slice(0, length)
+  while (text.length < length) {
+    state = stepped(state)
+    const number = drawn(state)
+    text += (digits[number >>> 16] as string) + (digits[number & 0xffff] as string)
+  }
+  return text.length === length ? text : text.slice(0, length)
 }
 
 /** 25 letters and digits, as ids of Swarm mode are. */

@@ -2,7 +2,7 @@
 import { hexOf } from './chance'
 import { macOf, prefixLength } from './networks'
 import { dataRoot } from './populate'
-import type { FarmContainer, FarmEndpoint, FarmMount } from './types'
+import type { FarmContainer, FarmEndpoint, FarmMount, FarmSpec } from './types'
 
 const zeroTime = '0001-01-01T00:00:00Z'
 const nanos = (id: string) => String((Number.parseInt(id.slice(0, 6), 36) || 0) % 1_000_000).padStart(6, '0')
@@ -13,9 +13,11 @@ export const timeText = (ms: number, id: string): string =>
 export const isUp = (container: FarmContainer): boolean =>
   container.status === 'running' || container.status === 'paused'
 
+const numberLabel = 'com.docker.compose.container-number'
+
 export const labelsOf = (container: FarmContainer): Record<string, string> => ({
   ...container.spec.config.Labels,
-  ...(container.number > 0 ? { 'com.docker.compose.container-number': String(container.number) } : {}),
+  ...(container.number > 0 ? { [numberLabel]: String(container.number) } : {}),
 })
 
 const hostDefaults = {
@@ -187,13 +189,44 @@ const publishedJson = (container: FarmContainer) => ({
   ),
 })
 
-export function inspectJson(container: FarmContainer, nowMs: number) {
-  const { id, spec, image } = container
+/** What replicas have in common is most of an answer, and is written once. Config without its end. */
+const writtenSpecs = new WeakMap<FarmSpec, { hostConfig: string; config: string; labels: string }>()
+
+function writtenOf(spec: FarmSpec) {
+  const known = writtenSpecs.get(spec)
+  if (known) return known
+  const { Labels, ...config } = spec.config
+  const written = {
+    hostConfig: JSON.stringify({ Binds: null, NetworkMode: 'bridge', ...hostDefaults, ...spec.hostConfig }),
+    config: JSON.stringify({ ...configDefaults, Image: spec.image, ...config }).slice(0, -1),
+    labels: JSON.stringify(Labels ?? {}),
+  }
+  writtenSpecs.set(spec, written)
+  return written
+}
+
+function labelsText({ spec, number }: FarmContainer): string {
+  const { labels } = writtenOf(spec)
+  if (number === 0) return labels
+  return `${labels.slice(0, -1)}${labels === '{}' ? '' : ','}"${numberLabel}":"${number}"}`
+}
+
+/** As the engine inspects it. */
+export function inspectText(container: FarmContainer, nowMs: number): string {
+  const { hostConfig, config } = writtenOf(container.spec)
+  const own = JSON.stringify(ownJson(container, nowMs)).slice(0, -1)
+  const labels = `"Labels":${labelsText(container)}`
+  return `${own},"HostConfig":${hostConfig},"Config":${config},"Hostname":"${container.id.slice(0, 12)}",${labels}}}`
+}
+
+/** All of an inspect but its HostConfig and Config. */
+function ownJson(container: FarmContainer, nowMs: number) {
+  const { id, image } = container
   const [program = '', ...args] = commandOf(container)
   const folder = `${dataRoot}/containers/${id}`
   const layer = `${dataRoot}/overlay2/${hexOf(64, 'layer', id)}`
-  const first = container.endpoints.find(({ network }) => network.name === 'bridge')
-  const onBridge = first && endpointJson(container, first)
+  const networks: Record<string, ReturnType<typeof endpointJson>> = networksJson(container)
+  const onBridge = networks.bridge
   return {
     Id: id,
     Created: timeText(container.createdMs, id),
@@ -213,7 +246,6 @@ export function inspectJson(container: FarmContainer, nowMs: number) {
     ProcessLabel: '',
     AppArmorProfile: 'docker-default',
     ExecIDs: null,
-    HostConfig: { Binds: null, NetworkMode: 'bridge', ...hostDefaults, ...spec.hostConfig },
     GraphDriver: {
       Data: {
         LowerDir: `${layer}-init/diff:${dataRoot}/overlay2/${image.id.slice(7)}/diff`,
@@ -224,13 +256,6 @@ export function inspectJson(container: FarmContainer, nowMs: number) {
       Name: 'overlay2',
     },
     Mounts: container.mounts.map(mountJson),
-    Config: {
-      Hostname: id.slice(0, 12),
-      ...configDefaults,
-      Image: spec.image,
-      ...spec.config,
-      Labels: labelsOf(container),
-    },
     NetworkSettings: {
       Bridge: '',
       SandboxID: isUp(container) ? hexOf(64, 'sandbox', id) : '',
@@ -249,7 +274,7 @@ export function inspectJson(container: FarmContainer, nowMs: number) {
       IPPrefixLen: onBridge?.IPPrefixLen ?? 0,
       IPv6Gateway: '',
       MacAddress: onBridge?.MacAddress ?? '',
-      Networks: networksJson(container),
+      Networks: networks,
     },
   }
 }
@@ -293,7 +318,8 @@ const portsOf = (container: FarmContainer) => {
   })
 }
 
-export const summaryJson = (container: FarmContainer, nowMs: number) => ({
+/** All of a line of the list but its labels. */
+const lineJson = (container: FarmContainer, nowMs: number) => ({
   Id: container.id,
   Names: [`/${container.name}`],
   Image: container.spec.image,
@@ -303,10 +329,18 @@ export const summaryJson = (container: FarmContainer, nowMs: number) => ({
     .join(' '),
   Created: Math.floor(container.createdMs / 1000),
   Ports: portsOf(container),
-  Labels: labelsOf(container),
   State: container.status,
   Status: statusWords(container, nowMs),
   HostConfig: { NetworkMode: container.spec.hostConfig.NetworkMode ?? 'bridge' },
   NetworkSettings: { Networks: networksJson(container) },
   Mounts: container.mounts.map(mountJson),
 })
+
+export const summaryJson = (container: FarmContainer, nowMs: number) => ({
+  ...lineJson(container, nowMs),
+  Labels: labelsOf(container),
+})
+
+/** As a line of the list. */
+export const summaryText = (container: FarmContainer, nowMs: number): string =>
+  `${JSON.stringify(lineJson(container, nowMs)).slice(0, -1)},"Labels":${labelsText(container)}}`

@@ -1,7 +1,7 @@
 // The engine's API for containers, but for what streams.
 
-import { type FarmCall, isTrue, readJson, sendJson, sendNothing } from '../call'
-import { inspectJson, isUp, labelsOf, spanWords, summaryJson } from '../container-json'
+import { type FarmCall, isTrue, readJson, sendJson, sendJsonText, sendNothing } from '../call'
+import { inspectText, isUp, labelsOf, spanWords, summaryText } from '../container-json'
 import { type CreateBody, createContainer } from '../create'
 import { hasLabel, readFilters } from '../events'
 import * as lifecycle from '../lifecycle'
@@ -41,10 +41,7 @@ function list(call: FarmCall): void {
   )
   found.sort((one, other) => other.createdMs - one.createdMs)
   if (limit > 0) found = found.slice(0, limit)
-  sendJson(
-    call,
-    found.map((container) => summaryJson(container, nowMs)),
-  )
+  sendJsonText(call, `[${found.map((container) => summaryText(container, nowMs)).join(',')}]`)
 }
 
 type Act = (call: FarmCall, container: FarmContainer) => void
@@ -107,7 +104,7 @@ export const containerRoutes: Route[] = [
   [
     'GET',
     /^\/containers\/([^/]+)\/json$/,
-    (call) => sendJson(call, inspectJson(findContainer(call.host, call.params[0] ?? ''), call.world.clock())),
+    (call) => sendJsonText(call, inspectText(findContainer(call.host, call.params[0] ?? ''), call.world.clock())),
   ],
   ['GET', /^\/containers\/([^/]+)\/top$/, top],
   ['GET', /^\/containers\/([^/]+)\/changes$/, (call) => sendJson(call, [{ Path: '/tmp', Kind: 0 }])],
