@@ -9,12 +9,15 @@ import type { Lab } from './types'
 export const startedLabs = new Set<Lab>()
 
 const mostLines = 12
-/** Not a complaint, or one of every engine here: about a kernel without IP_VS. */
-const usual = /level=(debug|info)|net\.ipv4\.vs\.|default vlan failed/
+const mostLetters = 300
+/** Not a complaint, or one of every engine here: about this kernel, and about a port without TLS. */
+const usual =
+  /level=(debug|info)|net\.ipv4\.(vs|neigh)\.|default vlan failed|DEPRECATION NOTICE|Binding to an IP|could not change group/
 
 const lastComplaints = async (file: string): Promise<string[]> => {
   const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n')
-  return lines.filter((line) => line !== '' && !usual.test(line)).slice(-mostLines)
+  const told = lines.filter((line) => line !== '' && !usual.test(line)).slice(-mostLines)
+  return told.map((line) => line.slice(0, mostLetters))
 }
 
 const containersOn = async (lab: Lab, host: string): Promise<string[]> => {
