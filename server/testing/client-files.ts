@@ -79,7 +79,7 @@ print(x.put_archive('/tmp', b.getvalue()), x.get_archive('/tmp/f')[1]['size'], x
 x.pause(); x.unpause(); x.rename('python'); x.stop(timeout=0); print(x.wait()['StatusCode'], x.commit('py', 't').tags)
 c.images.remove('py:t'); x.remove()
 image, log = c.images.build(fileobj=io.BytesIO(b'FROM busybox\\nRUN echo x'), tag='py:1'); print(image.tags)
-c.images.remove('py:1'); v = c.volumes.create('py'); print([z.name for z in c.volumes.list()]); [z.remove() for z in c.volumes.list()]
+c.images.remove('py:1'); v = c.volumes.create('py'); ours = [z for z in c.volumes.list() if z.name.endswith('/py')]; print([z.name for z in ours]); [z.remove() for z in ours]
 try: c.containers.get('none')
 except docker.errors.NotFound as error: print('not found', error.explanation)
 `,
