@@ -65,6 +65,8 @@ function testsOf({ cluster }: Pick<ProxyContext, 'cluster'>, filters: Filters): 
         break
       }
       case 'exited': {
+        const odd = values.find((value) => !/^[+-]?\d+$/.test(value))
+        if (odd !== undefined) throw badRequest(`invalid filter '${key}=${odd}'`)
         const codes = new Set(values.map(Number))
         tests.push(({ state, exitCode }) => state === 'exited' && codes.has(exitCode ?? 0))
         break

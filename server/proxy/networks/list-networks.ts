@@ -6,8 +6,8 @@ import type { Answer } from '../types'
 
 const known = ['dangling', 'driver', 'id', 'label', 'name', 'node', 'scope', 'type']
 
-const shown = (network: Network) => ({
-  Name: network.displayName,
+const shown = (network: Network, name: string) => ({
+  Name: name,
   Id: network.id,
   Created: network.createdAt ?? '0001-01-01T00:00:00Z',
   Scope: network.scope,
@@ -54,5 +54,11 @@ export const listNetworks: Answer = ({ cluster }, { response, target: { search }
         (nodes === undefined || network.hostIds.some((id) => nodes.includes(hostNames.get(id) ?? ''))) &&
         (dangling === undefined || isTrue(dangling) === (network.containerCount === 0 && !network.predefined)),
     )
-  sendJson(response, networks.map(shown))
+  // Compose looks for its own by their labels, and takes only what has the name that it gave.
+  const byCompose = filters.get('label')?.some((label) => label.startsWith('com.docker.compose.project=')) ?? false
+  const isOne = ({ name }: Network) => networks.filter((network) => network.name === name).length === 1
+  sendJson(
+    response,
+    networks.map((network) => shown(network, byCompose && isOne(network) ? network.name : network.displayName)),
+  )
 }

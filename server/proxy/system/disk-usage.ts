@@ -31,7 +31,8 @@ export const diskUsage: Answer = async (context, { response }) => {
     if (!outcome.ok) continue
     const { value, host } = outcome
     sum.LayersSize += typeof value.LayersSize === 'number' ? value.LayersSize : 0
-    sum.Images.push(...listIn(value, 'Images'))
+    // Clients of older APIs subtract from it; newer engines leave it out.
+    sum.Images.push(...listIn(value, 'Images').map((image) => ({ VirtualSize: image.Size, ...image })))
     sum.BuildCache.push(...listIn(value, 'BuildCache'))
     for (const container of listIn(value, 'Containers')) {
       const names = Array.isArray(container.Names) ? container.Names : []
