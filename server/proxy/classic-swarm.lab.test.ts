@@ -86,7 +86,7 @@ describe.concurrent('containers', () => holds(containersTheme))
 describe.concurrent('images', () => holds(imagesTheme))
 describe.concurrent('networks', () => holds(networksTheme))
 describe.concurrent('volumes', () => holds(volumesTheme))
-describe('docker-compose 1.29', () => holds(composeTheme))
+describe('compose', () => holds(composeTheme))
 
 describe('a manager that leads no more', () => {
   it('begins no build, whatever connection asks, and says so', async () => {

@@ -1,4 +1,4 @@
-// What docker-compose 1.29 relies on, over hosts that no overlay joins: a project of version 2 is where its network is.
+// What docker-compose 1.29, and docker compose after it, rely on over hosts that no overlay joins: a project of version 2 is where its network is.
 import type { Step } from '@/server/testing/docker-clients'
 import { nodeOf, type Theme } from './ground'
 
@@ -65,7 +65,6 @@ const scaled = (file: string): Step[] => [
   ['old', `${compose(file)} logs --no-color --tail 1 two`, /^(.*\n)*(two_[123] +\| said by [0-9a-f]{12}\n?){3}$/],
   ['old', `${policyOf('kb_one_1')}; ${policyOf('kb_two_1')}`, /^(\["on-node-failure"\] \[PATH=\S*\]\n?){2}$/],
   ['old', `${compose(file)} exec -T two ping -c1 -w9 one`, /1 packets received/],
-  ['old', `${compose(file)} scale two=1 2>&1 && ${compose(file)} ps -q | wc -l`, /kb_two_3 +\.\.\. .*done(.|\n)*\n2$/],
 ]
 const ended = (file: string): Step[] => [
   ['old', `${compose(file)} down && docker ps -aq --filter label=com.docker.compose.project=kb`, /(done|kb_testn)$/],
@@ -76,6 +75,11 @@ export const composeTheme: Theme = {
     ...ups('bridge-v2.yml'),
     ['new', 'docker network ls --filter name=kb_testn --format "{{.Name}} {{.Driver}}"', /^n\d\/kb_testn bridge$/],
     ...scaled('bridge-v2.yml'),
+    [
+      'old',
+      `${compose('bridge-v2.yml')} scale two=1 2>&1 && ${compose('bridge-v2.yml')} ps -q | wc -l`,
+      /kb_two_3 +\.\.\. .*done(.|\n)*\n2$/,
+    ],
     ['old', `${compose('bridge-v2.yml')} run --rm two sh -c 'echo ran; exit 3'`, /ran/, 3],
     ['old', `${compose('bridge-v2.yml')} restart two && ${compose('bridge-v2.yml')} stop one`, /Stopping kb_one_1/],
     ['old', `${compose('bridge-v2.yml')} start one && ${compose('bridge-v2.yml')} kill`, /Killing kb_one_1/],
@@ -88,6 +92,25 @@ export const composeTheme: Theme = {
     ...scaled('rules-v1.yml'),
     ...ended('rules-v1.yml'),
   ],
+  'is kept on the host of its bridge by docker compose too, which leaves nothing behind': () => {
+    const left =
+      'docker ps -aq --filter name=v2-; docker network ls -q --filter name=v2_; docker volume ls -q --filter name=v2_'
+    return (['middle', 'new'] as const).flatMap((generation): Step[] => [
+      [
+        generation,
+        'docker compose -p v2 -f bridge-v2.yml up -d && docker compose -p v2 -f bridge-v2.yml up -d',
+        /two-1 +Running/,
+      ],
+      [
+        generation,
+        'docker compose -p v2 -f bridge-v2.yml ps --format "{{.Name}}" 2>/dev/null | sort',
+        /^(n\d)\/v2-one-1\n\1\/v2-two-1$/,
+      ],
+      [generation, 'docker network ls --filter name=v2_testn --format "{{.Name}}"', /^n\d\/v2_testn$/],
+      [generation, 'docker compose -p v2 -f bridge-v2.yml down -v', /Network v2_testn +Removed/],
+      [generation, left, /^$/],
+    ])
+  },
   'goes by rules in environment and labels': () => [
     ['old', 'compose1 -p kb -f rules-v2.yml up -d env label', /done/],
     ['old', `${nodeOf('kb_env_1')}; ${nodeOf('kb_label_1')}`, /^n2\nn1$/],

@@ -35,6 +35,7 @@ const verbs: Theme[string] = () => [
     'docker commit r2 r2:made >/dev/null && docker run --rm r2:made cat /tmp/in/deep/f; docker rmi r2:made',
     /^x\nUntagged/,
   ],
+  ['old', 'docker system df --format "{{.Type}} {{.Reclaimable}}"', /^Images \S+ \((\d\d?|100)%\)/],
   ['old', 'docker rm r2', /running container|is running/, 1],
   [
     'new',
@@ -55,7 +56,7 @@ const optionsWith = (volume: string) =>
     '--cpu-period 50000 --cpu-quota 20000 --cpuset-cpus 0 --cpuset-mems 0 --memory-reservation 20m --memory-swap 60m --memory-swappiness 10',
     '--oom-kill-disable --oom-score-adj 5 --pids-limit 50 --shm-size 8m --sysctl net.ipv4.ip_forward=1 --init --privileged=false',
     '--dns 10.0.0.9 --dns-search a.b --dns-option ndots:3 --group-add 7 --read-only --restart on-failure:2 --runtime runc',
-    '--security-opt no-new-privileges --cgroup-parent /up --log-driver local --log-opt max-size=1m --volume-driver local',
+    '--security-opt no-new-privileges --cgroup-parent /up --log-driver local --log-opt max-size=1m',
     '--stop-timeout 4 --stop-signal INT --domainname in.there --entrypoint sh -w /tmp -u 1:2 -t -i -e A=b -l c=d --expose 9/udp -P',
     '--health-cmd "test -e /x" --health-retries 4 --health-interval 9s --health-timeout 3s --health-start-period 2s',
   ].join(' ')

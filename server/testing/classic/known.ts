@@ -82,7 +82,8 @@ const listed: Theme[string] = () => [
       new RegExp(`^${names}$`),
     ],
   ),
-  ['old', 'docker ps --filter nothing=1', /nothing/, 1],
+  ['old', 'docker ps --filter nothing=1', /invalid filter 'nothing'/i, 1],
+  ['new', 'docker ps --filter exited=zero', /invalid filter 'exited=zero'/, 1],
   ['new', 'docker rm -f l1 l2 l3 l5 && docker rm -v l4 && docker network rm n2/nl', /l4\nn2\/nl$/],
 ]
 
