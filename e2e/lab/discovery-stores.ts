@@ -87,7 +87,10 @@ const commands: Record<StoreName, CommandOf> = {
     const server = ['-server', '-bootstrap-expect', '1', '-data-dir', data, '-disable-host-node-id']
     // As it does in its development mode, so that it is its own leader at once.
     const quick = ['-hcl', 'performance { raft_multiplier = 1 } leave_on_terminate = false']
-    return [consul, 'agent', ...server, '-bind', '127.0.0.1', '-client', '127.0.0.1', ...flags, ...secured, ...quick]
+    // Set up both ways: sessions as short as they are asked for, and of ten seconds at least, as it comes.
+    const short = tls ? [] : ['-hcl', 'session_ttl_min = "2s"']
+    const listen = ['-bind', '127.0.0.1', '-client', '127.0.0.1']
+    return [consul, 'agent', ...server, ...listen, ...flags, ...secured, ...quick, ...short]
   },
   zk: ({ java, classPath }, data) => [
     java,

@@ -90,8 +90,8 @@ describe('lotse manage', () => {
   })
 
   it('fills one host after the other with binpack, and spreads otherwise', async () => {
-    const packs = manage('--strategy', 'binpack', two().join(','))
-    const spreads = manage('-strategy=spread', two().join(','))
+    const packs = manage('--strategy', 'binpack', `nodes://${two().join(',')}`)
+    const spreads = manage('-strategy=spread', two()[0]?.replace('.11:', '.[11:12]:') ?? '')
     expect(await swarm.firstInfo(packs.listen, 2)).toContain('Strategy: binpack')
     await swarm.firstInfo(spreads.listen, 2)
     const places = async ({ listen }: Manager, names: readonly string[]) => {
@@ -164,6 +164,21 @@ describe('lotse manage', () => {
     await Promise.all([command.end(), later.command.end()])
   })
 
+  it('lets in only who has a certificate where it is told to, at each place at which it listens', async () => {
+    const { files, client } = await swarm.withTls('manager')
+    const own = ['--tlsverify', `--tlscacert=${files.ca}`, `--tlscert=${files.cert}`, `--tlskey=${files.key}`]
+    const socket = path.join(swarm.directory, 'manager.sock')
+    const { command, listen } = manage('-H', `unix://${socket}`, ...own, 'nodes://')
+    await eventually(command.output, `unix://${socket}`)
+    const theirs = ['--tlsverify', `--tlscacert=${files.ca}`]
+    const certified = [...theirs, `--tlscert=${client.cert}`, `--tlskey=${client.key}`]
+    expect(await docker(listen, ...certified, 'info')).toContain('Nodes: 0')
+    expect(await docker(listen, ...theirs, 'info')).toMatch(/certificate/)
+    expect(await docker(listen, 'info')).toMatch(/^exit 1: .*error during connect/s)
+    expect(await docker(listen, '-H', `unix://${socket}`, 'info')).toContain('Nodes: 0')
+    await command.end()
+  })
+
   it('finds the engines that report themselves in their store', async () => {
     const { command, listen } = manage(lab.clusterStore ?? '')
     await swarm.firstInfo(listen, 3)
@@ -178,7 +193,7 @@ const replicationTtl = 4
 describe.concurrent.each(['etcd', 'zk', 'consul'] as const)('two managers with a lock in %s', (name) => {
   it('have one primary, through which the other passes everything, and another when it ends', async ({ expect }) => {
     const kept = `kept-${name}`
-    const { files, options } = name === 'consul' ? await swarm.withTls(name) : { files: undefined, options: [] }
+    const { files, options } = name === 'consul' ? await swarm.withTls(name) : { options: [] }
     const store = await swarm.startStore(name, files)
     const discovery = `${store.url}/test`
     // A host of which one is lost, for the others are at work on the rest.
@@ -261,13 +276,11 @@ describe.concurrent.each(['etcd', 'zk', 'consul'] as const)('two managers with a
 // etcd with TLS.
 describe.concurrent.each(['etcd', 'zk', 'consul'] as const)('hosts in %s', (name) => {
   it('are seen as they join, stay while the store is lost, and go when nobody reports them', async ({ expect }) => {
-    const { files, options } = name === 'etcd' ? await swarm.withTls(name) : { files: undefined, options: [] }
+    const { files, client, options } = name === 'etcd' ? await swarm.withTls(name) : { options: [] }
     const store = await swarm.startStore(name, files)
     const discovery = `${store.url}/test`
     const { command, listen } = manage(...options, discovery)
     await within(15, () => docker(listen, 'info'), 'Nodes: 0')
-    // Consul lets nobody be silent for less than 20 s; one that leaves is gone at once.
-    const isPatient = name === 'consul'
     const times = ['--heartbeat=1s', '--ttl=10s', '--delay=500ms']
     const [first = '', second = ''] = two()
     const joins = [swarm.start(['join', ...times, `--advertise=${first}`, ...options, discovery])]
@@ -276,12 +289,11 @@ describe.concurrent.each(['etcd', 'zk', 'consul'] as const)('hosts in %s', (name
     joins.push(swarm.start(['-l', 'debug', 'join', ...times, ...options], asVariables))
     await within(5, () => docker(listen, 'info'), 'Nodes: 2')
     expect(await swarm.listed('--timeout=10s', ...options, discovery)).toEqual(two())
-    if (files) {
-      const unknown = ['--discovery-opt', `kv.cacertfile=${files.ca}`]
+    if (client) {
+      const unknown = ['--discovery-opt', `kv.cacertfile=${client.ca}`]
       expect((await runCommand(['list', '--timeout=1s', ...unknown, discovery])).code).not.toBe(0)
       // Where managers of classic Swarm look for them.
-      const [, ca, , cert, , key] = options.map((each) => each.split('=')[1])
-      const http = createHttpStore([store.url.replace('etcd://', '')], { ca, cert, key })
+      const http = createHttpStore([store.url.replace('etcd://', '')], client)
       const told = new AbortController()
       await createEtcdV2(http).watch(
         'test/docker/swarm/nodes',
@@ -301,9 +313,37 @@ describe.concurrent.each(['etcd', 'zk', 'consul'] as const)('hosts in %s', (name
     await eventually(command.output, 'the store answers again')
     await eventually(() => swarm.listed(...options, discovery), two())
     expect(await swarm.healthy(listen)).toBe(2)
-    await Promise.all(joins.map((each) => each.end(isPatient ? 'SIGTERM' : 'SIGKILL')))
+    await Promise.all(joins.map((each) => each.end('SIGKILL')))
     await within(15, () => docker(listen, 'info'), 'Nodes: 0')
     await command.end()
     await store.end()
+  })
+})
+
+describe.concurrent('hosts at a discovery service of our own', () => {
+  it('are seen by its token, also when the service was killed and is back', async ({ expect }) => {
+    const service = swarm.nextListen()
+    const serve = () => swarm.start(['discovery', '-H', service, '--file', path.join(swarm.directory, 'clusters.json')])
+    const first = serve()
+    await eventually(first.output, 'the discovery service is served')
+    const created = await runCommand(['create', '--service', `http://${service}`])
+    expect(created.answer).toMatch(/^[0-9a-f]{32}\n$/)
+    const token = created.answer.trim()
+    const discovery = `token+http://${service}/${token}`
+    const { command, listen } = manage(discovery)
+    const joins = two().map((host) =>
+      swarm.start(['join', '--heartbeat=1s', '--ttl=10s', `--advertise=${host}`, discovery]),
+    )
+    await swarm.firstInfo(listen, 2)
+    await first.end('SIGKILL')
+    await eventually(command.output, 'the store is away')
+    expect(await swarm.healthy(listen)).toBe(2)
+    serve()
+    const known = { LOTSE_DISCOVERY_SERVICE: `http://${service}` }
+    const listed = async () => (await runCommand(['list', `token://${token}`], known)).answer
+    await eventually(listed, `${two().join('\n')}\n`)
+    await Promise.all(joins.map((each) => each.end('SIGKILL')))
+    await within(15, () => docker(listen, 'info'), 'Nodes: 0')
+    await command.end()
   })
 })

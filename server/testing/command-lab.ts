@@ -21,7 +21,7 @@ const waitedForProcessor = (): Promise<number | null> =>
     (text) => Number(/some .*total=(\d+)/.exec(text)?.[1]) / 1_000,
     () => null,
   )
-const busyShare = 0.25
+const busyShare = 0.5
 /** Then it may take this long. */
 const mostSeconds = 60
 
@@ -148,10 +148,13 @@ export async function openCommandLab(lab: Lab) {
         cert: await writePem(`${name}-cert`, server.cert),
         key: await writePem(`${name}-key`, server.key),
       }
-      const cert = await writePem(`${name}-client-cert`, client.cert)
-      const key = await writePem(`${name}-client-key`, client.key)
-      const options = [`kv.cacertfile=${files.ca}`, `kv.certfile=${cert}`, `kv.keyfile=${key}`]
-      return { files, options: options.flatMap((each) => ['--discovery-opt', each]) }
+      const theirs: StoreFiles = {
+        ca: files.ca,
+        cert: await writePem(`${name}-client-cert`, client.cert),
+        key: await writePem(`${name}-client-key`, client.key),
+      }
+      const options = [`kv.cacertfile=${theirs.ca}`, `kv.certfile=${theirs.cert}`, `kv.keyfile=${theirs.key}`]
+      return { files, client: theirs, options: options.flatMap((each) => ['--discovery-opt', each]) }
     },
     listed: async (...args: string[]): Promise<string[]> =>
       (await runCommand(['list', ...args])).answer.trim().split('\n').sort(),
