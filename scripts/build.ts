@@ -7,7 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress } from 'node:zlib'
-import { type BuildOptions, build } from 'esbuild'
+import { bundle } from './bundle'
 import { addGermanScripts } from './german-scripts'
 
 const compress = promisify(brotliCompress)
@@ -38,21 +38,6 @@ await Promise.all(
     await writeFile(`${file}.br`, await compress(await readFile(file)))
   }),
 )
-
-const bundle = (entry: string, outfile: string, more: BuildOptions = {}) =>
-  build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: true,
-    logLevel: 'warning',
-    ...more,
-  })
 
 await bundle('server/command/program.ts', 'dist/command.js')
 // Last, because its time of change says that the whole build is done.
