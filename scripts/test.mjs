@@ -25,11 +25,11 @@ const phases = [
   { name: 'lint', command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'unused code', command: [bin('knip')] },
   { name: 'migrations agree with the schema', command: [bin('tsx'), 'scripts/migrate.ts', 'check'] },
-  { name: 'unit and property tests', command: vitest('fast', '--maxWorkers=3'), report: countVitest },
+  { name: 'unit and property tests', ...tests('fast', '--maxWorkers=3') },
   { name: 'build', command: ['npm', 'run', '--silent', 'build'], slow: true },
   { name: 'first pages are light', command: [bin('tsx'), 'scripts/page-weights.ts'], slow: true },
   { name: 'the lab is ready', command: [bin('tsx'), 'e2e/lab/cli.ts', 'prepare'], slow: true },
-  { name: 'tests on real engines', command: vitest('lab', '--maxWorkers=2'), report: countLab, slow: true },
+  { name: 'tests on real engines', ...tests('lab', '--maxWorkers=2'), slow: true },
   {
     name: 'browser journeys',
     command: ['flock', '-o', lanes[1], bin('playwright'), 'test'],
@@ -38,6 +38,10 @@ const phases = [
     beside: true,
   },
 ]
+
+function tests(project, workers) {
+  return { command: vitest(project, workers), report: (phase) => countTests(phase, project, workers) }
+}
 
 function vitest(project, ...options) {
   const file = path.join(reports, `${project}.json`)
@@ -87,15 +91,15 @@ function countVitest({ command }) {
 const mostTriedAgain = 4
 
 /**
- * The tests of a file build on one lab, so what is tried again is the whole file on a new one. Only in CI, whose machine is
- * shared and may stall for seconds: here a failure is a failure. A second try is counted and told.
+ * What is tried again is a whole file: on real engines its tests build on one lab, and it gets a new one. Only in CI, whose
+ * machine is shared and may stall for seconds: here a failure is a failure. A second try is counted and told.
  */
-async function countLab(phase) {
+async function countTests(phase, project, workers) {
   const first = countVitest(phase)
   const files = first?.files ?? []
   if (!process.env.CI || files.length === 0 || files.length > mostTriedAgain) return first
   say(`\n── trying again: ${files.join(', ')}`)
-  const command = vitest('lab', '--maxWorkers=2', ...files)
+  const command = vitest(project, workers, ...files)
   const code = await run(command[0], command.slice(1), { env })
   const second = countVitest({ command })
   if (!second) return first
