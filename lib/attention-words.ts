@@ -22,7 +22,7 @@ function rescheduleWords(
   const { reschedule: t, and } = attentionTexts[language]
   const [name = ''] = names
   const title = act === 'move' && names.length > 1 ? t.many(names.length, host) : t[act](name, host, other ?? '')
-  const whose = names.length > 1 ? [asSentence(listed(names, and))] : []
+  const whose = names.length > 1 ? [t.each(listed(names, and))] : []
   return {
     title,
     text: [...whose, ...reasonsOf(why, host, language, said), ...(act === 'move' ? [t.again] : [])].join(' '),

@@ -1,6 +1,6 @@
 // The control groups of a lab's containers: a folder of the lab's own in each hierarchy, v1 or v2, that a power cut
 // leaves behind and that must be gone when the lab is.
-import { readdir, readFile, rmdir } from 'node:fs/promises'
+import { readdir, readFile, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SlotPlan } from './slots'
 
@@ -16,7 +16,14 @@ const hierarchies = async (): Promise<string[]> => {
   })
 }
 
+/** Who is paused does not die, not even when its host has lost its power. */
+const thaw = async (directory: string): Promise<void> => {
+  await writeFile(join(directory, 'freezer.state'), 'THAWED', { flag: 'r+' }).catch(() => {})
+  await writeFile(join(directory, 'cgroup.freeze'), '0', { flag: 'r+' }).catch(() => {})
+}
+
 const removeTree = async (directory: string): Promise<void> => {
+  await thaw(directory)
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => [])
   for (const entry of entries) if (entry.isDirectory()) await removeTree(join(directory, entry.name))
   // A group whose last process is just ending is busy for a moment; the caller looks again.

@@ -141,7 +141,7 @@ describe('what needs a human', () => {
       expect(items.map(({ title, text }) => [title, text])).toEqual([
         [
           '2 containers could not be rescheduled from kiel-1',
-          'cache and db. Its data is in the local volume data of kiel-1. Bring kiel-1 back; with the label io.lotse.reschedule.volumes=empty it would begin anew without its data. It is tried again every ten seconds.',
+          'Of cache and db each: Its data is in the local volume data of kiel-1. Bring kiel-1 back; with the label io.lotse.reschedule.volumes=empty it would begin anew without its data. It is tried again every ten seconds.',
         ],
         [
           'web could not be rescheduled from kiel-1',

@@ -1,6 +1,6 @@
 // Decides where a container goes and holds name, ports and capacity for it from that moment on, before any engine is asked: of
 // two clients that want the same, one wins and the other is told, and nobody waits for an engine that works.
-import type { StrategyName } from '@/lib/contract/placements'
+import type { Fix, StrategyName } from '@/lib/contract/placements'
 import type { Cluster } from '@/server/cluster/types'
 import { AppError } from '@/server/errors'
 import { explain } from '@/server/scheduler/explain'
@@ -38,7 +38,7 @@ export type Placement = {
 /** Which filters apply, and how much a host may promise. All of them, and as classic Swarm does, unless said otherwise. */
 export type PlacementRules = InventoryOptions & { filters?: readonly FilterName[] }
 
-/** Of a host that takes nothing: its first rule that refuses, and what would help there. */
+/** Of a host that takes nothing: its first rule that refuses, and what would help there without changing what was asked. */
 export type Refusals = {
   hosts: { hostId: string; hostName: string; says: string; fix: string | null }[]
   more: number
@@ -47,6 +47,7 @@ export type Refusals = {
 /** How long the index may take to show what an engine has made. */
 const patienceMs = 15_000
 const mostReasons = 10
+const ofRequest: ReadonlySet<Fix['kind']> = new Set(['soften-rule', 'drop-rule', 'raise-limit'])
 
 const nameTaken = (name: string): AppError =>
   new AppError(
@@ -109,7 +110,15 @@ export function createPlacement(
       const [rule, cell] = [rules[failed], cells[failed]]
       if (!rule || !cell) return []
       const words = `${hostName}: wants ${rule.filter} ${rule.wants}, is ${cell.actual}`
-      return [{ hostId, hostName, words, says: `${rule.filter} ${rule.wants}: ${cell.actual}`, fix: fix?.text ?? null }]
+      return [
+        {
+          hostId,
+          hostName,
+          words,
+          says: `${rule.filter} ${rule.wants}: ${cell.actual}`,
+          fix: fix && !ofRequest.has(fix.kind) ? fix.text : null,
+        },
+      ]
     })
     const told = refusals.slice(0, mostReasons)
     const more = refusals.length - told.length

@@ -96,7 +96,9 @@ const claimOn = (context: ProxyContext, container: Container, request: Placement
     if (error.code === 'name_taken' && holder)
       throw failed(error.code, error.message, { kind: 'name', place: placeOfContainer(holder) })
     if (error.code !== 'no_placement') throw error
-    throw failed('no_placement', error.message, placeWhy(context, container, error))
+    // How the lost host fails changes from look to look, and is no news.
+    const lines = error.message.split('\n').filter((line) => !line.startsWith(`${container.hostName}: `))
+    throw failed('no_placement', lines.join('\n'), placeWhy(context, container, error))
   }
 }
 

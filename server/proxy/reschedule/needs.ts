@@ -42,7 +42,12 @@ export function createNeeds({ context, planNow, isOthers }: Parts) {
         const { id, name, hostName, createdAt } = each
         return { id, name, hostName, createdAt, isUp: isUp(each) }
       })
-      return [{ cause: { kind: 'copies', copies: told }, container: first, since: null }]
+      const since =
+        copies
+          .map(({ createdAt }) => createdAt)
+          .sort()
+          .at(-1) ?? null
+      return [{ cause: { kind: 'copies', copies: told }, container: first, since }]
     })
     return [...operations.filter(({ container }) => !others(container)).flatMap(ofFailed), ...doubles]
   }

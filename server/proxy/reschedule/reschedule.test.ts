@@ -11,11 +11,13 @@ import { silentLog } from '@/server/testing/host-store'
 import { keptFile } from '../kept-file'
 import { rememberRequests } from './remembered'
 
-const test = openTestCluster({ failureRetry: 2 })
+/** Another one each time: a port may come back with another engine behind it. */
+let test = openTestCluster({ failureRetry: 2 })
 let endpoint: TestEndpoint | undefined
 afterEach(async () => {
   await endpoint?.close()
   await test.end()
+  test = openTestCluster({ failureRetry: 2 })
 })
 
 const soon = { timeout: 20_000 }
@@ -264,6 +266,36 @@ describe('a host that is lost', () => {
     await expect.poll(() => test.cluster.container('web')?.hostName, soon).toBe('n3')
     expect(two.requests).toContain('POST /containers/create')
     expect(asked).toHaveLength(1)
+  })
+
+  it('has who lives in the network of another made anew beside it, as soon as that is there', async () => {
+    const { one, two, asked } = await open(() => true, { rescheduleRetryMs: 60_000 })
+    const beside = { ...Labels, 'com.docker.swarm.id': 'b'.repeat(64) }
+    const HostConfig = { NetworkMode: 'container:old' }
+    const NetworkSettings = { Ports: {}, Networks: {} }
+    // Before the other one in every order.
+    one.add(
+      fakeContainer({
+        Id: 'a-beside',
+        Name: '/a-beside',
+        Config: { Image: 'x:1', Labels: beside },
+        HostConfig,
+        NetworkSettings,
+      }),
+    )
+    await expect
+      .poll(() => one.requests.filter((each) => each === 'GET /containers/a-beside/json').length, soon)
+      .toBe(2)
+    const create = two.routes.get('/containers/create')
+    two.routes.set('/containers/create', (request, response, body) => {
+      const name = new URL(request.url ?? '', 'http://x').searchParams.get('name')
+      makes(two, name === 'web' ? 'new' : 'new-beside', asked)
+      two.routes.get('/containers/create')?.(request, response, body)
+      if (create) two.routes.set('/containers/create', create)
+    })
+    await one.stop()
+    await expect.poll(() => asked.map(({ name }) => name), soon).toEqual(['web', 'a-beside'])
+    expect(asked[1]?.body.HostConfig).toMatchObject({ NetworkMode: 'container:web' })
   })
 
   it('has what was begun for it elsewhere finished by a manager that knows nothing of it', async () => {
