@@ -33,7 +33,6 @@ beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'reschedule-'))
 })
 afterAll(async () => {
-  ;(await import('node:fs')).writeFileSync('/tmp/resched-out.log', command?.output() ?? '')
   await command?.end('SIGKILL')
   await server?.kill()
   await lab?.down()
