@@ -66,6 +66,15 @@ describe('what needs a human', () => {
     expect(one.requests).not.toContain('DELETE /containers/old')
   })
 
+  it('names who has its name by now', async () => {
+    const { one, two } = await open(() => true)
+    two.add(fakeContainer({ Id: 'taken', Name: '/web' }))
+    await expect.poll(() => test().cluster.container('taken'), soon).toBeDefined()
+    await one.stop()
+    await expect.poll(needs, soon).toMatchObject([{ act: 'move', why: { kind: 'name', place: 'n2/web' } }])
+    expect(two.requests).not.toContain('POST /containers/create')
+  })
+
   it('asks a person which of two copies of an earlier version is to stay, and never removes the last', async () => {
     const { one, two } = await open(() => true)
     two.add(
