@@ -9,7 +9,7 @@ import { type CommandProcess, startCommand } from '@/e2e/command-process'
 import { type ConsoleClient, signIn } from '@/e2e/console-client'
 import { startLab } from '@/e2e/lab/lab'
 import type { Lab } from '@/e2e/lab/types'
-import { freePort, type ServerProcess, startServer } from '@/e2e/server-process'
+import { anyFreePort, type ServerProcess, startServer } from '@/e2e/server-process'
 import type { Attention, Overview } from '@/lib/contract/overview'
 
 let lab: Lab
@@ -73,7 +73,7 @@ const serves = `busybox sh -c 'mkdir /www && hostname > /www/index.html; exec ht
 
 describe('a power cut under lotse manage', () => {
   it('moves what asks for it as it was, in time, leaves the rest, and clears up when the host is back', async () => {
-    listen = `127.0.0.1:${await freePort()}`
+    listen = `127.0.0.1:${await anyFreePort()}`
     const quick = ['--engine-refresh-min-interval=1s', '--engine-refresh-max-interval=1s', '--engine-failure-retry=1']
     const hosts = lab.hosts.map(({ address }) => address.replace('tcp://', '')).join(',')
     command = startCommand(['-l', 'debug', 'manage', '-H', listen, '--heartbeat=1s', ...quick, hosts])
@@ -164,7 +164,7 @@ describe('a power cut under the console', () => {
   }
 
   it('is told, and leaves one copy, whenever the server is killed', async () => {
-    listen = `127.0.0.1:${await freePort()}`
+    listen = `127.0.0.1:${await anyFreePort()}`
     const dataDir = path.join(directory, 'data')
     const discovery = `nodes://${lab.hosts.map(({ address }) => address.replace('tcp://', '')).join(',')}`
     server = await startServer({ dataDir, discovery, adminPassword, env: { LOTSE_DOCKER_LISTEN: listen } })
