@@ -19,6 +19,9 @@ export type Rescheduling =
 /** More than one is there, and nothing says which is to stay. */
 export type Undecided = { copies: [Container, Container, ...Container[]] }
 
+/** What is there more often has its label from an image. */
+const mostCopies = 20
+
 export type Plan = { operations: Rescheduling[]; undecided: Undecided[] }
 
 export type HostStates = {
@@ -126,6 +129,8 @@ export function planRescheduling(containers: Iterable<Container>, states: HostSt
   // The label alone does not make a copy: an image that was committed of a container gives it to whatever is made of it.
   const operations = byKey(asking, groupOf).flatMap((group) => planGroup(group, states))
   const touched = new Set(operations.map(({ container }) => container.id))
-  const sameId = byKey(asking, ({ labels }) => labels[swarmIdLabel] ?? '').filter(({ length }) => length > 1)
+  const sameId = byKey(asking, ({ labels }) => labels[swarmIdLabel] ?? '').filter(
+    ({ length }) => length > 1 && length <= mostCopies,
+  )
   return { operations, undecided: sameId.flatMap((group) => undecidedIn(group, touched, states)) }
 }

@@ -156,6 +156,19 @@ describe('a host that is lost', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it('has its containers made anew without waiting for one that answers and takes no part', async () => {
+    const { one, two, engines, asked } = await open(() => true)
+    const twin = await test().engine({ name: 'n3', id: two.info.ID as string })
+    await test().cluster.setDiscovered([...engines, twin].map(({ address }) => address))
+    const isHeldBack = () =>
+      test()
+        .cluster.hosts()
+        .some(({ state, problems }) => state === 'pending' && problems.length > 0)
+    await expect.poll(isHeldBack, soon).toBe(true)
+    await one.stop()
+    await expect.poll(() => asked.length, soon).toBe(1)
+  })
+
   it('has who lives in the network of another made anew beside it, as soon as that is there', async () => {
     const { one, two, asked } = await open(() => true, { rescheduleRetryMs: 60_000 })
     const beside = { ...Labels, 'com.docker.swarm.id': 'b'.repeat(64) }

@@ -1,6 +1,7 @@
 // Watches over the containers that ask to be rescheduled, and does what the plan says whenever something has changed: one
 // operation a container at a time, a failed one again after a while.
 import type { Container } from '@/lib/contract/containers'
+import type { HostProblem } from '@/lib/contract/hosts'
 import { messageOf } from '@/server/errors'
 import type { RescheduleNeeds } from '@/server/overview/reschedule-needs'
 import type { ProxyContext } from '../types'
@@ -14,6 +15,10 @@ const atOnce = 8
 const usualRetryMs = 10_000
 /** Who becomes the primary finds out by looking. */
 const lookMs = 1_000
+
+/** A host that answers and takes no part: it is not waited for. */
+const heldBack: ReadonlySet<HostProblem['code']> = new Set(['duplicate-engine', 'engine-changed', 'api-version'])
+const isHeldBack = ({ code }: HostProblem): boolean => heldBack.has(code)
 
 export type Rescheduler = RescheduleNeeds & { stop(): void }
 
@@ -35,7 +40,7 @@ export function startRescheduling(
   const states = (): HostStates => {
     const hosts = cluster.hosts()
     const known = new Map(hosts.map(({ id, state }) => [id, state]))
-    const isAwaited = hosts.some(({ state, lastSeenAt }) => state === 'pending' && lastSeenAt === null)
+    const isAwaited = hosts.some(({ state, problems }) => state === 'pending' && !problems.some(isHeldBack))
     return { stateOf: (hostId) => known.get(hostId), isAwaited }
   }
   const planNow = (): Plan => {
