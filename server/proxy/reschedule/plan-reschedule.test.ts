@@ -44,6 +44,12 @@ describe('a container of a lost host', () => {
     expect(plan({ n1: 'unreachable', n2: 'healthy' }, copy('a', 'n1'), copy('b', 'n2'))).toEqual([])
     expect(plan({ n1: 'unreachable', n2: 'pending' }, copy('a', 'n1'), copy('b', 'n2'))).toEqual([])
   })
+  it('is not moved when somebody was removing it, or is removing its other copy', () => {
+    const going = { state: 'removing' } as const
+    expect(plan({ n1: 'unreachable' }, copy('a', 'n1', going))).toEqual([])
+    const both = [copy('old', 'n1', { state: 'exited' }), copy('new', 'n2', { ...madeAnew, ...going })] as const
+    for (const n1 of ['unreachable', 'healthy'] as const) expect(plan({ n1, n2: 'healthy' }, ...both)).toEqual([])
+  })
   it('is moved from where it was last when two hosts are lost', () => {
     const both = { n1: 'unreachable', n2: 'unreachable' } as const
     expect(plan(both, copy('old', 'n1'), copy('new', 'n2', { createdAt: later }))).toEqual(['move new'])

@@ -41,6 +41,8 @@ export function asksForRescheduling({ labels }: Pick<Container, 'labels'>): bool
 
 export const isUp = ({ state }: Pick<Container, 'state'>): boolean =>
   state === 'running' || state === 'restarting' || state === 'paused'
+/** Somebody has asked for its end. */
+const isGoing = ({ state }: Container): boolean => state === 'removing' || state === 'dead'
 const isBegun = (container: Container) =>
   container.state === 'created' && container.startedAt === null && roundOf(container) > 0
 const isOwed = (container: Container) => isBegun(container) && oweOf(container)?.start === true
@@ -58,6 +60,8 @@ export const groupOf = ({ name, labels }: Container): string => `${labels[swarmI
 function planGroup(group: Container[], { stateOf, isAwaited }: HostStates): Rescheduling[] {
   const isOn = (container: Container, ...states: HostState[]) => states.some((it) => it === stateOf(container.hostId))
   const answers = (container: Container) => isOn(container, 'healthy', 'suspect')
+
+  if (group.some((each) => isGoing(each) && answers(each))) return []
 
   const [nextUp] = group.filter((each) => isOwed(each) && isOn(each, 'healthy')).sort(newestFirst)
   const halfMade = group.flatMap((container): Rescheduling[] => {
@@ -79,7 +83,7 @@ function planGroup(group: Container[], { stateOf, isAwaited }: HostStates): Resc
   const lost = group.filter((each) => isOn(each, 'unreachable')).sort(newestFirst)
   if (stays === undefined) {
     const [last] = lost
-    if (last === undefined || isAwaited || group.some((each) => isOn(each, 'pending'))) return []
+    if (last === undefined || isGoing(last) || isAwaited || group.some((each) => isOn(each, 'pending'))) return []
     return [{ kind: 'move', container: last, wasUp: isUp(last) || isOwed(last) }]
   }
   if (!isOn(stays, 'healthy')) return []
