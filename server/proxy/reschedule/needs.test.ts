@@ -75,6 +75,21 @@ describe('what needs a human', () => {
     expect(two.requests).not.toContain('POST /containers/create')
   })
 
+  it('asks nobody about one that is being moved by hand, and leaves it alone', async () => {
+    const requireFree = ({ name }: { name: string }) => {
+      if (name === 'web') throw new Error('web is being moved already.')
+    }
+    const moves = { requireFree, requireUnneeded: () => undefined }
+    const { one, two, asked, recorded } = await open(() => true, { moves })
+    two.add(fakeContainer({ Id: 'twin', Name: '/web', Config: { Image: 'web:1', Labels } }))
+    await expect.poll(() => test().cluster.container('twin'), soon).toBeDefined()
+    expect(await needs()).toEqual([])
+    await one.stop()
+    await expect.poll(() => test().cluster.host('n1')?.state, soon).toBe('unreachable')
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    expect([asked, recorded, await needs()]).toEqual([[], [], []])
+  })
+
   it('asks a person which of two copies of an earlier version is to stay, and never removes the last', async () => {
     const { one, two } = await open(() => true)
     two.add(

@@ -43,9 +43,23 @@ export function startRescheduling(
     const isAwaited = hosts.some(({ state, problems }) => state === 'pending' && !problems.some(isHeldBack))
     return { stateOf: (hostId) => known.get(hostId), isAwaited }
   }
+  /** Who is being moved by hand is there twice for a while. */
+  const isFree = (container: Container): boolean => {
+    try {
+      context.moves.requireFree(container)
+      return true
+    } catch {
+      return false
+    }
+  }
   const planNow = (): Plan => {
     const actsHere = leadership === undefined || leadership.role().role === 'primary'
-    return actsHere ? planRescheduling(remembered.containers(), states()) : { operations: [], undecided: [] }
+    if (!actsHere) return { operations: [], undecided: [] }
+    const { operations, undecided } = planRescheduling(remembered.containers(), states())
+    return {
+      operations: operations.filter((each) => isFree(each.container) && (each.kind !== 'remove' || isFree(each.stays))),
+      undecided: undecided.filter(({ copies }) => copies.every(isFree)),
+    }
   }
   const needs = createNeeds({ context, planNow, isOthers })
 
