@@ -44,7 +44,7 @@ export const dockerPolicy = z.strictObject({
   logs: z.boolean(),
   /** May have files, file systems and images packed and given out, or sent to a registry. */
   files: z.boolean(),
-  /** May have engines themselves call addresses that it names, as the host: sources of builds and imports, receivers of logs. */
+  /** May have engines themselves call addresses that it names, as the host: sources of builds and imports, servers of volumes, receivers of logs. */
   engineCalls: z.boolean().default(false),
   privileged: z.boolean(),
   hostNamespaces: z.boolean(),

@@ -24,6 +24,7 @@ const ofNetworking = ['EndpointsConfig']
 const ofBinding = ['HostIp', 'HostPort']
 const ofMount = ['Type', 'Source']
 
+/** The last of several spellings counts, as it does for an engine. */
 const spell = (value: unknown, names: readonly string[]): unknown => {
   if (!isObject(value)) return value
   const known = new Map(names.map((name) => [folded(name), name]))
@@ -46,6 +47,9 @@ const spellHost = (value: unknown): unknown => {
   if (!isObject(spelled)) return spelled
   return inside(inside(spelled, 'PortBindings', spellBindings), 'Mounts', (list) => spellEach(list, ofMount))
 }
+
+/** Of a network, a volume, or who joins a network: what is looked at here is what the engine reads. */
+export const spelledAs = (body: JsonObject, ...names: string[]): JsonObject => spell(body, names) as JsonObject
 
 /** Of an update, whose limits stand in the body itself. */
 export const spelledUpdate = (body: JsonObject): JsonObject => spell(body, ofHost) as JsonObject

@@ -4,6 +4,7 @@
 import { createNetworkRequest } from '@/lib/contract/networks'
 import { AppError } from '@/server/errors'
 import { audited } from '../audit'
+import { spelledAs } from '../containers/spelled-body'
 import { badRequest, notFound, sendJson } from '../http/docker-error'
 import { stringifyExact } from '../http/exact-json'
 import { isObject, type JsonObject, readJsonObject } from '../http/read-body'
@@ -74,7 +75,8 @@ async function createLocal(context: ProxyContext, exchange: Exchange, body: Json
 }
 
 export const createNetwork: Answer = async (context, exchange) => {
-  const body = await readJsonObject(exchange.request)
+  const asked = await readJsonObject(exchange.request)
+  const body = spelledAs(asked, 'Name', 'Driver', 'EnableIPv6', 'Internal', 'IPAM', 'Labels', 'Options')
   const given = textOf(body.Name)
   const slash = given.indexOf('/')
   const hostName = slash > 0 ? given.slice(0, slash) : null

@@ -5,6 +5,7 @@ import type { Network } from '@/lib/contract/networks'
 import { AppError } from '@/server/errors'
 import { audited } from '../audit'
 import { seeAgain } from '../containers/relay-container'
+import { spelledAs } from '../containers/spelled-body'
 import { notFound, sendJsonText } from '../http/docker-error'
 import { stringifyExact } from '../http/exact-json'
 import { readJsonObject } from '../http/read-body'
@@ -13,6 +14,7 @@ import { spanOf } from '../json-span'
 import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
 import { findNetwork } from '../objects/find-network'
 import { answering, onHosts } from '../on-hosts'
+import { guardJoin } from '../policy/guard'
 import { readAnswer } from '../read-answer'
 import { ask, passOn, relay } from '../relay'
 import type { Answer, ProxyContext } from '../types'
@@ -85,9 +87,10 @@ export const joinNetwork =
   async (context, exchange) => {
     const { cluster, moves } = context
     const network = findNetwork(cluster, exchange.params.ref ?? '')
-    const body = await readJsonObject(exchange.request)
+    const body = spelledAs(await readJsonObject(exchange.request), 'Container')
     const found = findContainer(cluster, typeof body.Container === 'string' ? body.Container : '')
     requireHost(cluster, found)
+    guardJoin(context, body, `POST /networks/${network.displayName}/${act}`)
     moves.requireFree(found)
     if (network.scope === 'local' && !network.hostIds.includes(found.hostId)) {
       throw notFound(`network ${network.displayName} is not on ${found.hostName}, where ${found.name} is`)

@@ -147,6 +147,19 @@ const pinTo =
     return { ...body, HostConfig: Object.fromEntries(config) }
   }
 
+/** Kernel parameters by another way than `Sysctls`. */
+const endpointSysctls = 'com.docker.network.endpoint.sysctls'
+
+function guardEndpoint(context: ProxyContext, endpoint: unknown, target: string): void {
+  if (context.caller.policy?.hostSettings !== false || !isObject(endpoint)) return
+  if (!Object.hasOwn(objectIn(endpoint, 'DriverOpts'), endpointSysctls)) return
+  refuseByRule(context, target, { rule: 'host-settings', what: `${endpointSysctls} is given` })
+}
+
+/** Of whoever joins a network later. */
+export const guardJoin = (context: ProxyContext, body: JsonObject, target: string): void =>
+  guardEndpoint(context, field(body, 'EndpointConfig'), target)
+
 /** The body of a create as it will be sent. Throws forbidden. */
 export async function guardCreate(context: ProxyContext, body: JsonObject, target: string): Promise<Pin> {
   const { policy } = context.caller
@@ -159,6 +172,7 @@ export async function guardCreate(context: ProxyContext, body: JsonObject, targe
     await guardJudged(context, policy, target, { violation, joins: joins.map((ref) => ids.get(ref) ?? ref) })
   }
   const endpoints = objectIn(objectIn(body, 'NetworkingConfig'), 'EndpointsConfig')
+  for (const each of Object.values(endpoints)) guardEndpoint(context, each, target)
   if (!policy.hostNamespaces && Object.keys(endpoints).some(facts.isHostNetwork)) {
     refuseByRule(context, target, { rule: 'host-namespaces', what: 'the network of the host is joined' })
   }

@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from '../http/read-body'
 import { field, isGiven, listIn, objectIn, wordIn } from './fields'
 import type { Violation } from './violation'
 
-type Paths = Pick<DockerPolicy, 'hostPaths'>
+type Paths = Pick<DockerPolicy, 'hostPaths' | 'engineCalls'>
 /** Driver and options of the volumes of that name, wherever they are. */
 export type KnownVolumes = (name: string) => readonly { driver: string; options: Record<string, string> }[]
 
@@ -25,8 +25,12 @@ function judgePath({ hostPaths }: Paths, path: string, isReadOnly: boolean): Vio
   return above === undefined ? null : refused(`${path} lies below ${above}, where a container can make it a link`)
 }
 
-/** The local driver mounts whatever its options say, as root. Over a network only, nothing of the host comes in. */
-const ofNetwork = new Set(['nfs', 'nfs4', 'cifs', 'tmpfs'])
+/** The local driver mounts whatever its options say, as root. Over a network nothing of the host comes in, but the server sees the host. */
+const ofNetwork = new Set(['nfs', 'nfs4', 'cifs'])
+
+/** Of several the last counts, in this spelling only; what lies mounted below the path stays as it is. */
+const isForReading = (written: unknown, words: readonly string[]): boolean =>
+  String(written).split(',').includes('ro') && !words.includes('rw') && !words.includes('rbind')
 
 export function judgeVolume(policy: Paths, driver: string, options: JsonObject): Violation | null {
   if (driver !== '' && driver !== 'local') return refused(`the volume driver ${driver} is not local`)
@@ -34,16 +38,19 @@ export function judgeVolume(policy: Paths, driver: string, options: JsonObject):
   const [type, flags, device] = ['type', 'o', 'device'].map((name) => wordIn(options, name)) as [string, string, string]
   const words = flags.split(',').map((word) => word.trim().toLowerCase())
   const isBind = words.includes('bind') || words.includes('rbind')
-  if (isBind) return judgePath(policy, device, words.includes('ro'))
+  if (isBind) return judgePath(policy, device, isForReading(field(options, 'o'), words))
   if (words.includes('remount') || words.includes('move')) return refused(`a volume is mounted with ${flags}`)
   // Without type and device only limits such as a size are left.
   if (type === '' && device === '') return null
-  return ofNetwork.has(type) ? null : refused(`a volume of the type ${type || 'none'} is mounted`)
+  if (type === 'tmpfs' || (policy.engineCalls && ofNetwork.has(type))) return null
+  if (!ofNetwork.has(type)) return refused(`a volume of the type ${type || 'none'} is mounted`)
+  return { rule: 'engine-calls', what: `a volume is mounted from ${device.slice(0, 100)} over the network` }
 }
 
 const judgeNamed = (policy: Paths, name: string, volumes: KnownVolumes): Violation | null => {
   for (const { driver, options } of volumes(name)) {
-    const violation = judgeVolume(policy, driver, options)
+    // Whoever made it has named the address.
+    const violation = judgeVolume({ ...policy, engineCalls: true }, driver, options)
     if (violation !== null) return violation
   }
   return null
@@ -56,14 +63,21 @@ function judgeBind(policy: Paths, bind: unknown, volumes: KnownVolumes): Violati
   // A path alone is where an anonymous volume goes.
   if (target === undefined) return source.startsWith('/') ? null : refused(`${source} of the host is mounted`)
   if (volumeName.test(source)) return judgeNamed(policy, source, volumes)
-  return judgePath(policy, source, modes.split(',').includes('ro'))
+  const words = modes.split(',')
+  // A new label is written to every file.
+  const isRelabelled = words.some((word) => word.toLowerCase() === 'z')
+  return judgePath(policy, source, words.includes('ro') && !isRelabelled)
 }
 
 function judgeMount(policy: Paths, mount: unknown, volumes: KnownVolumes): Violation | null {
   if (!isObject(mount)) return refused('a mount is no object')
   const [type, source] = [wordIn(mount, 'Type'), wordIn(mount, 'Source')]
   if (type === 'tmpfs' || type === 'image') return null
-  if (type === 'bind') return judgePath(policy, source, field(mount, 'ReadOnly') === true)
+  if (type === 'bind') {
+    // It leaves what is mounted below the path as it is.
+    const isOpenBelow = isGiven(field(objectIn(mount, 'BindOptions'), 'ReadOnlyNonRecursive'))
+    return judgePath(policy, source, field(mount, 'ReadOnly') === true && !isOpenBelow)
+  }
   if (type !== 'volume') return refused(`a mount has the type ${type || 'none'}`)
   if (source !== '' && !volumeName.test(source)) return refused(`${source} of the host is mounted`)
   const driver = objectIn(objectIn(mount, 'VolumeOptions'), 'DriverConfig')

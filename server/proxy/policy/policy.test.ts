@@ -62,6 +62,8 @@ const evil: [rule: string, config: Record<string, unknown>][] = [
   ['host-settings', { Sysctls: { 'net.ipv4.ip_forward': '1' } }],
   ['host-settings', { CgroupParent: '/' }],
   ['host-settings', { Runtime: 'nvidia' }],
+  ['engine-calls', volume({ type: 'nfs', o: 'addr=10.0.0.1,rw', device: ':/export' })],
+  ['engine-calls', volume({ type: 'cifs', o: 'username=a', device: '//10.0.0.1/c' })],
   ['engine-calls', { LogConfig: { Type: 'gelf', Config: { 'gelf-address': 'udp://10.0.0.1:1' } } }],
   ['engine-calls', { LogConfig: { Type: 'fluentd' } }],
   ['engine-calls', { LogConfig: { Type: 'some/plugin:1' } }],
@@ -129,12 +131,11 @@ describe('an operator', () => {
       { LogConfig: { Type: 'syslog', Config: { 'syslog-facility': 'daemon' } } },
       { LogConfig: { Type: '', Config: null } },
       { VolumesFrom: ['web1'], IpcMode: 'private', CgroupnsMode: 'private', Runtime: 'runc' },
-      volume({ type: 'nfs', o: 'addr=10.0.0.1,rw', device: ':/export' }),
       volume({ type: 'tmpfs', device: 'tmpfs', o: 'size=1m' }),
     ]) {
       expect(await create(config), JSON.stringify(config)).toMatchObject({ status: 201 })
     }
-    expect(ground.reached).toHaveLength(9)
+    expect(ground.reached).toHaveLength(8)
   })
 
   it('joins the very container that was looked at', async () => {
@@ -285,6 +286,57 @@ describe('an operator', () => {
       expect(await create({ Binds: [bind] })).toMatchObject(refusal('host-paths'))
     }
     expect((await create(volume({ type: 'none', o: 'bind', device: '/srv/data' }))).status).toBe(201)
+    expect((await create(volume({ type: 'nfs', o: 'addr=10.0.0.1', device: ':/x' }))).status).toBe(403)
+    set('operator', { engineCalls: true })
+    expect((await create(volume({ type: 'nfs', o: 'addr=10.0.0.1', device: ':/x' }))).status).toBe(201)
+  })
+
+  it('sets no kernel parameter of an interface', async () => {
+    const odd = { DriverOpts: { 'com.docker.network.endpoint.sysctls': 'net.ipv4.conf.IFNAME.forwarding=1' } }
+    const asked = { NetworkingConfig: { EndpointsConfig: { bridge: odd } } }
+    expect(await create({}, asked)).toMatchObject(refusal('host-settings'))
+    const join = { Container: 'web1', ENDPOINTCONFIG: odd }
+    expect(await post('/networks/n1/bridge/connect', join)).toMatchObject(refusal('host-settings'))
+    set('operator', { hostSettings: true })
+    expect((await create({}, asked)).status).toBe(201)
+  })
+
+  it('changes what it names, however often it names it', async () => {
+    const joined: string[] = []
+    ground.engine.routes.set('/networks/net-bridge/connect', (_request, response, body) => {
+      joined.push(body.toString())
+      response.end()
+    })
+    const twice = `{"Container":"strong","container":"${ground.two.ids[0]}"}`
+    await post('/networks/n1/bridge/connect', twice)
+    expect(joined).toEqual([`{"Container":"${ground.two.ids[0]}"}`])
+    expect(ground.two.endpoint.recorded.at(-1)?.target).toContain('n1/web1')
+    await post('/volumes/create', '{"Name":"n1/a","name":"n1/b","NAME":"n1/c"}')
+    await post('/networks/create', '{"Name":"n1/a","name":"n1/b","driver":"bridge"}')
+    expect(ground.reached.map(({ body }) => body)).toEqual(['{"Name":"c"}', '{"Name":"b","Driver":"bridge"}'])
+  })
+
+  it('writes to no path that is for reading only, however that is put', async () => {
+    set('operator', { hostPaths: ['/etc/ssl:ro'] })
+    const options = (o: string) => volume({ type: 'none', o, device: '/etc/ssl' })
+    const bind = (more: object) => ({
+      Mounts: [{ Type: 'bind', Source: '/etc/ssl', Target: '/x', ReadOnly: true, BindOptions: more }],
+    })
+    for (const config of [options('bind,ro'), options('ro,bind,nosuid'), bind({}), bind({ NonRecursive: true })]) {
+      expect((await create(config)).status, JSON.stringify(config)).toBe(201)
+    }
+    for (const config of [
+      ...['bind,ro,rw', 'bind,RO', 'bind, ro', 'rbind,ro', 'bind'].map(options),
+      bind({ ReadOnlyNonRecursive: true }),
+      bind({ readonlynonrecursive: true }),
+      { Binds: ['/etc/ssl:/x:ro,Z'] },
+      { Binds: ['/etc/ssl:/x:z,ro'] },
+      { Binds: ['/etc/ssl:/x:RO'] },
+    ]) {
+      expect(await create(config), JSON.stringify(config)).toMatchObject(refusal('host-paths'))
+    }
+    const made = await post('/volumes/create', { DriverOpts: { type: 'none', o: 'bind,ro,rw', device: '/etc/ssl' } })
+    expect(made).toMatchObject(refusal('host-paths'))
   })
 
   it('leaves a line for what was refused', async () => {

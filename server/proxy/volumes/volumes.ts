@@ -5,6 +5,7 @@ import type { Host } from '@/lib/contract/hosts'
 import type { Volume } from '@/lib/contract/inventory'
 import { AppError, isAppError, messageOf } from '@/server/errors'
 import { audited } from '../audit'
+import { spelledAs } from '../containers/spelled-body'
 import { hasLabels, isTrue, nameMatcher, readFilters } from '../filters'
 import { notFound, sendJson } from '../http/docker-error'
 import { isObject, readJsonObject } from '../http/read-body'
@@ -77,7 +78,7 @@ function whitelisted(labels: unknown): ((host: Host) => boolean) | null {
 
 export const createVolume: Answer = async (context, { request, response }) => {
   const { cluster } = context
-  const body = await readJsonObject(request)
+  const body = spelledAs(await readJsonObject(request), 'Name', 'Labels')
   const given = typeof body.Name === 'string' && body.Name !== '' ? body.Name : randomBytes(32).toString('hex')
   const slash = given.indexOf('/')
   const hostName = slash > 0 ? given.slice(0, slash) : null
