@@ -20,7 +20,11 @@ const problems: Record<string, string> = {
   CERT_HAS_EXPIRED: 'certificate has expired',
   CERT_NOT_YET_VALID: 'certificate is not valid yet',
   CERT_REVOKED: 'certificate was revoked',
+  // Nobody comes in until there is a newer one, and that is nothing a client can mend.
+  CRL_HAS_EXPIRED: 'list of revoked certificates has expired',
+  CRL_NOT_YET_VALID: 'list of revoked certificates is not valid yet',
   INVALID_PURPOSE: 'certificate is not for clients',
+  UNABLE_TO_GET_CRL: 'there is no list of revoked certificates for its authority',
 }
 
 function certificateOf(socket: TLSSocket): ShownCertificate | null {

@@ -97,14 +97,14 @@ describe('a client certificate', () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'crl-'))
     const file = (name: string) => path.join(directory, name)
     const signed = sequence(oid('1.2.840.10045.4.3.2'))
-    const list = async (serials: string[]) => {
+    const list = async (serials: string[], lastsMs = 86_400_000) => {
       const now = new Date()
       const body = sequence(
         integer(Buffer.from([1])),
         signed,
         sequence(set(sequence(oid('2.5.4.3'), utf8(authority.issuer.subject.commonName)))),
         time(new Date(now.getTime() - 60_000)),
-        time(new Date(now.getTime() + 86_400_000)),
+        time(new Date(now.getTime() + lastsMs)),
         ...(serials.length === 0
           ? []
           : [sequence(...serials.map((serial) => sequence(integer(Buffer.from(serial, 'hex')), time(now))))]),
@@ -139,6 +139,12 @@ describe('a client certificate', () => {
       expect(await ping(bad)).toBe(200)
       await writeFile(file('key'), 'damaged')
       expect(await ping(bad)).toBe(200)
+      await writeFile(file('key'), key)
+      await list([], -30_000)
+      await utimes(file('crl'), 2, 2)
+      await expect
+        .poll(async () => (await ask('/_ping', bad, {}, other.endpoint.port)).body, { timeout: 10_000 })
+        .toMatchObject({ message: expect.stringContaining('list of revoked certificates has expired') })
     } finally {
       await other.end()
       await rm(directory, { recursive: true })
