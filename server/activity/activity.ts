@@ -37,6 +37,11 @@ const pruneEvery = 1_000
 const longestText = 4_000
 const longestDetails = 20_000
 
+/** A client may call a thing by megabytes; whatever is hidden in what is kept begins and ends within this. */
+const longestMasked = 4 * longestText
+
+const shownOf = (text: string): string => maskText(text.slice(0, longestMasked)).slice(0, longestText)
+
 type Row = Omit<ActivityEntry, 'at' | 'result' | 'details'> & { at: Date; result: string; details: string | null }
 
 const entryOf = (row: Row): ActivityEntry => ({
@@ -85,9 +90,9 @@ export const createActivity = (db: Database, log?: Log): Activity => {
         data: {
           actor: entry.actor,
           action: entry.action,
-          target: maskText(entry.target).slice(0, longestText),
+          target: shownOf(entry.target),
           result: entry.result,
-          message: maskText(entry.message).slice(0, longestText),
+          message: shownOf(entry.message),
           durationMs: entry.durationMs == null ? null : Math.round(entry.durationMs),
           details: detailsOf(entry.details),
         },

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { Caller } from '@/server/docker-access/caller'
 import { audited } from '../audit'
+import { requireShort } from '../containers/create-bounds'
 import { hostsOfBuilt } from '../images/hosts-of-built'
 import type { Claim } from '../placement/placement'
 import type { ProxyContext } from '../types'
@@ -51,8 +52,10 @@ export function startBuild({ context, upstreams, stream, headers, body, solve }:
   const { placement, cluster, rendezvous } = context
   const { ref, session, names } = solve
   const name = `build-${randomUUID()}`
-  const claimFor = (expressions: readonly string[], preferred: readonly string[]): Claim =>
-    placement.claim({ name, env: [...expressions, ...hostsOfBuilt(preferred)] })
+  const claimFor = (expressions: readonly string[], preferred: readonly string[]): Claim => {
+    requireShort(expressions)
+    return placement.claim({ name, env: [...expressions, ...hostsOfBuilt(preferred)] })
+  }
   const builtOn = cluster
     .images()
     .filter(({ tags }) => names.some((each) => tags.includes(each) || tags.includes(`${each}:latest`)))

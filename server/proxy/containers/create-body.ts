@@ -12,6 +12,7 @@ import { isObject, type JsonObject } from '../http/read-body'
 import { swarmIdLabel } from '../objects/find-container'
 import { networkPlaces } from '../objects/network-places'
 import { addressLabels, policiesLabel } from '../reschedule/copy-labels'
+import { requireBounds, requireShort } from './create-bounds'
 import { spelledBody } from './spelled-body'
 
 export type CreateFacts = {
@@ -55,6 +56,8 @@ const labelsOf = (value: unknown): Record<string, string> =>
       return [key, each]
     }),
   )
+
+const swarmLabels = 'com.docker.swarm.'
 
 const isExpression = (entry: string): boolean => /^(constraint|affinity|whitelist|reschedule):/.test(entry)
 
@@ -167,6 +170,7 @@ export function readCreate(
   facts: CreateFacts,
 ): WantedContainer {
   const body = spelledBody(given)
+  requireBounds(body)
   const image = textOf(body.Image)
   if (/^[0-9a-f]{64}$/.test(image)) {
     throw badRequest(`Invalid repository name (${image}), cannot specify 64-byte hexadecimal strings`)
@@ -181,6 +185,7 @@ export function readCreate(
     ...expressionLabels(expressions, ownLabels),
     [swarmIdLabel]: swarmId,
   }
+  requireShort(Object.keys(labels).flatMap((name) => (name.startsWith(swarmLabels) ? [labels[name] ?? ''] : [])))
   checkReschedule(labels[policiesLabel])
   const { cpus, memoryBytes, isShares } = reservationOf(hostConfig)
 

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { authsHeader } from '@/server/docker/registry-auth'
 import { audited } from '../audit'
 import { keys } from '../buildkit/build'
+import { requireShort } from '../containers/create-bounds'
 import { badRequest, notFound } from '../http/docker-error'
 import { parseExact, stringifyExact } from '../http/exact-json'
 import { isObject } from '../http/read-body'
@@ -60,6 +61,7 @@ export const buildImage: Answer = async (context, exchange) => {
   const { cluster, placement, registries } = context
   const search = new URLSearchParams(exchange.target.search)
   const { expressions, rest } = splitBuildArgs(search.get('buildargs'))
+  requireShort(expressions)
   if (search.has('buildargs')) search.set('buildargs', stringifyExact(rest))
   const names = search.getAll('t')
   const target = names.join(', ') || 'an image'

@@ -6,10 +6,15 @@ import { isObject, type JsonObject } from '../http/read-body'
 /** As Go compares, for which a long s and the sign for kelvin are letters too. */
 export const folded = (name: string): string => name.toUpperCase().toLowerCase()
 
+/** Each is looked through many times. */
+const mostNames = 1_000
+
 /** Throws invalid_input. */
 export function field(object: JsonObject, name: string): unknown {
   const wanted = folded(name)
-  const spelled = Object.keys(object).filter((key) => folded(key) === wanted)
+  const names = Object.keys(object)
+  if (names.length > mostNames) throw badRequest(`An object of the body has ${names.length} names.`)
+  const spelled = names.filter((key) => folded(key) === wanted)
   if (spelled.length > 1) throw badRequest(`The body names ${name} more than once: ${spelled.join(', ')}`)
   return spelled[0] === undefined ? undefined : object[spelled[0]]
 }

@@ -2,6 +2,8 @@
 // an admin none of it is asked.
 import type { IncomingMessage } from 'node:http'
 import type { DockerPolicy } from '@/lib/contract/docker-access'
+import type { Volume } from '@/lib/contract/inventory'
+import type { Network } from '@/lib/contract/networks'
 import type { BuildAsked } from '../buildkit/asked'
 import { badRequest } from '../http/docker-error'
 import { isObject, type JsonObject } from '../http/read-body'
@@ -25,17 +27,35 @@ type Asked = {
   params: Record<string, string>
 }
 
-const factsOf = ({ cluster }: ProxyContext): HostFacts => ({
-  volumes: (name) => cluster.volumes().filter((volume) => volume.name === name),
-  isHostNetwork: (ref) =>
-    ref.toLowerCase() === 'host' ||
-    cluster
-      .networks()
-      .some(
-        ({ driver, id, name, displayName }) =>
-          driver === 'host' && (name === ref || displayName === ref || (ref.length >= 4 && id.startsWith(ref))),
-      ),
-})
+/** Lists of a thousand hosts are made once for each request, however much it asks for. */
+function factsOf({ cluster }: ProxyContext): HostFacts {
+  let volumes: Map<string, Volume[]> | undefined
+  let hostNetworks: Network[] | undefined
+  const volumesByName = () => {
+    const byName = new Map<string, Volume[]>()
+    for (const volume of cluster.volumes()) {
+      const named = byName.get(volume.name)
+      if (named) named.push(volume)
+      else byName.set(volume.name, [volume])
+    }
+    return byName
+  }
+  return {
+    volumes(name) {
+      volumes ??= volumesByName()
+      return volumes.get(name) ?? []
+    },
+    isHostNetwork(ref) {
+      hostNetworks ??= cluster.networks().filter(({ driver }) => driver === 'host')
+      return (
+        ref.toLowerCase() === 'host' ||
+        hostNetworks.some(
+          ({ id, name, displayName }) => name === ref || displayName === ref || (ref.length >= 4 && id.startsWith(ref)),
+        )
+      )
+    },
+  }
+}
 
 const goneJoined: Violation = { rule: 'host-namespaces', what: 'it shares with a container that is gone' }
 
