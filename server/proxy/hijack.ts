@@ -26,12 +26,14 @@ async function takeBody({ request, socket, head }: Upgrade): Promise<{ body: Buf
   }
   const length = Number(request.headers['content-length'] ?? 0)
   if (length > mostBodyBytes) throw new AppError('payload_too_large', 'The body of the request is too large.')
-  let taken = head
-  while (taken.length < length) {
+  const chunks = [head]
+  for (let size = head.length; size < length; ) {
     const chunk = await nextChunk(socket)
     if (chunk === null) throw new AppError('cancelled', 'The client went away.')
-    taken = Buffer.concat([taken, chunk])
+    chunks.push(chunk)
+    size += chunk.length
   }
+  const taken = Buffer.concat(chunks)
   return { body: taken.subarray(0, length), early: taken.subarray(length) }
 }
 

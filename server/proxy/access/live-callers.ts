@@ -26,7 +26,9 @@ export function createLiveCallers(access: DockerAccess, everyMs = lookEveryMs): 
     const asked = new Map<string, Promise<Caller | null>>()
     const admitted = (credentials: Credentials): Promise<Caller | null> => {
       const { certificate, authorization, isTls } = credentials
-      const key = JSON.stringify([isTls, certificate?.serial, certificate?.problem, authorization])
+      // Of several authorities two may have given one number.
+      const { serial, user, role, problem } = certificate ?? {}
+      const key = JSON.stringify([isTls, serial, user, role, problem, authorization])
       const known =
         asked.get(key) ??
         Promise.resolve()
