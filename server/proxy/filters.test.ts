@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nameMatcher } from './filters'
+import { nameMatcher, truthOf } from './filters'
 
 describe('a filter by name', () => {
   it.each([
@@ -24,5 +24,14 @@ describe('a filter by name', () => {
 
   it('keeps nobody waiting, whatever is asked for', () => {
     expect(nameMatcher(['^(a+)+$'])(`${'a'.repeat(5_000)}!`)).toBe(false)
+  })
+})
+
+describe('a filter that is true or false', () => {
+  const of = (...values: string[]) => truthOf(new Map([['dangling', values]]), 'dangling')
+
+  it('is so as for an engine', () => {
+    expect([of('1'), of('true', '1'), of('0'), of('false'), of()]).toEqual([true, true, false, false, undefined])
+    for (const odd of [['x'], ['true', 'false'], ['']]) expect(() => of(...odd)).toThrow(/^invalid filter 'dangling=\[/)
   })
 })

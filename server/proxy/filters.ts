@@ -54,4 +54,21 @@ export const nameMatcher = (wanted: readonly string[]): ((name: string) => boole
   return (name) => tests.length === 0 || tests.some((test) => test(name))
 }
 
+const truths = new Map([
+  ['1', true],
+  ['true', true],
+  ['0', false],
+  ['false', false],
+])
+
+/** Undefined when it is not asked for. */
+export function truthOf(filters: Filters, key: string): boolean | undefined {
+  const values = filters.get(key) ?? []
+  if (values.length === 0) return undefined
+  const said = new Set(values.map((value) => truths.get(value)))
+  const [truth] = said
+  if (said.size !== 1 || truth === undefined) throw badRequest(`invalid filter '${key}=[${values.join(' ')}]'`)
+  return truth
+}
+
 export const isTrue = (text: string | null): boolean => text !== null && /^(1|t|true|yes|on)$/i.test(text.trim())

@@ -1,7 +1,7 @@
 // `docker ps` over all hosts: from memory, so that no hanging engine delays it.
 import type { Container } from '@/lib/contract/containers'
 import { imageAnswersTo } from '@/server/docker/image-reference'
-import { type Filters, hasLabels, isTrue, nameMatcher, readFilters } from '../filters'
+import { type Filters, hasLabels, isTrue, nameMatcher, readFilters, truthOf } from '../filters'
 import { hostIp } from '../host-address'
 import { badRequest } from '../http/docker-error'
 import { findContainer, swarmIdLabel } from '../objects/find-container'
@@ -37,15 +37,28 @@ const oneOf = (values: readonly string[], allowed: ReadonlySet<string>, key: str
   return new Set(values)
 }
 
-const hasPort = (ports: readonly string[], wanted: readonly string[]): boolean =>
-  wanted.some((each) => {
-    const [numbers = '', type = 'tcp'] = each.split('/')
-    const [first, last = first] = numbers.split('-').map(Number)
-    return ports.some((port) => {
-      const [number, portType = 'tcp'] = port.split('/')
-      return portType === type && Number(number) >= (first ?? 0) && Number(number) <= (last ?? 0)
-    })
+type PortRange = { first: number; last: number; type: string }
+
+/** `80`, `8000-9000/udp`. */
+const portRangesIn = (values: readonly string[], key: string): PortRange[] =>
+  values.map((each) => {
+    const [, first, last = first, type = 'tcp'] = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(\w+))?$/.exec(each) ?? []
+    if (first === undefined) throw badRequest(`error while looking up for ${key} ${each}: it is no port`)
+    return { first: Number(first), last: Number(last), type }
   })
+
+const hasPort = (ports: readonly string[], wanted: readonly PortRange[]): boolean =>
+  ports.some((port) => {
+    const [number, portType = 'tcp'] = port.split('/')
+    return wanted.some(
+      ({ first, last, type }) => portType === type && Number(number) >= first && Number(number) <= last,
+    )
+  })
+
+const exitCodeIn = (value: string): number => {
+  if (!/^[+-]?\d+$/.test(value)) throw badRequest(`invalid filter 'exited=${value}': it is no number`)
+  return Number(value)
+}
 
 /** Each filter narrows; the values of one are alternatives, but for labels. */
 function testsOf({ cluster }: Pick<ProxyContext, 'cluster'>, filters: Filters): Test[] {
@@ -65,9 +78,7 @@ function testsOf({ cluster }: Pick<ProxyContext, 'cluster'>, filters: Filters): 
         break
       }
       case 'exited': {
-        const odd = values.find((value) => !/^[+-]?\d+$/.test(value))
-        if (odd !== undefined) throw badRequest(`invalid filter '${key}=${odd}'`)
-        const codes = new Set(values.map(Number))
+        const codes = new Set(values.map(exitCodeIn))
         tests.push(({ state, exitCode }) => state === 'exited' && codes.has(exitCode ?? 0))
         break
       }
@@ -113,17 +124,21 @@ function testsOf({ cluster }: Pick<ProxyContext, 'cluster'>, filters: Filters): 
         tests.push(({ imageId, image }) => images.has(imageId) || values.includes(image))
         break
       }
-      case 'expose':
-        tests.push(({ exposedPorts }) => hasPort(exposedPorts, values))
+      case 'expose': {
+        const wanted = portRangesIn(values, key)
+        tests.push(({ exposedPorts }) => hasPort(exposedPorts, wanted))
         break
-      case 'publish':
+      }
+      case 'publish': {
+        const wanted = portRangesIn(values, key)
         tests.push(({ actualPorts }) =>
           hasPort(
             actualPorts.flatMap(({ port, hostPort }) => (hostPort === '' ? [] : [port.replace(/^\d+/, hostPort)])),
-            values,
+            wanted,
           ),
         )
         break
+      }
       case 'before': {
         const ms = Math.max(...values.map(createdMs))
         tests.push(({ createdAt }) => Date.parse(createdAt) < ms)
@@ -134,9 +149,11 @@ function testsOf({ cluster }: Pick<ProxyContext, 'cluster'>, filters: Filters): 
         tests.push(({ createdAt }) => Date.parse(createdAt) > ms)
         break
       }
-      case 'is-task':
-        tests.push(({ labels }) => isTrue(values[0] ?? null) === Object.hasOwn(labels, 'com.docker.swarm.task'))
+      case 'is-task': {
+        const isWanted = truthOf(filters, key)
+        tests.push(({ labels }) => isWanted === Object.hasOwn(labels, 'com.docker.swarm.task'))
         break
+      }
     }
   }
   return tests

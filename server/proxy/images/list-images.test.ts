@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTwoHosts, type TwoHosts } from '@/server/testing/two-hosts'
-import { matchesReference } from './list-images'
+import { matchesDigest, matchesReference } from './list-images'
 
 describe('a filter by reference', () => {
   it.each([
@@ -58,5 +58,16 @@ describe('images of two hosts', () => {
   it('have the tags of the host that is asked for', async () => {
     expect(await tagsBy({ node: ['n2'], reference: ['c'] })).toEqual([['c:1']])
     expect(await tagsBy({ reference: ['c'] })).toEqual([['c:1', 'c:2']])
+  })
+})
+
+describe('a digest by reference', () => {
+  it.each([
+    ['registry:5000/web@sha256:ab', 'registry:5000/web', true],
+    ['registry:5000/web@sha256:ab', 'registry:5000/*@sha256:ab', true],
+    ['registry:5000/web@sha256:ab', 'web', false],
+    ['web@sha256:ab', 'web:1', false],
+  ])('%s by %s: %s', (digest, pattern, isWanted) => {
+    expect(matchesDigest(digest, pattern)).toBe(isWanted)
   })
 })

@@ -1,7 +1,8 @@
 // `docker images` over all hosts: each image once, with every tag it has anywhere.
 import type { Image } from '@/lib/contract/inventory'
-import { type Filters, hasLabels, isTrue, readFilters } from '../filters'
+import { type Filters, hasLabels, readFilters, truthOf } from '../filters'
 import { sendJson } from '../http/docker-error'
+import { momentIn } from '../moment'
 import { findImages } from '../objects/find-image'
 import { answering } from '../on-hosts'
 import type { Answer, ProxyContext } from '../types'
@@ -86,13 +87,20 @@ async function ageBeside(context: ProxyContext, ref: string | undefined): Promis
   return (image) => ms(image) - second || (exact.get(image.id) ?? second) - exactNamed
 }
 
-/** The tags to show, or null when the image is not wanted. */
-async function wantedTags(context: ProxyContext, filters: Filters): Promise<(image: Image) => string[] | null> {
+/** `repository@sha256:…` by the whole of it or by its repository. */
+export const matchesDigest = (digest: string, pattern: string): boolean =>
+  matchesGlob(digest.slice(0, digest.indexOf('@')), pattern) || matchesGlob(digest, pattern)
+
+type Names = Pick<Image, 'tags' | 'digests'>
+
+/** The names to show, or null when the image is not wanted. */
+async function wantedNames(context: ProxyContext, filters: Filters): Promise<(image: Image) => Names | null> {
   const { cluster } = context
   const one = (key: string): string | undefined => filters.get(key)?.[0]
-  const [before, since, dangling, until] = [one('before'), one('since'), one('dangling'), one('until')]
+  const [before, since, until] = [one('before'), one('since'), one('until')]
+  const dangling = truthOf(filters, 'dangling')
   const [besideBefore, besideSince] = [await ageBeside(context, before), await ageBeside(context, since)]
-  const untilMs = until === undefined ? null : /^\d+(\.\d+)?$/.test(until) ? Number(until) * 1000 : Date.parse(until)
+  const untilMs = until === undefined ? null : momentIn(until, Date.now())
   const references = filters.get('reference') ?? []
   const nodes = filters.get('node') ?? []
   const stocks = cluster
@@ -106,30 +114,31 @@ async function wantedTags(context: ProxyContext, filters: Filters): Promise<(ima
     if (before !== undefined && besideBefore(image) >= 0) return null
     if (since !== undefined && besideSince(image) <= 0) return null
     if (untilMs !== null && ms(image) >= untilMs) return null
-    if (dangling !== undefined && isTrue(dangling) !== (image.tags.length === 0)) return null
+    if (dangling !== undefined && dangling !== (image.tags.length === 0)) return null
     if (!hasLabels(image.labels, filters.get('label'))) return null
     if (nodes.length > 0 && !stocks.some((stock) => stock.has(image.id))) return null
     const there = tagsThere(image)
-    if (references.length === 0) return there
+    if (references.length === 0) return { tags: there, digests: image.digests }
     const tags = there.filter((tag) => references.some((pattern) => matchesReference(tag, pattern)))
-    return tags.length > 0 ? tags : null
+    const digests = image.digests.filter((digest) => references.some((pattern) => matchesDigest(digest, pattern)))
+    return tags.length + digests.length > 0 ? { tags, digests } : null
   }
 }
 
 export const listImages: Answer = async (context, { response, target: { search } }) => {
-  const tagsOf = await wantedTags(context, readFilters(search, known))
+  const namesOf = await wantedNames(context, readFilters(search, known))
   const images = context.cluster.images().flatMap((image) => {
-    const tags = tagsOf(image)
-    return tags === null ? [] : [{ image, tags }]
+    const names = namesOf(image)
+    return names === null ? [] : [{ image, names }]
   })
   images.sort((one, other) => ms(other.image) - ms(one.image))
   sendJson(
     response,
-    images.map(({ image, tags }) => ({
+    images.map(({ image, names }) => ({
       Id: image.id,
       ParentId: '',
-      RepoTags: tags,
-      RepoDigests: image.digests,
+      RepoTags: names.tags,
+      RepoDigests: names.digests,
       Created: Math.floor(ms(image) / 1000),
       Size: image.sizeBytes,
       VirtualSize: image.sizeBytes,
