@@ -1,9 +1,15 @@
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '@/server/errors'
-import { aNetwork } from '@/server/testing/stack-builders'
+import { aHost, aNetwork } from '@/server/testing/stack-builders'
 import { onceAttached } from './coming-overlay'
 
-const withScope = (scope: 'swarm' | 'global') => ({ networks: () => [aNetwork('net', { scope })] })
+const withScope = (scope: 'swarm' | 'global', isManager = false) => {
+  const host = aHost('n1')
+  const hosts = () => [
+    { ...host, engine: host.engine && { ...host.engine, swarm: { state: 'active' as const, isManager } } },
+  ]
+  return { networks: () => [aNetwork('net', { scope })], hosts }
+}
 const failing = (message: string) => {
   const start = vi.fn<() => Promise<string>>()
   start.mockRejectedValueOnce(new AppError('engine_error', message)).mockResolvedValue('started')
@@ -25,5 +31,23 @@ describe('a start on an overlay', () => {
     const gone = failing('network search_net not found')
     await expect(onceAttached(withScope('global'), gone)).rejects.toThrow('not found')
     expect([full, gone].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
+  })
+
+  it('fails at once where a manager knows no overlay of that name', async () => {
+    for (const [name, calls] of [
+      ['nosuch', 1],
+      ['net', 2],
+    ] as const) {
+      const start = failing(`network ${name} not found`)
+      await onceAttached(withScope('swarm', true), start).catch(() => undefined)
+      expect(start).toHaveBeenCalledTimes(calls)
+    }
+  })
+
+  it('fails with the first reason when the container has gone with it', async () => {
+    const start = vi.fn<() => Promise<string>>()
+    start.mockRejectedValueOnce(new AppError('engine_error', 'network net not found'))
+    start.mockRejectedValue(new AppError('engine_error', 'No such container: x', { details: { statusCode: 404 } }))
+    await expect(onceAttached(withScope('swarm', true), start)).rejects.toThrow('network net not found')
   })
 })

@@ -2,23 +2,38 @@
 // moment is told that the network is not there, or waits in vain for a word of the managers, although it will be: so it is asked again.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster } from '@/server/cluster/types'
-import { messageOf } from '@/server/errors'
+import { isAppError, messageOf } from '@/server/errors'
 
 /** An engine itself waits 20 s for its managers. */
 const patienceMs = 45_000
 const restMs = 250
+const isGone = (error: unknown): boolean => isAppError(error) && error.details?.statusCode === 404
 const notReady = /network \S+ not found|could not find network|attaching to network failed|could not attach to network/i
 
-const mayCome = ({ networks }: Pick<Cluster, 'networks'>, error: unknown): boolean =>
-  notReady.test(messageOf(error)) && networks().some(({ scope }) => scope === 'swarm')
+type Known = Pick<Cluster, 'networks' | 'hosts'>
 
-export async function onceAttached<T>(cluster: Pick<Cluster, 'networks'>, start: () => Promise<T>): Promise<T> {
+/** Managers list every overlay: what is named and is none of theirs does not come. */
+function mayCome({ networks, hosts }: Known, error: unknown): boolean {
+  const words = messageOf(error)
+  if (!notReady.test(words)) return false
+  const overlays = networks().filter(({ scope }) => scope === 'swarm')
+  if (overlays.length === 0) return false
+  const named = /network (\S+) not found/i.exec(words)?.[1]
+  if (named === undefined || overlays.some(({ id, name }) => id === named || name === named)) return true
+  return !hosts().some(({ state, engine }) => state === 'healthy' && engine?.swarm.isManager === true)
+}
+
+export async function onceAttached<T>(cluster: Known, start: () => Promise<T>): Promise<T> {
   const end = performance.now() + patienceMs
+  let before: unknown
   for (;;) {
     try {
       return await start()
     } catch (error) {
+      // The engine has removed what was to be removed after its run: why it did not run was said before.
+      if (before !== undefined && isGone(error)) throw before
       if (performance.now() > end || !mayCome(cluster, error)) throw error
+      before = error
     }
     await delay(restMs)
   }

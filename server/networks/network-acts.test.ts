@@ -111,6 +111,10 @@ describe('the endpoints of a network', () => {
       message:
         'shop is in use by 4 containers: n1/web (exited), n2/db (last seen; n2 does not answer), n1/ghost (stale endpoint), n1/young.',
     })
+    // As engines do: what has stopped does not count, a host that does not answer does.
+    await expect(open(cluster).remove('shop', { stoppedMayLack: true })).rejects.toMatchObject({
+      message: 'shop is in use by 2 containers: n2/db (last seen; n2 does not answer), n1/young.',
+    })
   })
 })
 

@@ -62,7 +62,7 @@ export const createNetworks = ({
       membership(() => disableOverlay(context, request, onProgress)),
     create: (request) => addresses(() => createNetwork(context, request)),
     detail: (ref) => networkDetail(cluster, ref),
-    remove: (ref, options = {}) => removeNetwork(context, ref, options.force ?? false),
+    remove: (ref, options = {}) => removeNetwork(context, ref, options),
     connect: (ref, request) => connectContainer(cluster, ref, request),
     disconnect: (ref, request) => disconnectContainer(cluster, ref, request),
     reach: createAskReach(cluster),

@@ -10,6 +10,7 @@ import type { NetworksContext } from './networks-context'
 import { answers } from './overlay-facts'
 import { overlayStatusOf } from './overlay-status'
 import { meaningOf } from './silence'
+import type { RemoveNetworkOptions } from './types'
 
 type User = { words: string; runs: boolean; known: boolean }
 
@@ -27,8 +28,11 @@ const usersOf = (cluster: Cluster, network: NetworkDetail): User[] =>
     return { words: runs ? where : `${where} (${container?.state})`, runs, known }
   })
 
-const refuseWhileUsed = (network: NetworkDetail, users: User[], force: boolean): void => {
-  const inTheWay = force ? users.filter(({ runs, known }) => runs && known) : users
+const isInTheWay = ({ runs, known }: User, { force = false, stoppedMayLack = false }: RemoveNetworkOptions): boolean =>
+  force ? runs && known : !stoppedMayLack || runs || !known
+
+const refuseWhileUsed = (network: NetworkDetail, users: User[], options: RemoveNetworkOptions): void => {
+  const inTheWay = users.filter((user) => isInTheWay(user, options))
   if (inTheWay.length === 0) return
   const count = inTheWay.length === 1 ? '1 container' : `${inTheWay.length} containers`
   const listed = inTheWay.slice(0, 12).map(({ words }) => words)
@@ -116,13 +120,17 @@ const removeCopies = async (context: NetworksContext, network: NetworkDetail): P
   )
 }
 
-export const removeNetwork = async (context: NetworksContext, ref: string, force: boolean): Promise<void> => {
+export const removeNetwork = async (
+  context: NetworksContext,
+  ref: string,
+  options: RemoveNetworkOptions,
+): Promise<void> => {
   const { cluster } = context
   const network = await networkDetail(cluster, ref)
   if (network.predefined || network.ingress) {
     throw new AppError('conflict', `${network.displayName} is made by the engine itself and cannot be removed.`)
   }
-  refuseWhileUsed(network, usersOf(cluster, network), force)
+  refuseWhileUsed(network, usersOf(cluster, network), options)
   for (const endpoint of network.endpoints) {
     if (!endpoint.stale) continue
     const body = { Container: endpoint.containerName, Force: true }

@@ -23,7 +23,11 @@ import type { FreeQuestion } from './port-map'
 export type OverlayProgress = (step: OverlayStep) => void
 
 /** `force`: also when containers that do not run, or hosts that do not answer, were last seen on it. */
-export type RemoveNetworkOptions = { force?: boolean }
+export type RemoveNetworkOptions = {
+  force?: boolean
+  /** As engines remove a network: what has stopped does not keep it. */
+  stoppedMayLack?: boolean
+}
 
 export interface Networks {
   overlayStatus(): Promise<OverlayStatus>

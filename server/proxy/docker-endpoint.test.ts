@@ -42,7 +42,9 @@ describe('answers of its own', () => {
     })
     expect(await two.askJson('/v1.45/nothing')).toMatchObject({ status: 404, body: { message: 'page not found' } })
     expect(await two.askJson('/v1.45/services')).toMatchObject({ status: 503 })
-    expect(await two.askJson('/v1.45/plugins')).toMatchObject({ status: 501 })
+    expect(await two.askJson('/v1.45/plugins/privileges')).toMatchObject({ status: 501 })
+    // Or `docker inspect` of a name that is nowhere would say this instead of "No such object".
+    expect(await two.askJson('/v1.45/plugins/none/json')).toMatchObject({ status: 404 })
     expect(await two.askJson('/v1.45/info', { headers: { origin: 'http://evil.example' } })).toMatchObject({
       status: 403,
     })

@@ -80,22 +80,43 @@ describe('images of many hosts', () => {
     }
     expect(await read('DELETE', '/images/web:1')).toMatchObject({
       status: 409,
-      said: expect.stringContaining('n1: image is'),
+      said: '{"message":"image is being used"}\n',
     })
   })
 
   it('are pulled on every host, and one refusal of all is said once', async () => {
+    const refused = '{"message":"no such thing"}\n'
     engine(0).routes.set('/images/create', (_request, response) => response.end('{"status":"Status: done"}\n'))
     engine(1).routes.set('/images/create', (_request, response) => response.end('{"error":"no such thing"}\n'))
     const mixed = await read('POST', '/images/create?fromImage=web&tag=2')
     expect(mixed.said).toContain('{"id":"n1","status":"Pulling web:2... : downloaded"}')
     expect(mixed.said).toContain('"error":"n2: no such thing"')
     engine(0).routes.set('/images/create', (_request, response) => response.end('{"error":"no such thing"}\n'))
-    expect((await read('POST', '/images/create?fromImage=web&tag=2')).said).toContain('"error":"no such thing"')
+    expect(await read('POST', '/images/create?fromImage=web&tag=2')).toMatchObject({ status: 502, said: refused })
     expect(endpoint.recorded).toMatchObject([
       { action: 'image.pull', target: 'web:2', result: 'failed' },
       { action: 'image.pull', target: 'web:2', result: 'failed' },
     ])
+  })
+
+  it('are pulled with the status and the last words of the engines', async () => {
+    const closing = (status: string) =>
+      `{"status":"Pulling from web","id":"2"}\n{"status":"Digest: sha256:ab"}\n{"status":"Status: ${status} for web:2"}\n`
+    engine(0).routes.set('/images/create', (_request, response) => response.end(closing('Image is up to date')))
+    engine(1).routes.set('/images/create', (_request, response) => response.end(closing('Downloaded newer image')))
+    const { said } = await read('POST', '/images/create?fromImage=web&tag=2')
+    expect(said.split('\r\n').slice(-3)).toEqual([
+      '{"status":"Digest: sha256:ab"}',
+      '{"status":"Status: Downloaded newer image for web:2"}',
+      '',
+    ])
+    for (const each of engines) {
+      each.routes.set('/images/create', (_request, response) => response.writeHead(404).end('{"message":"no web:2"}'))
+    }
+    expect(await read('POST', '/images/create?fromImage=web&tag=2')).toMatchObject({
+      status: 404,
+      said: '{"message":"no web:2"}\n',
+    })
   })
 
   it('are pushed from one, with the login that is stored when the client has none', async () => {
@@ -205,6 +226,74 @@ describe('networks and volumes of many hosts', () => {
     }
     expect((await read('POST', '/volumes/prune')).json()).toEqual({ VolumesDeleted: ['a', 'a'], SpaceReclaimed: 10 })
     expect(endpoint.recorded).toMatchObject([{ action: 'volume.prune', target: '2', result: 'ok' }])
+  })
+})
+
+describe('what every host refuses', () => {
+  it('is one refusal, with the engine’s status and words', async () => {
+    for (const each of engines) {
+      for (const path of ['/volumes/create', '/volumes/prune']) {
+        each.routes.set(path, (_request, response) => response.writeHead(400).end('{"message":"not so"}'))
+      }
+      each.routes.set('/images/load', (_request, response) => response.end('{"error":"unexpected EOF"}\n'))
+    }
+    const refused = { status: 400, said: '{"message":"not so"}\n' }
+    expect(await read('POST', '/volumes/create', '{"Name":"x"}')).toMatchObject(refused)
+    expect(await read('POST', '/volumes/prune')).toMatchObject(refused)
+    expect((await read('POST', '/images/load', 'x')).said).toBe('{"message":"unexpected EOF"}\n')
+  })
+})
+
+describe('names that are nobody’s', () => {
+  it('make a volume anonymous, so that a prune takes it', async () => {
+    const bodies: Listed[] = []
+    for (const each of engines) {
+      each.routes.set('/volumes/create', (_request, response, body) => {
+        bodies.push(JSON.parse(body.toString()))
+        response.writeHead(201).end(body)
+      })
+    }
+    await read('POST', '/volumes/create', '{"Labels":{"a":"b"}}')
+    await read('POST', '/volumes/create', '{"Name":"own"}')
+    const labels = { a: 'b', 'com.docker.volume.anonymous': '' }
+    expect(bodies.map(({ Labels }) => Labels)).toEqual([labels, labels, undefined, undefined])
+    expect(bodies[0]?.Name).toBe(bodies[1]?.Name)
+  })
+})
+
+describe('networks for clients that look for a name', () => {
+  it('have the name that compose gave, where only one has it', async () => {
+    engine(0).networks = [...engine(0).networks, { Id: 'own0', Name: 'shop_n', Scope: 'local', Driver: 'bridge' }]
+    await test.cluster.refresh(test.cluster.hosts()[0]?.id ?? '', ['networks'])
+    const namesFor = async (agent: string) => {
+      const request = http.request({
+        host: '127.0.0.1',
+        port: endpoint.port,
+        path: '/v1.45/networks',
+        headers: { 'user-agent': agent },
+      })
+      request.end()
+      const [response] = (await once(request, 'response')) as [IncomingMessage]
+      return (JSON.parse(await text(response)) as Listed[]).map(({ Name }) => Name).sort()
+    }
+    expect(await namesFor('compose/2.40.3')).toEqual(['n1/bridge', 'n2/bridge', 'over', 'shop_n'])
+    expect(await namesFor('Docker-Client/28.5.2 (linux)')).toEqual(['n1/bridge', 'n1/shop_n', 'n2/bridge', 'over'])
+  })
+
+  it('are not made by the names that engines use themselves', async () => {
+    expect(await read('POST', '/networks/create', '{"Name":"n1/host"}')).toMatchObject({
+      status: 403,
+      said: '{"message":"operation is not permitted on predefined host network"}\n',
+    })
+  })
+})
+
+describe('plugins', () => {
+  it('are listed once each', async () => {
+    const list = (names: string[]) => JSON.stringify(names.map((Name) => ({ Id: `${Name}1`, Name })))
+    engine(0).routes.set('/plugins', (_request, response) => response.end(list(['a', 'b'])))
+    engine(1).routes.set('/plugins', (_request, response) => response.end(list(['b', 'c'])))
+    expect((await read('GET', '/plugins')).json()).toMatchObject([{ Name: 'a' }, { Name: 'b' }, { Name: 'c' }])
   })
 })
 

@@ -1,6 +1,6 @@
 // The same question to many hosts at once, each with its own outcome: one that fails does not hide what the others did.
 import type { Host } from '@/lib/contract/hosts'
-import { messageOf } from '@/server/errors'
+import { AppError, isAppError, messageOf } from '@/server/errors'
 import type { ProxyContext } from './types'
 
 export type HostOutcome<T> = { host: Host } & ({ ok: true; value: T } | { ok: false; error: unknown })
@@ -27,5 +27,23 @@ export async function onHosts<T>(hosts: readonly Host[], work: (host: Host) => P
   return outcomes
 }
 
-export const failuresIn = (outcomes: readonly HostOutcome<unknown>[]): string[] =>
-  outcomes.flatMap((each) => (each.ok ? [] : [`${each.host.name}: ${messageOf(each.error)}`]))
+/** A line for each host that failed; the same refusal of every host is one refusal, in the engine's own words. */
+export function failuresIn(outcomes: readonly HostOutcome<unknown>[]): string[] {
+  const failed = outcomes.flatMap((each) => (each.ok ? [] : [{ name: each.host.name, words: messageOf(each.error) }]))
+  const [first] = failed
+  const isOne = failed.length === outcomes.length && failed.every(({ words }) => words === first?.words)
+  return first && isOne ? [first.words] : failed.map(({ name, words }) => `${name}: ${words}`)
+}
+
+/** Throws what failed; if it was the client's doing, with that status. `done`: what to say of the others. */
+export function requireAll<T>(
+  outcomes: readonly HostOutcome<T>[],
+  done: (value: T, host: Host) => string = () => '',
+): void {
+  const failed = outcomes.find((each) => !each.ok)
+  if (!failed || failed.ok) return
+  const said = isAppError(failed.error) ? Number(failed.error.details?.statusCode ?? 0) : 0
+  const others = outcomes.map((each) => (each.ok ? done(each.value, each.host) : '')).filter((line) => line !== '')
+  const message = [...failuresIn(outcomes), ...others].join('\n')
+  throw new AppError('engine_error', message, said >= 400 && said < 500 ? { details: { statusCode: said } } : {})
+}

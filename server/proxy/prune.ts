@@ -1,10 +1,9 @@
 // `prune` on every host, one sum over all: what was removed, and how much it freed.
 import type { Container } from '@/lib/contract/containers'
-import { AppError } from '@/server/errors'
 import { audited } from './audit'
 import { sendJson } from './http/docker-error'
 import { isObject } from './http/read-body'
-import { answering, failuresIn, onHosts } from './on-hosts'
+import { answering, onHosts, requireAll } from './on-hosts'
 import type { Answer, ProxyContext } from './types'
 
 const timeoutMs = 10 * 60_000
@@ -61,15 +60,8 @@ export const pruneEverywhere =
         if (kind !== 'build') await cluster.refresh(id, [kind]).catch(() => undefined)
         return answer
       })
-      const failures = failuresIn(outcomes)
-      const answers = outcomes.flatMap((each) => (each.ok ? [each.value] : []))
-      const sum = sumOf(answers)
-      if (failures.length > 0) {
-        const done = outcomes.flatMap((each) =>
-          each.ok ? [`${each.host.name}: ${removedIn(each.value)} removed`] : [],
-        )
-        throw new AppError('engine_error', [...failures, ...done].join('\n'))
-      }
+      requireAll(outcomes, (answer, { name }) => `${name}: ${removedIn(answer)} removed`)
+      const sum = sumOf(outcomes.flatMap((each) => (each.ok ? [each.value] : [])))
       sendJson(response, sum)
       return { status: 200, target: String(removedIn(sum)) }
     })

@@ -26,6 +26,7 @@ import type { Row } from './router'
 import { notInSwarmMode, throughManager } from './swarm-mode/swarm-mode'
 import { diskUsage } from './system/disk-usage'
 import { infoAnswer } from './system/info-answer'
+import { listPlugins } from './system/list-plugins'
 import { ping, versionAnswer } from './system/version-answer'
 import type { Answer, ProxyContext } from './types'
 import { createVolume, inspectVolume, listVolumes, removeVolume } from './volumes/volumes'
@@ -94,8 +95,8 @@ const system: Row<Handling>[] = [
   anyHost('POST', '/auth'),
   { method: 'POST', pattern: '/session', handling: { kind: 'takeover', take: takeSession } },
   { method: 'POST', pattern: '/grpc', handling: { kind: 'takeover', take: takeControl } },
-  refused('*', '/plugins', 'Plugins belong to one engine; ask that engine.'),
-  // docker inspect asks here last for whatever it has not found: that must not be all it says.
+  own('GET', '/plugins', listPlugins),
+  // What `docker inspect` asks last of a name that is nothing else.
   refused('GET', '/plugins/:name+/json', 'No such plugin: plugins belong to one engine; ask that engine.', 404),
   refused('*', '/plugins/:rest+', 'Plugins belong to one engine; ask that engine.'),
 ]

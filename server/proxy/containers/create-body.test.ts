@@ -49,6 +49,22 @@ describe('what a create asks for', () => {
       expect(Object.keys(labelsOf(env) ?? {})).not.toContain('io.lotse.reschedule.addresses')
   })
 
+  it.each([
+    { Links: ['none:x'] },
+    { VolumesFrom: ['/none:ro'] },
+    { NetworkMode: 'container:none' },
+    { PidMode: 'container:none' },
+    { IpcMode: 'container:none' },
+  ])('is refused when it leans on a container that is nowhere: %o', (HostConfig) => {
+    // Not as "not found": the CLI would pull the image and ask again.
+    expect(() => read({ Image: 'x', HostConfig })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_input',
+        message: expect.stringMatching(/^No such container: \/?none$/),
+      }),
+    )
+  })
+
   it('counts shares as whole cores, and no other setting of the processor', () => {
     const shares = read({ Image: 'x', HostConfig: { CpuShares: 2, Memory: 100 } })
     expect(shares.request).toMatchObject({ cpus: 2, memoryBytes: 100 })

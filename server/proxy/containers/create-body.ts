@@ -208,6 +208,11 @@ export function readCreate(
   const sharesWith = [hostConfig.IpcMode, hostConfig.PidMode]
     .map(textOf)
     .flatMap((each) => (each.startsWith('container:') ? [each.slice(10)] : []))
+  const needed = [mode.startsWith('container:') ? mode.slice(10) : '', ...sharesWith, ...links, ...volumesFrom]
+  for (const ref of needed.map((each) => each.split(':', 1)[0] ?? '')) {
+    // Of a "not found" a client thinks that it is the image, and pulls.
+    if (ref !== '' && !facts.find(ref)) throw badRequest(`No such container: ${ref}`)
+  }
   const name = (search.get('name') ?? '').replace(/^\//, '')
   const platform = search.get('platform') ?? ''
   const stack = labels['com.docker.compose.project']

@@ -1,7 +1,7 @@
 // `docker pull`: on every host, so that whatever is placed next finds its image; one line a host of how far it is.
-import { AppError, messageOf } from '@/server/errors'
+import { AppError } from '@/server/errors'
 import { audited } from '../audit'
-import { answering, onHosts } from '../on-hosts'
+import { answering, failuresIn, onHosts, requireAll } from '../on-hosts'
 import type { Answer } from '../types'
 import { loginFor, type ProgressLine, pullOnHost } from './pull-on-host'
 
@@ -14,6 +14,24 @@ function createLayers() {
     if (layers.get(id) === isDone) return null
     layers.set(id, isDone)
     return `${[...layers.values()].filter(Boolean).length} of ${layers.size} layers`
+  }
+}
+
+/** What engines say at the end, on which scripts act: one digest if it is one, and whether anything new came to any host. */
+function createClosing() {
+  const digests = new Set<string>()
+  const news = new Set<string>()
+  return {
+    note({ id, status = '' }: ProgressLine) {
+      if (id !== undefined) return
+      if (status.startsWith('Digest: ')) digests.add(status)
+      if (status.startsWith('Status: ')) news.add(status)
+    },
+    lines(): string[] {
+      const all = [...news]
+      const told = all.find((each) => each.startsWith('Status: Downloaded newer')) ?? all[0]
+      return [...(digests.size === 1 ? digests : []), ...(told === undefined ? [] : [told])]
+    },
   }
 }
 
@@ -30,17 +48,26 @@ export const pullEverywhere: Answer = async (context, exchange) => {
   response.once('close', () => gone.abort())
   await audited(context, { action: 'image.pull', target: reference }, async () => {
     const headers = await loginFor(context, reference, header)
-    response.writeHead(200, { 'content-type': 'application/json' })
-    response.flushHeaders()
-    const write = (line: object) => void response.write(`${JSON.stringify(line)}\r\n`)
+    const closing = createClosing()
+    const write = (line: object) => {
+      // Not before an engine has begun: what every engine refuses is answered with its status, on which clients act.
+      if (!response.headersSent) {
+        response.writeHead(200, { 'content-type': 'application/json' })
+        response.flushHeaders()
+      }
+      response.write(`${JSON.stringify(line)}\r\n`)
+    }
     const outcomes = await onHosts(hosts, async ({ id, name }) => {
       const layersOf = createLayers()
-      write({ id: name, status: `Pulling ${reference}...` })
+      let hasBegun = false
       await pullOnHost(
         cluster.engine(id),
         query,
         headers,
         (line) => {
+          if (!hasBegun) write({ id: name, status: `Pulling ${reference}...` })
+          hasBegun = true
+          closing.note(line)
           const layers = layersOf(line)
           if (layers !== null) write({ id: name, status: `Pulling ${reference}... : ${layers}` })
         },
@@ -49,15 +76,11 @@ export const pullEverywhere: Answer = async (context, exchange) => {
       await cluster.refresh(id, ['images']).catch(() => undefined)
       write({ id: name, status: `Pulling ${reference}... : downloaded` })
     })
-    const failed = outcomes.flatMap((each) => (each.ok ? [] : [{ name: each.host.name, words: messageOf(each.error) }]))
-    // The same refusal of every host is one refusal.
-    const words = [...new Set(failed.map((each) => each.words))]
-    const message =
-      words.length === 1 && failed.length === hosts.length
-        ? (words[0] as string)
-        : failed.map((each) => `${each.name}: ${each.words}`).join('\n')
-    if (failed.length > 0) write({ errorDetail: { message }, error: message })
+    if (!response.headersSent) requireAll(outcomes)
+    const message = failuresIn(outcomes).join('\n')
+    if (message !== '') write({ errorDetail: { message }, error: message })
+    else for (const status of closing.lines()) write({ status })
     response.end()
-    return failed.length === 0 ? { status: 200 } : { status: 502, message }
+    return message === '' ? { status: 200 } : { status: 502, message }
   })
 }

@@ -1,11 +1,11 @@
 // Questions about one image go to a host that has it, acts on it to every host that has it.
 import type { Host } from '@/lib/contract/hosts'
-import { AppError, isAppError, messageOf } from '@/server/errors'
+import { AppError, isAppError } from '@/server/errors'
 import { audited } from '../audit'
 import { notFound, sendJson } from '../http/docker-error'
 import { pathOf } from '../http/request-target'
 import { findImages } from '../objects/find-image'
-import { answering, failuresIn, type HostOutcome, onHosts } from '../on-hosts'
+import { answering, type HostOutcome, onHosts, requireAll } from '../on-hosts'
 import { ask, passOn, relay } from '../relay'
 import type { Answer, Exchange, ProxyContext } from '../types'
 import { loginFor } from './pull-on-host'
@@ -71,12 +71,7 @@ const isMissing = (error: unknown): boolean => isAppError(error) && error.detail
 /** What one host lacks does not matter when another had it. */
 function valuesOf<T>(outcomes: readonly HostOutcome<T>[]): T[] {
   const real = outcomes.filter((each) => each.ok || !isMissing(each.error))
-  const failed = real.find((each) => !each.ok)
-  if (failed && !failed.ok) {
-    const code = isAppError(failed.error) ? Number(failed.error.details?.statusCode ?? 500) : 500
-    const only = real.length === 1 ? messageOf(failed.error) : failuresIn(real).join('\n')
-    throw new AppError('engine_error', only, { details: { statusCode: code } })
-  }
+  requireAll(real)
   if (real.length === 0 && outcomes[0] && !outcomes[0].ok) throw outcomes[0].error
   return real.flatMap((each) => (each.ok ? [each.value] : []))
 }

@@ -4,12 +4,12 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Host } from '@/lib/contract/hosts'
 import { parseAddress } from '@/server/docker/address'
 import { unaskedTakeover } from '@/server/docker/failure'
-import { AppError, messageOf } from '@/server/errors'
+import { AppError } from '@/server/errors'
 import { audited } from '../audit'
 import { messageIn } from '../http/docker-error'
 import { requestHeaders } from '../http/framing'
 import { pathOf } from '../http/request-target'
-import { answering } from '../on-hosts'
+import { answering, failuresIn, type HostOutcome, requireAll } from '../on-hosts'
 import { readAnswer } from '../read-answer'
 import { clientLeft, failureOf } from '../relay'
 import type { Answer, Exchange, ProxyContext } from '../types'
@@ -63,6 +63,12 @@ const written = (upload: Upload, chunk: Buffer): Promise<void> | undefined => {
   })
 }
 
+const outcomeOf = ({ host, answer }: Upload): Promise<HostOutcome<string>> =>
+  answer.then(
+    (value) => ({ host, ok: true, value }),
+    (error: unknown) => ({ host, ok: false, error }),
+  )
+
 export const toEveryHost =
   (action: string): Answer =>
   async (context, exchange) => {
@@ -82,17 +88,14 @@ export const toEveryHost =
         throw clientLeft()
       }
       for (const { upstream } of uploads) upstream.end()
-      const answers = await Promise.allSettled(uploads.map(({ answer }) => answer))
+      const outcomes = await Promise.all(uploads.map(outcomeOf))
       await Promise.allSettled(hosts.map(({ id }) => context.cluster.refresh(id, ['images'])))
-      const failures = answers.flatMap((each, at) =>
-        each.status === 'rejected' ? [`${hosts[at]?.name}: ${messageOf(each.reason)}`] : [],
-      )
-      const said = answers.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))[0]
-      if (said === undefined) throw new AppError('engine_error', failures.join('\n'))
-      const error = failures.join('\n')
-      const words = failures.length === 0 ? '' : `${JSON.stringify({ errorDetail: { message: error }, error })}\r\n`
+      const said = outcomes.find((each) => each.ok)
+      if (!said?.ok) requireAll(outcomes)
+      const error = failuresIn(outcomes).join('\n')
+      const words = error === '' ? '' : `${JSON.stringify({ errorDetail: { message: error }, error })}\r\n`
       response.writeHead(200, { 'content-type': 'application/json' })
-      response.end(said + words)
-      return failures.length === 0 ? { status: 200 } : { status: 502, message: error }
+      response.end((said?.ok ? said.value : '') + words)
+      return error === '' ? { status: 200 } : { status: 502, message: error }
     })
   }

@@ -18,6 +18,8 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 /** Names of local networks that are being made. */
 const underWay = new WeakMap<object, Set<string>>()
 
+const predefined = new Set(['bridge', 'default', 'host', 'none'])
+
 const poolsOf = (body: JsonObject): JsonObject[] => {
   const config = isObject(body.IPAM) ? body.IPAM.Config : undefined
   return Array.isArray(config) ? config.filter(isObject) : []
@@ -81,6 +83,9 @@ export const createNetwork: Answer = async (context, exchange) => {
   const slash = given.indexOf('/')
   const hostName = slash > 0 ? given.slice(0, slash) : null
   const name = given.slice(slash + 1)
+  if (predefined.has(name)) {
+    throw new AppError('forbidden', `operation is not permitted on predefined ${name} network`)
+  }
   guardNetwork(context, body, `POST /networks/create ${given}`)
   const canSpan = context.cluster
     .hosts()

@@ -1,10 +1,14 @@
 // `docker network ls` over all hosts: an overlay once, a local network under the name of its host.
 import type { Network } from '@/lib/contract/networks'
-import { hasLabels, isTrue, nameMatcher, readFilters } from '../filters'
+import { hasLabels, nameMatcher, readFilters, truthOf } from '../filters'
 import { badRequest, sendJson } from '../http/docker-error'
 import type { Answer } from '../types'
 
 const known = ['dangling', 'driver', 'id', 'label', 'name', 'node', 'scope', 'type']
+
+/** Compose looks for the very name that it has given, also to remove it; other clients are told the host. */
+const isOfCompose = (agent = '', labels: readonly string[] = []): boolean =>
+  /^compose\//.test(agent) || labels.some((label) => label.startsWith('com.docker.compose.project='))
 
 const shown = (network: Network, name: string) => ({
   Name: name,
@@ -32,7 +36,7 @@ const shown = (network: Network, name: string) => ({
   Labels: network.labels,
 })
 
-export const listNetworks: Answer = ({ cluster }, { response, target: { search } }) => {
+export const listNetworks: Answer = ({ cluster }, { request, response, target: { search } }) => {
   const filters = readFilters(search, known)
   const odd = filters.get('type')?.find((type) => type !== 'builtin' && type !== 'custom')
   if (odd !== undefined) throw badRequest(`invalid filter: 'type'='${odd}'`)
@@ -40,7 +44,7 @@ export const listNetworks: Answer = ({ cluster }, { response, target: { search }
   const among = (key: string, value: string) => filters.get(key)?.includes(value) ?? true
   const hostNames = new Map(cluster.hosts().map(({ id, name }) => [id, name]))
   const nodes = filters.get('node')
-  const dangling = filters.get('dangling')?.[0]
+  const dangling = truthOf(filters, 'dangling')
   const networks = cluster
     .networks()
     .filter(
@@ -52,13 +56,14 @@ export const listNetworks: Answer = ({ cluster }, { response, target: { search }
         (filters.get('id')?.some((id) => network.id.startsWith(id)) ?? true) &&
         hasLabels(network.labels, filters.get('label')) &&
         (nodes === undefined || network.hostIds.some((id) => nodes.includes(hostNames.get(id) ?? ''))) &&
-        (dangling === undefined || isTrue(dangling) === (network.containerCount === 0 && !network.predefined)),
+        (dangling === undefined || dangling === (network.containerCount === 0 && !network.predefined)),
     )
-  // Compose looks for its own by their labels, and takes only what has the name that it gave.
-  const byCompose = filters.get('label')?.some((label) => label.startsWith('com.docker.compose.project=')) ?? false
-  const isOne = ({ name }: Network) => networks.filter((network) => network.name === name).length === 1
+  const asGiven = isOfCompose(request.headers['user-agent'], filters.get('label'))
+  const counts = new Map<string, number>()
+  for (const { name } of networks) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const nameOf = ({ name, displayName }: Network) => (asGiven && counts.get(name) === 1 ? name : displayName)
   sendJson(
     response,
-    networks.map((network) => shown(network, byCompose && isOne(network) ? network.name : network.displayName)),
+    networks.map((network) => shown(network, nameOf(network))),
   )
 }

@@ -122,7 +122,9 @@ async function untilGone({ cluster }: ProxyContext, { id, scope }: Network): Pro
 export const removeNetwork: Answer = async (context, { params, response }) => {
   const network = findNetwork(context.cluster, params.ref ?? '')
   await audited(context, { action: 'network.remove', target: network.displayName }, async () => {
-    await context.networks.remove(network.scope === 'local' ? network.displayName : network.id)
+    await context.networks.remove(network.scope === 'local' ? network.displayName : network.id, {
+      stoppedMayLack: true,
+    })
     await untilGone(context, network)
     response.writeHead(204)
     response.end()

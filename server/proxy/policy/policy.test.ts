@@ -269,7 +269,7 @@ describe('an operator', () => {
     expect(await post('/build', form, 'application/x-www-form-urlencoded')).toMatchObject(refusal('unknown-requests'))
     for (const path of ['checkpoints', 'start?checkpoint=x&checkpoint-dir=/tmp'])
       expect(await post(`/containers/web1/${path}`, {})).toMatchObject(refusal('unknown-requests'))
-    expect((await ground.two.askJson('/v1.45/plugins')).status).toBe(501)
+    expect((await ground.two.askJson('/v1.45/plugins/privileges')).status).toBe(501)
   })
 
   it('mounts what the policy lists, and nothing below it', async () => {

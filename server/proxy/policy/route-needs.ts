@@ -32,6 +32,7 @@ const reads = [
   'GET /images/:name+/history',
   'GET /distribution/:name+/json',
   'GET /networks',
+  'GET /plugins',
   'GET /networks/:ref+',
   'GET /volumes',
   'GET /volumes/:ref+',

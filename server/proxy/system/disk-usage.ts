@@ -1,8 +1,7 @@
 // `docker system df` over all hosts: what each engine counts, put together.
-import { AppError } from '@/server/errors'
 import { sendJson } from '../http/docker-error'
 import { isObject, type JsonObject } from '../http/read-body'
-import { answering, failuresIn, onHosts } from '../on-hosts'
+import { answering, onHosts, requireAll } from '../on-hosts'
 import type { Answer } from '../types'
 
 /** Engines count the bytes of every volume for this. */
@@ -17,9 +16,8 @@ export const diskUsage: Answer = async (context, { response }) => {
   const outcomes = await onHosts(answering(context), ({ id }) =>
     context.cluster.engine(id).json<JsonObject>('GET', '/system/df', { timeoutMs }),
   )
-  const failures = failuresIn(outcomes)
   // A sum that silently lacks a host would be taken for the whole.
-  if (failures.length > 0) throw new AppError('engine_error', failures.join('\n'))
+  requireAll(outcomes)
   const sum = {
     LayersSize: 0,
     Images: [] as object[],

@@ -3,20 +3,21 @@
 import { randomBytes } from 'node:crypto'
 import type { Host } from '@/lib/contract/hosts'
 import type { Volume } from '@/lib/contract/inventory'
-import { AppError, isAppError, messageOf } from '@/server/errors'
+import { AppError } from '@/server/errors'
 import { audited } from '../audit'
 import { spelledAs } from '../containers/spelled-body'
-import { hasLabels, isTrue, nameMatcher, readFilters } from '../filters'
+import { hasLabels, isTrue, nameMatcher, readFilters, truthOf } from '../filters'
 import { notFound, sendJson } from '../http/docker-error'
 import { isObject, readJsonObject } from '../http/read-body'
 import { pathOf } from '../http/request-target'
-import { answering, failuresIn, onHosts } from '../on-hosts'
+import { answering, onHosts, requireAll } from '../on-hosts'
 import { guardVolume } from '../policy/guard'
 import { relay } from '../relay'
 import type { Answer, ProxyContext } from '../types'
 
 const known = ['dangling', 'driver', 'label', 'name', 'node']
 const timeoutMs = 60_000
+const anonymousLabel = 'com.docker.volume.anonymous'
 
 const shown = (volume: Volume) => ({
   CreatedAt: volume.createdAt ?? '',
@@ -33,7 +34,7 @@ export const listVolumes: Answer = ({ cluster }, { response, target: { search } 
   const matches = nameMatcher(filters.get('name') ?? [])
   const nodes = filters.get('node')
   const drivers = filters.get('driver')
-  const dangling = filters.get('dangling')?.[0]
+  const dangling = truthOf(filters, 'dangling')
   const volumes = cluster
     .volumes()
     .filter(
@@ -42,7 +43,7 @@ export const listVolumes: Answer = ({ cluster }, { response, target: { search } 
         (nodes?.includes(volume.hostName) ?? true) &&
         (drivers?.includes(volume.driver) ?? true) &&
         hasLabels(volume.labels, filters.get('label')) &&
-        (dangling === undefined || isTrue(dangling) === (volume.usedBy.length === 0)),
+        (dangling === undefined || dangling === (volume.usedBy.length === 0)),
     )
   sendJson(response, { Volumes: volumes.map(shown), Warnings: null })
 }
@@ -79,7 +80,10 @@ function whitelisted(labels: unknown): ((host: Host) => boolean) | null {
 export const createVolume: Answer = async (context, { request, response }) => {
   const { cluster } = context
   const body = spelledAs(await readJsonObject(request), 'Name', 'Labels')
-  const given = typeof body.Name === 'string' && body.Name !== '' ? body.Name : randomBytes(32).toString('hex')
+  const isNamed = typeof body.Name === 'string' && body.Name !== ''
+  const given = isNamed ? String(body.Name) : randomBytes(32).toString('hex')
+  // What engines write on those that they have to name themselves: a prune takes these alone.
+  const labels = isNamed ? {} : { Labels: { ...(isObject(body.Labels) ? body.Labels : {}), [anonymousLabel]: '' } }
   const slash = given.indexOf('/')
   const hostName = slash > 0 ? given.slice(0, slash) : null
   guardVolume(context, body, `POST /volumes/create ${given}`)
@@ -91,30 +95,17 @@ export const createVolume: Answer = async (context, { request, response }) => {
   await audited(context, { action: 'volume.create', target: given }, async () => {
     const outcomes = await onHosts(hosts, async ({ id }) => {
       const made = await cluster.engine(id).json<object>('POST', '/volumes/create', {
-        body: { ...body, Name: given.slice(slash + 1) },
+        body: { ...body, ...labels, Name: given.slice(slash + 1) },
         timeoutMs,
       })
       await cluster.refresh(id, ['volumes']).catch(() => undefined)
       return made
     })
-    const failures = failuresIn(outcomes)
-    if (failures.length > 0)
-      throw firstWith(
-        outcomes.map((each) => (each.ok ? null : each.error)),
-        failures,
-      )
+    requireAll(outcomes)
     const [first] = outcomes
     sendJson(response, first?.ok ? first.value : {}, 201)
     return { status: 201 }
   })
-}
-
-/** The status of the first failure with the words of all. */
-const firstWith = (errors: readonly unknown[], words: readonly string[]): AppError => {
-  const first = errors.find((error) => error !== null)
-  const said = isAppError(first) ? first.details?.statusCode : undefined
-  const message = words.length === 1 ? messageOf(first) : words.join('\n')
-  return new AppError('engine_error', message, typeof said === 'number' ? { details: { statusCode: said } } : {})
 }
 
 export const removeVolume: Answer = async (context, { params, response, target: { search } }) => {
@@ -131,12 +122,7 @@ export const removeVolume: Answer = async (context, { params, response, target: 
       await cluster.engine(id).json('DELETE', path, { query: { force: search.get('force') ?? undefined }, timeoutMs })
       await cluster.refresh(id, ['volumes']).catch(() => undefined)
     })
-    const failures = failuresIn(outcomes)
-    if (failures.length > 0)
-      throw firstWith(
-        outcomes.map((each) => (each.ok ? null : each.error)),
-        failures,
-      )
+    requireAll(outcomes)
     response.writeHead(204)
     response.end()
     return { status: 204 }
