@@ -10,8 +10,8 @@ const valuesOf = (given: unknown): string[] | null => {
   return isObject(given) ? Object.keys(given).filter((key) => given[key] !== false) : null
 }
 
-/** Throws invalid_input, in the engine's words, for what the endpoint does not know. */
-export function readFilters(search: URLSearchParams, known: readonly string[]): Filters {
+/** Throws invalid_input, in the engine's words, for what the endpoint does not know; null: whatever is not known says nothing. */
+export function readFilters(search: URLSearchParams, known: readonly string[] | null): Filters {
   const text = search.get('filters')
   if (text === null || text === '') return new Map()
   let parsed: unknown
@@ -24,7 +24,7 @@ export function readFilters(search: URLSearchParams, known: readonly string[]): 
   return new Map(
     Object.entries(parsed).map(([key, given]) => {
       const values = valuesOf(given)
-      if (!known.includes(key)) throw badRequest(`invalid filter '${key}'`)
+      if (known?.includes(key) === false) throw badRequest(`invalid filter '${key}'`)
       if (values === null) throw badRequest(`invalid filter '${key}': its values are no list`)
       return [key, values]
     }),

@@ -2,23 +2,8 @@
 import type { EventMessage } from '@/server/docker/api-types'
 import { type Filters, hasLabels } from '../filters'
 
-export const eventFilterKeys = [
-  'config',
-  'container',
-  'daemon',
-  'event',
-  'image',
-  'label',
-  'network',
-  'node',
-  'plugin',
-  'scope',
-  'secret',
-  'service',
-  'type',
-  'volume',
-]
-
+/** What engines do not know either they take for said by nobody. */
+const known = new Set(['event', 'image', 'label', 'node', 'scope', 'type'])
 const ofType = new Set(['container', 'network', 'volume', 'daemon', 'plugin', 'service', 'secret', 'config'])
 
 const withoutTag = (image: string): string => image.replace(/@sha256:.*$/, '').replace(/:[^/:]*$/, '')
@@ -29,7 +14,7 @@ export function wantsEvent(filters: Filters, message: EventMessage, hostName: st
   const action = message.Action ?? message.status ?? ''
   const id = message.Actor?.ID ?? message.id ?? ''
   for (const [key, values] of filters) {
-    if (values.length === 0) continue
+    if (values.length === 0 || !(known.has(key) || ofType.has(key))) continue
     const isWanted = (() => {
       if (key === 'type') return values.includes(type)
       if (key === 'event') return values.some((value) => value === action || value === action.split(':')[0])
@@ -40,8 +25,8 @@ export function wantsEvent(filters: Filters, message: EventMessage, hostName: st
         const image = type === 'image' ? (attributes.name ?? id) : (attributes.image ?? '')
         return values.some((value) => value === id || value === image || value === withoutTag(image))
       }
-      if (!ofType.has(key) || type !== key) return false
-      return values.some((value) => value !== '' && (value === attributes.name || id.startsWith(value)))
+      if (type !== key) return false
+      return values.some((value) => value !== '' && (attributes.name?.startsWith(value) || id.startsWith(value)))
     })()
     if (!isWanted) return false
   }

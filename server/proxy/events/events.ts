@@ -7,7 +7,7 @@ import { type Filters, readFilters } from '../filters'
 import { badRequest } from '../http/docker-error'
 import { answering, onHosts } from '../on-hosts'
 import type { Answer, ProxyContext } from '../types'
-import { eventFilterKeys, wantsEvent } from './event-filters'
+import { wantsEvent } from './event-filters'
 import type { HubEvent } from './event-hub'
 
 /** A client that does not read is cut off before it fills memory. */
@@ -58,7 +58,7 @@ const drained = (response: ServerResponse): Promise<void> =>
   })
 
 export const eventsAnswer: Answer = async (context, { response, target: { search } }) => {
-  const filters = readFilters(search, eventFilterKeys)
+  const filters = readFilters(search, null)
   const since = search.get('since')
   const sinceMs = readMoment(since, 'since')
   const untilMs = readMoment(search.get('until'), 'until')

@@ -11,6 +11,16 @@ import { serverVersion } from './version-answer'
 const sum = (hosts: readonly Host[], of: (host: Host) => number): number =>
   hosts.reduce((total, host) => total + of(host), 0)
 
+/** Of hosts that differ nothing is said. */
+function commonTo(hosts: readonly Host[], of: (host: Host) => string | undefined): string {
+  const values = new Set(hosts.map(of))
+  const [value] = values
+  return values.size === 1 && value !== undefined ? value : ''
+}
+
+/** Those that every engine since 20.10 brings; consoles offer what stands here. */
+const logDrivers = ['awslogs', 'fluentd', 'gcplogs', 'gelf', 'journald', 'json-file', 'local', 'splunk', 'syslog']
+
 /** What is said of a cluster holds until it changes, and is asked far more often. */
 const remembered = new WeakMap<Cluster, { key: string; text: string }>()
 
@@ -45,11 +55,11 @@ const infoOf = (context: ProxyContext, role: Role | undefined) => {
     ContainersPaused: sum(up, ({ containers }) => containers.paused),
     ContainersStopped: sum(hosts, ({ containers }) => containers.stopped),
     Images: cluster.images().length,
-    Driver: '',
+    Driver: commonTo(up, (host) => host.engine?.storageDriver),
     // Older clients print the one, newer ones only the other.
     DriverStatus: null,
     SystemStatus: pairs,
-    Plugins: { Volume: [], Network: drivers, Authorization: null, Log: [] },
+    Plugins: { Volume: ['local'], Network: drivers, Authorization: null, Log: logDrivers },
     MemoryLimit: true,
     SwapLimit: true,
     CpuCfsPeriod: true,
@@ -72,12 +82,13 @@ const infoOf = (context: ProxyContext, role: Role | undefined) => {
     OSVersion: '',
     OSType: 'linux',
     Architecture: engine?.architecture ?? '',
-    IndexServerAddress: '',
+    // Without it older clients warn at every login.
+    IndexServerAddress: 'https://index.docker.io/v1/',
     RegistryConfig: { InsecureRegistryCIDRs: [], IndexConfigs: {}, Mirrors: [] },
     NCPU: sum(up, ({ total }) => total.cpus),
     MemTotal: sum(up, ({ total }) => total.memoryBytes),
     GenericResources: null,
-    DockerRootDir: '',
+    DockerRootDir: commonTo(up, (host) => host.engine?.rootDirectory),
     HttpProxy: '',
     HttpsProxy: '',
     NoProxy: '',
