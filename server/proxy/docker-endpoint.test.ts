@@ -40,6 +40,9 @@ describe('answers of its own', () => {
       status: 404,
       body: { message: 'No such container: none' },
     })
+    const { headers } = await two.askJson('/v1.45/nothing')
+    expect(headers).toMatchObject({ 'api-version': '1.45', ostype: 'linux', 'docker-experimental': 'false' })
+    expect((await two.askJson('/v1.45/containers/json?limit=x')).status).toBe(400)
     expect(await two.askJson('/v1.45/nothing')).toMatchObject({ status: 404, body: { message: 'page not found' } })
     expect(await two.askJson('/v1.45/services')).toMatchObject({ status: 503 })
     expect(await two.askJson('/v1.45/plugins/privileges')).toMatchObject({ status: 501 })

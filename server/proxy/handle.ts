@@ -111,12 +111,21 @@ function admitted(
   }
 }
 
+/** What engines say of themselves with every answer; in a relayed one the engine's own words take their place. */
+const introduce = ({ versions, version }: Pick<ProxyContext, 'versions' | 'version'>, response: ServerResponse) => {
+  response.setHeader('Api-Version', versions.range().newest)
+  response.setHeader('Docker-Experimental', 'false')
+  response.setHeader('Ostype', 'linux')
+  response.setHeader('Server', `Lotse/${version} (linux)`)
+}
+
 const serve = (context: ProxyContext, request: IncomingMessage, response: ServerResponse): void => {
   const { forwarding, caller } = context
   if (forwarding?.takes(request)) {
     forwarding.answer(caller, request, response)
     return
   }
+  introduce(context, response)
   const refuse = (refusal: DockerRefusal) => {
     linger(request, response)
     sendError(response, refusal)

@@ -163,6 +163,7 @@ export const listContainers: Answer = async (context, { response, target: { sear
   const { cluster } = context
   const filters = readFilters(search, known)
   const limit = Number(search.get('limit') ?? 0)
+  if (!Number.isInteger(limit)) throw badRequest(`invalid limit: ${search.get('limit')}`)
   const showsAll = isTrue(search.get('all')) || limit > 0 || filters.has('status') || filters.has('exited')
   const tests = testsOf(context, filters)
   const isShown: Test = ({ state, known }) =>

@@ -7,16 +7,11 @@ import type { Answer } from '../types'
 export const serverVersion = (version: string): string => `lotse/${version} (swarm/1.2.9)`
 
 export const ping: Answer = (context, { request, response }) => {
-  const { versions, version } = context
   response.writeHead(200, {
-    'api-version': versions.range().newest,
     'builder-version': '1',
     'cache-control': 'no-cache, no-store, must-revalidate',
     'content-type': 'text/plain; charset=utf-8',
-    'docker-experimental': 'false',
-    ostype: 'linux',
     pragma: 'no-cache',
-    server: `Lotse/${version} (linux)`,
     swarm: managerOf(context) === undefined ? 'inactive' : 'active/manager',
     ...(request.method === 'HEAD' ? {} : { 'content-length': 2 }),
   })
