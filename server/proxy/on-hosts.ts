@@ -31,7 +31,9 @@ export async function onHosts<T>(hosts: readonly Host[], work: (host: Host) => P
 export function failuresIn(outcomes: readonly HostOutcome<unknown>[]): string[] {
   const failed = outcomes.flatMap((each) => (each.ok ? [] : [{ name: each.host.name, words: messageOf(each.error) }]))
   const [first] = failed
-  const isOne = failed.length === outcomes.length && failed.every(({ words }) => words === first?.words)
+  // Generations of engines begin the same words with letters of either case.
+  const said = new Set(failed.map(({ words }) => words.toLowerCase()))
+  const isOne = failed.length === outcomes.length && said.size === 1
   return first && isOne ? [first.words] : failed.map(({ name, words }) => `${name}: ${words}`)
 }
 
