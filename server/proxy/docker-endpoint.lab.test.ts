@@ -35,6 +35,15 @@ volumes:
   data: {}
 `
 
+const bridge = `
+name: lan
+services:
+  web: { image: busybox, command: "true", networks: [n] }
+  job: { image: busybox, command: "true", networks: [n], profiles: [later] }
+networks:
+  n: { driver: bridge }
+`
+
 beforeAll(async () => {
   lab = await startLab({
     name: `endpoint-${process.pid}`,
@@ -47,6 +56,7 @@ beforeAll(async () => {
   endpoint = await openTestEndpoint(cluster)
   clients = await openDockerClients(lab, endpoint)
   await writeFile(path.join(clients.directory, 'compose.yaml'), compose)
+  await writeFile(path.join(clients.directory, 'bridge.yaml'), bridge)
   await writeFile(path.join(clients.directory, 'Dockerfile'), 'FROM busybox\nARG X\nRUN echo built $X > /built\n')
 })
 afterAll(async () => {
@@ -71,7 +81,9 @@ describe('docker against the cluster', () => {
       ['new', 'docker info', /Nodes: 3\n {2}n1: [\d.]+:2375\n.*\n +└ Status: Healthy/],
       ['old', 'docker info', /└ Reserved Memory: 0 B \/ [\d.]+ GiB/],
       ['new', 'docker service ls', /This node is not a swarm manager/, 1],
-      ['new', 'docker plugin ls', /Plugins belong to one engine/, 1],
+      ['new', 'docker plugin ls -q && docker plugin disable none', /^Error[^\n]*Plugins belong to one engine/, 1],
+      ['new', 'docker inspect nosuch', /No such object: nosuch/, 1],
+      ['old', 'docker volume create -d none v', /^[^\n]*: create v: [^\n]*"none" not found$/, 1],
     ]))
 
   it('places containers and says why not', () =>
@@ -225,6 +237,15 @@ describe('docker compose against the cluster', () => {
     const left = 'docker ps -aq; docker volume ls -q; docker network ls -q --filter driver=overlay --filter type=custom'
     await expect.poll(() => run('new', left), { timeout: 60_000 }).toEqual({ code: 0, output: '' })
   })
+})
+
+describe('docker compose with a bridge network', () => {
+  it('finds it by its name and removes it, though a container of a profile has been left', () =>
+    inOrder([
+      ['middle', 'docker compose -f bridge.yaml --profile later up', /job-1 exited with code 0/],
+      ['middle', 'docker compose -f bridge.yaml down', /Network lan_n +Removed/],
+      ['new', 'docker rm lan-job-1 && docker network ls -q --filter name=lan_n', /^lan-job-1$/],
+    ]))
 })
 
 describe('a host that dies', () => {
