@@ -90,7 +90,8 @@ export const dockerAccessTexts = catalogue({
       readOnly: 'Only ask, change nothing',
       logs: 'Read logs',
       files: 'Take files and images out, also by a push',
-      engineCalls: 'Have engines call addresses: sources of builds and imports, volumes of NFS and CIFS, receivers of logs',
+      engineCalls:
+        'Have engines call addresses: sources of builds and imports, volumes of NFS and CIFS, receivers of logs',
       privileged: 'Privileged containers',
       hostNamespaces: 'Namespaces and networks of the host',
       devices: 'Devices',
@@ -191,7 +192,8 @@ export const dockerAccessTexts = catalogue({
       readOnly: 'Nur fragen, nichts ändern',
       logs: 'Logs lesen',
       files: 'Dateien und Images herausholen, auch durch einen Push',
-      engineCalls: 'Engines Adressen aufrufen lassen: Quellen von Builds und Importen, Volumes von NFS und CIFS, Empfänger von Logs',
+      engineCalls:
+        'Engines Adressen aufrufen lassen: Quellen von Builds und Importen, Volumes von NFS und CIFS, Empfänger von Logs',
       privileged: 'Privilegierte Container',
       hostNamespaces: 'Namespaces und Netze des Hosts',
       devices: 'Geräte',
