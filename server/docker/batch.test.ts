@@ -105,6 +105,21 @@ describe('a batch of questions', () => {
     expect(await answered()).toEqual(until(3))
   })
 
+  it('fails when the engine is dropped while it connects, and leaves nothing open', async () => {
+    await engineThat(well)
+    await engine.version()
+    const before = sockets.size
+    const arrived = once(server, 'connection')
+    const outcome = expect(answered()).rejects.toThrow('gone for good')
+    await Promise.resolve()
+    await Promise.resolve()
+    engine.drop(new AppError('host_unreachable', 'gone for good'))
+    await outcome
+    const [socket] = (await arrived) as [Socket]
+    if (!socket.destroyed) await once(socket, 'close')
+    expect(sockets.size).toBe(before + 1)
+  })
+
   it('fails when the engine is dropped', async () => {
     let asked: () => void = () => undefined
     const arrived = new Promise<void>((resolve) => {

@@ -29,6 +29,7 @@ export type AskInBatch = (batch: Batch) => Promise<void>
 type Connection = { socket: Duplex; hear: (bytes: Buffer) => void; leave: () => void }
 
 const nothing = Buffer.alloc(0)
+const ignore = () => undefined
 
 export function createBatches(transport: Transport, underWay: Set<Endable>): AskInBatch {
   const host = authority(transport.address)
@@ -40,14 +41,13 @@ export function createBatches(transport: Transport, underWay: Set<Endable>): Ask
       release()
       return use(connection)
     }
-    const connection = {} as Connection
+    const connection: Omit<Connection, 'socket'> & { socket?: Duplex } = { hear: ignore, leave: ignore }
     transport.listen(
       (bytes) => connection.hear(bytes),
       (error, socket) => {
         if (error) return use(null)
-        connection.socket = socket
         for (const event of ['end', 'close', 'error']) socket.on(event, () => connection.leave())
-        use(connection)
+        use(Object.assign(connection, { socket }))
       },
     )
   }
