@@ -48,6 +48,28 @@ describe('live events and the cache', () => {
     expect(asked()).toBe(2)
   })
 
+  it('reads a window again whose first answer was overtaken by a container that it does not have', async () => {
+    const { client, fold } = stage()
+    const answers: ((value: unknown) => void)[] = []
+    const observer = new QueryObserver(client, {
+      queryKey: page,
+      queryFn: () => new Promise((resolve) => answers.push(resolve)),
+    })
+    const leave = observer.subscribe(() => {})
+    const answer = (revision: number, ...ids: string[]) => {
+      const items = ids.map((id) => ({ id, state: 'running' }))
+      answers.at(-1)?.({ items, total: items.length, offset: 0, revision })
+      return vi.advanceTimersByTimeAsync(1_000)
+    }
+    fold(containers(2, 'b', 'running'))
+    await answer(1, 'a')
+    expect(answers).toHaveLength(2)
+    await answer(2, 'a', 'b')
+    expect(client.getQueryData(page)).toMatchObject({ items: [{ id: 'a' }, { id: 'b' }] })
+    expect(answers).toHaveLength(2)
+    leave()
+  })
+
   it('reads a deployment again whose events overtook the answer that began it', async () => {
     const { client, fold, isStale } = stage()
     const key = keys.deployment('d')

@@ -79,6 +79,18 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     change(key, fold)
     if (before?.isInvalidated || before?.fetchStatus === 'fetching') reread(key)
   }
+  /** A first answer on its way cannot be asked for anew. If it turns out to be older than what was just heard, it is read again. */
+  const followFirst = <T>(key: readonly unknown[], isOlder: (value: T) => boolean) => {
+    for (const query of client.getQueryCache().findAll({ queryKey: key, fetchStatus: 'fetching' })) {
+      if (query.state.data !== undefined) continue
+      query.promise?.then(
+        (value) => {
+          if (isOlder(value as T)) reread(key)
+        },
+        () => undefined,
+      )
+    }
+  }
   const changeAll = <T>(key: readonly unknown[], fold: (value: T) => T) =>
     client.setQueriesData<T>({ queryKey: key }, (value) => (value === undefined ? value : fold(value)))
 
@@ -109,6 +121,7 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
       return folded.page
     })
     if (stale) reread(keys.containerLists)
+    followFirst<Page<Container>>(keys.containerLists, (page) => page.revision < event.revision)
     change<Board>(keys.board, (board) => foldBoard(board, event))
     for (const container of event.upserts) {
       const key = keys.containerDetail(container.id)
