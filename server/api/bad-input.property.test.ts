@@ -51,6 +51,8 @@ describe('no input is answered without a name for what is wrong', () => {
         const filled = path.replace(/:\w+/g, () =>
           encodeURIComponent((words[index++] ?? 'x').replace(/[\uD800-\uDFFF]/gu, '?') || 'x'),
         )
+        // `terminals/../events` is the stream of events, which has no end.
+        if (new URL(filled, 'http://localhost').pathname === '/api/v1/events') return
         const answer = await test.send(method.toUpperCase(), filled, { headers: own })
         expectNamed(answer, `${method} ${filled}`)
       }),
