@@ -37,7 +37,10 @@ const ground: Ground = {
     return at(packing)
   },
 }
-const holds = (theme: Theme) => it.each(Object.entries(theme))('%s', (_name, steps) => inOrder(steps(ground)))
+/** Dozens of programs of Python one after the other take their time where the machine is shared. */
+const patienceMs = 240_000
+const holds = (theme: Theme) =>
+  it.each(Object.entries(theme))('%s', (_name, steps) => inOrder(steps(ground)), patienceMs)
 
 beforeAll(async () => {
   lab = await startLab({
