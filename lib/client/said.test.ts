@@ -20,7 +20,7 @@ it('marks what the German has not come for yet, and reads it once it has', async
   vi.stubGlobal('document', { documentElement: { lang: 'de' } })
   const { said, saidParts, errorSaid } = await import('./said')
   expect(saidParts('This needs a sign-in.')).toEqual([{ words: 'This needs a sign-in.', isForeign: true }])
-  await expect.poll(() => said('This needs a sign-in.'), { timeout: 10_000 }).toBe('Dazu müssen Sie angemeldet sein.')
+  await expect.poll(() => said('This needs a sign-in.'), { timeout: 20_000 }).toBe('Dazu müssen Sie angemeldet sein.')
   expect(said('replaced')).toBe('ersetzt')
   expect(errorSaid(new ApiError(401, 'unauthenticated', 'This needs a sign-in.'))).toBe(
     'Dazu müssen Sie angemeldet sein.',

@@ -62,7 +62,7 @@ function open(query: Record<string, string>) {
   return { socket, said, closed }
 }
 const bytes = (text: string) => new TextEncoder().encode(text)
-const patient = { timeout: 10_000 }
+const patient = { timeout: 20_000 }
 const newOne = { container: 'c1', shell: '/bin/sh', user: '' }
 
 describe('a terminal over plain HTTP', () => {

@@ -8,7 +8,7 @@ import { run } from './compose'
 
 const testdata = fileURLToPath(new URL('../../server/compose/testdata', import.meta.url))
 
-describe('compose conformance', { timeout: 60_000 }, () => {
+describe('compose conformance', { timeout: 120_000 }, () => {
   afterEach(() => vi.restoreAllMocks())
 
   it('agrees with every case of the repository', async () => {

@@ -22,7 +22,7 @@ describe('the state of a host', () => {
     // Nobody has been waited for: of none is known yet that it is dead.
     expect(test.cluster.hosts()).toHaveLength(200)
     expect(new Set(test.cluster.hosts().map((host) => host.state))).toEqual(new Set(['pending']))
-    await expect.poll(() => stateOf('tcp://127.0.0.1:1'), { timeout: 15_000 }).toBe('unreachable')
+    await expect.poll(() => stateOf('tcp://127.0.0.1:1'), { timeout: 20_000 }).toBe('unreachable')
     const host = test.cluster.host('127.0.0.1:1')
     expect(host).toMatchObject({
       lastSeenAt: null,

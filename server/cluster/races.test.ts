@@ -5,7 +5,7 @@ import { fakeContainer } from '@/server/testing/fake-engine'
 
 /** These tests hold answers back, also on a machine that is busy with others. */
 const patient = { pingTimeoutMs: 5_000, readTimeoutMs: 20_000, unreachableAfterMs: 20_000 }
-const soon = { timeout: 10_000 }
+const soon = { timeout: 20_000 }
 const answerWith = (value: unknown) => JSON.stringify(value)
 const gate = () => {
   let open: () => void = () => undefined

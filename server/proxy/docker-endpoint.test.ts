@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => two.end())
 
-const soon = { timeout: 10_000 }
+const soon = { timeout: 20_000 }
 const engine = (at: number) => two.engines[at] as FakeEngine
 const head = /^HTTP\/1\.1 \d{3}[\s\S]*?\r\n\r\n/
 

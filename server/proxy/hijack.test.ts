@@ -102,7 +102,7 @@ describe('a stream that takes the connection over', () => {
       const socket = await open('/v1.45/containers/web1/attach')
       expect(await text(socket)).toContain('not running')
     }
-    await expect.poll(() => engine(0).connections(), { timeout: 5_000 }).toBeLessThanOrEqual(before + 1)
+    await expect.poll(() => engine(0).connections(), { timeout: 20_000 }).toBeLessThanOrEqual(before + 1)
   })
 
   it('ends with its host, and says so in the stream', async () => {

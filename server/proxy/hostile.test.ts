@@ -18,7 +18,7 @@ const note = (error: unknown) => void uncaught.push(error)
 beforeAll(() => void process.on('uncaughtException', note))
 afterAll(() => void process.off('uncaughtException', note))
 
-const soon = { timeout: 10_000 }
+const soon = { timeout: 20_000 }
 const engine = (at: number) => two.engines[at] as FakeEngine
 afterEach(() => {
   for (const each of two.engines) each.routes.clear()

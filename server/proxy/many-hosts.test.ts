@@ -47,7 +47,7 @@ const read = async (method: string, path: string, body?: string) => {
   return { status: response.statusCode, said, json: () => JSON.parse(said) }
 }
 const filters = (value: object) => `filters=${encodeURIComponent(JSON.stringify(value))}`
-const soon = { timeout: 10_000 }
+const soon = { timeout: 20_000 }
 const engine = (at: number) => engines[at] as FakeEngine
 type Listed = Record<string, unknown>
 

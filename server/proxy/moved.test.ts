@@ -28,7 +28,7 @@ beforeAll(async () => {
       expect(two.cluster.volumes()).toHaveLength(2)
       expect(two.cluster.container('web1')?.state).toBe('exited')
     },
-    { timeout: 10_000 },
+    { timeout: 20_000 },
   )
   endpoint = await openTestEndpoint(two.cluster, {
     moves: {

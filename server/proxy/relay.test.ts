@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => two.end())
 
-const soon = { timeout: 10_000 }
+const soon = { timeout: 20_000 }
 const engine = (at: number) => two.engines[at] as FakeEngine
 
 describe('a relayed exchange', () => {

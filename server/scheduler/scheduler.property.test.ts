@@ -19,7 +19,7 @@ import { aHost } from './testdata/cluster'
 import type { PlacementHost, PlacementOptions, PlacementRequest } from './types'
 
 // Far more than they take, so that a busy machine does not fail them.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const runs = { numRuns: 200 }
 

@@ -118,7 +118,7 @@ function fewestServing(operations: Operation[], containers: Container[], roll: (
   return fewest
 }
 
-describe('every plan', { timeout: 30_000 }, () => {
+describe('every plan', { timeout: 120_000 }, () => {
   it('is settled by being applied: planned again, everything stays', () => {
     fc.assert(
       fc.property(modelArbitrary, hostsArbitrary, (model, hosts) => {

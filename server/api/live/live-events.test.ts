@@ -125,7 +125,7 @@ describe('server-sent events', () => {
       text += chunk
     })
     socket.resume()
-    await expect.poll(() => text.includes('"statement":"19999 '), { timeout: 5_000 }).toBe(true)
+    await expect.poll(() => text.includes('"statement":"19999 '), { timeout: 20_000 }).toBe(true)
     const told = text.match(/"type":"stack"/g)?.length ?? 0
     expect(told).toBeGreaterThan(50)
     expect(told).toBeLessThan(10_000)

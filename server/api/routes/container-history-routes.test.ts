@@ -97,7 +97,7 @@ it('acts are told while the engine is silent', async () => {
     message: '',
   })
   engine.fault = 'reset'
-  await expect.poll(() => test.cluster.hosts()[0]?.state, { timeout: 5_000 }).toBe('unreachable')
+  await expect.poll(() => test.cluster.hosts()[0]?.state, { timeout: 20_000 }).toBe('unreachable')
   const { body } = await call('GET', `/containers/${web}/history`)
   expect(body).toMatchObject({
     silent: ['kiel-1'],

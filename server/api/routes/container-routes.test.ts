@@ -101,7 +101,7 @@ describe('containers', () => {
 
   it('are still shown as last seen when their host is silent', async () => {
     engine.fault = 'reset'
-    await expect.poll(() => test.cluster.hosts()[0]?.state, { timeout: 5_000 }).toBe('unreachable')
+    await expect.poll(() => test.cluster.hosts()[0]?.state, { timeout: 20_000 }).toBe('unreachable')
     const { status, body } = await call('GET', `/containers/${web}`)
     expect(status).toBe(200)
     expect(body).toMatchObject({ container: { id: web, known: false }, inspect: null })

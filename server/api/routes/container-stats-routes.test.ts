@@ -49,7 +49,7 @@ it('streams what a container uses from one stream of its engine for all, and end
   await first.leave()
   expect(streams[0]?.destroyed).toBe(false)
   await second.leave()
-  await expect.poll(() => streams[0]?.destroyed, { timeout: 5_000 }).toBe(true)
+  await expect.poll(() => streams[0]?.destroyed, { timeout: 20_000 }).toBe(true)
   const again = await open()
   await again.next()
   expect(streams).toHaveLength(2)

@@ -66,7 +66,7 @@ describe('moves', () => {
 
   it('say of a container what stands against its move, also when its own host does not answer', async () => {
     engine.fault = 'reset'
-    await expect.poll(() => test.cluster.host('kiel-1')?.state, { timeout: 5_000 }).toBe('unreachable')
+    await expect.poll(() => test.cluster.host('kiel-1')?.state, { timeout: 20_000 }).toBe('unreachable')
     const { status, body } = await call('GET', `/containers/${web}/placement`)
     expect(status).toBe(200)
     const message = 'kiel-1 does not answer, so web cannot be moved away from it.'

@@ -101,7 +101,7 @@ describe('a terminal over plain HTTP', () => {
 
   it('lets go of the shell when the browser leaves', async () => {
     for await (const { type: kind } of events(`/api/v1/terminals/${id}/events`)) if (kind === 'output') break
-    await expect.poll(() => viewer, { timeout: 10_000 }).toBeNull()
+    await expect.poll(() => viewer, { timeout: 20_000 }).toBeNull()
   })
 
   it('says of one that is not open that it is not', async () => {

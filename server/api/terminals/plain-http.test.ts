@@ -102,7 +102,7 @@ afterEach(async () => {
   await test.end()
 })
 let sources: Source[]
-const patient = { timeout: 10_000 }
+const patient = { timeout: 20_000 }
 let openSource: (url: string) => EventSource
 
 it('types, comes back after a cut with nothing lost or said twice, and ends the shell', async () => {

@@ -134,7 +134,7 @@ describe('a client certificate', () => {
       const closed = once(open, 'close')
       await list([good.serial])
       await utimes(file('crl'), 1, 1)
-      await expect.poll(() => ping(good), { timeout: 10_000 }).toBe(403)
+      await expect.poll(() => ping(good), { timeout: 20_000 }).toBe(403)
       await closed
       expect(await ping(bad)).toBe(200)
       await writeFile(file('key'), 'damaged')
@@ -143,7 +143,7 @@ describe('a client certificate', () => {
       await list([], -30_000)
       await utimes(file('crl'), 2, 2)
       await expect
-        .poll(async () => (await ask('/_ping', bad, {}, other.endpoint.port)).body, { timeout: 10_000 })
+        .poll(async () => (await ask('/_ping', bad, {}, other.endpoint.port)).body, { timeout: 20_000 })
         .toMatchObject({ message: expect.stringContaining('list of revoked certificates has expired') })
     } finally {
       await other.end()

@@ -23,7 +23,7 @@ afterEach(() => {
   expect(uncaught).toEqual([])
 })
 
-const soon = { timeout: 5_000 }
+const soon = { timeout: 20_000 }
 const solve = '/moby.buildkit.v1.Control/Solve'
 const bridge = '/moby.buildkit.v1.frontend.LLBBridge'
 const whole = (ref: string) => Buffer.concat([field(1, ref), field(6, 'dockerfile.v0')])

@@ -13,7 +13,7 @@ let missing: Set<string>
 let offered: Set<string>
 
 const engine = (at: number) => two.engines[at] as FakeEngine
-const soon = { timeout: 10_000 }
+const soon = { timeout: 20_000 }
 
 beforeEach(async () => {
   two = await openTwoHosts()

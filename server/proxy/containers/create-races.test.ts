@@ -16,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => two.end())
 
-const soon = { timeout: 10_000 }
+const soon = { timeout: 20_000 }
 const createPath = '/v1.45/containers/create'
 const create = (name: string, body: object = { Image: 'busybox:1' }) =>
   two.askJson(`${createPath}?name=${name}`, { method: 'POST' }, JSON.stringify(body))

@@ -49,7 +49,7 @@ describe('an update', () => {
       answer = () => void response.writeHead(500).end('{"message":"no"}')
     })
     const creating = two.askJson('/v1.45/containers/create', { method: 'POST' }, JSON.stringify(create))
-    await expect.poll(() => engine.requests.includes('POST /containers/create'), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => engine.requests.includes('POST /containers/create'), { timeout: 20_000 }).toBe(true)
     expect((await update({ Memory: 4 * gib })).status).toBe(409)
     answer()
     await creating

@@ -64,7 +64,7 @@ describe('claims', () => {
     claim.release()
     const HostConfig = { PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '80' }] } }
     engines[0]?.add(fakeContainer({ Id: 'shown', Name: '/shop-web-1', HostConfig }))
-    await expect.poll(() => test.cluster.container('shown'), { timeout: 10_000 }).toBeDefined()
+    await expect.poll(() => test.cluster.container('shown'), { timeout: 20_000 }).toBeDefined()
     expect(placement.claim({ portBindings }).hostName).toBe('n2')
     expect(() => placement.claim({ portBindings })).toThrow('[port 80 (Bridge mode)]')
     coming.length = 0
@@ -85,11 +85,11 @@ describe('claims', () => {
         HostConfig: { PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '80' }] } },
       }),
     )
-    await expect.poll(() => test.cluster.container('made'), { timeout: 10_000 }).toBeDefined()
+    await expect.poll(() => test.cluster.container('made'), { timeout: 20_000 }).toBeDefined()
     expect(() => placement.claim({ name: 'web' })).toThrow('Conflict')
     expect(() => placement.claim({ portBindings })).toThrow('[port 80 (Bridge mode)]')
     engines[0]?.remove('made')
-    await expect.poll(() => test.cluster.container('made'), { timeout: 10_000 }).toBeUndefined()
+    await expect.poll(() => test.cluster.container('made'), { timeout: 20_000 }).toBeUndefined()
     expect(placement.claim({ name: 'web', portBindings }).hostName).toBe('n1')
   })
 
@@ -100,7 +100,7 @@ describe('claims', () => {
     const HostConfig = { PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '80' }] } }
     const Mounts = [{ Type: 'volume', Name: 'data', Destination: '/data' }]
     n1.add(fakeContainer({ Id: 'web', Name: '/web', HostConfig, Mounts }))
-    await expect.poll(() => test.cluster.container('web'), { timeout: 10_000 }).toBeDefined()
+    await expect.poll(() => test.cluster.container('web'), { timeout: 20_000 }).toBeDefined()
     const onN1 = { env: ['constraint:node==n1'] }
     const binding = (hostPort: string) => [{ port: '80/tcp', hostIp: '', hostPort }]
     placement.claim({ ...onN1, portBindings: binding('81') })
@@ -111,7 +111,7 @@ describe('claims', () => {
 
     n1.images = [{ Id: 'sha256:7', RepoTags: ['redis:7'], Created: 0, Size: 1 }]
     n1.emit({ Type: 'image', Action: 'pull', Actor: { ID: 'redis:7' } })
-    await expect.poll(() => test.cluster.images().length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => test.cluster.images().length, { timeout: 20_000 }).toBe(1)
     expect(placement.claim({ env: ['affinity:image==redis'] }).hostName).toBe('n1')
     for (const port of ['80', '81']) {
       expect(() => placement.claim({ ...onN1, portBindings: binding(port) })).toThrow(`port ${port}`)
@@ -120,7 +120,7 @@ describe('claims', () => {
     // Another host reaches it too: then who mounts it binds nobody.
     n1.volumes = [{ Name: 'data', Driver: 'local', Options: { type: 'nfs' } }]
     n1.emit({ Type: 'volume', Action: 'create', Actor: { ID: 'data' } })
-    await expect.poll(() => test.cluster.volumes().length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => test.cluster.volumes().length, { timeout: 20_000 }).toBe(1)
     expect(placement.claim({ volumes: ['data'] }).hostName).toBe('n2')
     for (const port of ['80', '81']) {
       expect(() => placement.claim({ ...onN1, portBindings: binding(port) })).toThrow(`port ${port}`)

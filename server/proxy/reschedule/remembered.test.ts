@@ -11,7 +11,7 @@ afterEach(async () => {
   await test.end()
 })
 
-const soon = { timeout: 10_000 }
+const soon = { timeout: 20_000 }
 const Labels = {
   'com.docker.swarm.reschedule-policies': '["on-node-failure"]',
   'com.docker.swarm.id': 'f'.repeat(64),

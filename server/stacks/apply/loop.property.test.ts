@@ -134,7 +134,7 @@ const ids = together.map(({ id }) => id)
 const undoable = together.flatMap(({ kind, target }) => [`undo-${kind} n1 ${target}`])
 const maybe = (from: readonly string[]) => fc.option(fc.constantFrom(...from), { nil: null })
 
-describe('the loop, whatever goes wrong', { timeout: 60_000 }, () => {
+describe('the loop, whatever goes wrong', { timeout: 120_000 }, () => {
   it('leaves one running container of each name, and nothing of its own beside it', async () => {
     await fc.assert(
       fc.asyncProperty(
