@@ -81,11 +81,13 @@ export async function startDockerEndpoint(
   const handle = createHandler(context, callers)
   /** The answer that each connection is being given. */
   const answers = new WeakMap<Duplex, ServerResponse>()
-  /** The answer to what each connection has asked for last; they come in the order of the questions. */
-  const asked = new WeakMap<Duplex, ServerResponse>()
+  /** All that each connection has asked for and not been given wholly; a later one may be ready before an earlier one is. */
+  const unanswered = new WeakMap<Duplex, Set<ServerResponse>>()
   const receive = (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request
-    asked.set(socket, response)
+    const open = unanswered.get(socket) ?? new Set()
+    unanswered.set(socket, open.add(response))
+    response.once('close', () => open.delete(response))
     if (response.socket !== null) answers.set(socket, response)
     else {
       // Sent before the answer to an earlier one has ended: it has no connection yet, whose end Node would tell it of.
@@ -135,7 +137,7 @@ export async function startDockerEndpoint(
     socket.once('close', () => taken.delete(socket))
     socket.on('error', () => socket.destroy())
     // In the middle of another answer there is no place for this one.
-    if (asked.get(socket)?.writableEnded === false) return void socket.destroy()
+    if ([...(unanswered.get(socket) ?? [])].some(({ writableEnded }) => !writableEnded)) return void socket.destroy()
     takeOver({ request, socket, head })
   }
   const onClientError = (error: NodeJS.ErrnoException, socket: Duplex) => {

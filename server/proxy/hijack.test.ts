@@ -89,6 +89,13 @@ describe('a stream that takes the connection over', () => {
       const said = await two.exchange(`GET /v1.45/events HTTP/1.1\r\nHost: docker\r\n\r\n${path} ${takeover}`)
       expect(said).toMatch(/^(HTTP\/1.1 200 OK\r\n(?!.*HTTP).*)?$/s)
     }
+    // One that is ready already waits for its turn.
+    const socket = connect({ port: two.endpoint.port, host: '127.0.0.1' })
+    socket.write('GET /v1.45/events HTTP/1.1\r\nHost: docker\r\n\r\nGET /_ping HTTP/1.1\r\nHost: docker\r\n\r\n')
+    await once(socket, 'data')
+    await two.exchange('GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n')
+    socket.write(`POST /v1.45/containers/web1/attach ${takeover}`)
+    expect(await text(socket)).not.toMatch(/101/)
     expect(engine(0).requests.slice(before).join()).not.toContain('attach')
   })
 
