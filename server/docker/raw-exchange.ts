@@ -63,10 +63,12 @@ export function openRawExchange(
   }
   request.once('socket', (socket) => {
     const isOpen = !('connecting' in socket) || !socket.connecting
-    if (isOpen) settle()
-    else socket.once(address.kind === 'tls' ? 'secureConnect' : 'connect', settle)
-    if (isOpen) check()
-    else socket.once('connect', check)
+    const stands = () => {
+      settle()
+      check()
+    }
+    if (isOpen) stands()
+    else socket.once(address.kind === 'tls' ? 'secureConnect' : 'connect', stands)
     if (ownConnection && 'setKeepAlive' in socket) socket.setKeepAlive(true, keepAliveMs)
   })
   request.once('response', (response) => {

@@ -1,7 +1,8 @@
 // TLS and SSH on real sockets: what works, and every way in which it does not.
 
+import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
+import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls'
 import ssh2 from 'ssh2'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testConnection } from '@/server/cluster/connection-test'
@@ -66,6 +67,27 @@ describe('TLS', () => {
     )
     expect(test).toMatchObject({ ok: true, hostname: fake.info.Name })
     expect(test.steps.map((step) => step.step)).toEqual(['address', 'resolve', 'connect', 'tls', 'api', 'identity'])
+  })
+
+  it('asks whether it may still send when nothing but the sending is left', async () => {
+    const engine = openEngine(`tls://127.0.0.1:${await front(server)}`, { tls: { ca, ...client } })
+    closing.push(() => engine.close())
+    const late = new Error('too late')
+    const isTrusted: boolean[] = []
+    const request = engine.open({
+      method: 'POST',
+      path: '/late',
+      headers: {},
+      beforeSent() {
+        isTrusted.push((request.socket as TLSSocket).authorized)
+        throw late
+      },
+    })
+    request.end()
+    expect((await once(request, 'error'))[0]).toBe(late)
+    expect(isTrusted).toEqual([true])
+    expect(await engine.json('GET', '/info')).toBeDefined()
+    expect(fake.requests).not.toContain('POST /late')
   })
 
   it.each([
