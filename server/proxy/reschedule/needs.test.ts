@@ -104,7 +104,13 @@ describe('what needs a human', () => {
     const refused = { code: 'conflict' }
     await expect(removeCopy('old', 'old')).rejects.toMatchObject(refused)
     await expect(removeCopy('plain', 'old')).rejects.toMatchObject(refused)
-    await removeCopy('old', 'twin')
+    two.routes.set('/containers/twin', (request, response) => {
+      if (request.method === 'DELETE') two.remove('twin')
+      response.writeHead(204).end()
+    })
+    // Of two people who want it the other way round at once, too.
+    const [, other] = await Promise.allSettled([removeCopy('old', 'twin'), removeCopy('twin', 'old')])
+    expect(other).toMatchObject({ status: 'rejected', reason: refused })
     expect(one.containers.has('old')).toBe(false)
     expect(await needs()).toEqual([])
     await expect(removeCopy('twin', 'old')).rejects.toMatchObject(refused)

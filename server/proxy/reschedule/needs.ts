@@ -51,12 +51,19 @@ export function createNeeds({ context, planNow, isOthers }: Parts) {
     })
     return [...operations.filter(({ container }) => !others(container)).flatMap(ofFailed), ...doubles]
   }
-  const removeCopy = async (id: string, staysId: string): Promise<void> => {
+  const removeNow = async (id: string, staysId: string): Promise<void> => {
     const found = planNow().undecided.find(({ copies }) => copies.some((each) => each.id === id))
     const copy = found?.copies.find((each) => each.id === id)
     const stays = found?.copies.find((each) => each.id === staysId && staysId !== id)
     if (!copy || !stays) throw new AppError('conflict', 'The other copy is not there any more, so this one stays.')
     await removeStale(context, copy, stays, false)
+  }
+  let removing: Promise<unknown> = Promise.resolve()
+  /** One after the other: two that each count on what the other removes would leave none. */
+  const removeCopy = (id: string, staysId: string): Promise<void> => {
+    const removal = removing.then(() => removeNow(id, staysId))
+    removing = removal.catch(() => undefined)
+    return removal
   }
   return {
     list,
