@@ -91,7 +91,7 @@ describe('a host that is lost', () => {
   })
 
   it('has what was begun for it elsewhere and never started taken away, and begun anew', async () => {
-    const { one, two, asked } = await open(() => true)
+    const { one, two, asked } = await open(() => true, { rescheduleRetryMs: 50 })
     await one.stop()
     const State = { Status: 'created', StartedAt: '0001-01-01T00:00:00Z' }
     const Config = { Image: 'web:1', Labels: { ...Labels, 'io.lotse.rescheduled': '1' } }
@@ -103,6 +103,20 @@ describe('a host that is lost', () => {
     await expect.poll(() => two.containers.has('half'), soon).toBe(false)
     await expect.poll(() => test().cluster.container('web')?.id, soon).toBe('new')
     expect(asked).toHaveLength(1)
+  })
+
+  it('keeps what was begun for it when its host is back without it, as only its engine knows', async () => {
+    const { one, two } = await open(() => true)
+    one.pathFaults.set('/containers/old/json', 'error')
+    const State = { Status: 'created', StartedAt: '0001-01-01T00:00:00Z' }
+    const Config = { Image: 'web:1', Labels: { ...Labels, 'io.lotse.rescheduled': '1' } }
+    two.add(fakeContainer({ Id: 'half', Name: '/web', Config, State }))
+    const asksForOld = () => one.requests.filter((each) => each === 'GET /containers/old/json').length
+    const before = asksForOld()
+    await expect.poll(() => test().cluster.container('half'), soon).toBeDefined()
+    await expect.poll(asksForOld, soon).toBeGreaterThan(before)
+    await expect.poll(async () => (await scene.endpoint?.rescheduling?.list())?.length, soon).toBe(1)
+    expect(two.requests).not.toContain('DELETE /containers/half')
   })
 
   it('has such a one made anew without its data where that is asked for, and says so', async () => {
@@ -203,7 +217,11 @@ describe('a host that is lost', () => {
     const { one, two, engines, asked } = await open(() => true)
     await scene.endpoint?.close()
     await one.stop()
-    const then = JSON.stringify({ start: true, networks: [{ name: 'lan', endpoint: { Aliases: ['web'] } }] })
+    const then = JSON.stringify({
+      start: true,
+      image: 'web:1',
+      networks: [{ name: 'lan', endpoint: { Aliases: ['web'] } }],
+    })
     const Config = {
       Image: 'web:1',
       Labels: { ...Labels, 'io.lotse.rescheduled': '1', 'io.lotse.rescheduled.then': then },

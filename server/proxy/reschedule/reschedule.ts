@@ -22,6 +22,13 @@ const isHeldBack = ({ code }: HostProblem): boolean => heldBack.has(code)
 
 export type Rescheduler = RescheduleNeeds & { stop(): void }
 
+/** Whoever it concerns. */
+const partiesOf = (operation: Rescheduling): Container[] => {
+  const { container } = operation
+  if (operation.kind === 'remove') return [container, operation.stays]
+  return operation.kind === 'clear' ? [container, operation.of] : [container]
+}
+
 const done = { move: 'rescheduled', finish: 'started', remove: 'removed', clear: 'removed', forget: 'forgotten' }
 
 /** `isOthers`: whose containers somebody else keeps running. */
@@ -57,7 +64,7 @@ export function startRescheduling(
     if (!actsHere) return { operations: [], undecided: [] }
     const { operations, undecided } = planRescheduling(remembered.containers(), states())
     return {
-      operations: operations.filter((each) => isFree(each.container) && (each.kind !== 'remove' || isFree(each.stays))),
+      operations: operations.filter((each) => partiesOf(each).every(isFree)),
       undecided: undecided.filter(({ copies }) => copies.every(isFree)),
     }
   }
@@ -112,10 +119,8 @@ export function startRescheduling(
       // Asked again, as others may have come in between; what has no turn now is seen by the next look.
       for (const operation of planned()) {
         if (isStopped || underWay.size >= atOnce) return
-        const { container } = operation
-        const group = groupOf(container)
-        if (others(container) || (operation.kind === 'remove' && others(operation.stays)) || underWay.has(group))
-          continue
+        const group = groupOf(operation.container)
+        if (underWay.has(group) || partiesOf(operation).some(others)) continue
         underWay.add(group)
         void perform(operation).finally(() => {
           underWay.delete(group)

@@ -52,8 +52,10 @@ export async function removeStale(parts: RemovalParts, container: Container, sta
   await parts.beforeRemoval(container)
   await requireThere(parts, stays, mustBeUp)
   leadership?.requireLead()
+  // Of what did not run an engine refuses the removal when somebody has started it meanwhile.
+  const query = isUp(container) ? { force: 1 } : {}
   const path = `/containers/${container.id}`
-  await cluster.engine(container.hostId).json('DELETE', path, { query: { force: 1 }, timeoutMs: removeTimeoutMs })
+  await cluster.engine(container.hostId).json('DELETE', path, { query, timeoutMs: removeTimeoutMs })
   await cluster.look(container.hostId, container.id).catch(() => undefined)
 }
 
@@ -66,13 +68,17 @@ export async function removeReplaced(context: ProxyContext, { container, stays }
   })
 }
 
-/** Without force: an engine does not remove what somebody has started meanwhile. */
+/**
+ * Without force: an engine does not remove what somebody has started meanwhile. And of which is still there its engine is asked:
+ * what is known of a host that has just come back may be from before a restart.
+ */
 export async function removeBegun(context: ProxyContext, { container, of }: Of<'clear'>): Promise<void> {
   const { cluster, moves, leadership } = context
   const message = `It was to take the place of the one on ${of.hostName}, and was never started.`
   const act = { action: 'container.remove', target: placeOfContainer(container) }
   await audited(context, act, async () => {
     for (const each of [container, of]) moves.requireFree(each)
+    if (cluster.host(of.hostId)?.state !== 'unreachable') await requireThere(context, of, true)
     leadership?.requireLead()
     const path = `/containers/${container.id}`
     await cluster.engine(container.hostId).json('DELETE', path, { timeoutMs: removeTimeoutMs })
