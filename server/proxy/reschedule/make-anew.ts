@@ -119,6 +119,9 @@ export async function makeAnew(context: ProxyContext, claim: Claim, move: Move, 
     throw new AppError('conflict', `${from} is back, and with it ${container.name}.`)
   }
   try {
+    // Another host may have failed for minutes before this one.
+    requireLost()
+    context.leadership?.requireLead()
     await leaveNetworks(context, hostId, move)
     const asked = onCpus(made, container, cluster.host(hostId)?.total.cpus ?? 1)
     id = (await createOn(context, claim, move, onceMore(asked, container, wasUp))).Id

@@ -51,6 +51,10 @@ describe('a host that is lost', () => {
     await expect.poll(() => test().cluster.container('web')?.hostName, soon).toBe('n2')
   })
 
+  const inOverlay = {
+    HostConfig: { NetworkMode: 'over' },
+    NetworkSettings: { Ports: {}, Networks: { over: { NetworkID: 'net-over', IPAddress: '10.9.0.2' } } },
+  }
   const Mounts = [{ Type: 'volume', Name: 'data', Source: '/data', Destination: '/data', Driver: 'local', RW: true }]
 
   it('keeps what has data of a local volume, also where another host has one of that name', async () => {
@@ -117,6 +121,32 @@ describe('a host that is lost', () => {
     await expect.poll(asksForOld, soon).toBeGreaterThan(before)
     await expect.poll(async () => (await scene.endpoint?.rescheduling?.list())?.length, soon).toBe(1)
     expect(two.requests).not.toContain('DELETE /containers/half')
+  })
+
+  it('keeps its networks when it is back while one host after the other fails', async () => {
+    const { two, one, engines } = await open(() => true, {}, inOverlay)
+    const three = await test().engine({ name: 'n3' })
+    makes(three, 'third', [])
+    for (const engine of [...engines, three])
+      engine.networks.push({ Id: 'net-over', Name: 'over', Scope: 'global', Driver: 'overlay' })
+    await test().cluster.setDiscovered([...engines, three].map(({ address }) => address))
+    // So that it is asked second.
+    three.add(fakeContainer({ Id: 'some', Name: '/some' }))
+    await expect.poll(() => test().cluster.container('some')?.hostName, soon).toBe('n3')
+    for (const { id } of test().cluster.hosts()) await test().cluster.refresh(id, ['networks'])
+    let fail: () => void = () => undefined
+    two.routes.set('/containers/create', (_request, response) => {
+      fail = () => void response.writeHead(500).end(JSON.stringify({ message: 'no space left on device' }))
+    })
+    await one.stop()
+    const left = (engine: typeof one) => engine.requests.filter((each) => each.endsWith('/disconnect')).length
+    await expect.poll(() => two.requests.includes('POST /containers/create'), soon).toBe(true)
+    expect(left(two)).toBe(1)
+    await one.restart()
+    await expect.poll(() => test().cluster.host('n1')?.state, soon).toBe('healthy')
+    fail()
+    await expect.poll(() => scene.endpoint?.recorded.length, soon).toBe(1)
+    expect(left(three)).toBe(0)
   })
 
   it('has such a one made anew without its data where that is asked for, and says so', async () => {
