@@ -57,6 +57,12 @@ describe('the request for a container like this one', () => {
     expect(createRequest(inspect({ Config: { Hostname: 'shop' } }), null).body.Hostname).toBe('shop')
   })
 
+  it('owes nothing that was owed to this one when it was made', () => {
+    const Labels = { 'io.lotse.rescheduled': '1', 'io.lotse.rescheduled.then': '{"start":true}' }
+    const { body } = createRequest(inspect({ Config: { Labels } }), null)
+    expect(body.Labels).toEqual({ 'io.lotse.rescheduled': '1' })
+  })
+
   it('joins all its networks with their names and chosen addresses, its own first', () => {
     const { body, networks } = createRequest(
       inspect({

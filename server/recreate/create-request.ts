@@ -1,7 +1,10 @@
 // A container as it is → what must be asked of its engine to get another one just like it. Pure.
-import { listOf, textOf } from '@/lib/json-value'
+import { listOf, recordOf, textOf } from '@/lib/json-value'
 import { ownConfig } from './own-config'
 import type { CreateRequest, Endpoint, Fields, Inspect } from './types'
+
+/** What is still to be done to a container that was made for a lost one: of what is made of it now, nothing is. */
+export const owedLabel = 'io.lotse.rescheduled.then'
 
 const networksOfOthers = /^(host|none|container:)/
 
@@ -68,6 +71,8 @@ export function createRequest(inspect: Inspect, image: Fields | null): CreateReq
   const asked = textOf(inspect.HostConfig.NetworkMode) || 'default'
   const mode = endpoints.find(([, endpoint]) => endpoint?.NetworkID === asked)?.[0] ?? asked
   const config = ownConfig(inspect.Config, image)
+  const { [owedLabel]: _owed, ...labels } = recordOf(config.Labels)
+  if (_owed !== undefined) config.Labels = labels
   // The engine names it after its id unless it is told otherwise, and others' networks bring their own name.
   const isOwnName = textOf(config.Hostname) !== '' && !inspect.Id.startsWith(textOf(config.Hostname))
   if (!isOwnName || mode.startsWith('container:') || inspect.HostConfig.UTSMode === 'host') delete config.Hostname

@@ -2,24 +2,25 @@
 // else, so whoever comes next knows it too, also when the one who made it was killed.
 import { z } from 'zod'
 import type { Container } from '@/lib/contract/containers'
+import { owedLabel } from '@/server/recreate/create-request'
 import type { CreateRequest } from '@/server/recreate/types'
 
 export const policiesLabel = 'com.docker.swarm.reschedule-policies'
 /** How often it has been made anew, as clocks of hosts may differ by more than lies between two of its copies. */
 const roundLabel = 'io.lotse.rescheduled'
-/** Networks to join after it was made, and whether it is to be started. */
-const oweLabel = 'io.lotse.rescheduled.then'
 /** Network → address that its client chose, which an engine does not tell from one that it gave itself. */
 export const addressesLabel = 'io.lotse.reschedule.addresses'
 export const emptyLabel = 'io.lotse.reschedule.volumes'
 
 type Labelled = Pick<Container, 'labels'>
 
+/** `image`: of which the copy was made. One that was committed of a copy gives its labels to whatever is made of it. */
 const owe = z.object({
   start: z.boolean(),
+  image: z.string(),
   networks: z.array(z.object({ name: z.string(), endpoint: z.record(z.string(), z.unknown()) })).default([]),
 })
-export type Owed = z.infer<typeof owe>
+export type Owed = Omit<z.infer<typeof owe>, 'image'>
 
 const parsed = (text: string | undefined): unknown => {
   try {
@@ -31,14 +32,17 @@ const parsed = (text: string | undefined): unknown => {
 
 export const roundOf = ({ labels }: Labelled): number => Number.parseInt(labels[roundLabel] ?? '', 10) || 0
 
-export const oweOf = ({ labels }: Labelled): Owed | null => owe.safeParse(parsed(labels[oweLabel])).data ?? null
+export function oweOf({ labels, image }: Labelled & Pick<Container, 'image'>): Owed | null {
+  const owed = owe.safeParse(parsed(labels[owedLabel])).data
+  return owed?.image === image ? owed : null
+}
 
 export const chosenAddresses = ({ labels }: Labelled): Record<string, Record<string, unknown>> =>
   z.record(z.string(), z.record(z.string(), z.unknown())).safeParse(parsed(labels[addressesLabel])).data ?? {}
 
 export function onceMore({ body, networks }: CreateRequest, container: Container, wasUp: boolean): CreateRequest {
-  const then: Owed = { start: wasUp, networks }
-  const labels = { [roundLabel]: String(roundOf(container) + 1), [oweLabel]: JSON.stringify(then) }
+  const then: z.infer<typeof owe> = { start: wasUp, image: container.image, networks }
+  const labels = { [roundLabel]: String(roundOf(container) + 1), [owedLabel]: JSON.stringify(then) }
   return { body: { ...body, Labels: { ...(body.Labels as object | undefined), ...labels } }, networks }
 }
 

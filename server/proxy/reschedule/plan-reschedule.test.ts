@@ -98,7 +98,8 @@ describe('a copy that was never started', () => {
     const started = copy('new', 'n2', { ...madeAnew, state: 'exited' })
     expect(plan({ n1: 'unreachable', n2: 'healthy' }, copy('old', 'n1'), started)).toEqual(['forget old'])
   })
-  const then = { 'io.lotse.rescheduled.then': '{"start":true,"networks":[]}' }
+  const image = aContainer(aHost('n1'), 'any').image
+  const then = { 'io.lotse.rescheduled.then': JSON.stringify({ start: true, image, networks: [] }) }
   const owed = { ...begun, labels: { ...madeAnew.labels, ...then } }
   it('is finished by whoever finds it when no other one answers', () => {
     expect(plan({ n2: 'healthy' }, copy('new', 'n2', owed))).toEqual(['finish new'])
@@ -107,6 +108,9 @@ describe('a copy that was never started', () => {
     ])
     for (const n1 of ['suspect', 'healthy'] as const)
       expect(plan({ n1, n2: 'healthy' }, copy('old', 'n1'), copy('new', 'n2', owed))).toEqual(['clear new'])
+  })
+  it('is none of ours when it was made of an image that was committed of a copy', () => {
+    expect(plan({ n2: 'healthy' }, copy('new', 'n2', { ...owed, image: 'backup:1' }))).toEqual([])
   })
   it('waits for a host that has not been heard of yet, and for its own', () => {
     expect(plan({ n1: 'pending', n2: 'healthy' }, copy('old', 'n1'), copy('new', 'n2', owed))).toEqual([])
@@ -118,7 +122,10 @@ describe('a copy that was never started', () => {
     expect(operations).toMatchObject([{ kind: 'move', container: { id: 'new' }, wasUp: true }])
   })
   it('stays as it is when the one that it was made of did not run', () => {
-    const idle = { ...begun, labels: { ...madeAnew.labels, 'io.lotse.rescheduled.then': '{"start":false}' } }
+    const idle = {
+      ...begun,
+      labels: { ...madeAnew.labels, 'io.lotse.rescheduled.then': JSON.stringify({ start: false, image }) },
+    }
     expect(plan({ n2: 'healthy' }, copy('new', 'n2', idle))).toEqual([])
   })
 })
