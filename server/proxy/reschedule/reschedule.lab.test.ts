@@ -1,17 +1,23 @@
 // What a power cut does to containers that ask to be rescheduled, by the real docker on real engines of two generations: under
-// `lotse manage` within the times of classic Swarm.
+// `lotse manage` within the times of classic Swarm, and under a console that is killed in the midst of it.
 import { spawn } from 'node:child_process'
-import { cpus, loadavg } from 'node:os'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type CommandProcess, startCommand } from '@/e2e/command-process'
+import { type ConsoleClient, signIn } from '@/e2e/console-client'
 import { startLab } from '@/e2e/lab/lab'
 import type { Lab } from '@/e2e/lab/types'
-import { anyFreePort } from '@/e2e/server-process'
+import { anyFreePort, type ServerProcess, startServer } from '@/e2e/server-process'
+import type { Attention, Overview } from '@/lib/contract/overview'
 
 let lab: Lab
 let cli: { dockerCli: string; env: Record<string, string> }
 let listen: string
 let command: CommandProcess | undefined
+let directory: string
+let server: ServerProcess | undefined
 const patience = { timeout: 90_000, interval: 200 }
 vi.setConfig({ testTimeout: 240_000 })
 
@@ -24,10 +30,13 @@ beforeAll(async () => {
   })
   await lab.swarm(1)
   cli = await lab.client('n1')
+  directory = await mkdtemp(path.join(tmpdir(), 'reschedule-'))
 })
 afterAll(async () => {
   await command?.end('SIGKILL')
+  await server?.kill()
   await lab?.down()
+  if (directory) await rm(directory, { recursive: true, force: true })
 })
 
 /** What it prints, or how it failed. */
@@ -140,5 +149,71 @@ describe('a power cut under lotse manage', () => {
     expect((await names('-a')).map((name) => name.replace(/^n\d\//, '')).sort()).toEqual(all)
     await shut()
     expect(await command.end()).toBe(0)
+  })
+})
+
+describe('a power cut under the console', () => {
+  const adminPassword = 'a-password-for-the-lab'
+  let client: ConsoleClient
+  const rescheduling = async (): Promise<Attention[]> =>
+    (await client.call<Overview>('GET', '/overview')).attention.filter(({ cause }) => cause.kind === 'reschedule')
+  const copies = async (flags?: string) => {
+    const hosts = ['n1', 'n2', 'n3']
+    const all = await Promise.all(hosts.map((host) => onEngine(host, flags).catch((): string[] => [])))
+    return hosts.flatMap((host, at) => (all[at]?.includes('db') ? [host] : []))
+  }
+
+  it('is told, and leaves one copy, whenever the server is killed', async () => {
+    listen = `127.0.0.1:${await anyFreePort()}`
+    const dataDir = path.join(directory, 'data')
+    const discovery = `nodes://${lab.hosts.map(({ address }) => address.replace('tcp://', '')).join(',')}`
+    server = await startServer({ dataDir, discovery, adminPassword, env: { LOTSE_DOCKER_LISTEN: listen } })
+    client = await signIn(server.url, adminPassword)
+    await expect.poll(() => statusOf('n3'), patience).toBe('Healthy')
+    const create = 'docker network create -d overlay --attachable --subnet 10.89.0.0/24 apart'
+    expect(await docker(create)).toMatch(/^[0-9a-z]{25}$/)
+    const db = `--net apart --network-alias store -p 8081:80 -l own=kept --restart always`
+    const near = '-e constraint:node==~n3'
+    expect(await docker(`docker run -d --name db ${asks} ${near} ${db} busybox sleep 1000`)).toMatch(id)
+    expect(await docker(`docker run -d --name pinned ${asks} -e constraint:node==n3 busybox sleep 1000`)).toMatch(id)
+    const swarmId = await docker(`docker inspect -f '{{index .Config.Labels "com.docker.swarm.id"}}' db`)
+    const kept = () => readFile(path.join(dataDir, 'rescheduling.json'), 'utf8').catch(() => '')
+    // What a lost host had is not asked of it any more.
+    await expect
+      .poll(async () => /"apart"/.test(await kept()) && /"name":"pinned"/.test(await kept()), patience)
+      .toBe(true)
+
+    // Killed before it can have noticed.
+    await lab.cut('n3')
+    await server.kill()
+    await server.start()
+    client = await signIn(server.url, adminPassword)
+    // Killed when the other one is made, and waits for its network or has just been started.
+    await expect.poll(() => copies(), patience).toHaveLength(1)
+    await server.kill()
+    await server.start()
+    client = await signIn(server.url, adminPassword)
+    await expect.poll(() => copies(''), patience).toHaveLength(1)
+    const [there] = await copies()
+    await expect.poll(() => names(), patience).toContain(`${there}/db`)
+    expect(
+      await docker(
+        `docker inspect -f '{{index .Config.Labels "com.docker.swarm.id"}} {{index .Config.Labels "own"}} {{.HostConfig.PortBindings}} {{.NetworkSettings.Networks.apart.Aliases}}' db`,
+      ),
+    ).toMatch(new RegExp(`^${swarmId} kept map\\[80/tcp:\\[\\{ 8081\\}\\]\\] \\[.*store`))
+
+    await expect.poll(rescheduling, patience).toMatchObject([
+      {
+        severity: 'fail',
+        title: 'pinned could not be rescheduled from n3',
+        text: expect.stringMatching(/^No other host takes it\. n1: constraint node == n3/),
+      },
+    ])
+    await lab.power('n3')
+    await expect.poll(() => onEngine('n3'), patience).toEqual(['pinned'])
+    await expect.poll(rescheduling, patience).toEqual([])
+    expect(await copies()).toEqual([there])
+    await shut()
+    await server.stop()
   })
 })
