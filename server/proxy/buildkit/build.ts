@@ -105,6 +105,8 @@ export function startBuild({ context, upstreams, stream, headers, body, solve }:
     run()
     if (solve.isWhole) settle()
     const { code, message } = await finished
+    // What its client asked of it while it ended takes no place any more.
+    isDecided = true
     claim.release()
     await cluster.refresh(claim.hostId, ['images']).catch(() => undefined)
     if (code === 0) return { status: 200, message: claim.hostName }

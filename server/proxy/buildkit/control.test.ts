@@ -6,7 +6,7 @@ import http2 from 'node:http2'
 import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fakeBuilders, field, openBuildKit } from '@/server/testing/buildkit'
+import { entry, fakeBuilders, field, openBuildKit } from '@/server/testing/buildkit'
 import { policedHosts } from '@/server/testing/policed-hosts'
 import { framed, grpcCodes } from './grpc'
 
@@ -150,6 +150,26 @@ describe('a client', () => {
     socket.destroy()
     await delay(500)
     expect(asked).toEqual([])
+    expect(ground.two.endpoint.claimed()).toEqual([])
+  })
+
+  it('that leaves while a part of its build is judged holds no place', async () => {
+    fakeBuilders(ground.two.engines)
+    ground.set('operator')
+    let isJudged = false
+    ground.engine.routes.set(`/containers/${ground.two.ids[0]}/json`, (_request, response) => {
+      isJudged = true
+      setTimeout(() => response.end(JSON.stringify({ HostConfig: {}, Mounts: [] })), 300)
+    })
+    const client = await openBuildKit(ground.two.endpoint.port)
+    void client.call(solve, field(1, 'a'))
+    await expect.poll(() => ground.two.endpoint.claimed().length, soon).toBe(1)
+    const told = [entry(3, 'force-network-mode', 'container:web1'), entry(3, 'build-arg:constraint:node', '=~n*')]
+    void client.call(`${bridge}/Solve`, Buffer.concat(told), { 'buildkit-controlapi-buildid': 'a' })
+    await expect.poll(() => isJudged, soon).toBe(true)
+    client.close()
+    await expect.poll(() => ground.two.endpoint.claimed(), soon).toEqual([])
+    await delay(500)
     expect(ground.two.endpoint.claimed()).toEqual([])
   })
 })
