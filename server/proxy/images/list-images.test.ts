@@ -55,6 +55,31 @@ describe('images of two hosts', () => {
     expect(await tagsBy({ since: ['a:1'], reference: ['a', 'b', 'd'] })).toEqual([['d:1'], ['b:1']])
   })
 
+  it('are asked for a few at a time, however many were made at one moment', async () => {
+    const one = two.engines[0]
+    const before = [...(one?.images ?? [])]
+    let asked = 0
+    let most = 0
+    for (let at = 0; at < 200; at += 1) {
+      const Id = `sha256:${at.toString(16).padStart(64, '0')}`
+      one?.images.push({ Id, RepoTags: [`old:${at}`], Created: 7, Size: 1 })
+      one?.routes.set(`/images/${encodeURIComponent(Id)}/json`, (_request, response) => {
+        asked += 1
+        most = Math.max(most, asked)
+        setTimeout(() => {
+          asked -= 1
+          response.end(JSON.stringify({ Created: `1970-01-01T00:00:07.${String(at).padStart(3, '0')}Z` }))
+        }, 5)
+      })
+    }
+    const host = two.cluster.hosts()[0]?.id ?? ''
+    await two.cluster.refresh(host, ['images'])
+    expect(await tagsBy({ before: ['old:2'] })).toEqual([['old:0'], ['old:1']])
+    expect(most).toBeLessThanOrEqual(32)
+    one?.images.splice(0, one.images.length, ...before)
+    await two.cluster.refresh(host, ['images'])
+  })
+
   it('have the tags of the host that is asked for', async () => {
     expect(await tagsBy({ node: ['n2'], reference: ['c'] })).toEqual([['c:1']])
     expect(await tagsBy({ reference: ['c'] })).toEqual([['c:1', 'c:2']])

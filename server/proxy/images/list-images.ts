@@ -1,5 +1,7 @@
 // `docker images` over all hosts: each image once, with every tag it has anywhere.
 import type { Image } from '@/lib/contract/inventory'
+import { isAway } from '@/server/errors'
+import { inParallel } from '@/server/networks/in-parallel'
 import { type Filters, hasLabels, readFilters, truthOf } from '../filters'
 import { sendJson } from '../http/docker-error'
 import { momentIn } from '../moment'
@@ -53,10 +55,11 @@ const splitTag = (reference: string): [string, string | undefined] => {
 
 const ms = ({ createdAt }: Image) => Date.parse(createdAt)
 const lookTimeoutMs = 5_000
+const mostLooks = 16
 
 /** Lists tell the second; what was made within one is told apart by the engine that has it. */
-async function exactMs(context: ProxyContext, image: Image): Promise<number> {
-  for (const { id } of answering(context).filter((host) => image.hostIds.includes(host.id))) {
+async function exactMs(context: ProxyContext, image: Image, silent: Set<string>): Promise<number> {
+  for (const { id } of answering(context).filter((host) => image.hostIds.includes(host.id) && !silent.has(host.id))) {
     try {
       const path = `/images/${encodeURIComponent(image.id)}/json`
       const { Created } = await context.cluster.engine(id).json<{ Created?: string }>('GET', path, {
@@ -64,8 +67,9 @@ async function exactMs(context: ProxyContext, image: Image): Promise<number> {
       })
       const exact = Date.parse(Created ?? '')
       if (!Number.isNaN(exact)) return exact
-    } catch {
+    } catch (error) {
       // Another host may know it.
+      if (isAway(error)) silent.add(id)
     }
   }
   return ms(image)
@@ -78,11 +82,10 @@ async function ageBeside(context: ProxyContext, ref: string | undefined): Promis
   const [named] = findImages(cluster, ref).sort((one, other) => ms(other) - ms(one))
   const second = named ? ms(named) : 0
   const ofThatSecond = cluster.images().filter((image) => ms(image) === second)
-  const exact = new Map(
-    ofThatSecond.length === 1
-      ? []
-      : await Promise.all(ofThatSecond.map(async (image) => [image.id, await exactMs(context, image)] as const)),
-  )
+  const silent = new Set<string>()
+  const look = async (image: Image) => [image.id, await exactMs(context, image, silent)] as const
+  // Builds that are to be the same each time date thousands to one moment.
+  const exact = new Map(ofThatSecond.length === 1 ? [] : await inParallel(ofThatSecond, mostLooks, look))
   const exactNamed = exact.get(named?.id ?? '') ?? second
   return (image) => ms(image) - second || (exact.get(image.id) ?? second) - exactNamed
 }
