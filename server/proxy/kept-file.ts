@@ -9,7 +9,9 @@ export type KeptFile = {
   read(): unknown
   /** Since it was last written or touched. */
   ageMs(): number
-  write(value: unknown): void
+  /** Resolves when it is done, or could not be. */
+  write(value: unknown): Promise<void>
+  /** What is there is still right; not if a later word could not be written. */
   touch(): void
   settled(): Promise<void>
 }
@@ -17,14 +19,20 @@ export type KeptFile = {
 /** `what`: as it is called when it cannot be kept. */
 export function keptFile(file: string, log: Pick<Log, 'warn'>, what: string): KeptFile {
   let writing = Promise.resolve()
+  let isBehind = false
   const put = async (text: string) => {
-    await writeFile(`${file}.new`, text, { mode: 0o600 })
-    await rename(`${file}.new`, file)
-  }
-  const then = (work: () => Promise<void>) => {
-    writing = writing.then(work).catch((error: unknown) => {
+    try {
+      await writeFile(`${file}.new`, text, { mode: 0o600 })
+      await rename(`${file}.new`, file)
+      isBehind = false
+    } catch (error) {
+      isBehind = true
       log.warn({ file, reason: messageOf(error) }, `${what} are not kept`)
-    })
+    }
+  }
+  const then = (work: () => Promise<void>): Promise<void> => {
+    writing = writing.then(work)
+    return writing
   }
   return {
     read() {
@@ -37,10 +45,13 @@ export function keptFile(file: string, log: Pick<Log, 'warn'>, what: string): Ke
     ageMs: () => Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0),
     write(value) {
       const text = JSON.stringify(value)
-      then(() => put(text))
+      return then(() => put(text))
     },
     // One that is not there yet has nothing to be known of.
-    touch: () => then(() => utimes(file, new Date(), new Date()).catch(() => undefined)),
+    touch: () =>
+      void then(async () => {
+        if (!isBehind) await utimes(file, new Date(), new Date()).catch(() => undefined)
+      }),
     settled: () => writing,
   }
 }
