@@ -150,6 +150,14 @@ describe('what needs a human', () => {
       ])
     })
 
+    it('comes after the lost host that it follows from, however new it is', () => {
+      const lost = host({ state: 'unreachable', stateReason: 'no answer', stateSince: '2025-12-31T00:00:00Z' })
+      expect(attention({ hosts: [lost], rescheduling: [need('db')] }).map(({ cause }) => cause.kind)).toEqual([
+        'host',
+        'reschedule',
+      ])
+    })
+
     it('is two copies, worse when both run', () => {
       const copies = (isUp: boolean): Need => ({
         cause: { kind: 'copies', copies: [copy('kiel-2', true), copy('kiel-1', isUp)] },

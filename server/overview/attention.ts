@@ -142,6 +142,8 @@ export const attentionOf = ({ hosts, containers, stacks, rescheduling = [] }: Ob
     .sort(
       (a, b) =>
         Number(a.severity === 'warn') - Number(b.severity === 'warn') ||
+        // What follows from a lost host comes after it.
+        Number(a.cause.kind === 'reschedule') - Number(b.cause.kind === 'reschedule') ||
         (b.since ?? '').localeCompare(a.since ?? '') ||
         a.id.localeCompare(b.id),
     )
