@@ -8,13 +8,19 @@ import { Ago } from '@/components/ui/time'
 import { attentionWords } from '@/lib/attention-words'
 import { exactTime, hourMinute } from '@/lib/client/format'
 import { useLanguage, useTexts } from '@/lib/client/language'
+import { loadPart } from '@/lib/client/load-part'
 import { useSaid } from '@/lib/client/said'
 import type { Attention } from '@/lib/contract/overview'
 import { overviewTexts } from '@/lib/texts/overview'
 import { uiTexts } from '@/lib/texts/ui'
 import type { CopyToRemove } from './remove-copy-dialog'
 
-const RemoveCopyDialog = dynamic(() => import('./remove-copy-dialog').then((it) => it.RemoveCopyDialog), { ssr: false })
+const RemoveCopyDialog = dynamic(
+  () => loadPart(() => import('./remove-copy-dialog')).then((it) => it.RemoveCopyDialog),
+  {
+    ssr: false,
+  },
+)
 
 type Target = Attention['target']
 type Way = { to: keyof (typeof overviewTexts)['en']['ways']; href: string; quiet?: boolean }

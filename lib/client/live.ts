@@ -154,8 +154,8 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     changeFollowed<Move>(keys.move(moved.id), () => moved)
   }
   const activity: Fold<'activity'> = (event) => {
-    // What became of one that was lost is no news of any host or container.
-    if (event.entry.action === 'container.reschedule') rereadOverview()
+    // What became of one that was lost, or of its copy that stays against all tries, is no news of any host or container.
+    if (/^container\.(reschedule|remove)$/.test(event.entry.action)) rereadOverview()
     change<ActivityEntry[]>(keys.activityList(''), (entries) => foldActivity(entries, event.entry))
     void client.invalidateQueries({
       queryKey: keys.activity,
