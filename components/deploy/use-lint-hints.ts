@@ -1,7 +1,7 @@
 'use client'
+// Hints on the compose files of a draft; the rules are fetched after the page is there, since nothing waits for them.
 import { useDeferredValue, useEffect, useState } from 'react'
 import { useTexts } from '@/lib/client/language'
-// Hints on the compose files of a draft; the rules are fetched after the page is there, since nothing waits for them.
 import { loadPart } from '@/lib/client/load-part'
 import type { Diagnostic } from '@/lib/contract/common'
 import type { SourceFile } from '@/lib/contract/stacks'
@@ -18,9 +18,12 @@ export function useLintHints(files: readonly SourceFile[], paths: readonly strin
   useEffect(() => {
     let isLatest = true
     const chosen = rested.filter(({ path }) => wanted.split('\n').includes(path))
-    void loadPart(() => import('./editor/lint-hints')).then(({ lintHints }) => {
-      if (isLatest) setHints(chosen.flatMap(({ path, content }) => lintHints(path, content, t)))
-    })
+    loadPart(() => import('./editor/lint-hints')).then(
+      ({ lintHints }) => {
+        if (isLatest) setHints(chosen.flatMap(({ path, content }) => lintHints(path, content, t)))
+      },
+      () => undefined,
+    )
     return () => {
       isLatest = false
     }

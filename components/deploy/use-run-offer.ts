@@ -1,6 +1,6 @@
 'use client'
-import { useCallback, useState } from 'react'
 // `docker run` commands that were pasted or dropped: offered as services, and what became of them.
+import { useCallback, useState } from 'react'
 import { loadPart } from '@/lib/client/load-part'
 import type { Note } from '@/lib/docker-run/convert-run'
 import { type Draft, mergedFiles, withContent } from './draft'

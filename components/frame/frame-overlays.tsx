@@ -24,8 +24,8 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener)
 }
 
-// Opened by few visits: not worth its bytes on every first page.
-const loadPalette = () => loadPart(() => import('./palette')).then((module) => module.Palette)
+// Opened by few visits: not worth its bytes on every first page. It has the keys until it is there, so nobody waits for a second try.
+const loadPalette = () => import('./palette').then((module) => module.Palette)
 type PaletteView = Awaited<ReturnType<typeof loadPalette>>
 
 /** Asked for before it is opened, when it is likely: what is missing now is asked for again then. */

@@ -1,9 +1,9 @@
 'use client'
+// One terminal: its screen, and below it why it does not answer when it does not.
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { StateMark } from '@/components/ui/state'
 import { textsNow, useTexts } from '@/lib/client/language'
-// One terminal: its screen, and below it why it does not answer when it does not.
 import { loadPart } from '@/lib/client/load-part'
 import type { OpenTerminal } from '@/lib/client/open-terminals'
 import { said } from '@/lib/client/said'
