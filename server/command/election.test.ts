@@ -95,9 +95,9 @@ describe('of several managers', () => {
     await Promise.all(elections.splice(0).map((each) => each.stop()))
     vi.useRealTimers()
   })
-  const join = async (self: string, timeOfDay?: () => number) => {
+  const join = async (self: string, timeOfDay?: () => number, through = (store: Store) => store) => {
     const way = lock.open()
-    const election = createElection({ store: way.store, key: 'leader', self, ttlMs, log, timeOfDay })
+    const election = createElection({ store: through(way.store), key: 'leader', self, ttlMs, log, timeOfDay })
     elections.push(election)
     await vi.advanceTimersByTimeAsync(10)
     return { election, ...way }
@@ -145,6 +145,41 @@ describe('of several managers', () => {
     expect(() => one.election.requireLead()).toThrow('No elected primary cluster manager')
     await pass(ttlMs / 2)
     expect(one.election.role()).toEqual({ role: 'primary' })
+  })
+
+  it('one whose machine slept before it had the answer asks again too', async () => {
+    let sleptMs = 0
+    let sleepsMs = 0
+    const slept = (store: Store): Store => ({
+      ...store,
+      async acquire(...asked) {
+        const held = await store.acquire(...asked)
+        const renew = async () => {
+          await held?.renew()
+          sleptMs += sleepsMs
+          sleepsMs = 0
+        }
+        return held && { ...held, renew }
+      },
+    })
+    const one = await join('m1:1', () => performance.now() + sleptMs, slept)
+    expect(one.election.role()).toEqual({ role: 'primary' })
+    sleepsMs = 3_600_000
+    await pass(ttlMs / 2)
+    expect(sleptMs).toBe(3_600_000)
+    expect(one.election.role().role).toBe('replica')
+    await pass(ttlMs / 2)
+    expect(one.election.role()).toEqual({ role: 'primary' })
+  })
+
+  it('one whose time of day is set acts again by its next beat', async () => {
+    let setMs = 0
+    const one = await join('m1:1', () => performance.now() + setMs)
+    for (const by of [7_200_000, -7_200_000]) {
+      setMs += by
+      await pass(ttlMs / 2)
+      expect(one.election.role()).toEqual({ role: 'primary' })
+    }
   })
 
   it('never two act, whoever is cut off and for how long', async () => {

@@ -78,9 +78,12 @@ export function createElection(options: ElectionOptions): Election {
   const isLeading = () =>
     lease !== null && !isDoubtful && clock() < lease.validUntil() - marginMs && timeOfDay() < dayUntil - marginMs
 
-  const isRenewed = (held: Lease) => {
+  type Moment = { clock: number; day: number }
+  const now = (): Moment => ({ clock: clock(), day: timeOfDay() })
+  /** `asked`: before the store was, as the machine may have slept before it had the answer. */
+  const isRenewed = (held: Lease, asked: Moment) => {
     isDoubtful = false
-    dayUntil = timeOfDay() + held.validUntil() - clock()
+    dayUntil = asked.day + held.validUntil() - asked.clock
   }
 
   const follow = async () => {
@@ -111,19 +114,20 @@ export function createElection(options: ElectionOptions): Election {
   }
 
   /** Resolves when this manager leads no more. */
-  const lead = async (held: Lease) => {
+  const lead = async (held: Lease, asked: Moment) => {
     lease = held
-    isRenewed(held)
+    isRenewed(held, asked)
     log.info({ self }, 'this manager acts from now on')
     news()
     let isFailing = false
     while (!signal.aborted && clock() < held.validUntil()) {
       await pause(isFailing ? Math.min(retryMs, ttlMs / 10) : ttlMs / 3)
       if (signal.aborted) return
+      const again = now()
       try {
         await held.renew()
         isFailing = false
-        isRenewed(held)
+        isRenewed(held, again)
       } catch (error) {
         if (error instanceof LeaseLost) break
         if (!isFailing) log.warn({}, `the lock could not be renewed: ${messageOf(error)}`)
@@ -145,10 +149,11 @@ export function createElection(options: ElectionOptions): Election {
         await pause(othersUntil - clock())
         continue
       }
+      const asked = now()
       try {
         const held = await store.acquire(key, self, ttlMs)
         if (held !== null && signal.aborted) await held.release()
-        else if (held !== null) await lead(held)
+        else if (held !== null) await lead(held, asked)
         else await pause(Math.min(retryMs, ttlMs / 4))
       } catch (error) {
         log.debug({}, `the lock could not be asked for: ${messageOf(error)}`)
