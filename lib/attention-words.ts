@@ -12,6 +12,9 @@ const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
 const listed = (words: readonly string[], and: string): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${and} ${words.at(-1)}`
 
+/** A lost host may have had thousands. */
+const shownNames = 8
+
 type Rescheduled = Extract<AttentionCause, { kind: 'reschedule' }>
 
 function rescheduleWords(
@@ -22,7 +25,9 @@ function rescheduleWords(
   const { reschedule: t, and } = attentionTexts[language]
   const [name = ''] = names
   const title = act === 'move' && names.length > 1 ? t.many(names.length, host) : t[act](name, host, other ?? '')
-  const whose = names.length > 1 ? [t.each(listed(names, and))] : []
+  const more = names.length - shownNames
+  const shown = more > 1 ? [...names.slice(0, shownNames), t.others(more)] : names
+  const whose = names.length > 1 ? [t.each(listed(shown, and))] : []
   return {
     title,
     text: [...whose, ...reasonsOf(why, host, language, said), ...(act === 'move' ? [t.again] : [])].join(' '),

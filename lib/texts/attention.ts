@@ -45,7 +45,8 @@ export const attentionTexts = catalogue({
         `The old copy of ${name} on ${host} could not be removed, beside the one on ${other}`,
       clear: (name: string, host: string, _other: string) =>
         `A copy of ${name} that was begun on ${host} could not be removed`,
-      each: (names: string) => `Of ${names} each:`,
+      each: (names: string) => `For each of ${names}:`,
+      others: (n: number) => `${n} others`,
       again: 'It is tried again every ten seconds.',
       why: {
         volume: (host: string, volumes: string) =>
@@ -116,7 +117,8 @@ export const attentionTexts = catalogue({
       remove: (name, host, other) =>
         `Die alte Kopie von ${name} auf ${host} ließ sich nicht entfernen, neben der auf ${other}`,
       clear: (name, host) => `Eine auf ${host} begonnene Kopie von ${name} ließ sich nicht entfernen`,
-      each: (names) => `Von ${names} jeder:`,
+      each: (names) => `Für jeden von ${names}:`,
+      others: (n) => `${n} weiteren`,
       again: 'Alle zehn Sekunden wird es wieder versucht.',
       why: {
         volume: (host, volumes) =>

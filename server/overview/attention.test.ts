@@ -141,13 +141,20 @@ describe('what needs a human', () => {
       expect(items.map(({ title, text }) => [title, text])).toEqual([
         [
           '2 containers could not be rescheduled from kiel-1',
-          'Of cache and db each: Its data is in the local volume data of kiel-1. Bring kiel-1 back; with the label io.lotse.reschedule.volumes=empty it would begin anew without its data. It is tried again every ten seconds.',
+          'For each of cache and db: Its data is in the local volume data of kiel-1. Bring kiel-1 back; with the label io.lotse.reschedule.volumes=empty it would begin anew without its data. It is tried again every ten seconds.',
         ],
         [
           'web could not be rescheduled from kiel-1',
           'No other host takes it. kiel-2: port 8080/tcp: held by x. Free port 8080 on kiel-2 (held by x), or bring kiel-1 back. It is tried again every ten seconds.',
         ],
       ])
+    })
+
+    it('names some where there are many', () => {
+      const needs = Array.from({ length: 500 }, (_, at) => need(`job-${at}`))
+      const [item] = attention({ rescheduling: needs })
+      expect(item?.title).toBe('500 containers could not be rescheduled from kiel-1')
+      expect(item?.text).toMatch(/^For each of (job-\d+, ){7}job-\d+ and 492 others: Its data is/)
     })
 
     it('comes after the lost host that it follows from, however new it is', () => {
