@@ -60,6 +60,12 @@ describe('how containers were made', () => {
     }
   })
 
+  it('is not believed where the clock was set back far behind it', () => {
+    const keeper = keepRequests(keptIn({ ageMs: () => -3_600_000, read: () => [one] }), () => [])
+    expect(keeper.before).toEqual([])
+    keeper.stop()
+  })
+
   it('does not become young again by the next start when it was too old for this one', async () => {
     const touch = vi.fn()
     const keeper = keepRequests(keptIn({ ageMs: () => 3_600_000, read: () => [one], touch }), () => [])

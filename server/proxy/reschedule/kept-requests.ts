@@ -29,7 +29,8 @@ export type RequestsKeeper = { before: KeptRequest[]; changed(): void; stop(): v
 
 export function keepRequests(kept: KeptRequests | undefined, now: () => KeptRequest[]): RequestsKeeper {
   if (kept === undefined) return { before: [], changed: () => undefined, stop: () => undefined }
-  let isBelieved = kept.ageMs() <= oldestMs
+  // Of a clock that was set back nobody knows how long ago that was.
+  let isBelieved = Math.abs(kept.ageMs()) <= oldestMs
   const before = (isBelieved ? listOf(kept.read()) : []).flatMap((each) => {
     const { data } = stored.safeParse(each)
     return data ? [data as KeptRequest] : []
