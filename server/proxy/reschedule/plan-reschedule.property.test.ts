@@ -47,9 +47,13 @@ function createWorld(restarts: boolean) {
     for (const each of host.containers.values())
       if (isUp(each)) host.containers.set(each.id, { ...each, state: restarts ? 'running' : 'exited' })
   }
+  /** That it is there again is known before what is on it. */
+  function hear(name: string) {
+    manager.states.set(name, hostOf(name).isOn ? 'healthy' : 'unreachable')
+  }
   function look(name: string) {
     const { isOn, containers } = hostOf(name)
-    manager.states.set(name, isOn ? 'healthy' : 'unreachable')
+    hear(name)
     if (isOn) manager.seen.set(name, new Map([...containers].map(([id, each]) => [id, { ...each }])))
   }
   function plan() {
@@ -68,18 +72,23 @@ function createWorld(restarts: boolean) {
     const { container } = operation
     const at = container.hostId
     const reach = (name: string) => hostOf(name).isOn
+    const thereIs = ({ hostId, id }: Container) => (reach(hostId) ? hostOf(hostId).containers.get(id) : undefined)
     switch (operation.kind) {
       case 'forget':
         return void manager.seen.get(at)?.delete(container.id)
       case 'finish':
         if (reach(at)) set(at, container.id, { state: 'running', startedAt: '2026-01-02T00:00:00Z' })
         break
-      case 'clear':
-        if (reach(at) && !isUp(hostOf(at).containers.get(container.id) ?? container)) remove(at, container.id)
+      case 'clear': {
+        const { of } = operation
+        const there = manager.states.get(of.hostId) === 'unreachable' ? of : thereIs(of)
+        const isIdle = !isUp(hostOf(at).containers.get(container.id) ?? container)
+        if (reach(at) && there && isUp(there) && isIdle) remove(at, container.id)
         break
+      }
       case 'remove': {
         const { stays } = operation
-        const there = reach(stays.hostId) ? hostOf(stays.hostId).containers.get(stays.id) : undefined
+        const there = thereIs(stays)
         if (reach(at) && there && (isUp(there) || !isUp(container))) remove(at, container.id)
         break
       }
@@ -137,10 +146,11 @@ function createWorld(restarts: boolean) {
   hosts[0]?.containers.set(first.id, { ...first })
   for (const { name } of hosts) look(name)
   return {
-    ...{ turn, look, plan, act, all, settle, set },
+    ...{ turn, hear, look, plan, act, all, settle, set, remove },
     containersOn: (name: string) => (hostOf(name).isOn ? [...hostOf(name).containers.values()] : []),
-    killManager() {
-      manager = afresh()
+    /** `isKept`: the next one knows from a file what was seen. */
+    killManager(isKept: boolean) {
+      manager = isKept ? { ...afresh(), seen: manager.seen } : afresh()
     },
   }
 }
@@ -150,8 +160,9 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('turn' as const), host, isOn: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('look' as const), host }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('act' as const), host, steps: fc.integer({ min: 1, max: 4 }) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('stop' as const, 'start' as const), host }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('hear' as const), host }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), isKept: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('stop' as const, 'start' as const, 'rm' as const), host }) },
 )
 
 const happen = (
@@ -161,11 +172,15 @@ const happen = (
   for (const each of steps) {
     if (each.do === 'turn') world.turn(each.host, each.isOn)
     if (each.do === 'look') world.look(each.host)
-    if (each.do === 'kill') world.killManager()
+    if (each.do === 'hear') world.hear(each.host)
+    if (each.do === 'kill') world.killManager(each.isKept)
     if (each.do === 'act') {
       const [operation] = world.plan().operations
       if (operation) world.act(operation, each.steps, each.host)
     }
+    // Not the last one: of that nothing may be left.
+    if (each.do === 'rm' && world.all().length > 1)
+      for (const { id } of world.containersOn(each.host)) world.remove(each.host, id)
     if (each.do === 'stop' || each.do === 'start')
       for (const { id } of world.containersOn(each.host))
         world.set(
@@ -205,7 +220,7 @@ test('what ran runs again when its host is lost, whenever its manager is killed'
       const [operation] = world.plan().operations
       if (!operation || target === 'n1') return
       world.act(operation, steps, target)
-      if (isKilled) world.killManager()
+      if (isKilled) world.killManager(false)
       for (let round = 0; round < 5; round++) {
         for (const name of names) world.look(name)
         for (const each of world.plan().operations) world.act(each, 4, target)
