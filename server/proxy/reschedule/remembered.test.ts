@@ -1,7 +1,8 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { openTestCluster } from '@/server/testing/cluster'
 import { fakeContainer } from '@/server/testing/fake-engine'
 import { silentLog } from '@/server/testing/host-store'
+import { aContainer, aHost } from '@/server/testing/stack-builders'
 import { type Remembered, rememberRequests } from './remembered'
 
 const test = openTestCluster()
@@ -17,6 +18,24 @@ const Labels = {
   'com.docker.swarm.id': 'f'.repeat(64),
 }
 const Config = { Image: 'web:1', Labels }
+
+it('keeps nothing of a host that was removed while nobody looked', async () => {
+  await test.cluster.start()
+  const gone = { ...aContainer(aHost('gone'), 'web'), labels: Labels }
+  const write = vi.fn(async (_all: unknown) => undefined)
+  const request = { body: { Image: 'web:1', Env: ['TOKEN=s3cret'], HostConfig: {} }, networks: [] }
+  const kept = { read: () => [{ container: gone, request }], ageMs: () => 0, write, touch: () => undefined }
+  const now = vi.spyOn(performance, 'now')
+  remembered = rememberRequests(test.cluster, silentLog, () => undefined, kept)
+  remembered.readMissing()
+  expect([...remembered.containers()]).toHaveLength(1)
+  now.mockReturnValue(performance.now() + 601_000)
+  remembered.readMissing()
+  now.mockRestore()
+  expect([...remembered.containers()]).toEqual([])
+  remembered.stop()
+  expect(write.mock.calls.at(-1)).toEqual([[]])
+})
 
 it('asks again how a container was made when that could not be read, and beside whom it is by name', async () => {
   const engine = await test.engine({ name: 'n1' })

@@ -22,6 +22,8 @@ export type Remembered = {
 }
 
 const missingAtOnce = 8
+/** Hosts that discovery tells of may come late. */
+const patienceMs = 10 * 60_000
 
 const anonymous = /^[0-9a-f]{64}$/
 /** Volumes without a name are new wherever the container is made: what was in them is on the lost host. */
@@ -80,6 +82,7 @@ function withOwed({ body, networks }: CreateRequest, container: Container): Crea
 }
 
 export function rememberRequests(cluster: Cluster, log: Log, changed: () => void, kept?: KeptRequests): Remembered {
+  const startedAt = performance.now()
   const containers = new Map<string, Container>()
   const requests = new Map<string, CreateRequest>()
   const keeper = keepRequests(kept, () =>
@@ -154,8 +157,11 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
     containers: () => containers.values(),
     requestOf: (id) => requests.get(id),
     readMissing: () => {
-      for (const { id, hostId, known } of containers.values())
-        if (!known && cluster.host(hostId)?.state === 'healthy' && !cluster.container(id)) drop(id)
+      const isLate = performance.now() - startedAt > patienceMs
+      for (const { id, hostId, known } of containers.values()) {
+        const state = cluster.host(hostId)?.state
+        if (!known && (state === 'healthy' || (state === undefined && isLate)) && !cluster.container(id)) drop(id)
+      }
       const missing = [...containers.values()].filter(({ id, known }) => known && !readAs.has(id))
       for (const container of missing.slice(0, missingAtOnce)) take(container)
     },
