@@ -17,6 +17,8 @@ export type Call = {
   /** From the end of the request to the head of the answer; 0: none. */
   answerTimeoutMs: number
   signal?: AbortSignal | undefined
+  /** Once the connection stands, before anything goes out. Throws when nothing may. */
+  beforeSent?: (() => void) | undefined
 }
 
 export type Endable = { destroy(error: Error): unknown }
@@ -72,6 +74,11 @@ function exchange(transport: Transport, call: Call, underWay: Set<Endable>): Pro
     }
     const awaitAnswer = () => {
       step = 'api'
+      try {
+        call.beforeSent?.()
+      } catch (error) {
+        return void request.destroy(error as Error)
+      }
       if (payload instanceof Readable) {
         patience?.clear()
         if (request.writableFinished) wait(answerTimeoutMs)

@@ -57,6 +57,21 @@ describe.each([{ unix: false }, { unix: true }])('an engine (unix: $unix)', ({ u
     await expect(engine.json('GET', '/info')).resolves.toMatchObject({ ID: fake.info.ID })
   })
 
+  it('asks whether it may still send when nothing but the sending is left, on kept connections and new ones', async () => {
+    await engine.json('GET', '/info')
+    const late = new AppError('host_unreachable', 'too late')
+    let asked = 0
+    const beforeSent = () => {
+      asked += 1
+      throw late
+    }
+    const send = () => failureOf(engine.json('POST', '/late', { body: {}, beforeSent }))
+    expect(await Promise.all([send(), send(), send()])).toEqual([late, late, late])
+    expect(asked).toBe(3)
+    expect(fake.requests).not.toContain('POST /late')
+    await expect(engine.json('GET', '/info')).resolves.toBeDefined()
+  })
+
   it('gives the engine’s own words and status', async () => {
     expect(await failureOf(engine.json('GET', '/containers/none/json'))).toMatchObject({
       code: 'engine_error',

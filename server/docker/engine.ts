@@ -22,6 +22,8 @@ export type JsonRequest = {
   /** To the end of the answer. Default 30 s. */
   timeoutMs?: number
   signal?: AbortSignal
+  /** Once the connection stands, before anything goes out. Throws when nothing may. */
+  beforeSent?: (() => void) | undefined
 }
 export type StreamRequest = {
   query?: Record<string, QueryValue>
@@ -110,8 +112,9 @@ export function openEngine(addressText: string, options: EngineOptions = {}): Ow
 
   const exchangeJson = async (method: string, path: string, what: string, request: JsonRequest): Promise<unknown> => {
     const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
-    const { headers, signal, body } = request
-    const response = await sendChecked({ method, path, what, headers, body, answerTimeoutMs: timeoutMs, signal })
+    const { headers, signal, body, beforeSent } = request
+    const call = { method, path, what, headers, body, answerTimeoutMs: timeoutMs, signal, beforeSent }
+    const response = await sendChecked(call)
     return parseBody(await readText(response, what, timeoutMs, address), what, address)
   }
 

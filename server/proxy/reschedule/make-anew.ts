@@ -22,10 +22,11 @@ const usualSilenceMs = 180_000
 async function leaveNetworks(context: ProxyContext, hostId: string, { container }: Move): Promise<void> {
   const global = new Set(context.cluster.networks().flatMap(({ id, scope }) => (scope === 'global' ? [id] : [])))
   const engine = context.cluster.engine(hostId)
+  const beforeSent = context.leadership?.requireLead
   for (const { networkId } of container.networks) {
     if (!global.has(networkId)) continue
     const body = { Container: container.name, Force: true }
-    await engine.json('POST', `/networks/${networkId}/disconnect`, { body }).catch(() => undefined)
+    await engine.json('POST', `/networks/${networkId}/disconnect`, { body, beforeSent }).catch(() => undefined)
   }
 }
 
@@ -54,9 +55,9 @@ const onCpus = ({ body, networks }: CreateRequest, container: Container, hostCpu
 
 async function createOn(context: ProxyContext, { hostId, hostName }: Claim, { container }: Move, made: CreateRequest) {
   const engine = context.cluster.engine(hostId)
+  const beforeSent = context.leadership?.requireLead
   const create = () => {
-    context.leadership?.requireLead()
-    const request = { query: { name: container.name }, body: made.body, timeoutMs: createTimeoutMs }
+    const request = { query: { name: container.name }, body: made.body, timeoutMs: createTimeoutMs, beforeSent }
     return engine.json<{ Id: string }>('POST', '/containers/create', request)
   }
   try {
@@ -87,14 +88,14 @@ export async function payOwed(
 ): Promise<void> {
   const { cluster, leadership } = context
   const engine = cluster.engine(hostId)
+  const asked = { timeoutMs: startTimeoutMs, beforeSent: leadership?.requireLead }
   for (const { name, endpoint } of networks) {
     const body = { Container: id, EndpointConfig: endpoint }
-    await engine.json('POST', `/networks/${encodeURIComponent(name)}/connect`, { body, timeoutMs: startTimeoutMs })
+    await engine.json('POST', `/networks/${encodeURIComponent(name)}/connect`, { ...asked, body })
   }
   mayStart()
-  leadership?.requireLead()
   if (!start) return
-  await onceAttached(cluster, () => engine.json('POST', `/containers/${id}/start`, { timeoutMs: startTimeoutMs }))
+  await onceAttached(cluster, () => engine.json('POST', `/containers/${id}/start`, asked))
 }
 
 /** Without force: an engine does not remove what somebody has started meanwhile. */
@@ -121,7 +122,6 @@ export async function makeAnew(context: ProxyContext, claim: Claim, move: Move, 
   try {
     // Another host may have failed for minutes before this one.
     requireLost()
-    context.leadership?.requireLead()
     await leaveNetworks(context, hostId, move)
     const asked = onCpus(made, container, cluster.host(hostId)?.total.cpus ?? 1)
     id = (await createOn(context, claim, move, onceMore(asked, container, wasUp))).Id

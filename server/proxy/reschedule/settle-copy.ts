@@ -51,11 +51,10 @@ export async function removeStale(parts: RemovalParts, container: Container, sta
   for (const each of [container, stays]) moves.requireFree(each)
   await parts.beforeRemoval(container)
   await requireThere(parts, stays, mustBeUp)
-  leadership?.requireLead()
   // Of what did not run an engine refuses the removal when somebody has started it meanwhile.
   const query = isUp(container) ? { force: 1 } : {}
-  const path = `/containers/${container.id}`
-  await cluster.engine(container.hostId).json('DELETE', path, { query, timeoutMs: removeTimeoutMs })
+  const asked = { query, timeoutMs: removeTimeoutMs, beforeSent: leadership?.requireLead }
+  await cluster.engine(container.hostId).json('DELETE', `/containers/${container.id}`, asked)
   await cluster.look(container.hostId, container.id).catch(() => undefined)
 }
 
@@ -79,9 +78,8 @@ export async function removeBegun(context: ProxyContext, { container, of }: Of<'
   await audited(context, act, async () => {
     for (const each of [container, of]) moves.requireFree(each)
     if (cluster.host(of.hostId)?.state !== 'unreachable') await requireThere(context, of, true)
-    leadership?.requireLead()
-    const path = `/containers/${container.id}`
-    await cluster.engine(container.hostId).json('DELETE', path, { timeoutMs: removeTimeoutMs })
+    const asked = { timeoutMs: removeTimeoutMs, beforeSent: leadership?.requireLead }
+    await cluster.engine(container.hostId).json('DELETE', `/containers/${container.id}`, asked)
     await cluster.look(container.hostId, container.id).catch(() => undefined)
     return { status: 204, message }
   })
