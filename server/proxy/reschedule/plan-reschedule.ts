@@ -30,13 +30,20 @@ export type HostStates = {
   isAwaited: boolean
 }
 
-export function asksForRescheduling({ labels }: Pick<Container, 'labels'>): boolean {
+const isAsked = (text: string): boolean => {
   try {
-    const policies = JSON.parse(labels[policiesLabel] ?? '[]') as unknown
-    return Array.isArray(policies) && policies.includes('on-node-failure') && labels[swarmIdLabel] !== undefined
+    const policies = JSON.parse(text) as unknown
+    return Array.isArray(policies) && policies.includes('on-node-failure')
   } catch {
     return false
   }
+}
+const usual = '["on-node-failure"]'
+
+export function asksForRescheduling({ labels }: Pick<Container, 'labels'>): boolean {
+  const policies = labels[policiesLabel]
+  if (policies === undefined || labels[swarmIdLabel] === undefined) return false
+  return policies === usual || isAsked(policies)
 }
 
 export const isUp = ({ state }: Pick<Container, 'state'>): boolean =>
@@ -61,6 +68,9 @@ function planGroup(group: Container[], { stateOf, isAwaited }: HostStates): Resc
   const isOn = (container: Container, ...states: HostState[]) => states.some((it) => it === stateOf(container.hostId))
   const answers = (container: Container) => isOn(container, 'healthy', 'suspect')
 
+  // As nearly all are nearly always: this is asked many times a second.
+  const [only] = group
+  if (group.length === 1 && only && answers(only) && !isBegun(only)) return []
   if (group.some((each) => isGoing(each) && answers(each))) return []
 
   const [nextUp] = group.filter((each) => isOwed(each) && isOn(each, 'healthy')).sort(newestFirst)
