@@ -1,7 +1,7 @@
 // Watches over the containers that ask to be rescheduled, and does what the plan says whenever something has changed: one
 // operation a container at a time, a failed one again after a while.
 import type { Container } from '@/lib/contract/containers'
-import type { HostProblem } from '@/lib/contract/hosts'
+import type { HostProblem, HostState } from '@/lib/contract/hosts'
 import { messageOf } from '@/server/errors'
 import type { RescheduleNeeds } from '@/server/overview/reschedule-needs'
 import type { ProxyContext } from '../types'
@@ -147,8 +147,13 @@ export function startRescheduling(
     },
     context.keptRequests,
   )
+  const heard = new Map<string, HostState>()
   const unsubscribe = cluster.subscribe(({ hosts }) => {
-    if (hosts.upserted.length > 0 || isDue) look()
+    // Of a host that works something changes all the time.
+    const changed = hosts.upserted.filter(({ id, state }) => heard.get(id) !== state)
+    for (const { id, state } of changed) heard.set(id, state)
+    for (const id of hosts.removed) heard.delete(id)
+    if (changed.length > 0 || isDue) look()
   })
   const timer = setInterval(() => {
     remembered.readMissing()
