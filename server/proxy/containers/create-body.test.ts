@@ -37,6 +37,16 @@ describe('what a create asks for', () => {
     expect(bodyFor(4)).toMatchObject({ Image: 'busybox', Env: ['A=1'], Labels: request.labels })
   })
 
+  it('takes over from a copy of a lost container nothing that is still to be done to that', () => {
+    const Labels = {
+      own: 'x',
+      'io.lotse.rescheduled': '2',
+      'io.lotse.rescheduled.then': '{"start":true,"image":"busybox"}',
+    }
+    const { request } = read({ Image: 'busybox', Labels })
+    expect(request.labels).toEqual({ own: 'x', 'io.lotse.rescheduled': '2', 'com.docker.swarm.id': 'f'.repeat(64) })
+  })
+
   it('notes the addresses that were chosen on what asks to be rescheduled, and on nothing else', () => {
     const EndpointsConfig = { over: { IPAMConfig: { IPv4Address: '10.0.1.9' } }, near: { IPAMConfig: null } }
     const labelsOf = (Env: string[]) =>

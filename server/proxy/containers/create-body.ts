@@ -4,6 +4,7 @@
 import type { Container } from '@/lib/contract/containers'
 import type { Host } from '@/lib/contract/hosts'
 import type { Network } from '@/lib/contract/networks'
+import { owedLabel } from '@/server/recreate/create-request'
 import type { PlacementRequest } from '@/server/scheduler/types'
 import { expressionLabels } from '@/server/stacks/classic-env'
 import { badRequest } from '../http/docker-error'
@@ -179,7 +180,8 @@ export function readCreate(
   const endpoints = objectOf(objectOf(body.NetworkingConfig, 'NetworkingConfig').EndpointsConfig, 'EndpointsConfig')
   const env = listOf(body.Env, 'Env')
   const expressions = env.filter(isExpression)
-  const ownLabels = labelsOf(body.Labels)
+  // Only who reschedules owes anything to a copy: it would be done for a client whatever its role.
+  const { [owedLabel]: _owed, ...ownLabels } = labelsOf(body.Labels)
   const labels: Record<string, string> = {
     ...ownLabels,
     ...expressionLabels(expressions, ownLabels),

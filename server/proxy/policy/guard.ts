@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import type { DockerPolicy } from '@/lib/contract/docker-access'
 import type { Volume } from '@/lib/contract/inventory'
 import type { Network } from '@/lib/contract/networks'
+import { owedLabel } from '@/server/recreate/create-request'
 import type { BuildAsked } from '../buildkit/asked'
 import { badRequest } from '../http/docker-error'
 import { isObject, type JsonObject } from '../http/read-body'
@@ -167,6 +168,9 @@ const pinTo =
     return { ...body, HostConfig: Object.fromEntries(config) }
   }
 
+/** An image may bring labels too, and what is owed to a copy is done by us. */
+const owedNothing: Pin = (body) => ({ ...body, Labels: { ...objectIn(body, 'Labels'), [owedLabel]: '' } })
+
 /** Kernel parameters by another way than `Sysctls`. */
 const endpointSysctls = 'com.docker.network.endpoint.sysctls'
 
@@ -196,7 +200,8 @@ export async function guardCreate(context: ProxyContext, body: JsonObject, targe
   if (!policy.hostNamespaces && Object.keys(endpoints).some(facts.isHostNetwork)) {
     refuseByRule(context, target, { rule: 'host-namespaces', what: 'the network of the host is joined' })
   }
-  return pinTo(ids)
+  const pin = pinTo(ids)
+  return (sent) => owedNothing(pin(sent))
 }
 
 export async function guardUpdate(context: ProxyContext, body: JsonObject, target: string): Promise<void> {

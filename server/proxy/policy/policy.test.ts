@@ -301,6 +301,20 @@ describe('an operator', () => {
     expect((await create({}, asked)).status).toBe(201)
   })
 
+  it('has nothing done for it as if it were owed to a copy, by no label of its own or of its image', async () => {
+    const sysctls = { 'com.docker.network.endpoint.sysctls': 'net.ipv4.conf.IFNAME.forwarding=1' }
+    const then = { start: true, image: 'busybox:1', networks: [{ name: 'bridge', endpoint: { DriverOpts: sysctls } }] }
+    const Labels = {
+      'com.docker.swarm.reschedule-policies': '["on-node-failure"]',
+      'io.lotse.rescheduled': '1',
+      'io.lotse.rescheduled.then': JSON.stringify(then),
+    }
+    for (const given of [Labels, {}]) {
+      expect((await create({}, { Labels: given })).status).toBe(201)
+      expect(JSON.parse(ground.reached.at(-1)?.body ?? '').Labels).toMatchObject({ 'io.lotse.rescheduled.then': '' })
+    }
+  })
+
   it('changes what it names, however often it names it', async () => {
     const joined: string[] = []
     ground.engine.routes.set('/networks/net-bridge/connect', (_request, response, body) => {
