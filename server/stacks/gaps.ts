@@ -64,7 +64,7 @@ const causeOf = (desired: DesiredService, lanes: readonly Stopped[]): Pick<Gap, 
   const isHere = lanes.some(({ instance }) => !isMoved(instance))
   const [port] = fixedPorts(desired)
   if (isHere && service.network_mode === 'host') return { cause: 'host-network', ...none }
-  if (isHere && port !== undefined) return { ...none, cause: 'port', port }
+  if (isHere && port !== undefined) return { ...none, cause: 'port', port: port.published }
   // Two that write to one volume at the same time do more harm than a gap.
   const sharesData = desired.mounts.some(({ kind }) => kind === 'volume' || kind === 'bind' || kind === 'anonymous')
   return { cause: 'order', port: null, canStartFirst: !sharesData && service.container_name === undefined }

@@ -30,8 +30,10 @@ export const graceSeconds = (service: Service | undefined): number | undefined =
   return nanoseconds === undefined ? undefined : Math.ceil(nanoseconds / 1e9)
 }
 
-export const fixedPorts = (desired: DesiredService): string[] =>
-  (desired.service.ports ?? []).flatMap(({ published }) => (published && !published.includes('-') ? [published] : []))
+export const fixedPorts = (desired: DesiredService): { published: string; protocol: string }[] =>
+  (desired.service.ports ?? []).flatMap(({ published, protocol }) =>
+    published && !published.includes('-') ? [{ published, protocol }] : [],
+  )
 
 const startsFirst = (instance: Instance): boolean => {
   const { desired } = instance

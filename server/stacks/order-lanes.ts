@@ -1,6 +1,7 @@
 // What lanes have to wait for in each other: creations before the first stop, dependencies, ports, and the pace of an update.
 import { durationNanoseconds } from '@/server/compose/duration'
 import type { Dependency } from '@/server/compose/model-service'
+import { protocolOf } from '@/server/scheduler/port-protocol'
 import type { DesiredService } from './desired'
 import type { Instance } from './instance'
 import { fixedPorts, type Lane, type Preparation, peersOf } from './lane-operations'
@@ -56,7 +57,9 @@ const orderPorts = (graph: OperationGraph, lanes: readonly Lane[]): void => {
     for (const other of lanes) {
       const held = other.instance.existing
       if (other === lane || other.stopOld === null || held === null || held.hostId !== instance.hostId) continue
-      if (held.requestedPorts.some(({ hostPort }) => wanted.includes(hostPort))) graph.order(start, other.stopOld)
+      const isHeld = ({ published, protocol }: { published: string; protocol: string }) =>
+        held.requestedPorts.some(({ port, hostPort }) => hostPort === published && protocolOf(port) === protocol)
+      if (wanted.some(isHeld)) graph.order(start, other.stopOld)
     }
   }
 }

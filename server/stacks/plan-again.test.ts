@@ -88,6 +88,26 @@ describe('deploying again', () => {
     expect(stops[1]?.after).toContain(removed?.id)
   })
 
+  it('waits for the end of what holds the same port of the host, and of no other protocol', () => {
+    const port = (protocol: string) => [{ target: 53, published: '53', protocol, mode: 'ingress' }]
+    const here = { placement: { constraints: ['node.hostname == n1'] }, replicas: 1, resources: {} }
+    const model = (image: string) =>
+      aModel([
+        aService('names', { image, ports: port('tcp'), deploy: here }),
+        aService('cache', { image, ports: port('udp'), deploy: here }),
+      ])
+    const given = aPlanInput(model('web:1'), cluster())
+    const there = applied(given, planStack(given))
+    const { plan } = planStack(aPlanInput(model('web:2'), there, { revision: 2 }))
+    expect(placesOf(plan, 'names').concat(placesOf(plan, 'cache'))).toEqual(['n1', 'n1'])
+    const starts = plan.operations.filter(({ kind }) => kind === 'start-container')
+    expect(starts).toHaveLength(2)
+    for (const { service, after } of starts) {
+      const stops = plan.operations.filter(({ kind, id }) => kind === 'stop-container' && after.includes(id))
+      expect(stops.map((each) => each.service)).toEqual([service])
+    }
+  })
+
   it('removes the highest numbers when scaled down and adds the missing when scaled up', () => {
     expect(actions(planStack(aPlanInput(first, after, { scale: { web: 1 } })).plan)).toContain('shop-web-2 remove')
     const up = planStack(aPlanInput(first, after, { scale: { web: 3 } })).plan

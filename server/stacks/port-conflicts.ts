@@ -51,7 +51,7 @@ const freePort = (snapshot: ClusterSnapshot, services: readonly DesiredService[]
     ...snapshot.containers.flatMap(({ requestedPorts, actualPorts }) =>
       [...requestedPorts, ...actualPorts].map(({ hostPort }) => hostPort),
     ),
-    ...services.flatMap(fixedPorts),
+    ...services.flatMap(fixedPorts).map(({ published }) => published),
   ])
   const start = Math.max(firstFree, Number(wanted) + 1)
   for (let port = start; port <= lastPort; port++) if (!taken.has(String(port))) return String(port)
