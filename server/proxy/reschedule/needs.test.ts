@@ -56,6 +56,20 @@ describe('what needs a human', () => {
     await expect.poll(needs, soon).toMatchObject([{ act: 'move', why }])
   })
 
+  it('is told of a second loss as of the first', async () => {
+    const { one, recorded } = await open(() => true, { rescheduleRetryMs: 50 }, {
+      Mounts: [{ ...Mounts[0] }],
+    } as Parameters<typeof open>[2])
+    const told = () => recorded.filter(({ action, result }) => action === 'container.reschedule' && result !== 'ok')
+    for (const times of [1, 2]) {
+      await one.stop()
+      await expect.poll(() => told().length, soon).toBe(times)
+      await one.restart()
+      await expect.poll(() => test().cluster.host('n1')?.state, soon).toBe('healthy')
+      expect(await needs()).toEqual([])
+    }
+  })
+
   it('loses no copy while the other one has just gone without anybody having noticed', async () => {
     const { one, two } = await open(() => true)
     await one.stop()

@@ -29,10 +29,20 @@ export function createNeeds({ context, planNow, isOthers }: Parts) {
     const { act, why, since } = failure
     return [{ cause: { kind: 'reschedule', act, why, hostId, host, other, names: [container.name] }, container, since }]
   }
+  /** What is over with the container, or with its host's return: if it is lost once more, that is another failure. */
+  const dropOver = (operations: readonly Rescheduling[]) => {
+    if (failures.size === 0) return
+    const { cluster } = context
+    const wanted = new Set(operations.map(({ container }) => container.id))
+    for (const [id, { act }] of failures) {
+      const container = cluster.container(id)
+      const isOver = !container || (act === 'move' && cluster.host(container.hostId)?.state === 'healthy')
+      if (isOver && !wanted.has(id)) failures.delete(id)
+    }
+  }
   const list = async (): Promise<RescheduleNeed[]> => {
     const { operations, undecided } = planNow()
-    const wanted = new Set(operations.map(({ container }) => container.id))
-    for (const id of failures.keys()) if (!wanted.has(id) && !context.cluster.container(id)) failures.delete(id)
+    dropOver(operations)
     if (failures.size === 0 && undecided.length === 0) return []
     const others = await isOthers()
     const doubles = undecided.flatMap(({ copies }): RescheduleNeed[] => {
@@ -67,6 +77,7 @@ export function createNeeds({ context, planNow, isOthers }: Parts) {
   }
   return {
     list,
+    dropOver,
     removeCopy,
     messageOf: (id: string) => failures.get(id)?.message,
     succeeded: (id: string) => void failures.delete(id),

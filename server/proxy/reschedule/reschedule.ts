@@ -109,8 +109,11 @@ export function startRescheduling(
   }
   const mayTry = ({ container }: Rescheduling) =>
     performance.now() - (failedAt.get(container.id) ?? Number.NEGATIVE_INFINITY) >= retryMs
-  const planned = () =>
-    planNow().operations.filter((operation) => mayTry(operation) && !underWay.has(groupOf(operation.container)))
+  const planned = () => {
+    const { operations } = planNow()
+    needs.dropOver(operations)
+    return operations.filter((operation) => mayTry(operation) && !underWay.has(groupOf(operation.container)))
+  }
   const begin = async () => {
     while (isDue && !isStopped) {
       isDue = false
