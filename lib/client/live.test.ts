@@ -70,6 +70,30 @@ describe('live events and the cache', () => {
     leave()
   })
 
+  it.each([
+    ['the hosts', keys.hosts],
+    ['the overview', keys.overview],
+    ['the labels', keys.labels],
+    ['a host', keys.host('h')],
+  ])('reads %s again whose first answer was overtaken by what a host has become', async (_what, queryKey) => {
+    const { client, fold } = stage()
+    const answers: ((value: unknown) => void)[] = []
+    const observer = new QueryObserver(client, {
+      queryKey,
+      queryFn: () => new Promise((resolve) => answers.push(resolve)),
+    })
+    const leave = observer.subscribe(() => {})
+    fold({ type: 'hosts', upserts: [{ id: 'h', state: 'healthy' }], removed: [], revision: 2 } as never)
+    answers.at(-1)?.('suspect')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(answers).toHaveLength(2)
+    answers.at(-1)?.('healthy')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(client.getQueryData(queryKey)).toBe('healthy')
+    expect(answers).toHaveLength(2)
+    leave()
+  })
+
   it('reads a deployment again whose events overtook the answer that began it', async () => {
     const { client, fold, isStale } = stage()
     const key = keys.deployment('d')

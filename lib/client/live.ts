@@ -51,6 +51,18 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
   let epoch: string | null = null
   const waiting = new Map<string, { again: boolean }>()
 
+  /** A first answer on its way cannot be asked for anew. If it turns out to be older than what was just heard, it is read again. */
+  const followFirst = <T>(key: readonly unknown[], isOlder: (value: T) => boolean) => {
+    for (const query of client.getQueryCache().findAll({ queryKey: key, fetchStatus: 'fetching' })) {
+      if (query.state.data !== undefined) continue
+      query.promise?.then(
+        (value) => {
+          if (isOlder(value as T)) reread(key)
+        },
+        () => undefined,
+      )
+    }
+  }
   const reread = (key: readonly unknown[], atMostEachMs = rereadMs) => {
     const name = JSON.stringify(key)
     const busy = waiting.get(name)
@@ -60,6 +72,7 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     }
     const entry = { again: false }
     waiting.set(name, entry)
+    followFirst(key, () => true)
     void client.invalidateQueries({ queryKey: key })
     setTimeout(() => {
       waiting.delete(name)
@@ -79,18 +92,6 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     change(key, fold)
     if (before?.isInvalidated || before?.fetchStatus === 'fetching') reread(key)
   }
-  /** A first answer on its way cannot be asked for anew. If it turns out to be older than what was just heard, it is read again. */
-  const followFirst = <T>(key: readonly unknown[], isOlder: (value: T) => boolean) => {
-    for (const query of client.getQueryCache().findAll({ queryKey: key, fetchStatus: 'fetching' })) {
-      if (query.state.data !== undefined) continue
-      query.promise?.then(
-        (value) => {
-          if (isOlder(value as T)) reread(key)
-        },
-        () => undefined,
-      )
-    }
-  }
   const changeAll = <T>(key: readonly unknown[], fold: (value: T) => T) =>
     client.setQueriesData<T>({ queryKey: key }, (value) => (value === undefined ? value : fold(value)))
 
@@ -104,8 +105,8 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     else void client.invalidateQueries()
   }
   const hosts: Fold<'hosts'> = (event) => {
-    change<Host[]>(keys.hosts, (list) => foldHosts(list, event))
-    for (const host of event.upserts) change<Host>(keys.host(host.id), () => host)
+    changeFollowed<Host[]>(keys.hosts, (list) => foldHosts(list, event))
+    for (const host of event.upserts) changeFollowed<Host>(keys.host(host.id), () => host)
     change<Overview>(keys.overview, (overview) => foldOverview(overview, event))
     rereadOverview()
     reread(keys.labels)
@@ -137,9 +138,9 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     if (event.what.includes('networks')) reread(keys.reach, rereadReachMs)
   }
   const stack = (event: Extract<LiveEvent, { type: 'stack' | 'stack-removed' }>) => {
-    change<Stack[]>(keys.stacks, (list) => foldStacks(list, event))
+    changeFollowed<Stack[]>(keys.stacks, (list) => foldStacks(list, event))
     const name = event.type === 'stack' ? event.stack.name : event.name
-    if (event.type === 'stack') change<Stack>(keys.stack(name), (known) => ({ ...known, ...event.stack }))
+    if (event.type === 'stack') changeFollowed<Stack>(keys.stack(name), (known) => ({ ...known, ...event.stack }))
     else reread(keys.stack(name))
     reread(keys.revisions(name))
     rereadOverview()
@@ -150,13 +151,13 @@ export function createLiveFolder(client: QueryClient): (event: LiveEvent) => voi
     rereadOverview()
   }
   const move: Fold<'move'> = ({ move: moved }) => {
-    change<Move[]>(keys.moves, (list) => foldMoves(list, moved))
+    changeFollowed<Move[]>(keys.moves, (list) => foldMoves(list, moved))
     changeFollowed<Move>(keys.move(moved.id), () => moved)
   }
   const activity: Fold<'activity'> = (event) => {
     // What became of one that was lost, or of its copy that stays against all tries, is no news of any host or container.
     if (/^container\.(reschedule|remove)$/.test(event.entry.action)) rereadOverview()
-    change<ActivityEntry[]>(keys.activityList(''), (entries) => foldActivity(entries, event.entry))
+    changeFollowed<ActivityEntry[]>(keys.activityList(''), (entries) => foldActivity(entries, event.entry))
     void client.invalidateQueries({
       queryKey: keys.activity,
       predicate: (query) => query.queryKey[2] !== '',
