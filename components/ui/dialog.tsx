@@ -1,7 +1,7 @@
 'use client'
 // A dialog on the browser's own <dialog>: it traps focus, Esc closes it, focus goes back to where it came from.
 import clsx from 'clsx'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
 
 const focusable = 'footer button, button, [href], input, select, textarea'
@@ -27,7 +27,8 @@ type Props = {
 export function Dialog({ title, children, footer, broad, isVeil, onClose, onSubmit }: Props) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => {
+  // Closed while it is still in the page, or the browser has nothing to give the focus back from.
+  useLayoutEffect(() => {
     const dialog = ref.current
     if (dialog) show(dialog)
     return () => dialog?.close()

@@ -153,3 +153,14 @@ test('single keys lead to every page and can be looked up', async ({ console: pa
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
+
+test('Esc gives the focus back to what opened a dialog', async ({ console: page, ground }) => {
+  await page.goto(`${ground.server.url}/networks`)
+  const opener = page.getByRole('button', { name: /Create network/ })
+  await opener.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(opener).toBeFocused()
+})
