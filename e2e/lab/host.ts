@@ -1,5 +1,6 @@
 // One host of the lab: a set of namespaces with an init of its own, and the engine started into it. The init is not the
 // engine, so that an engine can crash and its containers go on, and a power cut ends everything at once.
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
@@ -72,12 +73,14 @@ export const startHost = async (
     ].concat(plan.nameserver, toolchain.init),
     { env: hostEnvironment(toolchain, host), logFile, labDirectory: labDirectory(state.name) },
   )
+  // Its script ends by becoming the init program, and for a moment bears no mark.
+  const isUp = async () => {
+    const processes = await processesOf(state, host)
+    const init = hostInit(processes)
+    return init !== null && processes.some(({ pid, command }) => pid === init && command !== 'sh')
+  }
   await until(
-    () =>
-      readFile(ready).then(
-        () => true,
-        () => false,
-      ),
+    async () => existsSync(ready) && (await isUp()),
     async () => `Host ${host.name} did not start: ${await lastLines(logFile)}`,
     30_000,
     signal,
@@ -163,8 +166,7 @@ export const startEngine = async (
   await until(
     async () => {
       if (await answersPing(paths.socketPath)) return true
-      const alive = (await processesOf(state, host)).some((entry) => entry.pid === pid)
-      if (alive) return false
+      if (existsSync(`/proc/${pid}`)) return false
       throw new AppError('internal', `The engine of ${host.name} ended at once: ${await lastLines(paths.engineLog)}`)
     },
     async () => `The engine of ${host.name} does not answer: ${await lastLines(paths.engineLog)}`,
