@@ -213,6 +213,29 @@ describe('a host that is lost', () => {
     await expect.poll(() => asked.length, soon).toBe(1)
   })
 
+  it('has the last of many made anew also while those before it fail slowly, again and again', async () => {
+    const { one, two, recorded } = await open(() => true, { rescheduleRetryMs: 50 })
+    const names = Array.from({ length: 24 }, (_, at) => `many${String(at).padStart(2, '0')}`)
+    for (const name of names) {
+      const Config = { Image: 'web:1', Labels: { ...Labels, 'com.docker.swarm.id': name.padEnd(64, '0') } }
+      one.add(fakeContainer({ Id: name, Name: `/${name}`, Config }))
+    }
+    // By the cluster, and by whoever is to make it anew.
+    const isRead = (name: string) => one.requests.filter((each) => each === `GET /containers/${name}/json`).length > 1
+    await expect.poll(() => names.every(isRead), soon).toBe(true)
+    const turns = new Set<string | null>()
+    two.routes.set('/containers/create', (request, response) => {
+      turns.add(new URL(request.url ?? '', 'http://x').searchParams.get('name'))
+      // Longer than until they may be tried again.
+      setTimeout(() => response.writeHead(500).end(JSON.stringify({ message: 'no space left on device' })), 100)
+    })
+    await one.stop()
+    // The answer about the last one may have been on its way.
+    const isUnread = (name: string) => recorded.some(({ message }) => message?.startsWith(`How ${name} was made`))
+    await expect.poll(() => names.filter((name) => !turns.has(name) && !isUnread(name)), soon).toEqual([])
+    expect(turns.size).toBeGreaterThan(20)
+  })
+
   it('has who lives in the network of another made anew beside it, as soon as that is there', async () => {
     const { one, two, asked } = await open(() => true, { rescheduleRetryMs: 60_000 })
     const beside = { ...Labels, 'com.docker.swarm.id': 'b'.repeat(64) }

@@ -39,6 +39,8 @@ export function startRescheduling(
 ): Rescheduler {
   const { cluster, leadership, log } = context
   const failedAt = new Map<string, number>()
+  /** When each had its last turn: many that fail slowly, as where a registry is dead, keep nobody behind them waiting. */
+  const turnAt = new Map<string, number>()
   let isStopped = false
   let isDue = false
   let isLooking = false
@@ -112,7 +114,12 @@ export function startRescheduling(
   const planned = () => {
     const { operations } = planNow()
     needs.dropOver(operations)
-    return operations.filter((operation) => mayTry(operation) && !underWay.has(groupOf(operation.container)))
+    const concerned = new Set(operations.map(({ container }) => container.id))
+    for (const id of turnAt.keys()) if (!concerned.has(id)) turnAt.delete(id)
+    const lastTurn = ({ container }: Rescheduling) => turnAt.get(container.id) ?? Number.NEGATIVE_INFINITY
+    return operations
+      .filter((operation) => mayTry(operation) && !underWay.has(groupOf(operation.container)))
+      .sort((one, other) => (lastTurn(one) < lastTurn(other) ? -1 : Number(lastTurn(one) > lastTurn(other))))
   }
   const begin = async () => {
     while (isDue && !isStopped) {
@@ -125,6 +132,7 @@ export function startRescheduling(
         const group = groupOf(operation.container)
         if (underWay.has(group) || partiesOf(operation).some(others)) continue
         underWay.add(group)
+        turnAt.set(operation.container.id, performance.now())
         void perform(operation).finally(() => {
           underWay.delete(group)
           look()
