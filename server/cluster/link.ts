@@ -12,10 +12,10 @@ import type { HostView } from './host-view'
 import type { ClusterTimes } from './options'
 import type { Pace } from './pace'
 import type { Reader } from './reader'
-import { isTouched, mergeTouched, nothingTouched, touch } from './touched'
+import { isTouched, mergeTouched, nothingTouched, type Touched, touch } from './touched'
 import type { Turns } from './turns'
 import type { HostPart } from './types'
-import { createAlarm, jittered } from './wait'
+import { createAlarm, jittered, noLonger } from './wait'
 
 export type LinkSink = {
   stateChanged(): void
@@ -226,6 +226,11 @@ export function createLink(
     const current = touched
     touched = nothingTouched()
     if (current.swarm) sink.swarmTouched()
+    await noLonger(times.retryMs, readTouched(current))
+  }
+
+  /** An engine lets nobody look at a container while it starts it: what else happens there is read meanwhile. */
+  const readTouched = async (current: Touched) => {
     try {
       const [sick] = await Promise.all([
         reader.inspect(current.containers, current.gone),
@@ -239,6 +244,7 @@ export function createLink(
       log.debug({ host: view.record.address, err: error }, 'reading what an event touched failed')
       await new Promise((resolve) => setTimeout(resolve, times.retryMs))
     }
+    if (isTouched(touched)) scheduleFlush(times.coalesceMs)
   }
 
   /** An engine may stumble over a container once; one over which it always does waits for the next full look. */

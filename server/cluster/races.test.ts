@@ -42,6 +42,25 @@ describe('at the same time', () => {
     expect(test.cluster.container('b2')).toBeDefined()
   })
 
+  it('sees what happens on a host while its engine lets nobody look at one container', async () => {
+    const fake = await test.engine({ containers: [] })
+    await test.cluster.addHost({ address: fake.address })
+    const asked = gate()
+    const answered = gate()
+    fake.routes.set('/containers/slow/json', async (_, response) => {
+      asked.open()
+      await answered.opened
+      response.end(answerWith(fakeContainer({ Id: 'slow' })))
+    })
+    fake.add(fakeContainer({ Id: 'slow' }))
+    await asked.opened
+    fake.add(fakeContainer({ Id: 'quick' }))
+    await expect.poll(() => test.cluster.container('quick'), soon).toBeDefined()
+    expect(test.cluster.container('slow')).toBeUndefined()
+    answered.open()
+    await expect.poll(() => test.cluster.container('slow'), soon).toBeDefined()
+  })
+
   it('does not bring back a container that was destroyed while it was being read', async () => {
     const fake = await test.engine({ containers: [fakeContainer({ Id: 'a1' })] })
     const host = await test.cluster.addHost({ address: fake.address })

@@ -51,4 +51,14 @@ export async function eachLimited<T>(
   for (const result of results) if (result.status === 'rejected') throw result.reason
 }
 
+/** Resolves when the work is over, or the time. The work goes on and must not reject. */
+export const noLonger = (ms: number, work: Promise<void>): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    void work.finally(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+
 export const jittered = (ms: number, random: () => number = Math.random): number => ms * (0.8 + 0.4 * random())

@@ -8,7 +8,8 @@ import { startLab } from '@/e2e/lab/lab'
 import type { Lab } from '@/e2e/lab/types'
 import { createEtcdV2 } from '@/server/discovery/stores/etcd-v2'
 import { createHttpStore } from '@/server/discovery/stores/http-store'
-import { type CommandLab, eventually, type Manager, openCommandLab, within } from '@/server/testing/command-lab'
+import { type CommandLab, type Manager, openCommandLab } from '@/server/testing/command-lab'
+import { eventually, within } from '@/server/testing/within'
 
 let lab: Lab
 let swarm: CommandLab

@@ -2,7 +2,7 @@
 // `lotse manage` within the times of classic Swarm, and under a console that is killed in the midst of it.
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { cpus, loadavg, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type CommandProcess, startCommand } from '@/e2e/command-process'
@@ -11,6 +11,7 @@ import { startLab } from '@/e2e/lab/lab'
 import type { Lab } from '@/e2e/lab/types'
 import { anyFreePort, type ServerProcess, startServer } from '@/e2e/server-process'
 import type { Attention, Overview } from '@/lib/contract/overview'
+import { within } from '@/server/testing/within'
 
 let lab: Lab
 let cli: { dockerCli: string; env: Record<string, string> }
@@ -61,9 +62,6 @@ const onEngine = async (host: string, flags = '-a') =>
     .filter(Boolean)
     .sort()
 
-/** Deadlines are of a machine that has nothing else to do. */
-const within = (deadlineMs: number) => deadlineMs * Math.max(1, loadavg()[0]! / cpus().length) + 1_000
-const since = (began: number) => performance.now() - began
 const shut = async () => {
   await docker('docker rm -fv $(docker ps -aq)')
   await expect.poll(() => names('-a'), patience).toEqual([''])
@@ -104,14 +102,10 @@ describe('a power cut under lotse manage', () => {
     const swarmId = await swarmIdOf('web')
     expect(swarmId).toMatch(id)
 
-    const cutAt = performance.now()
     await lab.cut('n2')
-    await expect.poll(() => statusOf('n2'), patience).toBe('Unhealthy')
-    expect(since(cutAt)).toBeLessThan(within(5_000))
-    const lostAt = performance.now()
+    await within(5, () => statusOf('n2'), 'Unhealthy')
     const moved = async () => (await names()).map((name) => name.replace(/^n[13]\//, '')).sort()
-    await expect.poll(moved, patience).toEqual(expect.arrayContaining(['paused', 'swift']))
-    expect(since(lostAt)).toBeLessThan(within(5_000))
+    await within(5, async () => (await moved()).join(' '), /paused.* swift/)
     // Swarm mode gives an overlay to a host only with its first container.
     await expect.poll(moved, patience).toEqual(expect.arrayContaining(['beside', 'web']))
 
@@ -141,9 +135,7 @@ describe('a power cut under lotse manage', () => {
     expect(command.output()).toContain('data has data on n2 in the local volume kept.')
 
     await lab.power('n2')
-    const backAt = performance.now()
-    await expect.poll(() => statusOf('n2'), patience).toBe('Healthy')
-    expect(since(backAt)).toBeLessThan(within(30_000))
+    await within(30, () => statusOf('n2'), /^Healthy$/)
     await expect.poll(() => onEngine('n2'), patience).toEqual(['data', 'pinned', 'plain'])
     expect(await swarmIdOf('web')).toBe(swarmId)
     expect((await names('-a')).map((name) => name.replace(/^n\d\//, '')).sort()).toEqual(all)
