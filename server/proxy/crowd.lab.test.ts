@@ -186,11 +186,15 @@ describe('a docker logs that is not read', () => {
     // Busy engines lose the words of what ends as soon as it has spoken.
     const speaks = `busybox sh -c 'echo there; sleep 1'`
     const beside = `docker logs much | wc -c; docker run --rm -e affinity:container==much ${speaks}`
-    const others = await Promise.all((['old', 'middle', 'new'] as const).map((each) => clients.run(each, beside)))
-    for (const other of others) expect(other).toEqual({ code: 0, output: '40000000\nthere' })
-    expect([slow.exitCode, read]).toEqual([null, ''])
     const over = once(slow, 'close')
-    await writeFile(path.join(clients.directory, 'go'), 'go\n')
+    try {
+      const others = await Promise.all((['old', 'middle', 'new'] as const).map((each) => clients.run(each, beside)))
+      for (const other of others) expect(other).toEqual({ code: 0, output: '40000000\nthere' })
+      expect([slow.exitCode, read]).toEqual([null, ''])
+    } finally {
+      // Else it would wait for ever.
+      await writeFile(path.join(clients.directory, 'go'), 'go\n')
+    }
     await over
     expect(read.trim()).toBe('40000000')
     await removeAll()
