@@ -28,6 +28,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           expect: { poll: { timeout: 30_000 } },
+          globalSetup: ['e2e/lab/build-programs.ts'],
           setupFiles: ['e2e/lab/before-each-file.ts'],
           // As many as there are lanes.
           fileParallelism: process.env.LOTSE_LAB_LANES !== undefined,

@@ -9,13 +9,13 @@ import type { Log } from '@/server/log'
 import { afterAnswer, afterFailure, afterHoldBack } from './health'
 import { isHeldBack, problemOf } from './held-back'
 import type { HostView } from './host-view'
+import { createNews } from './news'
 import type { ClusterTimes } from './options'
 import type { Pace } from './pace'
 import type { Reader } from './reader'
-import { isTouched, mergeTouched, nothingTouched, type Touched, touch } from './touched'
 import type { Turns } from './turns'
 import type { HostPart } from './types'
-import { createAlarm, jittered, noLonger } from './wait'
+import { createAlarm, jittered } from './wait'
 
 export type LinkSink = {
   stateChanged(): void
@@ -40,7 +40,6 @@ export type Link = {
   readonly settled: Promise<void>
 }
 
-const mostStumbles = 4
 const everything: HostPart[] = ['info', 'containers', 'networks', 'images', 'volumes']
 
 export function createLink(
@@ -63,14 +62,22 @@ export function createLink(
   let dropped: AppError | undefined
   let joining: Promise<void> | undefined
   let stream: EventStream | undefined
-  let touched = nothingTouched()
-  let flushing: Promise<void> | undefined
-  /** Sick container → how often it was asked for again. */
-  let stumbles = new Map<string, number>()
   let settle: () => void = () => undefined
   const settled = new Promise<void>((resolve) => {
     settle = resolve
   })
+
+  const news = createNews(
+    reader,
+    times,
+    {
+      address: () => view.record.address,
+      isJoined: () => isJoined,
+      swarmTouched: sink.swarmTouched,
+      heldBack: (error) => fail(error),
+    },
+    log,
+  )
 
   const setHealth = (health: HostView['health'], failure: HostView['failure']) => {
     const isNews =
@@ -156,7 +163,7 @@ export function createLink(
       await engine.version(true)
       const opened = await openEvents(engine)
       stream = opened
-      touched = nothingTouched()
+      news.restart()
       void follow(opened)
       await reader.read(everything, { whole: true, isFirst: true })
       if (stream !== opened || isStopped)
@@ -171,7 +178,7 @@ export function createLink(
       wasEndedByPeer = false
       succeed()
       log.info({ host: view.record.address }, 'host joined')
-      if (isTouched(touched)) scheduleFlush(times.coalesceMs)
+      news.read()
     } catch (error) {
       leave()
       if (error !== dropped) fail(error)
@@ -198,9 +205,8 @@ export function createLink(
       for await (const event of opened.events) {
         if (stream !== opened) return
         view.lastSeenMs = Date.now()
-        touch(touched, event)
+        news.heard(event)
         sink.event(event.message)
-        if (isTouched(touched)) scheduleFlush(times.coalesceMs)
       }
     } catch (error) {
       if (stream === opened) log.debug({ host: view.record.address, err: error }, 'event stream broke off')
@@ -211,49 +217,6 @@ export function createLink(
     leave()
     // An engine, or something in between, that ends every stream at once is asked again at the next beat, not in a circle.
     if (hadLasted) heartbeat.hurry()
-  }
-
-  const scheduleFlush = (delayMs: number) => {
-    if (flushing || !isJoined) return
-    flushing = new Promise((resolve) => setTimeout(resolve, delayMs)).then(flush).finally(() => {
-      flushing = undefined
-      if (isTouched(touched)) scheduleFlush(times.coalesceMs)
-    })
-  }
-
-  const flush = async () => {
-    if (!isJoined || !isTouched(touched)) return
-    const current = touched
-    touched = nothingTouched()
-    if (current.swarm) sink.swarmTouched()
-    await noLonger(times.retryMs, readTouched(current))
-  }
-
-  /** An engine lets nobody look at a container while it starts it: what else happens there is read meanwhile. */
-  const readTouched = async (current: Touched) => {
-    try {
-      const [sick] = await Promise.all([
-        reader.inspect(current.containers, current.gone),
-        reader.read(current.parts, { whole: false, isFirst: false }),
-      ])
-      if (sick.length > 0) await againSoon(sick)
-    } catch (error) {
-      if (isHeldBack(error)) return fail(error)
-      // Not lost: read once more when the engine answers again; the heartbeat finds out whether it does.
-      mergeTouched(touched, current)
-      log.debug({ host: view.record.address, err: error }, 'reading what an event touched failed')
-      await new Promise((resolve) => setTimeout(resolve, times.retryMs))
-    }
-    if (isTouched(touched)) scheduleFlush(times.coalesceMs)
-  }
-
-  /** An engine may stumble over a container once; one over which it always does waits for the next full look. */
-  const againSoon = async (sick: readonly string[]) => {
-    const again = sick.filter((id) => (stumbles.get(id) ?? 0) < mostStumbles)
-    stumbles = new Map(again.map((id) => [id, (stumbles.get(id) ?? 0) + 1]))
-    if (again.length === 0) return
-    await new Promise((resolve) => setTimeout(resolve, times.retryMs))
-    for (const id of again) if (!touched.gone.has(id)) touched.containers.add(id)
   }
 
   const resyncLoop = async () => {
@@ -305,12 +268,7 @@ export function createLink(
       // An engine tells of what it does before it answers, on another connection: both may have arrived in this turn.
       await new Promise((resolve) => setImmediate(resolve))
       // What its events have told until now is seen by this very look.
-      const wasTouched = touched.containers.delete(containerId)
-      const again = () => {
-        if (!wasTouched || touched.gone.has(containerId)) return
-        touched.containers.add(containerId)
-        scheduleFlush(times.coalesceMs)
-      }
+      const again = news.seenElsewhere(containerId)
       try {
         const sick = await reader.inspect([containerId])
         if (sick.length > 0) again()

@@ -52,13 +52,48 @@ describe('at the same time', () => {
       await answered.opened
       response.end(answerWith(fakeContainer({ Id: 'slow' })))
     })
-    fake.add(fakeContainer({ Id: 'slow' }))
+    const others = ['one', 'two', 'three', 'four', 'five']
+    // Told of in one go, and so asked for together.
+    for (const Id of ['slow', ...others]) fake.add(fakeContainer({ Id }))
     await asked.opened
-    fake.add(fakeContainer({ Id: 'quick' }))
-    await expect.poll(() => test.cluster.container('quick'), soon).toBeDefined()
+    for (const Id of others) await expect.poll(() => test.cluster.container(Id), soon).toBeDefined()
+    fake.add(fakeContainer({ Id: 'later' }))
+    await expect.poll(() => test.cluster.container('later'), soon).toBeDefined()
+    fake.setState('one', 'exited', 'die')
+    await expect.poll(() => test.cluster.container('one')?.state, soon).toBe('exited')
     expect(test.cluster.container('slow')).toBeUndefined()
     answered.open()
     await expect.poll(() => test.cluster.container('slow'), soon).toBeDefined()
+  })
+
+  it('asks about a container one at a time, and again when something happened to it meanwhile', async () => {
+    const fake = await test.engine({ containers: [fakeContainer({ Id: 'a1' })] })
+    await test.cluster.addHost({ address: fake.address })
+    const asked = gate()
+    const answered = gate()
+    let underWay = 0
+    let most = 0
+    fake.routes.set('/containers/a1/json', async (_, response) => {
+      underWay += 1
+      most = Math.max(most, underWay)
+      const answer = answerWith(fakeContainer({ Id: 'a1', Name: '/before' }))
+      asked.open()
+      await answered.opened
+      underWay -= 1
+      fake.routes.delete('/containers/a1/json')
+      response.end(answer)
+    })
+    fake.setState('a1', 'exited', 'die')
+    await asked.opened
+    for (let turn = 0; turn < 3; turn += 1) {
+      fake.setState('a1', 'running', 'start')
+      fake.add(fakeContainer({ Id: `other${turn}` }))
+      await expect.poll(() => test.cluster.container(`other${turn}`), soon).toBeDefined()
+    }
+    answered.open()
+    await expect.poll(() => test.cluster.container('a1')?.state, soon).toBe('running')
+    expect(test.cluster.container('a1')?.name).not.toBe('before')
+    expect(most).toBe(1)
   })
 
   it('does not bring back a container that was destroyed while it was being read', async () => {

@@ -23,6 +23,11 @@ export type ReaderSink = {
   partFailed(part: ListPart, error: unknown): void
 }
 export type ListPart = 'networks' | 'images' | 'volumes'
+export type InspectOptions = {
+  /** How long those that are asked for together wait for one of them. */
+  patienceMs?: number
+  onAnswered?: (id: string) => void
+}
 
 const inspectsAtOnce = 4
 /** As many are worth a connection of their own. */
@@ -97,22 +102,28 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
     (Array.isArray(answer) ? answer : []).filter((entry) => typeof entry?.Id === 'string')
 
   /** Gives those that are left to be asked one by one. */
-  const inspectInBatch = async (ids: string[], upsert: (seen: SeenContainer | null) => void): Promise<string[]> => {
+  const inspectInBatch = async (
+    ids: string[],
+    { patienceMs, onAnswered }: InspectOptions,
+    upsert: (seen: SeenContainer | null) => void,
+  ): Promise<string[]> => {
     if (ids.length < worthABatch) return ids
     const left = new Set(ids)
     const asked = newest.begin()
     try {
       const paths = ids.map((id) => `/containers/${encodeURIComponent(id)}/json`)
-      await engine.batch(paths, (at, text) => {
+      const take = (at: number, text: string) => {
         const id = ids[at] as string
         const answer = parsed(text)
         if (answer?.Id !== id) return false
         left.delete(id)
+        onAnswered?.(id)
         if (!asked.take(id)) return true
         upsert(readContainer(answer, placeOf()))
         sick.delete(id)
         return true
-      })
+      }
+      await engine.batch(paths, take, patienceMs)
     } finally {
       asked.end()
     }
@@ -123,9 +134,13 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
    * Inspects these; those that are gone leave the view, and of a sick one is kept what the short list says.
    * Gives the sick ones.
    */
-  const inspect = async (ids: Iterable<string>, gone: Iterable<string> = []): Promise<string[]> => {
-    const upserted: Container[] = []
-    const removed: string[] = []
+  const inspect = async (
+    ids: Iterable<string>,
+    gone: Iterable<string> = [],
+    options: InspectOptions = {},
+  ): Promise<string[]> => {
+    let upserted: Container[] = []
+    let removed: string[] = []
     const stumbled: string[] = []
     const drop = (id: string) => {
       sick.delete(id)
@@ -135,33 +150,44 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
       const changed = seen && keep(seen)
       if (changed) upserted.push(changed)
     }
+    /** At once: an engine may let nobody look at the last of these for as long as it starts it. */
+    const publish = () => {
+      // While one of these was awaited, others may have learnt more of the first, and have said so already.
+      const kept = upserted.filter((container) => view.containers.get(container.id)?.container === container)
+      const left = removed.filter((id) => !view.containers.has(id))
+      upserted = []
+      removed = []
+      if (kept.length > 0 || left.length > 0) sink.containersChanged(kept, left)
+    }
+    const inspectOne = async (id: string) => {
+      const one = newest.begin()
+      try {
+        const answer = await ask<ContainerInspect>(`/containers/${encodeURIComponent(id)}/json`)
+        if (!one.take(id)) return
+        upsert(readContainer(answer, placeOf()))
+        sick.delete(id)
+      } catch (error) {
+        if (isSick(error)) stumbled.push(id)
+        else if (!isGone(error)) throw error
+        else if (one.take(id)) drop(id)
+      } finally {
+        one.end()
+        publish()
+        options.onAnswered?.(id)
+      }
+    }
     for (const id of gone) {
       newest.now(id)
       drop(id)
     }
     try {
-      await eachLimited(await inspectInBatch([...ids], upsert), inspectsAtOnce, async (id) => {
-        const asked = newest.begin()
-        try {
-          const answer = await ask<ContainerInspect>(`/containers/${encodeURIComponent(id)}/json`)
-          if (!asked.take(id)) return
-          upsert(readContainer(answer, placeOf()))
-          sick.delete(id)
-        } catch (error) {
-          if (isSick(error)) stumbled.push(id)
-          else if (!isGone(error)) throw error
-          else if (asked.take(id)) drop(id)
-        } finally {
-          asked.end()
-        }
-      })
+      const left = await inspectInBatch([...ids], options, upsert)
+      publish()
+      await eachLimited(left, inspectsAtOnce, inspectOne)
       if (stumbled.length > 0) await readSick(stumbled, upsert)
       return stumbled
     } finally {
-      // While the last of these was awaited, others may have learnt more of the first, and have said so already.
-      const kept = upserted.filter((container) => view.containers.get(container.id)?.container === container)
-      const left = removed.filter((id) => !view.containers.has(id))
-      if (kept.length > 0 || left.length > 0) sink.containersChanged(kept, left)
+      publish()
     }
   }
 

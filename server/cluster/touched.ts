@@ -14,6 +14,25 @@ export const nothingTouched = (): Touched => ({
 export const isTouched = (touched: Touched): boolean =>
   touched.containers.size > 0 || touched.gone.size > 0 || touched.parts.size > 0
 
+/**
+ * Takes out what is to be read now. What is awaited anyway stays until it is answered: the answer may be older than the event.
+ */
+export function takeReady(touched: Touched, awaited: ReadonlySet<string>): Touched {
+  const ready = nothingTouched()
+  for (const id of touched.containers) if (!awaited.has(id)) ready.containers.add(id)
+  for (const part of touched.parts) if (!awaited.has(part)) ready.parts.add(part)
+  for (const id of ready.containers) touched.containers.delete(id)
+  for (const part of ready.parts) touched.parts.delete(part)
+  ready.gone = touched.gone
+  touched.gone = new Set()
+  ready.swarm = touched.swarm
+  touched.swarm = false
+  return ready
+}
+
+export const hasReady = ({ containers, gone, parts }: Touched, awaited: ReadonlySet<string>): boolean =>
+  gone.size > 0 || [...containers, ...parts].some((key) => !awaited.has(key))
+
 /** Health checks and terminals make these by the thousand, and they change nothing that is kept. */
 const quiet = new Set([
   'exec_create',

@@ -11,7 +11,7 @@ import type { Transport } from './transport'
 /** Answered by the engine in their order; more would only wait there. */
 const atOnce = 8
 /** One that takes longer is asked alone, so that the others need not wait for it. */
-const patienceMs = 3_000
+const usualPatienceMs = 3_000
 /** What a look has shown to be new is asked right after it, over the same connection. */
 const keptMs = 1_000
 
@@ -20,6 +20,7 @@ export type Batch = {
   paths: readonly string[]
   /** The text of an answer that says success. False: it is not one to this question. */
   take(at: number, text: string): boolean
+  patienceMs?: number | undefined
   onAnswer(): void
 }
 
@@ -72,7 +73,7 @@ export function createBatches(transport: Transport, underWay: Set<Endable>): Ask
     kept = { connection, release }
   }
 
-  return ({ paths, take, onAnswer }) =>
+  return ({ paths, take, patienceMs = usualPatienceMs, onAnswer }) =>
     new Promise((resolve, reject) => {
       let connection: Connection | undefined
       let isOver = false

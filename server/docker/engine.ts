@@ -56,9 +56,9 @@ export interface OwnedEngine extends Engine {
   ping(timeoutMs: number): Promise<void>
   /**
    * Asks for many small things at once. `take` is called for each that was answered with success and says whether it is what was
-   * asked for. Whatever is left is to be asked in the usual way.
+   * asked for. Whatever is left is to be asked in the usual way; also when one answer takes longer than `patienceMs`.
    */
-  batch(paths: readonly string[], take: (at: number, text: string) => boolean): Promise<void>
+  batch(paths: readonly string[], take: (at: number, text: string) => boolean, patienceMs?: number): Promise<void>
   /** Ends every connection and call under way with this error; new calls may follow. */
   drop(reason: AppError): void
   sshHostKey(): string | undefined
@@ -181,11 +181,11 @@ export function openEngine(addressText: string, options: EngineOptions = {}): Ow
       if (closed) throw closed
       return openRawExchange(transport, exchange, underWay, () => options.onAnswer?.())
     },
-    async batch(paths, take) {
+    async batch(paths, take, patienceMs) {
       const { prefix } = await negotiation()
       if (closed) throw closed
       const full = paths.map((path) => prefix + path)
-      await askInBatch({ paths: full, take, onAnswer: () => options.onAnswer?.() })
+      await askInBatch({ paths: full, take, patienceMs, onAnswer: () => options.onAnswer?.() })
     },
     version: async (fresh) => (await negotiation(fresh)).answer,
     async ping(timeoutMs) {

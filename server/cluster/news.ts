@@ -1,0 +1,116 @@
+// Reads again what the events of one host touched: those that come together at once, and each container apart from the others.
+// An engine lets nobody look at a container while it starts it, which may take many seconds on a Swarm-mode overlay; what else
+// happens there is seen meanwhile, and nothing is asked for a second time before it was answered.
+import type { EngineEvent } from '@/server/docker/events'
+import type { Log } from '@/server/log'
+import { isHeldBack } from './held-back'
+import type { ClusterTimes } from './options'
+import type { Reader } from './reader'
+import { hasReady, isTouched, mergeTouched, nothingTouched, type Touched, takeReady, touch } from './touched'
+import { noLonger } from './wait'
+
+export type News = {
+  /** From here on, as before the first look: nothing of earlier is read. */
+  restart(): void
+  heard(event: EngineEvent): void
+  /** Reads what was heard, if anything; to be called as soon as the host is joined. */
+  read(): void
+  /** Whoever looks at it now sees what was heard of it. Gives how to take that back. */
+  seenElsewhere(containerId: string): () => void
+}
+
+export type NewsSink = {
+  address(): string
+  isJoined(): boolean
+  swarmTouched(): void
+  /** The engine has turned out to be one that takes no part. */
+  heldBack(error: unknown): void
+}
+
+const mostStumbles = 4
+
+export function createNews(
+  reader: Reader,
+  times: Pick<ClusterTimes, 'coalesceMs' | 'retryMs'>,
+  sink: NewsSink,
+  log: Log,
+): News {
+  let touched = nothingTouched()
+  /** Containers and parts that were asked for because of an event. */
+  const awaited = new Set<string>()
+  let flushing: Promise<void> | undefined
+  /** Sick container → how often it was asked for again. */
+  let stumbles = new Map<string, number>()
+
+  const schedule = () => {
+    if (flushing || !sink.isJoined() || !hasReady(touched, awaited)) return
+    const coalesced = new Promise((resolve) => setTimeout(resolve, times.coalesceMs))
+    flushing = coalesced.then(flush).finally(() => {
+      flushing = undefined
+      schedule()
+    })
+  }
+
+  const flush = async () => {
+    if (!sink.isJoined()) return
+    const current = takeReady(touched, awaited)
+    if (current.swarm) sink.swarmTouched()
+    if (!isTouched(current)) return
+    for (const key of [...current.containers, ...current.parts]) awaited.add(key)
+    await noLonger(times.retryMs, readTouched(current))
+  }
+
+  const answered = (key: string) => {
+    awaited.delete(key)
+    schedule()
+  }
+
+  const readTouched = async (current: Touched) => {
+    const options = { patienceMs: times.retryMs, onAnswered: answered }
+    try {
+      const [sick] = await Promise.all([
+        reader.inspect(current.containers, current.gone, options),
+        reader.read(current.parts, { whole: false, isFirst: false }).finally(() => current.parts.forEach(answered)),
+      ])
+      if (sick.length > 0) await againSoon(sick)
+    } catch (error) {
+      if (isHeldBack(error)) return sink.heldBack(error)
+      // Not lost: read once more when the engine answers again; the heartbeat finds out whether it does.
+      mergeTouched(touched, current)
+      log.debug({ host: sink.address(), err: error }, 'reading what an event touched failed')
+      await new Promise((resolve) => setTimeout(resolve, times.retryMs))
+    } finally {
+      for (const key of [...current.containers, ...current.parts]) awaited.delete(key)
+      schedule()
+    }
+  }
+
+  /** An engine may stumble over a container once; one over which it always does waits for the next full look. */
+  const againSoon = async (sick: readonly string[]) => {
+    const again = sick.filter((id) => (stumbles.get(id) ?? 0) < mostStumbles)
+    stumbles = new Map(again.map((id) => [id, (stumbles.get(id) ?? 0) + 1]))
+    if (again.length === 0) return
+    await new Promise((resolve) => setTimeout(resolve, times.retryMs))
+    for (const id of again) if (!touched.gone.has(id)) touched.containers.add(id)
+  }
+
+  return {
+    restart() {
+      touched = nothingTouched()
+      awaited.clear()
+    },
+    heard(event) {
+      touch(touched, event)
+      schedule()
+    },
+    read: schedule,
+    seenElsewhere(containerId) {
+      const wasTouched = touched.containers.delete(containerId)
+      return () => {
+        if (!wasTouched || touched.gone.has(containerId)) return
+        touched.containers.add(containerId)
+        schedule()
+      }
+    },
+  }
+}
