@@ -84,6 +84,9 @@ async function operations({ client, pid, farmPid }: DockerGround, { wants, ...si
   if (wants('inspect'))
     await row('inspect', ['4.2', 1], 1_000, 4, (at) => get(`/containers/${list[(at * 37) % list.length]?.Id}/json`))
   if (wants('create')) {
+    const everywhere = () => expectStatus(client, 200, 'POST', '/images/create?fromImage=redis&tag=7')
+    // What a pull takes is no part of what a create takes.
+    await step('pulling the image on every host', everywhere)
     await row('create + start, 1 client', ['119', 12], 200, 1, create(1))
     await row('create + start, 8 clients', ['119', 12], 400, 8, create(8))
     await row('create + start, 32 clients', ['119', 12, 300], 1_600, 32, create(32))

@@ -1,4 +1,5 @@
 // `docker pull`: on every host, so that whatever is placed next finds its image; one line a host of how far it is.
+import { setMaxListeners } from 'node:events'
 import { AppError } from '@/server/errors'
 import { audited } from '../audit'
 import { answering, failuresIn, onHosts, requireAll } from '../on-hosts'
@@ -45,6 +46,8 @@ export const pullEverywhere: Answer = async (context, exchange) => {
   const hosts = answering(context)
   if (hosts.length === 0) throw new AppError('host_unreachable', 'No healthy node available in the cluster')
   const gone = new AbortController()
+  // One of each host.
+  setMaxListeners(0, gone.signal)
   response.once('close', () => gone.abort())
   await audited(context, { action: 'image.pull', target: reference }, async () => {
     const headers = await loginFor(context, reference, header)

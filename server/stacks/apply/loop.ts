@@ -1,6 +1,7 @@
 // Runs a deployment's operations: each as soon as those it waits for have ended well, each written down before it begins
 // and after it ended. A failure stops what has not begun; a container that was being replaced is put back at once.
 
+import { setMaxListeners } from 'node:events'
 import type { OperationKind } from '@/lib/contract/deployments'
 import { type AppError, isAppError, messageOf } from '@/server/errors'
 import { isUndo, laneOf } from '../operations'
@@ -76,6 +77,8 @@ export const runLoop = (input: LoopInput): Loop => {
     crash = reject
   })
   const undoStopper = new AbortController()
+  // One of each operation under way.
+  setMaxListeners(0, stopper.signal, undoStopper.signal)
   const hostName = (id: string) => context.cluster.host(id)?.name ?? id
   const byId = new Map(records.map((record) => [record.operation.id, record]))
   const lanes = lanesOf(records)
