@@ -77,8 +77,12 @@ export async function openUnwatchedTab(url: string, cookies: readonly Cookie[]):
       const expression = `document.querySelector(${JSON.stringify(selector)}) !== null`
       const deadline = performance.now() + longestLoadMs
       const isThere = (sessionId: string) =>
-        ask<{ result: { value: boolean } }>('Runtime.evaluate', { expression }, sessionId)
-      while (!(await inspect(isThere)).result.value) {
+        ask<{ result: { value: boolean } }>('Runtime.evaluate', { expression }, sessionId).then(
+          ({ result }) => result.value,
+          // Between two documents there is nothing to ask.
+          () => false,
+        )
+      while (!(await inspect(isThere))) {
         if (performance.now() > deadline) throw new Error(`${url} does not show ${selector}`)
         await new Promise((resolve) => setTimeout(resolve, 200))
       }
