@@ -43,7 +43,7 @@ describe('at the same time', () => {
   })
 
   it('sees what happens on a host while its engine lets nobody look at one container', async () => {
-    const fake = await test.engine({ containers: [] })
+    const fake = await test.engine({ containers: [fakeContainer({ Id: 'old' })] })
     await test.cluster.addHost({ address: fake.address })
     const asked = gate()
     const answered = gate()
@@ -55,7 +55,9 @@ describe('at the same time', () => {
     const others = ['one', 'two', 'three', 'four', 'five']
     // Told of in one go, and so asked for together.
     for (const Id of ['slow', ...others]) fake.add(fakeContainer({ Id }))
+    fake.remove('old')
     await asked.opened
+    await expect.poll(() => test.cluster.container('old'), soon).toBeUndefined()
     for (const Id of others) await expect.poll(() => test.cluster.container(Id), soon).toBeDefined()
     fake.add(fakeContainer({ Id: 'later' }))
     await expect.poll(() => test.cluster.container('later'), soon).toBeDefined()

@@ -180,6 +180,7 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
       newest.now(id)
       drop(id)
     }
+    publish()
     try {
       const left = await inspectInBatch([...ids], options, upsert)
       publish()
