@@ -89,3 +89,10 @@ export function policedHosts() {
       ),
   }
 }
+
+/** What a create asks for: a volume that its driver makes of these options. */
+export const volumeOf = (options: object, name = '') => ({
+  Mounts: [
+    { Type: 'volume', Source: 'v', Target: '/x', VolumeOptions: { DriverConfig: { Name: name, Options: options } } },
+  ],
+})

@@ -2,97 +2,27 @@
 // an admin none of it is asked.
 import type { IncomingMessage } from 'node:http'
 import type { DockerPolicy } from '@/lib/contract/docker-access'
-import type { Volume } from '@/lib/contract/inventory'
-import type { Network } from '@/lib/contract/networks'
 import { owedLabel } from '@/server/recreate/create-request'
 import type { BuildAsked } from '../buildkit/asked'
-import { badRequest } from '../http/docker-error'
 import { isObject, type JsonObject } from '../http/read-body'
 import type { RequestTarget } from '../http/request-target'
-import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
+import { findContainer } from '../objects/find-container'
 import type { ProxyContext } from '../types'
 import { field, objectIn, wordIn } from './fields'
+import { factsOf } from './host-facts'
 import { judgeContext, judgeOutputs, judgeSources, outputsIn, textOf } from './judge-build'
-import { type HostFacts, type Judged, judgeAsked, judgeReal } from './judge-host-config'
+import { judgeContainers } from './judge-containers'
+import { type Judged, judgeAsked } from './judge-host-config'
 import { judgeVolume } from './judge-mounts'
 import { isEntry, judgeNeed, needOf } from './route-needs'
-import { refuseByRule, type Violation } from './violation'
+import { refuseByRule } from './violation'
 
 const inspectTimeoutMs = 10_000
-/** Containers that share with containers that share. */
-const mostJoined = 20
 
 type Asked = {
   request: Pick<IncomingMessage, 'method' | 'headers' | 'url'>
   target: RequestTarget
   params: Record<string, string>
-}
-
-/** Lists of a thousand hosts are made once for each request, however much it asks for. */
-function factsOf({ cluster }: ProxyContext): HostFacts {
-  let volumes: Map<string, Volume[]> | undefined
-  let hostNetworks: Network[] | undefined
-  const volumesByName = () => {
-    const byName = new Map<string, Volume[]>()
-    for (const volume of cluster.volumes()) {
-      const named = byName.get(volume.name)
-      if (named) named.push(volume)
-      else byName.set(volume.name, [volume])
-    }
-    return byName
-  }
-  return {
-    volumes(name) {
-      volumes ??= volumesByName()
-      return volumes.get(name) ?? []
-    },
-    isHostNetwork(ref) {
-      hostNetworks ??= cluster.networks().filter(({ driver }) => driver === 'host')
-      return (
-        ref.toLowerCase() === 'host' ||
-        hostNetworks.some(
-          ({ id, name, displayName }) => name === ref || displayName === ref || (ref.length >= 4 && id.startsWith(ref)),
-        )
-      )
-    },
-  }
-}
-
-const goneJoined: Violation = { rule: 'host-namespaces', what: 'it shares with a container that is gone' }
-
-/** What the container and all that it shares with have; null: nothing that is not allowed. */
-async function judgeContainers(
-  context: ProxyContext,
-  policy: DockerPolicy,
-  refs: readonly string[],
-): Promise<Violation | null> {
-  const { cluster } = context
-  const waiting = [...refs]
-  const seen = new Set<string>()
-  for (let ref = waiting.pop(); ref !== undefined; ref = waiting.pop()) {
-    const found = findContainer(cluster, ref.replace(/^\//, ''))
-    if (seen.has(found.id)) continue
-    seen.add(found.id)
-    if (seen.size > mostJoined) throw badRequest('Too many containers share with one another.')
-    requireHost(cluster, found)
-    const inspected = await cluster.engine(found.hostId).json<JsonObject>('GET', `/containers/${found.id}/json`, {
-      timeoutMs: inspectTimeoutMs,
-    })
-    const { HostConfig: config, Mounts: mounts } = inspected
-    const judged = judgeReal(
-      policy,
-      isObject(config) ? config : {},
-      Array.isArray(mounts) ? mounts : [],
-      factsOf(context),
-    )
-    // A namespace outlives the container it was made for, and then nobody can say whose it was.
-    const isThere = (joined: string) => cluster.container(joined) !== undefined
-    const gone = policy.hostNamespaces || judged.joins.every(isThere) ? null : goneJoined
-    const violation = judged.violation ?? gone
-    if (violation !== null) return { rule: violation.rule, what: `of ${placeOfContainer(found)}, ${violation.what}` }
-    waiting.push(...judged.joins.filter(isThere))
-  }
-  return null
 }
 
 const nameOfRequest = ({ request: { method }, target: { segments } }: Pick<Asked, 'request' | 'target'>): string =>
