@@ -1,8 +1,9 @@
 // Who cannot be parted, in which order they go, and what the board is told of it before there is a plan.
 import { describe, expect, it } from 'vitest'
 import type { MoveRefusal } from '@/lib/contract/moves'
+import { aNetwork } from '@/server/testing/inventory-builders'
 import { planOf, type Scene, sceneNamed } from '@/server/testing/move-scenes'
-import { aContainer, aHost, aNetwork, threeHosts } from '@/server/testing/stack-builders'
+import { aContainer, aHost, threeHosts } from '@/server/testing/stack-builders'
 import { refusalsOf, refusalsWithout } from './find-problems'
 import { bundlesOf } from './partners'
 import type { PlanInput, Subject } from './subject'

@@ -1,10 +1,10 @@
 // What a move asks first and in which order it goes, for containers of every make.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Volume } from '@/lib/contract/inventory'
 import { placedContainer } from '@/server/scheduler/placed-container'
+import { aNetwork, aVolume } from '@/server/testing/inventory-builders'
 import { planOf, type Scene, scenes } from '@/server/testing/move-scenes'
-import { aContainer, aHost, aNetwork, threeHosts } from '@/server/testing/stack-builders'
+import { aContainer, aHost, threeHosts } from '@/server/testing/stack-builders'
 import type { Inspect } from './inspect'
 import type { PlanInput, Subject } from './subject'
 
@@ -34,18 +34,7 @@ const others = (...extra: Parameters<typeof aContainer>[]) => ({
   containers: [...planOf(web).subjects.map(({ container }) => container), ...extra.map((args) => aContainer(...args))],
 })
 const bind = (Source: string) => with_({}, { Mounts: [{ Type: 'bind', Source, Destination: '/x', RW: true }] })
-const volumeOn = (hostId: string, name: string): Volume => ({
-  hostId,
-  hostName: hostId,
-  name,
-  driver: 'local',
-  mountpoint: '',
-  labels: {},
-  options: {},
-  createdAt: null,
-  stack: null,
-  usedBy: [],
-})
+const volumeOn = (id: string, name: string) => aVolume({ id, name: id }, name)
 const mounting = { mounts: [{ type: 'volume', name: 'data', source: '', target: '/data', readOnly: false }] }
 
 describe('what speaks against a move', () => {

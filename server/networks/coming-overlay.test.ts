@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '@/server/errors'
-import { aHost, aNetwork } from '@/server/testing/stack-builders'
+import { aNetwork } from '@/server/testing/inventory-builders'
+import { aHost } from '@/server/testing/stack-builders'
 import { onceAttached } from './coming-overlay'
 
 const withScope = (scope: 'swarm' | 'global', isManager = false) => {

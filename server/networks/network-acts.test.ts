@@ -6,8 +6,9 @@ import { createNetworkRequest, type NetworkDetail } from '@/lib/contract/network
 import type { Cluster } from '@/server/cluster/types'
 import { AppError } from '@/server/errors'
 import { silentLog } from '@/server/testing/host-store'
+import { aNetwork } from '@/server/testing/inventory-builders'
 import { createNetworks } from './networks'
-import { sampleHost, sampleMember, sampleNetwork } from './sample-facts'
+import { sampleHost, sampleMember } from './sample-facts'
 
 type Answer = (request: { body?: unknown }) => unknown
 type Answers = Record<string, Answer>
@@ -57,7 +58,7 @@ const open = (cluster: Cluster) => createNetworks({ cluster, log: silentLog, sub
 describe('the endpoints of a network', () => {
   const hosts = [sampleHost({ name: 'n1' }), sampleHost({ name: 'n2', state: 'unreachable' })]
   const shop = {
-    ...sampleNetwork({ name: 'shop', hostIds: hosts.map((host) => host.id) }),
+    ...aNetwork('shop', { id: 'network-shop', hostIds: hosts.map((host) => host.id) }),
     endpoints: [endpoint('n1', 'web'), endpoint('n2', 'db')],
   }
   const inspect = () => ({
@@ -129,7 +130,7 @@ describe('a network in Swarm mode', () => {
     }))
   const common = { 'GET /nodes': nodes, 'GET /swarm': () => ({ Spec: {} }) }
   const granted = () => ({ IPAM: { Config: [{ Subnet: '10.0.5.0/24' }] } })
-  const made = { ...sampleNetwork({ name: 'shop', id: 'net1', hostIds: ['id-n1', 'id-n2'] }), endpoints: [] }
+  const made = { ...aNetwork('shop', { id: 'net1', hostIds: ['id-n1', 'id-n2'] }), endpoints: [] }
   const request = createNetworkRequest.parse({ name: 'shop' })
 
   test('is made by the next manager when the first falls silent, and not a second time', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { type CreateNetworkRequest, createNetworkRequest, type Network } from '@/lib/contract/networks'
 import { AppError } from '@/server/errors'
+import { aLocalNetwork, aNetwork } from '@/server/testing/inventory-builders'
 import { parseRange } from './cidr'
 import { planNetwork, type RequestFacts } from './network-request'
 import { overlayStatusOf } from './overlay-status'
-import { sampleFacts, sampleHost, sampleMember, sampleNetwork, sampleSwarm } from './sample-facts'
+import { sampleFacts, sampleHost, sampleMember, sampleSwarm } from './sample-facts'
 import { defaultSubnetPools } from './subnets'
 
 const one = sampleMember('n1', 'manager')
@@ -22,14 +23,7 @@ const facts = (networks: Network[] = [], more: Partial<RequestFacts> = {}): Requ
 })
 const wanted = (request: Partial<CreateNetworkRequest> & { name: string }) => createNetworkRequest.parse(request)
 const local = (host: string, name: string, subnet: string) =>
-  sampleNetwork({
-    name,
-    displayName: `${host}/${name}`,
-    driver: 'bridge',
-    scope: 'local',
-    hostIds: [`id-${host}`],
-    ipam: [{ subnet }],
-  })
+  aLocalNetwork({ id: `id-${host}`, name: host }, name, { ipam: [{ subnet }] })
 const refusal = (request: CreateNetworkRequest, known: RequestFacts) => {
   try {
     planNetwork(request, known)
@@ -42,17 +36,14 @@ const refusal = (request: CreateNetworkRequest, known: RequestFacts) => {
 
 describe('an overlay', () => {
   test('is made on a manager, with the first subnet that nobody has', () => {
-    const networks = [
-      sampleNetwork({ name: 'ingress', ipam: [{ subnet: '10.0.0.0/24' }] }),
-      local('n2', 'lab', '10.0.1.0/24'),
-    ]
+    const networks = [aNetwork('ingress', { ipam: [{ subnet: '10.0.0.0/24' }] }), local('n2', 'lab', '10.0.1.0/24')]
     const plan = planNetwork(wanted({ name: 'shop' }), facts(networks))
     expect(plan).toMatchObject({ kind: 'swarm', chosen: true, subnet: '10.0.2.0/24' })
     expect(plan.hosts.map((host) => host.name)).toEqual(['n1'])
   })
 
   test.each<[string, Partial<CreateNetworkRequest>, Network[], string, RegExp]>([
-    ['a name that an overlay has', {}, [sampleNetwork({ name: 'shop' })], 'name_taken', /the overlay network shop/],
+    ['a name that an overlay has', {}, [aNetwork('shop')], 'name_taken', /the overlay network shop/],
     ['a name of a local network', {}, [local('n2', 'shop', '172.18.0.0/16')], 'name_taken', /n2\/shop/],
     ['an engine’s own name', { name: 'ingress' }, [], 'name_taken', /engines make themselves/],
     ['a gateway without a subnet', { gateway: '10.0.1.1' }, [], 'invalid_input', /needs a subnet/],
@@ -86,7 +77,7 @@ describe('an overlay', () => {
 
   test('finds no subnet in pools that are full', () => {
     const pools = [{ range: '10.9.0.0/23', prefix: 24 }]
-    const networks = [sampleNetwork({ name: 'big', ipam: [{ subnet: '10.9.0.0/16' }] })]
+    const networks = [aNetwork('big', { ipam: [{ subnet: '10.9.0.0/16' }] })]
     expect(refusal(wanted({ name: 'shop' }), facts(networks, { pools }))[1]).toMatch(
       /No free subnet is left in 10.9.0.0\/23/,
     )
@@ -95,10 +86,7 @@ describe('an overlay', () => {
 
 describe('a local network', () => {
   test('shares names and subnets with other hosts, not with its own or with overlays', () => {
-    const networks = [
-      local('n2', 'lan', '172.20.0.0/16'),
-      sampleNetwork({ name: 'shop', ipam: [{ subnet: '10.0.1.0/24' }] }),
-    ]
+    const networks = [local('n2', 'lan', '172.20.0.0/16'), aNetwork('shop', { ipam: [{ subnet: '10.0.1.0/24' }] })]
     const request = { name: 'lan', driver: 'bridge', subnet: '172.20.0.0/16' }
     expect(planNetwork(wanted({ ...request, hostId: one.id }), facts(networks))).toMatchObject({
       kind: 'local',

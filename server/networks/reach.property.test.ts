@@ -2,26 +2,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Container } from '@/lib/contract/containers'
 import type { Network } from '@/lib/contract/networks'
+import { aLocalNetwork, aNetwork } from '@/server/testing/inventory-builders'
 import { aContainer, aHost } from '@/server/testing/stack-builders'
 import { partyOf, reachOf } from './reach'
 import { type ReachSnapshot, reachIndex } from './reach-index'
-import { sampleNetwork } from './sample-facts'
 
 const hosts = ['n1', 'n2', 'n3'].map((name) => aHost(name))
 const networks: Network[] = [
-  ...['front', 'back'].map((name) => sampleNetwork({ name })),
+  ...['front', 'back'].map((name) => aNetwork(name)),
   ...hosts.flatMap((host) =>
-    ['bridge', 'lan'].map((name) =>
-      sampleNetwork({
-        name,
-        id: `${host.name}-${name}`,
-        displayName: `${host.name}/${name}`,
-        driver: 'bridge',
-        scope: 'local',
-        hostIds: [host.id],
-        predefined: name === 'bridge',
-      }),
-    ),
+    ['bridge', 'lan'].map((name) => aLocalNetwork(host, name, { predefined: name === 'bridge' })),
   ),
 ]
 
@@ -45,7 +35,7 @@ const clusters = fc.array(drawn, { minLength: 2, maxLength: 12 }).map((all): Rea
       state: running ? 'running' : 'exited',
       networkMode: mode,
       networks: joined.map((name) => ({
-        networkId: ['front', 'back'].includes(name) ? `network-${name}` : `${place.name}-${name}`,
+        networkId: ['front', 'back'].includes(name) ? `net-${name}` : `${place.name}-${name}`,
         name,
         ipAddress: `10.0.0.${index + 2}`,
         aliases: service ? [service] : [],

@@ -2,24 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { Container } from '@/lib/contract/containers'
 import type { Network } from '@/lib/contract/networks'
 import type { Reach } from '@/lib/contract/reach'
+import { aLocalNetwork, aNetwork } from '@/server/testing/inventory-builders'
 import { aContainer, aHost } from '@/server/testing/stack-builders'
 import { choicesOf, partyOf, reachOf } from './reach'
 import { reachIndex } from './reach-index'
-import { sampleNetwork } from './sample-facts'
 
 const [n1, n2] = [aHost('n1'), aHost('n2')]
-const overlay = (name: string, more: Partial<Network> = {}) => sampleNetwork({ name, ...more })
-const local = (host: typeof n1, name: string, more: Partial<Network> = {}) =>
-  sampleNetwork({
-    name,
-    id: `${host.name}-${name}`,
-    displayName: `${host.name}/${name}`,
-    driver: 'bridge',
-    scope: 'local',
-    hostIds: [host.id],
-    ...more,
-  })
-const bridge = (host: typeof n1) => local(host, 'bridge', { predefined: true })
+const bridge = (host: typeof n1) => aLocalNetwork(host, 'bridge', { predefined: true })
 
 type Options = Partial<Container> & { on?: Network[]; aliases?: string[]; address?: string }
 let serial = 0
@@ -58,7 +47,7 @@ const namesOf = (rows: { party: { name: string } }[]) => rows.map(({ party }) =>
 
 describe('who can reach a service', () => {
   test('over an overlay from every host, by the service’s name first', () => {
-    const front = overlay('shop_front')
+    const front = aNetwork('shop_front')
     const ports = { exposedPorts: ['8080/tcp'] }
     const answer = ask(
       'shop/api',
@@ -86,7 +75,7 @@ describe('who can reach a service', () => {
   })
 
   test('not on another host’s network of the same name, and that is said', () => {
-    const nets = [local(n1, 'shop_default'), local(n2, 'shop_default')]
+    const nets = [aLocalNetwork(n1, 'shop_default'), aLocalNetwork(n2, 'shop_default')]
     const answer = ask(
       'shop/api',
       [replica(n1, 'shop', 'api', 1, { on: nets.slice(0, 1) }), replica(n2, 'shop', 'web', 1, { on: nets.slice(1) })],
@@ -97,7 +86,7 @@ describe('who can reach a service', () => {
   })
 
   test('tells local networks with equal ids on two hosts apart', () => {
-    const nets = [local(n1, 'lan', { id: 'same' }), local(n2, 'lan', { id: 'same' })]
+    const nets = [aLocalNetwork(n1, 'lan', { id: 'same' }), aLocalNetwork(n2, 'lan', { id: 'same' })]
     const answer = ask(
       'id-a',
       [container(n1, 'a', { on: nets.slice(0, 1) }), container(n2, 'b', { on: nets.slice(1) })],
@@ -117,20 +106,20 @@ describe('who can reach a service', () => {
   })
 
   test('not where a bridge keeps its containers apart', () => {
-    const net = local(n1, 'apart', { options: { 'com.docker.network.bridge.enable_icc': 'false' } })
+    const net = aLocalNetwork(n1, 'apart', { options: { 'com.docker.network.bridge.enable_icc': 'false' } })
     const answer = ask('id-a', [container(n1, 'a', { on: [net] }), container(n1, 'b', { on: [net] })], [net])
     expect(answer.cannot).toMatchObject([{ reason: 'isolated', network: 'n1/apart' }])
   })
 
   test('inside an internal network as in any other', () => {
-    const net = overlay('vault', { internal: true })
+    const net = aNetwork('vault', { internal: true })
     const answer = ask('id-a', [container(n1, 'a', { on: [net] }), container(n2, 'b', { on: [net] })], [net])
     expect(answer.reachedBy[0]?.ways).toMatchObject([{ kind: 'name', crossesHosts: true }])
     expect(answer.lanes).toMatchObject([{ internal: true }])
   })
 
   test('from the host’s own network by address, and not the other way', () => {
-    const net = local(n1, 'shop_default')
+    const net = aLocalNetwork(n1, 'shop_default')
     const containers = [
       container(n1, 'a', { on: [net], address: '172.18.0.2' }),
       container(n1, 'exporter', { networkMode: 'host' }),
@@ -147,7 +136,7 @@ describe('who can reach a service', () => {
   })
 
   test('through a shared namespace as localhost, and with the networks of the one that owns it', () => {
-    const net = overlay('shop')
+    const net = aNetwork('shop')
     const containers = [
       container(n1, 'vpn', { on: [net], exposedPorts: ['80/tcp'] }),
       container(n1, 'guest', { networkMode: 'container:id-vpn' }),
@@ -164,14 +153,14 @@ describe('who can reach a service', () => {
   })
 
   test('is nobody’s business when it is a probe of the doctor', () => {
-    const net = overlay('shop')
+    const net = aNetwork('shop')
     const probe = container(n1, 'probe', { networkMode: 'container:id-a', labels: { 'io.lotse.probe': 'true' } })
     const answer = ask('id-a', [container(n1, 'a', { on: [net] }), probe], [net])
     expect([answer.reachedBy, answer.breaks]).toEqual([[], []])
   })
 
   test('names stopped containers and says that nothing gets there now', () => {
-    const net = overlay('shop')
+    const net = aNetwork('shop')
     const stopped = { state: 'exited' as const }
     const answer = ask(
       'id-a',
@@ -183,14 +172,14 @@ describe('who can reach a service', () => {
   })
 
   test('cannot be anybody for one without networks', () => {
-    const net = overlay('shop')
+    const net = aNetwork('shop')
     const answer = ask('id-a', [container(n1, 'a', { networkMode: 'none' }), container(n1, 'b', { on: [net] })], [net])
     expect(answer.cannot).toMatchObject([{ reason: 'not-connected' }])
     expect(answer.ofLanes).toEqual([])
   })
 
   test('asked of one container, its siblings are others and are counted', () => {
-    const net = overlay('shop')
+    const net = aNetwork('shop')
     const replicas = [1, 2, 3].map((number) => replica(n1, 'shop', 'api', number, { on: [net] }))
     const answer = ask('id-shop-api-2', replicas, [net])
     expect(answer.of).toMatchObject({ total: 1, siblings: 2 })
@@ -199,7 +188,7 @@ describe('who can reach a service', () => {
 })
 
 describe('what breaks without it', () => {
-  const net = overlay('shop')
+  const net = aNetwork('shop')
   const depends = (text: string) => ({ on: [net], labels: { 'com.docker.compose.depends_on': text } })
   test('follows depends_on as far as it goes, and a name in a command', () => {
     const answer = ask(
@@ -223,7 +212,7 @@ describe('what breaks without it', () => {
 
 describe('the edge', () => {
   test('is what is published, once for both families, and what could pass requests on', () => {
-    const net = overlay('shop')
+    const net = aNetwork('shop')
     const both = ['0.0.0.0', '::'].map((hostIp) => ({ port: '80/tcp', hostIp, hostPort: '8080' }))
     const containers = [
       replica(n1, 'shop', 'web', 1, { on: [net], actualPorts: both, requestedPorts: both.slice(0, 1) }),

@@ -1,6 +1,5 @@
-// Hosts, Swarm members and networks for unit tests, healthy and plain unless told otherwise.
+// Hosts and Swarm members for unit tests, healthy and plain unless told otherwise.
 import type { EngineInfo, Host } from '@/lib/contract/hosts'
-import type { Network } from '@/lib/contract/networks'
 import type { OverlayFacts, SwarmNode, SwarmView } from './overlay-facts'
 
 export type SampleHost = {
@@ -93,25 +92,5 @@ export const sampleFacts = (hosts: Host[], more: Partial<OverlayFacts> = {}): Ov
   swarms: [],
   blockedPorts: new Map(),
   peers: new Map(),
-  ...more,
-})
-
-export const sampleNetwork = (more: Partial<Network> & { name: string }): Network => ({
-  id: `network-${more.name}`,
-  displayName: more.name,
-  driver: 'overlay',
-  scope: 'swarm',
-  hostIds: [],
-  internal: false,
-  attachable: true,
-  ingress: false,
-  enableIPv6: false,
-  ipam: [],
-  labels: {},
-  options: {},
-  createdAt: null,
-  stack: null,
-  predefined: false,
-  containerCount: 0,
   ...more,
 })

@@ -1,27 +1,20 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Network } from '@/lib/contract/networks'
+import { aLocalNetwork, aNetwork } from '@/server/testing/inventory-builders'
 import { aHost } from '@/server/testing/stack-builders'
 import { overlaps, parseRange } from './cidr'
-import { sampleNetwork } from './sample-facts'
 import { subnetMapOf } from './subnet-map'
 import { defaultSubnetPools } from './subnets'
 
 const hosts = [aHost('n1'), aHost('n2')]
 const [n1, n2] = hosts as [(typeof hosts)[0], (typeof hosts)[0]]
 const local = (host: typeof n1, name: string, subnet: string): Network =>
-  sampleNetwork({
-    name,
-    id: `${host.name}-${name}`,
-    displayName: `${host.name}/${name}`,
-    driver: 'bridge',
-    scope: 'local',
-    hostIds: [host.id],
+  aLocalNetwork(host, name, {
     ipam: [{ subnet }],
     containerCount: 1,
   })
-const wide = (name: string, subnet: string): Network =>
-  sampleNetwork({ name, hostIds: [n1.id, n2.id], ipam: [{ subnet }] })
+const wide = (name: string, subnet: string): Network => aNetwork(name, { hostIds: [n1.id, n2.id], ipam: [{ subnet }] })
 const map = (networks: Network[], ranges: [string, string][] = [], prefix = 24) =>
   subnetMapOf(
     { networks, hosts, hostRanges: ranges.map(([hostName, range]) => ({ hostName, range: parseRange(range)! })) },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { aVolume } from '@/server/testing/inventory-builders'
 import { aContainer, aHost, anImage } from '@/server/testing/stack-builders'
 import { planImagePrune, planVolumePrune, volumeUsers } from './prune-plan'
 
@@ -43,19 +44,7 @@ describe('images to clean up', () => {
 })
 
 describe('volumes to clean up', () => {
-  const volume = (name: string, extra = {}) => ({
-    hostId: n1.id,
-    hostName: 'n1',
-    name,
-    driver: 'local',
-    mountpoint: '',
-    labels: {},
-    options: {},
-    createdAt: null,
-    stack: null,
-    usedBy: [] as string[],
-    ...extra,
-  })
+  const volume = (name: string, extra = {}) => aVolume(n1, name, extra)
   const unnamed = 'c'.repeat(64)
 
   it('are those that nothing mounts; only those without a name are proposed', () => {

@@ -1,5 +1,6 @@
 // How what is built once comes to every host that runs it: streamed, or through a registry.
 import { describe, expect, it } from 'vitest'
+import type { Host } from '@/lib/contract/hosts'
 import type { SourceFile } from '@/lib/contract/stacks'
 import { aModel, anImage, aPlanInput, aService, aSnapshot, threeHosts } from '@/server/testing/stack-builders'
 import { buildPlanOf, pushedReference } from './build-plan'
@@ -96,5 +97,28 @@ describe('the name in the registry', () => {
   it('is another one for other files', () => {
     const other = buildPlanOf(model, app, [{ path: 'Dockerfile', content: 'FROM redis\n' }])?.hash ?? ''
     expect(pushedReference(prefix, 'shop-app', other)).not.toBe(via)
+  })
+})
+
+describe('the size of an image', () => {
+  const [n1, n2] = hosts as [Host, Host]
+
+  it('is what a host that has it says, and unknown where none has it', () => {
+    const some = [anImage('web:1', [n1], { sizeBytes: 5 }), anImage('web:2', [n2], { sizeBytes: 7 })]
+    const services = [
+      aService('web', { image: 'web:2', deploy: { mode: 'global', placement: {}, resources: {} } }),
+      aService('x', { image: 'none:1' }),
+    ]
+    const { plan } = planStack(aPlanInput(aModel(services), aSnapshot(hosts, { images: some })))
+    expect(plan.images.filter(({ action }) => action === 'pull')).toEqual([
+      { reference: 'web:2', hostNames: ['n1', 'n3'], action: 'pull', sizeBytes: 7, askAs: null },
+      { reference: 'none:1', hostNames: [expect.any(String)], action: 'pull', sizeBytes: null, askAs: 'none:1' },
+    ])
+    const wantedDigests = { 'web:2': 'sha256:newer' }
+    const moved = planStack(aPlanInput(aModel(services), aSnapshot(hosts, { images: some }), { wantedDigests })).plan
+    expect(moved.images.find(({ reference }) => reference === 'web:2')).toMatchObject({
+      sizeBytes: null,
+      askAs: 'web@sha256:newer',
+    })
   })
 })

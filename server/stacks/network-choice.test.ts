@@ -1,27 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Network } from '@/lib/contract/networks'
+import { aNetwork } from '@/server/testing/inventory-builders'
 import { aModel, aService, aSnapshot, threeHosts } from '@/server/testing/stack-builders'
 import { chooseNetworks } from './network-choice'
 
-const seen = (name: string, subnet: string): Network => ({
-  id: `id-${name}`,
-  name,
-  displayName: name,
-  driver: 'overlay',
-  scope: 'swarm',
-  hostIds: ['id-n1'],
-  internal: false,
-  attachable: true,
-  ingress: false,
-  enableIPv6: false,
-  ipam: [{ subnet }],
-  labels: {},
-  options: {},
-  createdAt: null,
-  stack: null,
-  predefined: false,
-  containerCount: 0,
-})
+const seen = (name: string, subnet: string) => aNetwork(name, { hostIds: ['id-n1'], ipam: [{ subnet }] })
 const withSubnet = (subnet: string) =>
   aModel([aService('web')], { networks: { default: { name: 'shop_default', ipam: { config: [{ subnet }] } } } })
 const snapshot = (...networks: Network[]) => aSnapshot(threeHosts(), { networks })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { aVolume } from '@/server/testing/inventory-builders'
 import { aContainer, aHost, aSnapshot } from '@/server/testing/stack-builders'
 import { previewRemoval } from './removal-preview'
 
@@ -13,20 +14,7 @@ const snapshot = aSnapshot([n1, n2], {
     aContainer(n2, 'shop-web-2', { ...own, number: 2, known: false }),
     aContainer(n1, 'other'),
   ],
-  volumes: [
-    {
-      hostId: n1.id,
-      hostName: 'n1',
-      name: 'shop_data',
-      driver: 'local',
-      mountpoint: '',
-      labels,
-      options: {},
-      createdAt: null,
-      stack: 'shop',
-      usedBy: [],
-    },
-  ],
+  volumes: [aVolume(n1, 'shop_data', { labels, stack: 'shop' })],
 })
 
 describe('the preview of a removal', () => {

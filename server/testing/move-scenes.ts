@@ -6,25 +6,16 @@ import type { Inspect } from '@/server/moves/inspect'
 import { type MovePlanResult, planMove } from '@/server/moves/plan'
 import type { PlanInput, Subject } from '@/server/moves/subject'
 import { type MoveRecord, stepRecord } from '@/server/moves/types'
+import { aNetwork, aVolume } from './inventory-builders'
 import { createMoveWorld } from './move-world'
-import { aContainer, aNetwork, anImage, threeHosts } from './stack-builders'
+import { aContainer, anImage, threeHosts } from './stack-builders'
 
 const overlay = aNetwork('shop', { hostIds: ['id-n1', 'id-n2', 'id-n3'] })
 /** Of the old host alone. */
 const bridge = aNetwork('shop', { driver: 'bridge', scope: 'local', hostIds: ['id-n1'] })
 
-const volume = (name: string, options: Record<string, string> = {}, host = 'n1'): Volume => ({
-  hostId: `id-${host}`,
-  hostName: host,
-  name,
-  driver: 'local',
-  mountpoint: '',
-  labels: {},
-  options,
-  createdAt: null,
-  stack: null,
-  usedBy: [],
-})
+const volume = (name: string, options: Record<string, string> = {}, host = 'n1') =>
+  aVolume({ id: `id-${host}`, name: host }, name, { options })
 
 export type Scene = {
   name: string

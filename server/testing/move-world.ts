@@ -10,7 +10,8 @@ import type { ContainerInspect } from '@/server/docker/api-types'
 import type { Engine, JsonRequest, StreamRequest } from '@/server/docker/engine'
 import { AppError } from '@/server/errors'
 import type { Inspect } from '@/server/moves/inspect'
-import { aNetwork, anImage } from './stack-builders'
+import { aNetwork, aVolume } from './inventory-builders'
+import { anImage } from './stack-builders'
 import { createWorldEngines, refusal, type WorldHost } from './world-engine'
 
 /** At the n-th call that changes something, counted over all engines. */
@@ -96,18 +97,7 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
     )
   const volumes = (): Volume[] =>
     [...worlds.values()].flatMap(({ host, volumes: own }) =>
-      [...own].map(([name, { labels, options = {} }]) => ({
-        hostId: host.id,
-        hostName: host.name,
-        name,
-        driver: 'local',
-        mountpoint: '',
-        labels,
-        options,
-        createdAt: null,
-        stack: null,
-        usedBy: [],
-      })),
+      [...own].map(([name, { labels, options = {} }]) => aVolume(host, name, { labels, options })),
     )
   const madeNetworks = (): Network[] =>
     [...worlds.values()].flatMap(({ host, networks: own }) =>

@@ -10,6 +10,7 @@ import { desiredServices } from '@/server/stacks/desired'
 import { composeLabel, lotseLabel } from '@/server/stacks/labels'
 import type { PlanResult } from '@/server/stacks/plan'
 import type { PlanInput } from '@/server/stacks/plan-input'
+import { aNetwork, aVolume } from './inventory-builders'
 
 const epoch = '2026-01-01T00:00:00.000Z'
 
@@ -170,28 +171,6 @@ export const aContainer = (host: Host, name: string, extra: Partial<Container> =
   ...extra,
 })
 
-/** An overlay, unless more is said. */
-export const aNetwork = (name: string, extra: Partial<Network> = {}): Network => ({
-  id: `net-${name}`,
-  name,
-  displayName: name,
-  driver: 'overlay',
-  scope: 'swarm',
-  hostIds: [],
-  internal: false,
-  attachable: true,
-  ingress: false,
-  enableIPv6: false,
-  ipam: [],
-  labels: {},
-  options: {},
-  createdAt: null,
-  stack: null,
-  predefined: false,
-  containerCount: 0,
-  ...extra,
-})
-
 const overlay = (name: string, hosts: readonly Host[]): Network =>
   aNetwork(name, { hostIds: hosts.map(({ id }) => id) })
 
@@ -257,20 +236,7 @@ export const applied = (input: PlanInput, { plan }: PlanResult): ClusterSnapshot
   )
   const volumes = plan.operations.flatMap(({ kind, target, hostId }) =>
     kind === 'create-volume'
-      ? [
-          {
-            hostId,
-            hostName: hostId,
-            name: target,
-            driver: 'local',
-            mountpoint: '',
-            labels: {},
-            options: {},
-            createdAt: epoch,
-            stack: model.name,
-            usedBy: [],
-          },
-        ]
+      ? [aVolume({ id: hostId, name: hostId }, target, { createdAt: epoch, stack: model.name })]
       : [],
   )
   const images = plan.operations.flatMap(({ kind, target, hostId }) =>
