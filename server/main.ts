@@ -19,6 +19,7 @@ import { createCluster } from './cluster/cluster'
 import { createHostStore } from './cluster/host-store'
 import type { Cluster } from './cluster/types'
 import { type Config, readConfig } from './config'
+import { greetingOf } from './config/greeting'
 import { packageRoot, version } from './config/package-root'
 import { usage } from './config/settings'
 import { openDatabase } from './db/client'
@@ -260,13 +261,6 @@ const start = async (config: Config, log: Log) => {
   return { server, docker, stop }
 }
 
-const greet = (config: Config, port: number) => {
-  const { host } = config.listen
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  const url = config.publicUrl ?? `${config.tls ? 'https' : 'http'}://${name}:${port}`
-  process.stdout.write(`Lotse ${version} is at ${url}\n`)
-}
-
 const run = async () => {
   const args = process.argv.slice(2)
   if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(usage())
@@ -285,14 +279,7 @@ const run = async () => {
   process.on('uncaughtException', (error) => log.error({ err: error }, 'a failure nobody caught'))
 
   const { server, docker, stop } = await start(config, log)
-  greet(config, server.address.port)
-  if (docker) {
-    const { address, port } = docker.address
-    const host = address.includes(':') ? `[${address}]` : address
-    process.stdout.write(
-      `The Docker API over all hosts: docker ${config.dockerListen?.tls ? '--tlsverify ' : ''}-H tcp://${host}:${port}\n`,
-    )
-  }
+  process.stdout.write(greetingOf(config, server.address.port, docker?.address ?? null))
   stopOnSignal(stop, log)
 }
 

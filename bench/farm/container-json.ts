@@ -1,5 +1,6 @@
-// A container as the engine tells it, long (inspect) and short (list), with every key and default that a real one sends.
+// A container as the engine inspects it, with every key and default that a real one sends.
 import { hexOf } from './chance'
+import { configDefaults, hostDefaults } from './container-defaults'
 import { macOf, prefixLength } from './networks'
 import { dataRoot } from './populate'
 import type { FarmContainer, FarmEndpoint, FarmMount, FarmSpec } from './types'
@@ -20,99 +21,6 @@ export const labelsOf = (container: FarmContainer): Record<string, string> => ({
   ...(container.number > 0 ? { [numberLabel]: String(container.number) } : {}),
 })
 
-const hostDefaults = {
-  ContainerIDFile: '',
-  LogConfig: { Type: 'json-file', Config: {} },
-  PortBindings: {},
-  RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
-  AutoRemove: false,
-  VolumeDriver: '',
-  VolumesFrom: null,
-  ConsoleSize: [0, 0],
-  CapAdd: null,
-  CapDrop: null,
-  CgroupnsMode: 'private',
-  Dns: [],
-  DnsOptions: [],
-  DnsSearch: [],
-  ExtraHosts: null,
-  GroupAdd: null,
-  IpcMode: 'private',
-  Cgroup: '',
-  Links: null,
-  OomScoreAdj: 0,
-  PidMode: '',
-  Privileged: false,
-  PublishAllPorts: false,
-  ReadonlyRootfs: false,
-  SecurityOpt: null,
-  UTSMode: '',
-  UsernsMode: '',
-  ShmSize: 67108864,
-  Runtime: 'runc',
-  Isolation: '',
-  CpuShares: 0,
-  Memory: 0,
-  NanoCpus: 0,
-  CgroupParent: '',
-  BlkioWeight: 0,
-  BlkioWeightDevice: [],
-  BlkioDeviceReadBps: [],
-  BlkioDeviceWriteBps: [],
-  BlkioDeviceReadIOps: [],
-  BlkioDeviceWriteIOps: [],
-  CpuPeriod: 0,
-  CpuQuota: 0,
-  CpuRealtimePeriod: 0,
-  CpuRealtimeRuntime: 0,
-  CpusetCpus: '',
-  CpusetMems: '',
-  Devices: [],
-  DeviceCgroupRules: null,
-  DeviceRequests: null,
-  MemoryReservation: 0,
-  MemorySwap: 0,
-  MemorySwappiness: null,
-  OomKillDisable: null,
-  PidsLimit: null,
-  Ulimits: [],
-  CpuCount: 0,
-  CpuPercent: 0,
-  IOMaximumIOps: 0,
-  IOMaximumBandwidth: 0,
-  MaskedPaths: [
-    '/proc/asound',
-    '/proc/acpi',
-    '/proc/kcore',
-    '/proc/keys',
-    '/proc/latency_stats',
-    '/proc/timer_list',
-    '/proc/timer_stats',
-    '/proc/sched_debug',
-    '/proc/scsi',
-    '/sys/firmware',
-    '/sys/devices/virtual/powercap',
-  ],
-  ReadonlyPaths: ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'],
-}
-
-const configDefaults = {
-  Domainname: '',
-  User: '',
-  AttachStdin: false,
-  AttachStdout: true,
-  AttachStderr: true,
-  Tty: false,
-  OpenStdin: false,
-  StdinOnce: false,
-  Env: null,
-  Cmd: null,
-  Volumes: null,
-  WorkingDir: '',
-  Entrypoint: null,
-  OnBuild: null,
-}
-
 const endpointJson = (container: FarmContainer, { network, address, aliases }: FarmEndpoint) => ({
   IPAMConfig: null,
   Links: null,
@@ -130,10 +38,10 @@ const endpointJson = (container: FarmContainer, { network, address, aliases }: F
   DNSNames: network.name === 'bridge' ? null : [container.name, ...(aliases ?? []), container.id.slice(0, 12)],
 })
 
-const networksJson = (container: FarmContainer) =>
+export const networksJson = (container: FarmContainer) =>
   Object.fromEntries(container.endpoints.map((endpoint) => [endpoint.network.name, endpointJson(container, endpoint)]))
 
-const mountJson = (mount: FarmMount) => ({
+export const mountJson = (mount: FarmMount) => ({
   Type: mount.type,
   ...(mount.name ? { Name: mount.name } : {}),
   Source: mount.source,
@@ -205,7 +113,7 @@ function writtenOf(spec: FarmSpec) {
   return written
 }
 
-function labelsText({ spec, number }: FarmContainer): string {
+export function labelsText({ spec, number }: FarmContainer): string {
   const { labels } = writtenOf(spec)
   if (number === 0) return labels
   return `${labels.slice(0, -1)}${labels === '{}' ? '' : ','}"${numberLabel}":"${number}"}`
@@ -278,69 +186,3 @@ function ownJson(container: FarmContainer, nowMs: number) {
     },
   }
 }
-
-/** "5 minutes", as the engine words spans. */
-export function spanWords(ms: number): string {
-  const seconds = Math.floor(ms / 1000)
-  const minutes = Math.floor(seconds / 60)
-  const hours = Math.round(minutes / 60)
-  if (seconds < 1) return 'Less than a second'
-  if (seconds === 1) return '1 second'
-  if (seconds < 60) return `${seconds} seconds`
-  if (minutes === 1) return 'About a minute'
-  if (minutes < 60) return `${minutes} minutes`
-  if (hours === 1) return 'About an hour'
-  if (hours < 48) return `${hours} hours`
-  if (hours < 24 * 14) return `${Math.floor(hours / 24)} days`
-  if (hours < 24 * 60) return `${Math.floor(hours / 24 / 7)} weeks`
-  return `${Math.floor(hours / 24 / 30)} months`
-}
-
-export function statusWords(container: FarmContainer, nowMs: number): string {
-  const { status, health } = container
-  const up = `Up ${spanWords(nowMs - container.startedMs)}`
-  if (status === 'paused') return `${up} (Paused)`
-  if (status === 'running') return health === '' ? up : `${up} (${health === 'starting' ? 'health: starting' : health})`
-  if (status === 'created') return 'Created'
-  const ago = `${spanWords(nowMs - container.finishedMs)} ago`
-  return `${status === 'restarting' ? 'Restarting' : 'Exited'} (${container.exitCode}) ${ago}`
-}
-
-const portsOf = (container: FarmContainer) => {
-  const exposed = isUp(container) ? Object.keys(container.spec.config.ExposedPorts ?? {}) : []
-  return exposed.concat(Object.keys(container.ports).filter((port) => !exposed.includes(port))).flatMap((port) => {
-    const [number, Type = 'tcp'] = port.split('/')
-    const PrivatePort = Number(number)
-    const hostPort = container.ports[port]
-    return hostPort
-      ? ['0.0.0.0', '::'].map((IP) => ({ IP, PrivatePort, PublicPort: Number(hostPort), Type }))
-      : [{ PrivatePort, Type }]
-  })
-}
-
-/** All of a line of the list but its labels. */
-const lineJson = (container: FarmContainer, nowMs: number) => ({
-  Id: container.id,
-  Names: [`/${container.name}`],
-  Image: container.spec.image,
-  ImageID: container.image.id,
-  Command: commandOf(container)
-    .map((word) => (/[\s;]/.test(word) ? `'${word}'` : word))
-    .join(' '),
-  Created: Math.floor(container.createdMs / 1000),
-  Ports: portsOf(container),
-  State: container.status,
-  Status: statusWords(container, nowMs),
-  HostConfig: { NetworkMode: container.spec.hostConfig.NetworkMode ?? 'bridge' },
-  NetworkSettings: { Networks: networksJson(container) },
-  Mounts: container.mounts.map(mountJson),
-})
-
-export const summaryJson = (container: FarmContainer, nowMs: number) => ({
-  ...lineJson(container, nowMs),
-  Labels: labelsOf(container),
-})
-
-/** As a line of the list. */
-export const summaryText = (container: FarmContainer, nowMs: number): string =>
-  `${JSON.stringify(lineJson(container, nowMs)).slice(0, -1)},"Labels":${labelsText(container)}}`

@@ -1,6 +1,7 @@
 // What an engine tells of itself and of what it holds besides containers, in the shapes of a Debian 13 engine.
 import { swarmIdOf } from './chance'
-import { isUp, summaryJson, timeText } from './container-json'
+import { isUp, timeText } from './container-json'
+import { summaryJson } from './container-line'
 import { macOf, prefixLength } from './networks'
 import { dataRoot } from './populate'
 import type { FarmHost, FarmImage, FarmNetwork, FarmVolume } from './types'

@@ -1,7 +1,8 @@
 // The engine's API for containers, but for what streams.
 
 import { type FarmCall, isTrue, readJson, sendJson, sendJsonText, sendNothing } from '../call'
-import { inspectText, isUp, labelsOf, spanWords, summaryText } from '../container-json'
+import { inspectText, isUp, labelsOf } from '../container-json'
+import { spanWords, summaryText } from '../container-line'
 import { type CreateBody, createContainer } from '../create'
 import { hasLabel, readFilters } from '../events'
 import * as lifecycle from '../lifecycle'

@@ -1,0 +1,22 @@
+// Where the console and the Docker API are to be found, in the words that a person can paste into a browser or a shell.
+import type { AddressInfo } from 'node:net'
+import type { Config } from '../config'
+import { version } from './package-root'
+
+type Listening = Pick<Config, 'listen' | 'tls' | 'publicUrl' | 'dockerListen'>
+
+const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host)
+
+/** `docker`: where the Docker API listens, if it does. */
+export function greetingOf(config: Listening, port: number, docker: Pick<AddressInfo, 'address' | 'port'> | null) {
+  const { host } = config.listen
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : inUrl(host)
+  const url = config.publicUrl ?? `${config.tls ? 'https' : 'http'}://${name}:${port}`
+  const lines = [`Lotse ${version} is at ${url}`]
+  if (docker) {
+    const tls = config.dockerListen?.tls ? '--tlsverify ' : ''
+    const place = `tcp://${inUrl(docker.address)}:${docker.port}`
+    lines.push(`The Docker API over all hosts: docker ${tls}-H ${place}`)
+  }
+  return `${lines.join('\n')}\n`
+}
