@@ -136,15 +136,6 @@ describe('what every host refuses', () => {
   })
 })
 
-describe('plugins', () => {
-  it('are listed once each', async () => {
-    const list = (names: string[]) => JSON.stringify(names.map((Name) => ({ Id: `${Name}1`, Name })))
-    engine(0).routes.set('/plugins', (_request, response) => response.end(list(['a', 'b'])))
-    engine(1).routes.set('/plugins', (_request, response) => response.end(list(['b', 'c'])))
-    expect((await read('GET', '/plugins')).json()).toMatchObject([{ Name: 'a' }, { Name: 'b' }, { Name: 'c' }])
-  })
-})
-
 describe('what fails on one of many hosts', () => {
   const fail = (path: string) =>
     engine(1).routes.set(path, (_request, response) => response.writeHead(500).end('{"message":"the disk is on fire"}'))

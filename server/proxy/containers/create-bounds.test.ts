@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { policedHosts } from '@/server/testing/policed-hosts'
+import { requireBounds, requireShort } from './create-bounds'
 
 const { post } = policedHosts()
 const many = 60_000
@@ -26,5 +27,43 @@ describe('a body that is made to be long to weigh', () => {
     expect((await post('/containers/create', body)).status).toBe(400)
     const { user } = process.cpuUsage(began)
     expect(user / 1_000).toBeLessThan(1_500)
+  })
+})
+
+describe('what is taken', () => {
+  const mapOf = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`a${at}`, {}]))
+  const refusal = (size: number, name: string, limit: number) =>
+    `The body has ${size} ${name}: at most ${limit} are taken.`
+
+  it.each<[name: string, limit: number, body: (value: unknown) => object, isList: boolean]>([
+    ['Labels', 5_000, (Labels) => ({ Labels }), false],
+    ['ExposedPorts', 20_000, (ExposedPorts) => ({ ExposedPorts }), false],
+    ['Binds', 1_000, (Binds) => inHost({ Binds }), true],
+    ['Mounts', 1_000, (Mounts) => inHost({ Mounts }), true],
+    ['Links', 250, (Links) => inHost({ Links }), true],
+    ['VolumesFrom', 250, (VolumesFrom) => inHost({ VolumesFrom }), true],
+    ['PortBindings', 20_000, (PortBindings) => inHost({ PortBindings }), false],
+    ['EndpointsConfig', 250, (EndpointsConfig) => ({ NetworkingConfig: { EndpointsConfig } }), false],
+  ])('is as many %s as %i, and one more is refused by name', (name, limit, body, isList) => {
+    const some = (count: number) => body(isList ? Array.from({ length: count }, () => 'a') : mapOf(count))
+    requireBounds(some(limit) as never)
+    expect(() => requireBounds(some(limit + 1) as never)).toThrow(refusal(limit + 1, name, limit))
+  })
+
+  it('is a body of which a part is missing or of another kind, as that is judged elsewhere', () => {
+    for (const part of [undefined, null, 'x', 7, [1, 2]]) {
+      requireBounds({ Labels: part, HostConfig: part, NetworkingConfig: part } as never)
+      requireBounds({ HostConfig: { Binds: part, PortBindings: part } } as never)
+    }
+  })
+
+  it('are expressions of 16 KiB together, however many they are', () => {
+    const most = 16 * 1024
+    requireShort([])
+    requireShort(['x'.repeat(most)])
+    requireShort(Array.from({ length: most / 4 }, () => 'node'))
+    for (const expressions of [['x'.repeat(most + 1)], ['x'.repeat(most), 'y']]) {
+      expect(() => requireShort(expressions)).toThrow(/ are 16385 characters long: at most 16384 are taken\./)
+    }
   })
 })
