@@ -99,6 +99,48 @@ describe('a stream that takes the connection over', () => {
     expect(engine(0).requests.slice(before).join()).not.toContain('attach')
   })
 
+  it.each([
+    ['closes', (socket: Socket) => void socket.end()],
+    ['is cut off', (socket: Socket) => void socket.resetAndDestroy()],
+  ])('is not begun for a client that %s while its host is looked for', async (how, leave) => {
+    const id = how.replaceAll(' ', '')
+    const start = `POST /exec/${id}/start`
+    let found: () => void = () => undefined
+    engine(0).routes.set(`/exec/${id}/json`, (_request, response) => {
+      found = () => response.end('{}')
+    })
+    engine(0).upgrades.set(`/exec/${id}/start`, (_request, socket) => {
+      socket.end('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n')
+    })
+    const left = await open(`/v1.45/exec/${id}/start`, '{"Detach":false}')
+    const said = text(left).catch(() => '')
+    await expect.poll(() => engine(0).requests).toContain(`GET /exec/${id}/json`)
+    leave(left)
+    await two.ask('/_ping')
+    found()
+    expect(await said).not.toContain('101')
+    // By now its host is known, and who stays is let through to it.
+    const stays = await open(`/v1.45/exec/${id}/start`, '{"Detach":false}')
+    expect(await text(stays)).toContain('101')
+    expect(engine(0).requests.filter((line) => line === start)).toHaveLength(1)
+  })
+
+  it('is given up at an engine that says nothing when its client closes', async () => {
+    const seen: string[] = []
+    engine(0).upgrades.set(`/containers/${two.ids[0]}/attach`, (_request, socket) => {
+      seen.push('asked')
+      socket.resume().once('end', () => {
+        seen.push('ended')
+        socket.destroy()
+      })
+    })
+    const socket = await open('/v1.45/containers/web1/attach?stream=1')
+    await expect.poll(() => seen).toEqual(['asked'])
+    socket.end()
+    expect(await text(socket)).toContain('The client went away.')
+    await expect.poll(() => seen).toEqual(['asked', 'ended'])
+  })
+
   it('that an engine refuses leaves no connection to it', async () => {
     engine(0).upgrades.set(`/containers/${two.ids[0]}/attach`, (_request, socket) => {
       socket.on('error', () => undefined).once('end', () => socket.destroy())

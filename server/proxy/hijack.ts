@@ -8,7 +8,7 @@ import type { Outcome } from './audit'
 import { badRequest, messageIn } from './http/docker-error'
 import { answerHeaders, requestHeaders } from './http/framing'
 import { lastWords } from './last-words'
-import { failureOf } from './relay'
+import { clientLeft, failureOf } from './relay'
 import type { Targets } from './types'
 
 export type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer }
@@ -28,14 +28,17 @@ async function takeBody({ request, socket, head }: Upgrade): Promise<{ body: Buf
   if (length > mostBodyBytes) throw new AppError('payload_too_large', 'The body of the request is too large.')
   const chunks = [head]
   for (let size = head.length; size < length; ) {
-    const chunk = await nextChunk(socket)
-    if (chunk === null) throw new AppError('cancelled', 'The client went away.')
+    const chunk = isOver(socket) ? null : await nextChunk(socket)
+    if (chunk === null) throw clientLeft()
     chunks.push(chunk)
     size += chunk.length
   }
   const taken = Buffer.concat(chunks)
   return { body: taken.subarray(0, length), early: taken.subarray(length) }
 }
+
+/** Nothing more comes from there. */
+const isOver = (socket: Duplex): boolean => socket.destroyed || socket.readableEnded
 
 const nextChunk = (socket: Duplex): Promise<Buffer | null> =>
   new Promise((resolve) => {
@@ -115,6 +118,9 @@ export async function hijack(
   const engine = cluster.engine(hostId)
   const hostName = cluster.host(hostId)?.name ?? 'the host'
   const { body, early } = await takeBody(upgrade)
+  // Whoever closes before the answer, and has sent nothing that a program could read, does not wait for it: engines see it so too.
+  const mayHalfClose = early.length > 0
+  if (socket.destroyed || (!mayHalfClose && isOver(socket))) throw clientLeft()
   leadership?.requireLead()
   const headers = {
     ...requestHeaders(request.rawHeaders),
@@ -125,13 +131,17 @@ export async function hijack(
   }
   const beforeSent = leadership?.requireLead
   const upstream = engine.open({ method: request.method ?? 'POST', path, headers, ownConnection: true, beforeSent })
-  const leave = () => upstream.destroy()
-  socket.once('close', leave)
+  const leave = () => upstream.destroy(clientLeft())
+  const endings = mayHalfClose ? ['close'] : ['close', 'end']
+  for (const ending of endings) socket.once(ending, leave)
+  const stay = () => {
+    for (const ending of endings) socket.off(ending, leave)
+  }
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => reject(failureOf(engine, error))
     upstream.on('error', fail)
     upstream.once('upgrade', (answer, stream, first) => {
-      socket.off('close', leave)
+      stay()
       socket.write(headOf(`101 ${answer.statusMessage || 'UPGRADED'}`, answer.rawHeaders))
       if (first.length > 0) socket.write(first)
       if (early.length > 0) stream.write(early)
@@ -144,7 +154,7 @@ export async function hijack(
     })
     upstream.once('response', (answer) => {
       readWhole(answer).then((text) => {
-        socket.off('close', leave)
+        stay()
         const status = answer.statusCode ?? 502
         const kept = answerHeaders(answer.rawHeaders.filter(isNot('content-length', answer.rawHeaders)))
         kept.push('Content-Length', String(text.length), 'Connection', 'close')
