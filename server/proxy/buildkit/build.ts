@@ -75,7 +75,7 @@ export function startBuild({ context, upstreams, stream, headers, body, solve }:
     const own = attempt
     rendezvous.settle(keys.ref(ref), claim.hostId)
     const carry = async () => {
-      const upstream = await upstreams.to(claim.hostId)
+      const upstream = await upstreams.toAct(claim.hostId)
       if (own !== attempt) return
       carried = carryStream(stream, headers, upstream, body)
       const outcome = await carried.done

@@ -6,7 +6,9 @@ import http2 from 'node:http2'
 import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AppError } from '@/server/errors'
 import { entry, fakeBuilders, field, openBuildKit } from '@/server/testing/buildkit'
+import { openTestEndpoint } from '@/server/testing/docker-endpoint'
 import { policedHosts } from '@/server/testing/policed-hosts'
 import { framed, grpcCodes } from './grpc'
 
@@ -220,5 +222,44 @@ describe('a builder', () => {
       })
     }
     expect(await ask('/moby.buildkit.v1.Control/Info')).toMatchObject({ status: 0 })
+  })
+})
+
+describe('a manager', () => {
+  const prune = '/moby.buildkit.v1.Control/Prune'
+  it.each([
+    ['while the connection to the builder is made', 'a build', solve, whole('a'), 'before'],
+    ['while the builder agrees', 'a build', solve, whole('a'), 'after'],
+    ['while the connection to the builder is made', 'nothing to clear up', prune, Buffer.alloc(0), 'before'],
+    ['while the builder agrees', 'nothing to clear up', prune, Buffer.alloc(0), 'after'],
+  ] as const)('that stops leading %s gives it %s', async (_when, _what, path, message, moment) => {
+    let leads = true
+    let looks = 0
+    const requireLead = () => {
+      looks += 1
+      // First as it is asked, then once the connection stands.
+      if (moment === 'before' && looks === 2) leads = false
+      if (!leads) throw new AppError('host_unreachable', 'No elected primary cluster manager')
+    }
+    const { cluster, engines } = ground.two
+    const asked = fakeBuilders(engines)
+    for (const { upgrades } of engines) {
+      const agree = upgrades.get('/grpc')
+      upgrades.set('/grpc', (request, socket, head) => {
+        leads = false
+        agree?.(request, socket, head)
+      })
+    }
+    const leadership = { role: () => ({ role: 'primary' as const }), primaryTls: null, requireLead }
+    const endpoint = await openTestEndpoint(cluster, { leadership })
+    const upgrades = () => engines.flatMap(({ requests }) => requests.filter((line) => line === 'POST /grpc')).length
+    const before = upgrades()
+    const client = await openBuildKit(endpoint.port)
+    expect((await client.call(path, message)).words).toContain('No elected primary')
+    expect(asked).toEqual([])
+    if (moment === 'before') expect(upgrades()).toBe(before)
+    expect(endpoint.claimed()).toEqual([])
+    client.close()
+    await endpoint.close()
   })
 })

@@ -56,7 +56,7 @@ export async function onEveryBuilder({ context, upstreams, stream, headers }: Ca
   const isPrune = String(headers[':path']).endsWith('/Prune')
   const ask = async () => {
     const outcomes = await onHosts(answering(context), async ({ id }) =>
-      messagesOf(await upstreams.to(id), headers, body),
+      messagesOf(await (isPrune ? upstreams.toAct(id) : upstreams.to(id)), headers, body),
     )
     const failures = failuresIn(outcomes)
     if (failures.length > 0) throw new AppError('engine_error', failures.join('\n'))
