@@ -1,6 +1,6 @@
 // Reads `.env` and `env_file:` texts by compose's rules: quotes, `export`, comments after ` #`, variables in unquoted and
 // double-quoted values, `KEY` alone to pass a variable on. Each entry keeps its line, each mistake is reported with its own.
-import type { Place, SourceText } from './node'
+import { lineAt, type Place, type SourceText } from './node'
 import type { Report } from './report'
 import { substituteTemplate, type TemplateMistake } from './template'
 
@@ -16,17 +16,6 @@ interface Cursor {
 }
 
 const placeAt = (source: SourceText, start: number, end: number): Place => ({ source, start, end })
-
-const lineNumber = (source: SourceText, offset: number): number => {
-  let low = 0
-  let high = source.lineStarts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((source.lineStarts[middle] ?? 0) <= offset) low = middle
-    else high = middle - 1
-  }
-  return low + 1
-}
 
 const lineEnd = (text: string, at: number): number => {
   const end = text.indexOf('\n', at)
@@ -167,7 +156,7 @@ export const parseEnvFile = (source: SourceText, context: EnvFileContext): Map<s
     if (/\s/.test(letter)) cursor.at += 1
     else if (letter === '#') cursor.at = lineEnd(source.text, cursor.at)
     else {
-      const line = lineNumber(source, cursor.at)
+      const line = lineAt(source, cursor.at) + 1
       const name = readKey(cursor, context)
       if (!name) continue
       const value = name.inherited ? context.lookup(name.key) : readValue(cursor, known, context)

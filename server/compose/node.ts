@@ -48,7 +48,8 @@ export const sourceText = (path: string, text: string): SourceText => {
   return { path, text, lineStarts }
 }
 
-const lineAt = (source: SourceText, offset: number): number => {
+/** From 0. */
+export const lineAt = (source: SourceText, offset: number): number => {
   let low = 0
   let high = source.lineStarts.length - 1
   while (low < high) {

@@ -1,8 +1,7 @@
 // Pulls an image and tells how far each layer is.
-import { isAppError } from '@/server/errors'
 import type { Engine } from './engine'
 import { authHeader, type RegistryAuth, registryError } from './registry-auth'
-import { type TransferProgress, transferLines } from './transfer'
+import { type TransferProgress, transfer } from './transfer'
 
 export type PullRequest = { auth?: RegistryAuth | undefined; platform?: string; signal?: AbortSignal }
 
@@ -20,30 +19,18 @@ export function splitReference(reference: string): { name: string; tag: string }
 }
 
 /** Ends well only when the engine said that it did; throws registry_error with the engine's words otherwise. */
-export async function* pullImage(
+export function pullImage(
   engine: Engine,
   reference: string,
-  request: PullRequest = {},
+  { auth, platform, signal }: PullRequest = {},
 ): AsyncGenerator<TransferProgress> {
   const { name, tag } = splitReference(reference)
-  const { auth, platform, signal } = request
-  const failed = (words: string, cause?: unknown) => registryError('cannot be pulled', reference, words, auth, cause)
-  const response = await engine
-    .stream('POST', '/images/create', {
-      query: { fromImage: name, tag, platform },
-      headers: auth ? authHeader(auth) : {},
-      // The head comes with the first progress, which waits for name resolution and the registry's first word.
-      timeoutMs: 180_000,
-      ...(signal ? { signal } : {}),
-    })
-    .catch((error: unknown) => {
-      if (isAppError(error) && error.code === 'engine_error') throw failed(error.message, error)
-      throw error
-    })
-  let ended = false
-  for await (const progress of transferLines(engine, response, 'POST /images/create', failed)) {
-    if (/^Status: /.test(progress.status)) ended = true
-    yield progress
-  }
-  if (!ended) throw failed('the engine broke off')
+  return transfer(engine, {
+    path: '/images/create',
+    query: { fromImage: name, tag, platform },
+    headers: auth ? authHeader(auth) : {},
+    signal,
+    isEnd: /^Status: /,
+    failed: (words, cause) => registryError('cannot be pulled', reference, words, auth, cause),
+  })
 }

@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest'
 import { noRegistries } from '@/server/registries/types'
 import { type Scene, sceneNamed, setScene } from '@/server/testing/move-scenes'
-import { runThrough, type Setting } from '@/server/testing/run-through'
+import { runThrough, runUntilStep, type Setting } from '@/server/testing/run-through'
 import { moveError } from './outcome'
 import { runMove } from './run-move'
 
@@ -240,21 +240,10 @@ it('lets the new one serve when the host of the original is lost while it comes 
   world.watch((call) => {
     if (/^n2 POST .*\/start$/.test(call)) world.away.add('id-n1')
   })
-  let heals = () => {}
-  const isWaiting = new Promise<void>((resolve) => {
-    heals = resolve
-  })
-  const run = runMove({
-    cluster: world.cluster,
-    registries: noRegistries,
-    record,
-    save: async () => undefined,
-    changed: () => {
-      if (record.steps.some(({ kind, detail }) => kind === 'remove-original' && detail.startsWith('waits for'))) heals()
-    },
-    now: () => new Date(),
-  })
-  await isWaiting
+  const run = await runUntilStep(
+    setting,
+    ({ kind, detail }) => kind === 'remove-original' && detail.startsWith('waits for'),
+  )
   expect(world.running()).toContain('n2/db')
   world.heal()
   await run.finished

@@ -2,11 +2,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { JsonRequest } from '@/server/docker/engine'
 import { AppError } from '@/server/errors'
-import { noRegistries } from '@/server/registries/types'
 import { type Scene, sceneNamed, scenes, setScene } from '@/server/testing/move-scenes'
-import { runThrough, type Setting } from '@/server/testing/run-through'
+import { runThrough, runUntilStep, type Setting } from '@/server/testing/run-through'
 import { endState, moveError } from './outcome'
-import { runMove } from './run-move'
 import type { MoveRecord } from './types'
 
 // The moment in which both answer is real time, and hundreds of moves are tried.
@@ -164,25 +162,12 @@ describe.each(scenes)('moving $name', (scene) => {
 
 it('gives the original back at once when the target is gone for good, and stops waiting when told to', async () => {
   const scene = sceneNamed('one with data of its own')
-  const { world, record } = setScene(scene)
+  const setting = setScene(scene)
+  const { world, record } = setting
   world.watch((call) => {
     if (call.startsWith('n2 POST /containers/create')) world.away.add('id-n2')
   })
-  let waits = () => {}
-  const isWaiting = new Promise<void>((resolve) => {
-    waits = resolve
-  })
-  const run = runMove({
-    cluster: world.cluster,
-    registries: noRegistries,
-    record,
-    save: async () => undefined,
-    changed: () => {
-      if (record.steps.some(({ state, detail }) => state === 'running' && detail.startsWith('waits for'))) waits()
-    },
-    now: () => new Date(),
-  })
-  await isWaiting
+  const run = await runUntilStep(setting, ({ state, detail }) => state === 'running' && detail.startsWith('waits for'))
   expect(world.running()).toEqual(['n1/db'])
   record.state = 'cancelling'
   run.cancel()

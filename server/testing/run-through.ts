@@ -40,3 +40,23 @@ export const runThrough = async ({ world, record }: Setting, troubles: readonly 
   const ended = await server(record)
   return { ended, kills }
 }
+
+/** Begun, and left alone as soon as one of its steps waits as is asked for. */
+export async function runUntilStep({ world, record }: Setting, waits: (step: MoveRecord['steps'][number]) => boolean) {
+  let isThere = () => {}
+  const waiting = new Promise<void>((resolve) => {
+    isThere = resolve
+  })
+  const run = runMove({
+    cluster: world.cluster,
+    registries: noRegistries,
+    record,
+    save: async () => undefined,
+    changed: () => {
+      if (record.steps.some(waits)) isThere()
+    },
+    now: () => new Date(),
+  })
+  await waiting
+  return run
+}

@@ -1,21 +1,16 @@
 'use client'
 // "Bind to…": every host, and every label that several hosts carry, with what they say to the service.
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
+import { PickDialog } from '@/components/board/drag/pick-dialog'
 import { inPickOrder, PickList, type Place } from '@/components/board/drag/pick-list'
 import { groupHosts, groupingKeys } from '@/components/board/layout'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { Input } from '@/components/ui/field'
 import { useTexts } from '@/lib/client/language'
 import { labelPin } from '@/lib/compose-text/label-pin'
 import type { Pin } from '@/lib/compose-text/pin-edits'
 import type { Host } from '@/lib/contract/hosts'
 import { deployBoardTexts } from '@/lib/texts/deploy-board'
-import { uiTexts } from '@/lib/texts/ui'
 import { pinWords } from './pin-words'
 import type { Ghosts } from './use-ghosts'
-
-const filterFrom = 8
 
 type Props = {
   service: string
@@ -27,7 +22,6 @@ type Props = {
 
 export function PinPicker({ service, hosts, judge, onPick, onClose }: Props) {
   const t = useTexts(deployBoardTexts)
-  const ui = useTexts(uiTexts)
   const { ofHosts, ofLabels, pins } = useMemo(() => {
     const asked = judge(service)
     const labels = groupingKeys(hosts).flatMap((key) =>
@@ -44,39 +38,27 @@ export function PinPicker({ service, hosts, judge, onPick, onClose }: Props) {
       pins: known,
     }
   }, [service, hosts, judge])
-  const [wanted, setWanted] = useState('')
-  const named = (places: Place[]) =>
-    places.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()))
   const pick = (id: string) => {
     const pin = pins.get(id)
     if (pin) onPick(pin)
   }
   return (
-    <Dialog
-      title={t.pick.title(service)}
-      onClose={onClose}
-      footer={
-        <Button look="ghost" onClick={onClose}>
-          {ui.cancel}
-        </Button>
-      }
-    >
-      {hosts.length >= filterFrom && (
-        <Input
-          aria-label={t.pick.filter}
-          placeholder={t.pick.filter}
-          value={wanted}
-          onChange={(event) => setWanted(event.target.value)}
-        />
-      )}
-      {named(ofLabels).length > 0 && (
-        <>
-          <h3 className="lbl">{t.pick.groups}</h3>
-          <PickList label={t.pick.groups} places={named(ofLabels)} onPick={pick} />
-        </>
-      )}
-      <h3 className="lbl">{t.pick.hosts}</h3>
-      <PickList label={t.pick.hosts} places={named(ofHosts)} onPick={pick} />
-    </Dialog>
+    <PickDialog title={t.pick.title(service)} filter={t.pick.filter} count={hosts.length} onClose={onClose}>
+      {(isWanted) => {
+        const groups = ofLabels.filter(isWanted)
+        return (
+          <>
+            {groups.length > 0 && (
+              <>
+                <h3 className="lbl">{t.pick.groups}</h3>
+                <PickList label={t.pick.groups} places={groups} onPick={pick} />
+              </>
+            )}
+            <h3 className="lbl">{t.pick.hosts}</h3>
+            <PickList label={t.pick.hosts} places={ofHosts.filter(isWanted)} onPick={pick} />
+          </>
+        )
+      }}
+    </PickDialog>
   )
 }

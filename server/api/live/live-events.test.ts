@@ -4,6 +4,7 @@ import { WebSocket } from 'ws'
 import type { LiveEvent } from '@/lib/contract/events'
 import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
 import { openTestServer, type TestServer } from '@/server/testing/http'
+import { serverSentEvents } from '@/server/testing/server-sent-events'
 import { startLiveFeed } from './live-feed'
 
 let test: TestServer
@@ -28,16 +29,7 @@ beforeEach(async () => {
 afterEach(() => test.end())
 
 async function* read(response: Response): AsyncGenerator<{ name: string; event: LiveEvent }> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n\n')
-    rest = parts.pop() ?? ''
-    for (const part of parts) {
-      const [, name = '', data = ''] = /^event: (.*)\ndata: (.*)$/.exec(part) ?? []
-      yield { name, event: JSON.parse(data) as LiveEvent }
-    }
-  }
+  for await (const { name, data } of serverSentEvents(response)) yield { name, event: JSON.parse(data) as LiveEvent }
 }
 const listen = async () => {
   const gone = new AbortController()

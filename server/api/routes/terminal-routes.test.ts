@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Terminals } from '@/server/api/terminals/types'
 import { openTestApi, type TestApi } from '@/server/testing/api'
+import { serverSentEvents } from '@/server/testing/server-sent-events'
 import type { Terminal, Viewer } from '../terminals/terminal'
 
 const id = '0198c2a0-0000-4000-8000-000000000001'
@@ -59,15 +60,8 @@ const type = (at: number, text: string) =>
 async function* events(path: string) {
   const response = await test.api.request(`http://localhost${path}`, { headers: { cookie: signedIn.cookie } })
   expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n\n')
-    rest = parts.pop() ?? ''
-    for (const part of parts) {
-      const [, event, data = ''] = /^event:(\w+)\ndata:(.*)$/.exec(part) ?? []
-      yield event === 'output' ? { type: event, base64: data } : (JSON.parse(data) as Record<string, unknown>)
-    }
+  for await (const { name, data } of serverSentEvents(response)) {
+    yield name === 'output' ? { type: name, base64: data } : (JSON.parse(data) as Record<string, unknown>)
   }
 }
 

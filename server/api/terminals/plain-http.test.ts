@@ -4,6 +4,7 @@ import { keepSession } from '@/lib/client/api'
 import { connectTerminal, type TerminalState } from '@/lib/client/terminal-connection'
 import { openTerminalOverHttp } from '@/lib/client/terminal-http'
 import { openTestServer, type TestServer } from '@/server/testing/http'
+import { serverSentEvents } from '@/server/testing/server-sent-events'
 import type { Terminal, Viewer } from './terminal'
 import type { Terminals } from './types'
 
@@ -55,16 +56,7 @@ class Source extends EventTarget {
   }
   private async read(url: string, cookie: string) {
     const response = await fetched(`${test.url}${url}`, { headers: { cookie }, signal: this.leaving.signal })
-    const decoder = new TextDecoder()
-    let rest = ''
-    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-      const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n\n')
-      rest = parts.pop() ?? ''
-      for (const part of parts) {
-        const [, type = '', data = ''] = /^event:(\w+)\ndata:(.*)$/.exec(part) ?? []
-        this.dispatchEvent(new MessageEvent(type, { data }))
-      }
-    }
+    for await (const { name, data } of serverSentEvents(response)) this.dispatchEvent(new MessageEvent(name, { data }))
     throw new Error('over')
   }
   close() {
