@@ -4,6 +4,7 @@ import { AppError } from '@/server/errors'
 import { audited } from '../audit'
 import { answering, failuresIn, onHosts, requireAll } from '../on-hosts'
 import type { Answer } from '../types'
+import { createLatestLines } from './latest-lines'
 import { loginFor, type ProgressLine, pullOnHost } from './pull-on-host'
 
 /** How many layers are there, of those that the engine has spoken of. */
@@ -52,38 +53,40 @@ export const pullEverywhere: Answer = async (context, exchange) => {
   await audited(context, { action: 'image.pull', target: reference }, async () => {
     const headers = await loginFor(context, reference, header)
     const closing = createClosing()
-    const write = (line: object) => {
+    const lines = createLatestLines(response)
+    const begin = () => {
       // Not before an engine has begun: what every engine refuses is answered with its status, on which clients act.
-      if (!response.headersSent) {
-        response.writeHead(200, { 'content-type': 'application/json' })
-        response.flushHeaders()
-      }
-      response.write(`${JSON.stringify(line)}\r\n`)
+      if (response.headersSent) return
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.flushHeaders()
     }
     const outcomes = await onHosts(hosts, async ({ id, name }) => {
       const layersOf = createLayers()
       let hasBegun = false
+      const tell = (more: string) => lines.write(name, { id: name, status: `Pulling ${reference}...${more}` })
       await pullOnHost(
         cluster.engine(id),
         query,
         headers,
         (line) => {
-          if (!hasBegun) write({ id: name, status: `Pulling ${reference}...` })
+          begin()
+          if (!hasBegun) tell('')
           hasBegun = true
           closing.note(line)
           const layers = layersOf(line)
-          if (layers !== null) write({ id: name, status: `Pulling ${reference}... : ${layers}` })
+          if (layers !== null) tell(` : ${layers}`)
         },
         gone.signal,
       )
       await cluster.refresh(id, ['images']).catch(() => undefined)
-      write({ id: name, status: `Pulling ${reference}... : downloaded` })
+      begin()
+      tell(' : downloaded')
     })
     if (!response.headersSent) requireAll(outcomes)
     const message = failuresIn(outcomes).join('\n')
-    if (message !== '') write({ errorDetail: { message }, error: message })
-    else for (const status of closing.lines()) write({ status })
-    response.end()
+    lines.end(
+      message === '' ? closing.lines().map((status) => ({ status })) : [{ errorDetail: { message }, error: message }],
+    )
     return message === '' ? { status: 200 } : { status: 502, message }
   })
 }
