@@ -7,7 +7,10 @@ import { containersOf, deployed, removed, sleeper } from './set-up'
 const onSsd = '    deploy:\n      placement:\n        constraints:\n          - node.labels.storage == ssd\n'
 const text = `services:\n${sleeper('web', onSsd)}`
 
-test.describe.configure({ mode: 'serial' })
+/** An engine may wait 20 s for the managers of an overlay, and be asked once more. */
+const moveTime = { timeout: 100_000 }
+
+test.describe.configure({ mode: 'serial', timeout: 300_000 })
 test.afterAll(({ ground }) => removed(ground, 'moving', 'paired'))
 
 test('a running container is dragged to another host, runs there, and is taken back', async ({
@@ -53,13 +56,13 @@ test('a running container is dragged to another host, runs there, and is taken b
   const plan = page.getByRole('dialog', { name: `Move moving/web.1 to ${to}` })
   await expect(plan).toContainText('nobody')
   await plan.getByRole('button', { name: 'Move', exact: true }).click()
-  await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
+  await expect(page.locator('[data-move-state=succeeded]')).toBeVisible(moveTime)
   await expect.poll(hostNow).toEqual([`${to} running`])
 
   await page.getByRole('dialog').getByRole('button', { name: 'Undo…' }).click()
   await page.getByRole('button', { name: 'Move back' }).click()
   await expect(page.getByRole('dialog', { name: new RegExp(`to ${from}`) })).toBeVisible()
-  await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
+  await expect(page.locator('[data-move-state=succeeded]')).toBeVisible(moveTime)
   await expect.poll(hostNow).toEqual([`${from} running`])
 })
 
@@ -100,13 +103,13 @@ test('one of two that share a volume is carried by keys from a strip, takes the 
   await plan.getByRole('checkbox', { name: /Copy the data/ }).check()
   await expect(plan).toContainText('stand still meanwhile')
   await plan.getByRole('button', { name: 'Move', exact: true }).click()
-  await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
+  await expect(page.locator('[data-move-state=succeeded]')).toBeVisible(moveTime)
   await expect.poll(hostsNow).toEqual([to, to])
 
   await page.getByRole('dialog').getByRole('button', { name: 'Undo…' }).click()
   await page.getByRole('button', { name: 'Move back' }).click()
   await expect(page.getByRole('dialog', { name: new RegExp(`to ${from}`) })).toBeVisible()
-  await expect(page.locator('[data-move-state=succeeded]')).toBeVisible({ timeout: 60_000 })
+  await expect(page.locator('[data-move-state=succeeded]')).toBeVisible(moveTime)
   await expect.poll(hostsNow).toEqual([from, from])
 })
 

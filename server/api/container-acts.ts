@@ -1,7 +1,8 @@
 // What can be done to one container, as calls to its engine whose refusals keep their meaning.
 import type { Container, ContainerActionRequest } from '@/lib/contract/containers'
-import type { Engine } from '@/server/docker/engine'
+import type { Cluster } from '@/server/cluster/types'
 import { AppError, type ErrorCode, isAppError } from '@/server/errors'
+import { onceAttached } from '@/server/networks/coming-overlay'
 
 const slackMs = 30_000
 /** Without a time of its own a container is given its configured one, which is not known here. */
@@ -22,7 +23,12 @@ export const withMeaning = async <T>(act: Promise<T>, inUse: ErrorCode = 'confli
   }
 }
 
-export const actOnContainer = async (engine: Engine, { id }: Container, request: ContainerActionRequest) => {
+export const actOnContainer = async (
+  cluster: Pick<Cluster, 'engine' | 'networks' | 'hosts'>,
+  { id, hostId }: Container,
+  request: ContainerActionRequest,
+) => {
+  const engine = cluster.engine(hostId)
   const path = `/containers/${encodeURIComponent(id)}`
   const { action, timeoutSeconds, force, volumes } = request
   if (action === 'remove') {
@@ -31,5 +37,6 @@ export const actOnContainer = async (engine: Engine, { id }: Container, request:
   const isStop = action === 'stop' || action === 'restart'
   const query = isStop && timeoutSeconds !== undefined ? { t: timeoutSeconds } : {}
   const timeoutMs = (isStop ? (timeoutSeconds ?? longestStopSeconds) * 1000 : 0) + slackMs
-  return withMeaning(engine.json('POST', `${path}/${action}`, { query, timeoutMs }))
+  const act = () => engine.json('POST', `${path}/${action}`, { query, timeoutMs })
+  return withMeaning(action === 'start' || action === 'restart' ? onceAttached(cluster, act) : act())
 }

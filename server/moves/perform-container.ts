@@ -1,7 +1,8 @@
 // Making the new container, waiting for it, giving it the names, and ending the old one.
 import { AppError, isAway } from '@/server/errors'
+import { onceAttached } from '@/server/networks/coming-overlay'
 import { inspectContainer, isStatus } from '@/server/stacks/apply/engine-answers'
-import { pause } from '@/server/stacks/apply/pause'
+import { cancelledError, pause } from '@/server/stacks/apply/pause'
 import { removeContainer, startContainer, stopContainer } from '@/server/stacks/apply/perform-lifecycle'
 import { waitContainer } from '@/server/stacks/apply/perform-wait'
 import { borrow, findMade, inspectOriginal, keepMade, madeIdOf, type StepAct, type StepPerformer } from './act'
@@ -21,16 +22,18 @@ const takesAllEndpoints = (act: StepAct): boolean => {
   return major > 1 || (major === 1 && minor >= 44)
 }
 
-const connect = (act: StepAct, network: string, id: string, config: object) =>
-  act.engine
-    .json('POST', networkPath(network, 'connect'), {
-      body: { Container: id, EndpointConfig: config },
-      timeoutMs: 60_000,
-    })
-    .catch((error: unknown) => {
-      // 403 and 409: it is on it already, from before a kill.
-      if (!act.step.isResumed || !isStatus(error, 403, 409)) throw error
-    })
+const connect = (act: StepAct, network: string, id: string, config: object): Promise<unknown> => {
+  const body = { Container: id, EndpointConfig: config }
+  const join = () => act.engine.json('POST', networkPath(network, 'connect'), { body, timeoutMs: 60_000 })
+  const beforeAgain = () => {
+    if (act.signal.aborted) throw cancelledError()
+    act.report({ detail: 'the network is not ready there, trying again' })
+  }
+  return onceAttached(act.cluster, join, beforeAgain).catch((error: unknown) => {
+    // 403 and 409: it is on it already, from before a kill.
+    if (!act.step.isResumed || !isStatus(error, 403, 409)) throw error
+  })
+}
 
 export const createCopy: StepPerformer = async (act) => {
   const { fromHostId, reference, imageId, quiet, fixed, filePaths, macs } = inputOf('create-container', act.step)
@@ -142,6 +145,9 @@ const checkedSince = async (act: StepAct, id: string, since: number): Promise<vo
   }
 }
 
+/** Joined again at once, the managers take away under it what they have given to the one that left. */
+const leftMs = 1_000
+
 /**
  * Off the overlays, renamed, and on them again with all its names: an engine renames no running container that is on an
  * overlay, and gives no further names to one that is on it. From then on both answer until the old one stops.
@@ -159,6 +165,7 @@ export const switchNames: StepPerformer = async (act) => {
       await act.engine.json('POST', networkPath(name, 'disconnect'), { body: { Container: copy.Id, Force: false } })
     }
     await act.engine.json('POST', path(copy.Id, '/rename'), { query: { name: to } })
+    await pause(leftMs, act.signal)
   }
   const now = await inspectContainer(act.engine, copy.Id)
   const joined = new Set(networksOf((now ?? copy) as unknown as Inspect).map(([name]) => name))

@@ -103,6 +103,19 @@ describe.each(scenes)('moving $name', (scene) => {
     expectWhole(setting, scene, ended, 'nothing')
   })
 
+  it('waits for an overlay that its host gets a moment late', async () => {
+    const whole = setScene(scene)
+    await runThrough(whole, [])
+    const joins = whole.world.calls.flatMap((call, at) => (/^n2 POST .*\/(connect|start)$/.test(call) ? [at + 1] : []))
+    const overlays = scene.isBridge ? [] : joins
+    for (const at of overlays) {
+      const setting = setScene(scene)
+      const { ended } = await runThrough(setting, [{ at, how: 'not-ready' }])
+      expect(endState(ended)).toBe('succeeded')
+      expectWhole(setting, scene, ended, 'nothing')
+    }
+  })
+
   it.each(['refuse', 'refuse-after'] as const)('leaves one of each when any call fails (%s)', async (how) => {
     for (let at = 1; at <= (await callCount(scene)); at++) {
       const setting = setScene(scene)

@@ -26,6 +26,22 @@ describe('a start on an overlay', () => {
     }
   })
 
+  it('is tried again when the engine has waited for its managers in vain and then lacks the overlay', async () => {
+    const start = failing('attaching to network failed, make sure …: context deadline exceeded')
+    start.mockRejectedValueOnce(new AppError('engine_error', 'network net not found', { details: { statusCode: 404 } }))
+    expect(await onceAttached(withScope('swarm', true), start)).toBe('started')
+    expect(start).toHaveBeenCalledTimes(3)
+  })
+
+  it('is not tried again once nobody wants it', async () => {
+    const start = failing('network net not found')
+    const stop = () => {
+      throw new AppError('cancelled', 'enough')
+    }
+    await expect(onceAttached(withScope('swarm', true), start, stop)).rejects.toThrow('enough')
+    expect(start).toHaveBeenCalledTimes(1)
+  })
+
   it('fails at once for another reason, and where no overlay can still come', async () => {
     const full = failing('port is already allocated')
     await expect(onceAttached(withScope('swarm'), full)).rejects.toThrow('port is already allocated')

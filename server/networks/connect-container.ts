@@ -4,6 +4,7 @@ import type { ConnectRequest, DisconnectRequest, NetworkDetail } from '@/lib/con
 import type { Cluster } from '@/server/cluster/types'
 import { AppError } from '@/server/errors'
 import { containsAddress, parseAddress, parseRange } from './cidr'
+import { onceAttached } from './coming-overlay'
 import { networkDetail } from './network-detail'
 import { containerNamed, networkNamed } from './network-lookup'
 
@@ -66,7 +67,7 @@ export const connectContainer = async (cluster: Cluster, ref: string, request: C
     : {}
   const body = { Container: container.id, EndpointConfig: { Aliases: request.aliases, ...address } }
   const path = `/networks/${encodeURIComponent(network.id)}/connect`
-  await cluster.engine(container.hostId).json('POST', path, { body })
+  await onceAttached(cluster, () => cluster.engine(container.hostId).json('POST', path, { body, timeoutMs: 60_000 }))
   await cluster.refresh(container.hostId, ['containers', 'networks'])
 }
 

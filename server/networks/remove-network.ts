@@ -104,14 +104,16 @@ const deleteOnFirst = async (context: NetworksContext, network: NetworkDetail): 
 const removeCopies = async (context: NetworksContext, network: NetworkDetail): Promise<void> => {
   const { cluster } = context
   const listing = cluster.hosts().filter((host) => answers(host) && network.hostIds.includes(host.id))
+  const hostsLeft = () =>
+    cluster.networks().find((each) => each.id === network.id && each.scope !== 'local')?.hostIds ?? []
   await Promise.allSettled(listing.map((host) => cluster.refresh(host.id, ['networks'])))
-  const left = cluster.networks().find((each) => each.id === network.id && each.scope !== 'local')
-  if (!left) return
   await Promise.all(
-    left.hostIds.map(async (hostId) => {
+    hostsLeft().map(async (hostId) => {
       try {
-        await deleteOn(cluster.engine(hostId), network.id)
+        const refusal = await deleteOn(cluster.engine(hostId), network.id).catch((error: unknown) => error)
         await cluster.refresh(hostId, ['networks'])
+        // It may have gone by itself meanwhile: then whoever is asked to remove it may only say who could.
+        if (refusal !== undefined && hostsLeft().includes(hostId)) throw refusal
       } catch (error) {
         const host = cluster.host(hostId)?.name ?? hostId
         context.log.warn({ network: network.name, host, err: error }, 'a copy of a removed network stays on a host')

@@ -6,6 +6,13 @@ import type { Inspect } from './types'
 
 const retries = 5
 
+/** Asks once more what an engine refuses only because an overlay comes back to it a moment late. */
+export type Attach = <T>(start: () => Promise<T>) => Promise<T>
+export const attachAtOnce: Attach = (start) => start()
+
+/** An engine may wait 20 s for the managers of an overlay. */
+export const startTimeoutMs = 60_000
+
 export const containerPath = (id: string): string => `/containers/${encodeURIComponent(id)}`
 export const plainName = ({ Name }: Inspect): string => Name.replace(/^\//, '')
 
@@ -47,7 +54,13 @@ async function lostNewId(engine: Engine, old: Inspect): Promise<string | null> {
   }
 }
 
-export async function putBack(engine: Engine, old: Inspect, done: Done, retryMs: number): Promise<void> {
+export async function putBack(
+  engine: Engine,
+  old: Inspect,
+  done: Done,
+  retryMs: number,
+  attach: Attach = attachAtOnce,
+): Promise<void> {
   if (done.newId === null && done.mayExist) {
     await insist(async () => {
       done.newId = await lostNewId(engine, old)
@@ -68,7 +81,8 @@ export async function putBack(engine: Engine, old: Inspect, done: Done, retryMs:
     }, retryMs)
   }
   if (done.isStopped && isUp(old)) {
-    await insist(() => engine.json('POST', `${containerPath(old.Id)}/start`), retryMs)
+    const start = () => engine.json('POST', `${containerPath(old.Id)}/start`, { timeoutMs: startTimeoutMs })
+    await insist(() => attach(start), retryMs)
     const now = await engine.json<Inspect>('GET', `${containerPath(old.Id)}/json`)
     if (!isUp(now)) throw new AppError('engine_error', `it ended at once with ${now.State?.ExitCode ?? 'no code'}`)
   }

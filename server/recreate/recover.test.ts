@@ -26,6 +26,7 @@ it('an original that waited on a host that was away is back when the host is, un
   const stop = recoverRecreations({
     cluster: {
       hosts: () => [{ ...host }],
+      networks: () => [],
       containersOf: () => names.map((name) => aContainer(host, name)),
       engine: () => engine,
       subscribe: (listener) => {

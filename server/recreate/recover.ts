@@ -7,12 +7,13 @@ import type { Cluster } from '@/server/cluster/types'
 import type { Engine } from '@/server/docker/engine'
 import { isAway, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
+import { onceAttached } from '@/server/networks/coming-overlay'
 import { failedName, readAsideName } from './aside-name'
-import { containerPath, isMissing, putBack } from './put-back'
+import { type Attach, containerPath, isMissing, putBack } from './put-back'
 import type { Inspect } from './types'
 import { waitUntilUp } from './wait-until-up'
 
-type Options = { steadyMs?: number; retryMs?: number }
+type Options = { steadyMs?: number; retryMs?: number; attach?: Attach }
 
 async function find(engine: Engine, ref: string): Promise<Inspect | null> {
   try {
@@ -34,7 +35,7 @@ const mayBeStoppedByHand = async (engine: Engine, id: string): Promise<boolean> 
 
 /** In words, for the record. Throws when it can be neither finished nor undone. */
 export async function recoverOne(engine: Engine, asideId: string, options: Options = {}): Promise<string | null> {
-  const { steadyMs, retryMs = 1_000 } = options
+  const { steadyMs, retryMs = 1_000, attach } = options
   const aside = await engine.json<Inspect>('GET', `${containerPath(asideId)}/json`)
   const known = readAsideName(aside.Name.replace(/^\//, ''))
   if (known === null) return null
@@ -44,7 +45,7 @@ export async function recoverOne(engine: Engine, asideId: string, options: Optio
   const takeBack = (newId: string | null) => {
     const old: Inspect = { ...aside, Name: `/${name}`, State: { Running: wasUp } }
     const isStopped = aside.State?.Running !== true
-    return putBack(engine, old, { isRenamed: true, newId, mayExist: false, isStopped }, retryMs)
+    return putBack(engine, old, { isRenamed: true, newId, mayExist: false, isStopped }, retryMs, attach)
   }
   if (next === null || isUntouched) {
     // Nobody ever started it, so nothing is lost with it.
@@ -66,7 +67,7 @@ export async function recoverOne(engine: Engine, asideId: string, options: Optio
 }
 
 export type RecoverParts = {
-  cluster: Pick<Cluster, 'hosts' | 'containersOf' | 'engine' | 'subscribe'>
+  cluster: Pick<Cluster, 'hosts' | 'networks' | 'containersOf' | 'engine' | 'subscribe'>
   activity: Pick<Activity, 'record'>
   log: Log
   /** A recreation of this server that is still at it will end by itself. */
@@ -83,7 +84,8 @@ export function recoverRecreations(parts: RecoverParts, options: Options = {}): 
     const target = `${hostName}/${readAsideName(name)?.name ?? name}`
     const entry = { actor: 'lotse', action: 'container.recreate', target }
     try {
-      const message = await recoverOne(cluster.engine(hostId), id, options)
+      const attach: Attach = (start) => onceAttached(cluster, start)
+      const message = await recoverOne(cluster.engine(hostId), id, { ...options, attach })
       if (message !== null) await activity.record({ ...entry, result: 'ok', message })
     } catch (error) {
       log.warn(

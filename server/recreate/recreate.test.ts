@@ -70,6 +70,25 @@ it('tells why it failed without the secrets in the engine’s words', async () =
   expect(message + told.join()).not.toContain('hunter22')
 })
 
+describe('an overlay that comes back to its host a moment late', () => {
+  const late = [
+    { on: /POST .*\/start/, error: refused('attaching to network failed: context deadline exceeded') },
+    { on: /POST .*\/start/, error: refused('network front not found', 404) },
+  ]
+  it('fails no new container', async () => {
+    const stub = stubEngine({ failures: late })
+    expect(await stub.run()).toMatchObject({ outcome: 'recreated' })
+    expect(names(stub)).toEqual(['b /web runs'])
+  })
+
+  it('keeps no original from running again', async () => {
+    const failures = late.map(({ error }) => ({ on: /OLD\/start/, error }))
+    const stub = stubEngine({ failures: [{ on: /NEW\/start/, error: refused('no such program') }, ...failures] })
+    expect(await stub.run()).toMatchObject({ outcome: 'restored' })
+    expect(names(stub)).toEqual(['a /web runs'])
+  })
+})
+
 describe('the original comes back', () => {
   const failing: [string, Parameters<typeof stubEngine>[0], RegExp, string[]][] = [
     [

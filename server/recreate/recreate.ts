@@ -14,7 +14,16 @@ import { asideName } from './aside-name'
 import { changesBetween } from './changes'
 import { createRequest } from './create-request'
 import { imageConfig } from './image-config'
-import { containerPath, type Done, isUp, plainName, putBack } from './put-back'
+import {
+  type Attach,
+  attachAtOnce,
+  containerPath,
+  type Done,
+  isUp,
+  plainName,
+  putBack,
+  startTimeoutMs,
+} from './put-back'
 import type { CreateRequest, Inspect } from './types'
 import { waitUntilUp } from './wait-until-up'
 
@@ -25,6 +34,8 @@ export type RecreateOptions = {
   steadyMs?: number
   /** Between attempts at putting the original back while its engine does not answer. */
   retryMs?: number
+  /** Default: asks once. */
+  attach?: Attach
 }
 export type RecreateEnd = Extract<RecreationProgress, { kind: 'end' }>
 
@@ -86,7 +97,7 @@ export async function recreate(
   edit: ContainerEdit,
   options: RecreateOptions,
 ): Promise<RecreateEnd> {
-  const { report, retryMs = 1_000, steadyMs } = options
+  const { report, retryMs = 1_000, steadyMs, attach = attachAtOnce } = options
   const { old, after, plan } = await prepare(engine, containerId, edit)
   if (plan.problems.length > 0) throw new AppError('plan_blocked', plan.problems.join(' '))
   const name = plainName(old)
@@ -134,7 +145,7 @@ export async function recreate(
         return undefined
       })
       await step('start', async () => {
-        await engine.json('POST', `${containerPath(newId)}/start`, { timeoutMs: 60_000 })
+        await attach(() => engine.json('POST', `${containerPath(newId)}/start`, { timeoutMs: startTimeoutMs }))
         return undefined
       })
       await step('wait', () =>
@@ -155,7 +166,7 @@ export async function recreate(
     const told = maskText(messageOf(error))
     const why = `${failedWords[current]} ${told.replace(/\.?$/, '.')}${words}`
     report({ kind: 'step', step: current, state: 'failed', detail: told })
-    return restore(engine, old, done, { why, aside, report, retryMs })
+    return restore(engine, old, done, { why, aside, report, retryMs, attach })
   }
   return removeOld(engine, old, newId, { aside, report })
 }
@@ -171,11 +182,13 @@ const failedWords: Record<RecreationStep, string> = {
   restore: 'The original could not be put back:',
 }
 
+type Restoring = Required<Pick<RecreateOptions, 'report' | 'retryMs' | 'attach'>> & { why: string; aside: string }
+
 async function restore(
   engine: Engine,
   old: Inspect,
   done: Done,
-  { why, aside, report, retryMs }: { why: string; aside: string; report: RecreateOptions['report']; retryMs: number },
+  { why, aside, report, retryMs, attach }: Restoring,
 ): Promise<RecreateEnd> {
   const name = plainName(old)
   const end = { kind: 'end', containerId: old.Id } as const
@@ -184,7 +197,7 @@ async function restore(
   }
   report({ kind: 'step', step: 'restore', state: 'running', detail: '' })
   try {
-    await putBack(engine, old, done, retryMs)
+    await putBack(engine, old, done, retryMs, attach)
     report({ kind: 'step', step: 'restore', state: 'done', detail: '' })
     const life = !isUp(old) ? 'stopped as before' : done.isStopped ? 'running again' : 'it ran on all the time'
     return {

@@ -15,7 +15,7 @@ import { anImage } from './stack-builders'
 import { createWorldEngines, refusal, type WorldHost } from './world-engine'
 
 /** At the n-th call that changes something, counted over all engines. */
-export type Trouble = { at: number; how: 'refuse' | 'refuse-after' | 'kill' | 'kill-after' | 'away' }
+export type Trouble = { at: number; how: 'refuse' | 'refuse-after' | 'not-ready' | 'kill' | 'kill-after' | 'away' }
 
 export class Killed extends Error {}
 
@@ -48,6 +48,7 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
     if (current === 'away') away.add(hostId)
     if (away.has(hostId)) throw new AppError('host_unreachable', `${hostId} does not answer`)
     if (current === 'refuse') throw refusal(500, 'the engine is on fire')
+    if (current === 'not-ready') throw refusal(500, 'attaching to network failed: context deadline exceeded')
     if (current === 'kill') onKill()
     if (current === 'kill') throw new Killed()
     try {
@@ -110,6 +111,8 @@ export const createMoveWorld = (hosts: readonly Host[], networks: readonly Netwo
     container: (ref: string) => containers().find(({ id, name }) => id === ref || name === ref),
     containersOf: (where: { hostId?: string }) => containers().filter(({ hostId }) => hostId === where.hostId),
     volumes,
+    hosts: () => hosts.map(shown),
+    networks: () => [...networks, ...madeNetworks()],
     snapshot: () => ({
       revision: 1,
       hosts: hosts.map(shown),

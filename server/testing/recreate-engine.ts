@@ -2,9 +2,11 @@
 import type { RecreationProgress } from '@/lib/contract/recreate'
 import type { Engine } from '@/server/docker/engine'
 import { AppError } from '@/server/errors'
+import { onceAttached } from '@/server/networks/coming-overlay'
 import { recoverOne } from '@/server/recreate/recover'
 import { type RecreateEnd, recreate } from '@/server/recreate/recreate'
 import type { Inspect } from '@/server/recreate/types'
+import { aNetwork } from './stack-builders'
 
 export const oldId = 'a'.repeat(64)
 export const newId = 'b'.repeat(64)
@@ -107,6 +109,8 @@ export function stubEngine(
       report: (step) => progress.push(step),
       steadyMs: 30,
       retryMs: 5,
+      attach: (start) =>
+        onceAttached({ hosts: () => [], networks: () => [aNetwork('front', { scope: 'swarm' })] }, start),
     })
   const steps = () =>
     progress.flatMap((step) => (step.kind === 'step' && step.state !== 'running' ? [`${step.step} ${step.state}`] : []))

@@ -4,6 +4,8 @@ import type { ContainerEdit } from '@/lib/contract/recreate'
 import { containerEdit, type RecreationProgress, recreationPlan, recreationProgress } from '@/lib/contract/recreate'
 import type { Engine } from '@/server/docker/engine'
 import { AppError, messageOf } from '@/server/errors'
+import { onceAttached } from '@/server/networks/coming-overlay'
+import type { Attach } from '@/server/recreate/put-back'
 import { prepare, type RecreateEnd, recreate } from '@/server/recreate/recreate'
 import { withMeaning } from '../container-acts'
 import { type AnyEndpoint, endpoint } from '../endpoint'
@@ -71,7 +73,8 @@ export const containerRecreateRoutes = (parts: ApiParts): AnyEndpoint[] => {
         }
         const run = async (edit: ContainerEdit): Promise<RecreateEnd> => {
           try {
-            const options = { authFor: registries.authFor, report: queue.push }
+            const attach: Attach = (start) => onceAttached(cluster, start)
+            const options = { authFor: registries.authFor, report: queue.push, attach }
             return await recreate(engine, found.id, edit, options)
           } catch (error) {
             return { kind: 'end', outcome: 'restored', containerId: found.id, message: messageOf(error) }

@@ -116,7 +116,7 @@ export const containerRoutes = (parts: ApiParts): AnyEndpoint[] => {
         const found = find(id)
         parts.moves.requireFree(found)
         if (body.action === 'remove' && body.force) await parts.beforeRemoval(found)
-        await actOnContainer(cluster.engine(found.hostId), found, body)
+        await actOnContainer(cluster, found, body)
         note(found.stack === null ? found.image : `${found.stack}/${found.service} ${found.image}`, {
           containerId: found.id,
         })

@@ -7,7 +7,7 @@ import { messageIn } from '../http/docker-error'
 import { pathOf } from '../http/request-target'
 import { findContainer, placeOfContainer, requireHost } from '../objects/find-container'
 import { readAnswer } from '../read-answer'
-import { ask, hasBody, passOn, relay } from '../relay'
+import { ask, hasBody, passOn, type RelayOptions, relay } from '../relay'
 import type { Exchange, ProxyContext } from '../types'
 
 export type ContainerHandling = {
@@ -21,6 +21,9 @@ export type ContainerHandling = {
 }
 
 export const lookPatienceMs = 3_000
+
+/** What leaves an overlay comes to it again. */
+const attaching: ReadonlySet<string | null> = new Set(['container.start', 'container.restart'])
 
 /** A host that goes silent now must not keep the client from its answer. */
 export const seeAgain = async (
@@ -53,6 +56,21 @@ export const pathOfContainer = (
   { version, target }: Pick<Exchange, 'version' | 'target'>,
 ): string => pathOf(version, ['containers', found.id, ...rest], target.query)
 
+/** For what joins an overlay, which the host may get a moment late. The client's own body is not asked for twice. */
+export async function relayAttaching(
+  context: ProxyContext,
+  exchange: Exchange,
+  options: RelayOptions,
+): Promise<Outcome> {
+  const answer = await onceAttached(context.cluster, async () => {
+    const given = await ask(context, exchange, options)
+    const statusCode = given.statusCode ?? 502
+    if (statusCode < 400) return given
+    throw new AppError('engine_error', messageIn(await readAnswer(given)), { details: { statusCode } })
+  })
+  return passOn(context, exchange, answer, options)
+}
+
 export async function relayToContainer(
   context: ProxyContext,
   exchange: Exchange,
@@ -66,15 +84,9 @@ export async function relayToContainer(
     const onHead = async (status: number) => {
       if (act !== null && status < 400) await seeAgain(context, found)
     }
-    if (handling.action !== 'container.start' || hasBody(exchange.request))
+    if (!attaching.has(handling.action) || hasBody(exchange.request))
       return relay(context, exchange, { ...options, onHead })
-    const answer = await onceAttached(context.cluster, async () => {
-      const given = await ask(context, exchange, options)
-      const statusCode = given.statusCode ?? 502
-      if (statusCode < 400) return given
-      throw new AppError('engine_error', messageIn(await readAnswer(given)), { details: { statusCode } })
-    })
-    return passOn(context, exchange, answer, { ...options, onHead })
+    return relayAttaching(context, exchange, { ...options, onHead })
   }
   await (act === null ? work() : audited(context, act, work))
 }

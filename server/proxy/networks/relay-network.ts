@@ -4,7 +4,7 @@ import type { Container } from '@/lib/contract/containers'
 import type { Network } from '@/lib/contract/networks'
 import { AppError } from '@/server/errors'
 import { audited } from '../audit'
-import { seeAgain } from '../containers/relay-container'
+import { relayAttaching, seeAgain } from '../containers/relay-container'
 import { spelledAs } from '../containers/spelled-body'
 import { notFound, sendJsonText } from '../http/docker-error'
 import { stringifyExact } from '../http/exact-json'
@@ -97,8 +97,9 @@ export const joinNetwork =
     }
     const known = nameOn(context, network, found)
     const target = `${network.displayName} ${placeOfContainer(found)}`
+    const pass = act === 'connect' ? relayAttaching : relay
     await audited(context, { action: `network.${act}`, target }, () =>
-      relay(context, exchange, {
+      pass(context, exchange, {
         hostId: found.hostId,
         path: pathOf(exchange.version, ['networks', known, act]),
         body: Buffer.from(stringifyExact({ ...body, Container: found.id })),

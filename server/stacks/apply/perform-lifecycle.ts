@@ -1,4 +1,5 @@
 // Start, stop, rename, remove: each looks first when it may have happened already, and takes "already so" for success.
+import { mayCome, overlayPatienceMs } from '@/server/networks/coming-overlay'
 import { lotseLabel } from '../labels'
 import { inputOf } from '../operations'
 import type { Act, Performer } from './context'
@@ -10,21 +11,24 @@ const path = (ref: string, verb = '') => `/containers/${encodeURIComponent(ref)}
 /** A worker that joins an overlay for its first container may be told of it a moment late. */
 const isOverlayNotReady = (error: unknown): boolean =>
   isStatus(error, 404, 500) &&
-  /(could not find a corresponding|network \S+ not found|not yet|context deadline exceeded|failed to get network|could not attach to network)/i.test(
+  /(could not find a corresponding|network \S+ not found|not yet|context deadline exceeded|failed to get network|could not attach to network|attaching to network failed)/i.test(
     String(error),
   )
 
+/** So many even where the index does not know the network yet: it may just have been made. */
 const overlayAttempts = 4
 
 const start = async (act: Act, ref: string): Promise<void> => {
+  const end = performance.now() + overlayPatienceMs
   for (let attempt = 1; ; attempt++) {
     try {
       await act.engine.json('POST', path(ref, '/start'), { timeoutMs: 120_000 })
       return
     } catch (error) {
-      if (attempt >= overlayAttempts || !isOverlayNotReady(error)) throw error
+      const isInTime = attempt < overlayAttempts || (performance.now() < end && mayCome(act.cluster, error))
+      if (!isInTime || !isOverlayNotReady(error)) throw error
       act.report({ detail: 'the network is not ready there, trying again' })
-      await pause(200 * attempt, act.signal)
+      await pause(200 * Math.min(attempt, overlayAttempts), act.signal)
     }
   }
 }
