@@ -6,7 +6,7 @@ import { onceAttached } from '@/server/networks/coming-overlay'
 import { recoverOne } from '@/server/recreate/recover'
 import { type RecreateEnd, recreate } from '@/server/recreate/recreate'
 import type { Inspect } from '@/server/recreate/types'
-import { aNetwork } from './stack-builders'
+import { aNetwork } from './inventory-builders'
 
 export const oldId = 'a'.repeat(64)
 export const newId = 'b'.repeat(64)
