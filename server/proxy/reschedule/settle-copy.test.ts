@@ -185,7 +185,7 @@ describe('a copy', () => {
   })
 
   it.each(['on-n1', 'on-n2'])('stays while somebody moves one of the two by hand: %s', async (moving) => {
-    const { copyOn, context, removed } = await opened()
+    const { one: onOne, two: onTwo, copyOn, context, removed } = await opened()
     context.moves.requireFree = ({ id }: Pick<Container, 'id'>) => {
       if (id === moving) throw new AppError('conflict', 'web is being moved already.')
     }
@@ -194,6 +194,9 @@ describe('a copy', () => {
       'moved already',
     )
     await expect(removeBegun(context, { kind: 'clear', container: one, of: two })).rejects.toThrow('moved already')
+    const finish = { kind: 'finish', container: moving === one.id ? one : two } as const
+    await expect(finishCopy(context, finish)).rejects.toThrow('moved already')
+    expect([onOne, onTwo].flatMap(({ requests }) => requests).filter((each) => !each.startsWith('GET '))).toEqual([])
     expect(removed).toEqual([])
   })
 
