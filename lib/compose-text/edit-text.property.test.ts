@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { isAlias, isMap, isScalar, isSeq } from 'yaml'
 import { keyText, lineOf, type OpenText, openText, type Path, type PlainValue, valueAt } from './document'
 import { type Edit, editText, isEqual } from './edit-text'
+import { yamlPieces } from './yaml-pieces'
 
 const cases = path.resolve(import.meta.dirname, '../../server/compose/testdata/cases')
 const real = readdirSync(cases)
@@ -294,30 +295,7 @@ describe('editText', { timeout: 120_000 }, () => {
       { kind: 'move', path: ['a'], to: 0 },
       { kind: 'detach', path: ['a'] },
     ]
-    const pieces = fc.constantFrom(
-      'a',
-      ':',
-      ' ',
-      '\n',
-      '  ',
-      '- ',
-      '&x ',
-      '*x',
-      '<<: ',
-      '[',
-      ']',
-      '{',
-      '}',
-      '"',
-      "'",
-      '|',
-      '#',
-      '\t',
-      ',',
-      '? ',
-      '---\n',
-      '!reset ',
-    )
+    const pieces = fc.constantFrom(...yamlPieces)
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 40 }), fc.nat(5), (parts, which) => {
         const edit = edits[which]

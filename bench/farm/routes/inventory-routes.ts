@@ -7,17 +7,8 @@ import { isUp } from '../container-json'
 import { createVolume } from '../create'
 import { hasLabel, readFilters } from '../events'
 import { gossipJson } from '../gossip-json'
-import {
-  clusterJson,
-  diskJson,
-  imageInspectJson,
-  imageJson,
-  infoJson,
-  networkJson,
-  nodeJson,
-  versionJson,
-  volumeJson,
-} from '../host-json'
+import { clusterJson, infoJson, nodeJson, versionJson } from '../host-json'
+import { diskJson, imageInspectJson, imageJson, networkJson, volumeJson } from '../inventory-json'
 import { bridgeNetwork, overlayNetwork } from '../networks'
 import { noSuch, Refusal } from '../refusal'
 import type { FarmNetwork } from '../types'
