@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Service } from '@/server/compose/model-service'
-import { aModel, anImage, aPlanInput, applied, aService, aSnapshot, threeHosts } from '@/server/testing/stack-builders'
+import { deploy, hosts, images, port } from '@/server/testing/plan-ground'
+import { aModel, aPlanInput, applied, aService, aSnapshot } from '@/server/testing/stack-builders'
 import { planStack } from './plan'
-
-const hosts = threeHosts()
-const images = [anImage('web:1', hosts), anImage('web:2', hosts)]
-const port = (published: string) => ({ target: 80, published, protocol: 'tcp', mode: 'ingress' })
-const deploy = (extra: Partial<NonNullable<Service['deploy']>>) => ({ placement: {}, resources: {}, ...extra })
 
 /** The plan from one set of services, running, to another. */
 const change = (before: Service[], after: Service[], volumes = {}) => {

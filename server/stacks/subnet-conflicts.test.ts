@@ -2,20 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Network } from '@/lib/contract/networks'
 import type { Service } from '@/server/compose/model-service'
 import { aNetwork } from '@/server/testing/inventory-builders'
-import {
-  type aHost,
-  aModel,
-  anImage,
-  aPlanInput,
-  aService,
-  aSnapshot,
-  threeHosts,
-} from '@/server/testing/stack-builders'
+import { hosts, images, n1, n2 } from '@/server/testing/plan-ground'
+import { aModel, aPlanInput, aService, aSnapshot } from '@/server/testing/stack-builders'
 import { planStack } from './plan'
 
-const hosts = threeHosts()
-const [n1, n2] = hosts as [ReturnType<typeof aHost>, ReturnType<typeof aHost>]
-const images = [anImage('web:1', hosts), anImage('web:2', hosts)]
 const seen = (name: string, subnet: string, extra: Partial<Network> = {}): Network =>
   aNetwork(name, { hostIds: hosts.map(({ id }) => id), ipam: [{ subnet }], ...extra })
 

@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Service } from '@/server/compose/model-service'
 import { aVolume } from '@/server/testing/inventory-builders'
-import {
-  aContainer,
-  type aHost,
-  aModel,
-  anImage,
-  aPlanInput,
-  aService,
-  aSnapshot,
-  threeHosts,
-} from '@/server/testing/stack-builders'
+import { deploy, hosts, images, n1, n2 } from '@/server/testing/plan-ground'
+import { aContainer, aModel, aPlanInput, aService, aSnapshot } from '@/server/testing/stack-builders'
 import { planStack } from './plan'
-
-const hosts = threeHosts()
-const [n1, n2] = hosts as [ReturnType<typeof aHost>, ReturnType<typeof aHost>]
-const images = [anImage('web:1', hosts), anImage('web:2', hosts)]
-const deploy = (extra: Partial<NonNullable<Service['deploy']>>) => ({ placement: {}, resources: {}, ...extra })
 
 describe('volumes at risk', () => {
   const unnamed = 'a'.repeat(64)
