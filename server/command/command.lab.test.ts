@@ -6,16 +6,22 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runCommand } from '@/e2e/command-process'
 import { startLab } from '@/e2e/lab/lab'
 import type { Lab } from '@/e2e/lab/types'
-import { createEtcdV2 } from '@/server/discovery/stores/etcd-v2'
-import { createHttpStore } from '@/server/discovery/stores/http-store'
-import { type CommandLab, type Manager, openCommandLab } from '@/server/testing/command-lab'
+import {
+  type CommandLab,
+  containerId as id,
+  type Manager,
+  openCommandLab,
+  quick,
+  roleOf,
+  sleeper,
+  slow,
+} from '@/server/testing/command-lab'
 import { eventually, within } from '@/server/testing/within'
 
 let lab: Lab
 let swarm: CommandLab
 const docker: CommandLab['docker'] = (...args) => swarm.docker(...args)
 const manage = (...args: string[]): Manager => swarm.manage(swarm.nextListen(), ...args)
-const id = /^[0-9a-f]{64}$/
 // Twenty programs at once on a machine that may have two cores.
 vi.setConfig({ testTimeout: 240_000 })
 
@@ -30,20 +36,7 @@ afterAll(async () => {
 })
 
 const two = () => swarm.authorities.slice(0, 2)
-const quick = ['--engine-refresh-min-interval=1s', '--engine-refresh-max-interval=1s', '--engine-failure-retry=1']
-const slow = ['--engine-refresh-min-interval=20s', '--engine-refresh-max-interval=20s', '--engine-failure-retry=20']
-const sleeper = (name: string, ...flags: string[]) => [
-  'run',
-  '-d',
-  '--name',
-  name,
-  ...flags,
-  'busybox',
-  'sleep',
-  '1000',
-]
-const placeOf = (listen: string, name: string) => docker(listen, 'inspect', '-f', '{{.Node.Name}}', name)
-const roleOf = (info: string) => /Role: (\w+)(?:\n Primary: (\S+))?/.exec(info)?.slice(1, 3)
+const placeOf: CommandLab['placeOf'] = (...args) => swarm.placeOf(...args)
 
 describe('lotse manage', () => {
   it('serves docker within a moment, started by its variables, and follows a file of hosts', async () => {
@@ -294,17 +287,7 @@ describe.concurrent.each(['etcd', 'zk', 'consul'] as const)('hosts in %s', (name
       const unknown = ['--discovery-opt', `kv.cacertfile=${client.ca}`]
       expect((await runCommand(['list', '--timeout=1s', ...unknown, discovery])).code).not.toBe(0)
       // Where managers of classic Swarm look for them.
-      const http = createHttpStore([store.url.replace('etcd://', '')], client)
-      const told = new AbortController()
-      await createEtcdV2(http).watch(
-        'test/docker/swarm/nodes',
-        (entries) => {
-          expect([...entries.values()].sort()).toEqual(two())
-          told.abort()
-        },
-        told.signal,
-      )
-      http.close()
+      expect(await swarm.listedByV2(store, client)).toEqual(two())
     }
     await swarm.firstInfo(listen, 2)
     await store.kill()

@@ -13,11 +13,38 @@ import {
   startDiscoveryStore,
 } from '@/e2e/lab/discovery-stores'
 import type { Lab } from '@/e2e/lab/types'
+import { createEtcdV2 } from '@/server/discovery/stores/etcd-v2'
+import { createHttpStore } from '@/server/discovery/stores/http-store'
 import { testCertificates } from './certificates'
 import { eventually, within } from './within'
 
 export type CommandLab = Awaited<ReturnType<typeof openCommandLab>>
 export type Manager = { command: CommandProcess; listen: string }
+
+export const containerId = /^[0-9a-f]{64}$/
+export const quick = [
+  '--engine-refresh-min-interval=1s',
+  '--engine-refresh-max-interval=1s',
+  '--engine-failure-retry=1',
+]
+export const slow = [
+  '--engine-refresh-min-interval=20s',
+  '--engine-refresh-max-interval=20s',
+  '--engine-failure-retry=20',
+]
+/** `docker run` of one that does nothing. */
+export const sleeper = (name: string, ...flags: string[]) => [
+  'run',
+  '-d',
+  '--name',
+  name,
+  ...flags,
+  'busybox',
+  'sleep',
+  '1000',
+]
+/** Of what `docker info` says: the role, and who the primary is if it is another. */
+export const roleOf = (info: string) => /Role: (\w+)(?:\n Primary: (\S+))?/.exec(info)?.slice(1, 3)
 
 export async function openCommandLab(lab: Lab) {
   const programs = await prepareDiscoveryStores(() => undefined)
@@ -63,6 +90,7 @@ export async function openCommandLab(lab: Lab) {
     start,
     docker,
     ping,
+    placeOf: (listen: string, name: string) => docker(listen, 'inspect', '-f', '{{.Node.Name}}', name),
     authorities: lab.hosts.map(({ address }) => address.replace('tcp://', '')),
     nextListen: () => {
       nextPort += 1
@@ -114,6 +142,19 @@ export async function openCommandLab(lab: Lab) {
       }
       const options = [`kv.cacertfile=${theirs.ca}`, `kv.certfile=${theirs.cert}`, `kv.keyfile=${theirs.key}`]
       return { files, client: theirs, options: options.flatMap((each) => ['--discovery-opt', each]) }
+    },
+    /** What managers of classic Swarm find, which know the older API of etcd alone. */
+    async listedByV2({ url }: RunningStore, tls: StoreFiles): Promise<string[]> {
+      const http = createHttpStore([url.replace('etcd://', '')], tls)
+      const told = new AbortController()
+      let hosts: string[] = []
+      const hear = (entries: ReadonlyMap<string, string>) => {
+        hosts = [...entries.values()].sort()
+        told.abort()
+      }
+      await createEtcdV2(http).watch('test/docker/swarm/nodes', hear, told.signal)
+      http.close()
+      return hosts
     },
     listed: async (...args: string[]): Promise<string[]> =>
       (await runCommand(['list', ...args])).answer.trim().split('\n').sort(),
