@@ -11,7 +11,6 @@ export const movesTexts = catalogue({
     many: (n: number) => counted('en', n, 'container', 'containers'),
     lifted: (name: string, host: string) =>
       `${name} lifted from ${host}. Left and right walk over hosts, up and down over those that fit. Enter drops, Escape puts back.`,
-    liftedHere: 'lifted',
     putBack: (name: string) => `${name} put back`,
     vanished: (name: string) => `${name} is gone, so there is nothing left to move`,
     notDropped: (host: string, name: string, why: string) => `${host} does not take ${name}: ${why}`,
@@ -54,7 +53,6 @@ export const movesTexts = catalogue({
     many: (n) => counted('de', n, 'Container', 'Container'),
     lifted: (name, host) =>
       `${name} von ${host} aufgenommen. Links und rechts gehen über die Hosts, auf und ab über die passenden. Eingabe legt ab, Escape legt zurück.`,
-    liftedHere: 'aufgenommen',
     putBack: (name) => `${name} zurückgelegt`,
     vanished: (name) => `${name} gibt es nicht mehr, es bleibt nichts zu verlegen`,
     notDropped: (host, name, why) => `${host} nimmt ${name} nicht: ${why}`,
