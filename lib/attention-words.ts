@@ -1,12 +1,10 @@
 // What needs a human as a title and a sentence, from its cause. Pure, for both sides, so that the API and the console never
 // say different things of one cause.
+import { asSentence } from './as-sentence'
 import type { Attention, AttentionCause } from './contract/overview'
 import { stackSentence } from './stack-sentence'
 import { attentionTexts } from './texts/attention'
 import type { Language } from './texts/catalogue'
-
-/** Reasons come with or without their full stop. */
-const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 /** `a, b and c` */
 const listed = (words: readonly string[], and: string): string =>

@@ -13,6 +13,10 @@ describe('state words', () => {
 
   it('tells a stop from a crash and a death for memory from both', () => {
     expect(containerWords({ ...facts, state: 'exited', exitCode: 143 }, now).kind).toBe('idle')
+    expect(containerWords({ ...facts, state: 'exited', exitCode: null }, now)).toEqual({
+      kind: 'idle',
+      words: 'exited',
+    })
     expect(containerWords({ ...facts, state: 'exited', exitCode: 1 }, now)).toEqual({ kind: 'fail', words: 'exited 1' })
     expect(containerWords({ ...facts, state: 'exited', exitCode: 137, oomKilled: true }, now).words).toBe(
       'exited 137, out of memory',

@@ -34,7 +34,8 @@ function liveContainer(container: ContainerFacts, t: (typeof stateTexts)['en']['
     case 'dead':
       return { kind: 'fail', words: t.dead }
     case 'exited': {
-      const code = container.exitCode ?? 0
+      const code = container.exitCode
+      if (code === null) return { kind: 'idle', words: t.ended }
       if (container.oomKilled) return { kind: 'fail', words: t.outOfMemory(code) }
       return { kind: endedOnRequest.has(code) ? 'idle' : 'fail', words: t.exited(code) }
     }

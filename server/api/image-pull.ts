@@ -1,4 +1,5 @@
 // Pulls one image on several hosts at once and folds the engines' words about layers into one line a host.
+import { asSentence } from '@/lib/as-sentence'
 import type { Host } from '@/lib/contract/hosts'
 import type { PullProgress } from '@/lib/contract/inventory'
 import type { Engine } from '@/server/docker/engine'
@@ -31,7 +32,7 @@ export const pullOnHost = async (
     return done
   } catch (error) {
     const fix = isAppError(error) ? error.details?.fix : undefined
-    const words = fix === undefined ? messageOf(error) : `${messageOf(error).replace(/\.?$/, '.')} ${fix}`
+    const words = fix === undefined ? messageOf(error) : `${asSentence(messageOf(error))} ${fix}`
     const failed: PullProgress = { ...base, state: 'failed', detail: told, fraction: null, error: words }
     onProgress(failed)
     return failed

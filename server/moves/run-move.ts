@@ -1,5 +1,6 @@
 // Walks the steps of a move, container after container and those that go as one together, each written down before it begins and after it ended. What breaks
 // before the new container serves is put back at once; what comes after is carried through, also when a host is away a while.
+import { asSentence } from '@/lib/as-sentence'
 import { maskText } from '@/lib/mask'
 import { isAppError, isAway, messageOf } from '@/server/errors'
 import type { StepAct, StepPerformer } from './act'
@@ -29,7 +30,7 @@ export type MoveRun = {
 class Abandoned extends Error {}
 
 const sentence = (error: unknown): string => {
-  const message = maskText(messageOf(error)).replace(/\.?$/, '.')
+  const message = asSentence(maskText(messageOf(error)))
   const fix = isAppError(error) ? error.details?.fix : undefined
   return fix === undefined ? message : `${message} ${fix}`
 }

@@ -1,6 +1,8 @@
 // Puts a changed container in the place of another and never loses the first: it is renamed and kept until its successor
 // has proved itself, and comes back with its name, its networks and its life when that fails.
+
 import { hostname } from 'node:os'
+import { asSentence } from '@/lib/as-sentence'
 import type { ContainerEdit, RecreationPlan, RecreationProgress, RecreationStep } from '@/lib/contract/recreate'
 import { maskText } from '@/lib/mask'
 import type { Engine } from '@/server/docker/engine'
@@ -164,7 +166,7 @@ export async function recreate(
   } catch (error) {
     const words = done.newId === null ? '' : await lastWords(engine, done.newId)
     const told = maskText(messageOf(error))
-    const why = `${failedWords[current]} ${told.replace(/\.?$/, '.')}${words}`
+    const why = `${failedWords[current]} ${asSentence(told)}${words}`
     report({ kind: 'step', step: current, state: 'failed', detail: told })
     return restore(engine, old, done, { why, aside, report, retryMs, attach })
   }
@@ -207,7 +209,7 @@ async function restore(
     }
   } catch (error) {
     report({ kind: 'step', step: 'restore', state: 'failed', detail: messageOf(error) })
-    const message = `${why} The original could not be put back wholly: ${messageOf(error).replace(/\.?$/, '.')} It is on the host as ${aside} or ${name}; nothing of it was removed.`
+    const message = `${why} The original could not be put back wholly: ${asSentence(messageOf(error))} It is on the host as ${aside} or ${name}; nothing of it was removed.`
     return { ...end, outcome: 'broken', message }
   }
 }

@@ -1,4 +1,5 @@
 // How a deployment ended, in one sentence that names what failed and where.
+import { asSentence } from '@/lib/as-sentence'
 import type { LoopOutcome } from './apply/loop'
 import type { OperationRecord } from './apply/record'
 import type { DeploymentRow } from './deployment-rows'
@@ -30,16 +31,18 @@ export const outcomeError = (
   const failed = records.filter(({ state }) => state === 'failed')
   const first = failed.find(({ operation }) => !isUndo(operation)) ?? failed[0]
   const stuck = failed.filter(({ operation }) => isUndo(operation))
-  const left =
-    stuck.length > 0
-      ? ` Not put back: ${stuck.map(({ operation, error }) => `${operation.target} (${error})`).join('; ')}.`
-      : ''
+  const notBack = stuck.map(({ operation, error }) =>
+    error === first?.error ? operation.target : `${operation.target} (${error})`,
+  )
+  const left = stuck.length > 0 ? ` Not put back: ${notBack.join('; ')}.` : ''
   if (outcome === 'cancelled') return left === '' ? null : left.trim()
   if (outcome !== 'failed' || first === undefined) return outcome === 'failed' ? 'It did not come to an end.' : null
   const { operation, error } = first
-  const what = `${verbs[operation.kind] ?? operation.kind} ${operation.target} on ${hostName(operation.hostId)} failed: ${error}`
+  const host = hostName(operation.hostId)
+  const why = error?.startsWith(`${host}: `) ? error.slice(host.length + 2) : error
+  const what = `${verbs[operation.kind] ?? operation.kind} ${operation.target} on ${host} failed: ${why}`
   const others = failed.length - stuck.length - 1
   const more = others > 0 ? ` (and ${others} more)` : ''
   const kept = row.kind === 'remove' || stuck.length > 0 ? '' : ' What was not reached runs as before.'
-  return `${what.charAt(0).toUpperCase()}${what.slice(1).replace(/\.?$/, '.')}${more}${kept}${left}`
+  return `${what.charAt(0).toUpperCase()}${asSentence(what.slice(1))}${more}${kept}${left}`
 }

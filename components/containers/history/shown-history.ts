@@ -50,7 +50,7 @@ export function shownHistory(
     if (!acts.has(entry)) return []
     const { text, note } = activityWords(entry, language)
     const words = note === '' ? entry.actor : `${entry.actor}, ${said(note, language)}`
-    const told = about === '' ? words : `${words}; ${t.here(said(about, language))}`
+    const told = about === '' ? words : `${words.replace(/\.$/, '')}; ${t.here(said(about, language))}`
     return [{ id: `a${entry.id}`, at, mark: marks[entry.result], markWords: results[entry.result], text, detail: told }]
   })
   // What no engine remembers any more.

@@ -2,6 +2,8 @@
 import { sentences } from './sentences'
 
 export const placementSentences = sentences({
+  'Unable to find a node that satisfies the following conditions {*conditions}':
+    'Kein Host erfüllt alle diese Bedingungen: {conditions}',
   "Correct the {filter} expression '{*source}'": 'Ausdruck für {filter} berichtigen: „{source}“',
   "The {name} expression '{*source}' cannot be read: {+error}.":
     'Der Ausdruck „{source}“ ({name}) ist nicht lesbar: {error}.',

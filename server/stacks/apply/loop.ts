@@ -2,6 +2,7 @@
 // and after it ended. A failure stops what has not begun; a container that was being replaced is put back at once.
 
 import { setMaxListeners } from 'node:events'
+import { asSentence } from '@/lib/as-sentence'
 import type { OperationKind } from '@/lib/contract/deployments'
 import { type AppError, isAppError, messageOf } from '@/server/errors'
 import { isUndo, laneOf } from '../operations'
@@ -42,7 +43,7 @@ const sentence = (error: unknown, hostName: string): string => {
   const message = messageOf(error)
   const fix = isAppError(error) ? (error as AppError).details?.fix : undefined
   const named = message.includes(hostName) ? message : `${hostName}: ${message}`
-  return fix === undefined ? named : `${named.replace(/\.?$/, '.')} ${fix}`
+  return fix === undefined ? named : `${asSentence(named)} ${fix}`
 }
 
 const isDone = ({ state }: OperationRecord): boolean => state === 'done'
