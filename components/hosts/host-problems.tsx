@@ -17,7 +17,7 @@ export function HostProblems({ host }: { host: Host }) {
   const newEngine = (problem: HostProblem) => (problem.code === 'engine-changed' ? engineIdOf(problem) : undefined)
   return (
     <ul aria-label={t.label}>
-      {host.problems.map((problem) => {
+      {host.problems.filter(isNewsOf(host)).map((problem) => {
         const engineId = newEngine(problem)
         return (
           <li key={problem.code + problem.message} className="need">
@@ -51,5 +51,9 @@ export function HostProblems({ host }: { host: Host }) {
     </ul>
   )
 }
+
+/** Without a fix it says no more than the head of the page. */
+const isNewsOf = (host: Host) => (problem: HostProblem) =>
+  problem.fix !== undefined || problem.message !== host.stateReason || problem.engineId !== undefined
 
 const engineIdOf = (problem: HostProblem): string | undefined => problem.engineId

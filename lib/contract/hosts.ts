@@ -17,6 +17,7 @@ export const hostProblem = z.object({
     'duplicate-engine',
     'engine-changed',
     'engine-restarted',
+    'unread',
     'clock-skew',
     'name-taken',
     'other',

@@ -4,7 +4,7 @@
 import type { EventMessage } from '@/server/docker/api-types'
 import type { OwnedEngine } from '@/server/docker/engine'
 import { type EventStream, openEvents } from '@/server/docker/events'
-import { AppError, isAppError } from '@/server/errors'
+import { AppError, isAppError, isAway } from '@/server/errors'
 import type { Log } from '@/server/log'
 import { afterAnswer, afterFailure, afterHoldBack } from './health'
 import { isHeldBack, problemOf } from './held-back'
@@ -15,6 +15,7 @@ import type { Pace } from './pace'
 import type { Reader } from './reader'
 import type { Turns } from './turns'
 import type { HostPart } from './types'
+import { noteUnread, type Unread } from './unread'
 import { createAlarm, jittered } from './wait'
 
 export type LinkSink = {
@@ -165,12 +166,13 @@ export function createLink(
       stream = opened
       news.restart()
       void follow(opened)
-      await reader.read(everything, { whole: true, isFirst: true })
+      const unread = await reader.read(everything, { whole: true, isFirst: true })
       if (stream !== opened || isStopped)
         throw new AppError('host_unreachable', 'The event stream broke off while reading')
       isJoined = true
       joinedMs = Date.now()
       view.refreshedMs = joinedMs
+      tellUnread(unread)
       if (hasJoinedBefore && wasEndedByPeer) noteRestart()
       // Not before: how many hosts there are says how often each is looked at, and all of a list come one after another.
       if (!hasJoinedBefore) void resyncLoop()
@@ -183,6 +185,14 @@ export function createLink(
       leave()
       if (error !== dropped) fail(error)
     }
+  }
+
+  const tellUnread = (unread: Unread[]) => {
+    if (!noteUnread(view, unread)) return
+    const host = view.record.address
+    for (const { part, error } of unread) log.warn({ host, err: error }, `its ${part} could not be read`)
+    if (unread.length === 0) log.info({ host }, 'all of it is read again')
+    sink.stateChanged()
   }
 
   const noteRestart = () => {
@@ -226,11 +236,13 @@ export function createLink(
       await resync.sleep(Math.max(resyncMinMs + Math.random() * (resyncMaxMs - resyncMinMs), crowdedMs))
       if (isStopped || !isJoined) continue
       try {
-        await reader.read(everything, { whole: false, isFirst: false })
+        const unread = await reader.read(everything, { whole: false, isFirst: false })
         view.refreshedMs = Date.now()
+        tellUnread(unread)
         sink.stateChanged()
       } catch (error) {
         if (isHeldBack(error)) fail(error)
+        else if (isJoined && !isAway(error)) tellUnread([{ part: 'all', error }])
         else log.debug({ host: view.record.address, err: error }, 'full look failed')
       }
     }

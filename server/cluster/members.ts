@@ -145,7 +145,6 @@ export function createMembers({ store, index, changes, times, log }: MembersOpti
         changes.kind(part)
         changes.inventory(record.id)
       },
-      partFailed: (part, error) => log.warn({ host: record.address, err: error }, `its ${part} could not be read`),
     })
     const sink = {
       stateChanged: () => {

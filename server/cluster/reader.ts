@@ -19,9 +19,9 @@ export type ReaderSink = {
   factsRead(facts: HostFacts, skewMs: number | null): void
   containersChanged(upserted: Container[], removed: string[]): void
   partChanged(part: ListPart): void
-  /** The engine answers, but not this. The rest of the host stays usable. */
-  partFailed(part: ListPart, error: unknown): void
 }
+/** The engine answers, but not this. The rest of the host stays usable. */
+type Failed = { part: ListPart; error: unknown }
 export type ListPart = 'networks' | 'images' | 'volumes'
 export type InspectOptions = {
   /** How long those that are asked for together wait for one of them. */
@@ -225,24 +225,33 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
   }
 
   const readLists = { networks: readNetworks, images: readImages, volumes: readVolumes }
-  const readList = async <P extends ListPart>(part: P, asked: Ask, given: LookAnswer | undefined): Promise<void> => {
+  const readList = async <P extends ListPart>(
+    part: P,
+    asked: Ask,
+    given: LookAnswer | undefined,
+  ): Promise<Failed[]> => {
     try {
       const list = readLists[part](await askPart(part, given)) as HostView[P]
-      if (!asked.take(part)) return
+      if (!asked.take(part)) return []
       const isNews = view[part].length !== list.length || !isSame(view[part], list)
       if (isNews) view[part] = list
       if (given) looks.said(part, given, view[part])
       if (isNews) sink.partChanged(part)
+      return []
     } catch (error) {
       if (!isAppError(error) || error.code === 'host_unreachable') throw error
-      sink.partFailed(part, error)
+      return [{ part, error }]
     }
   }
 
   return {
     inspect,
-    /** Facts come first, so that nothing of a wrong engine is kept. `whole`: every container, not only those that differ. */
-    async read(parts: Iterable<HostPart>, { whole, isFirst }: { whole: boolean; isFirst: boolean }): Promise<void> {
+    /**
+     * Facts come first, so that nothing of a wrong engine is kept. `whole`: every container, not only those that differ.
+     * Gives the lists that could not be read.
+     */
+    async read(parts: Iterable<HostPart>, { whole, isFirst }: { whole: boolean; isFirst: boolean }): Promise<Failed[]> {
+      const failed: Failed[] = []
       const wanted = [...new Set(parts)]
       const asked = newest.begin()
       try {
@@ -260,7 +269,7 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
         if (info) await identify(askedMs, info.given)
         const readAllLists = async () => {
           for (const { part, given } of unsaid) {
-            if (part !== 'info' && part !== 'containers') await readList(part, asked, given)
+            if (part !== 'info' && part !== 'containers') failed.push(...(await readList(part, asked, given)))
           }
         }
         const containers = of('containers')
@@ -270,6 +279,7 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
           containers && readContainers(whole, asked, containers.given),
           isFirst ? readAllLists() : undefined,
         ])
+        return failed
       } finally {
         asked.end()
       }
