@@ -1,6 +1,7 @@
 'use client'
 // How a container is shown in the list of the whole cluster.
 import { ContainerName } from '@/components/ui/container-name'
+import { ImageName } from '@/components/ui/image-name'
 import { RowLink } from '@/components/ui/row-link'
 import { State } from '@/components/ui/state'
 import type { Column } from '@/components/ui/table-types'
@@ -77,11 +78,7 @@ export const containerColumns = (context: ListContext, t = context.t.columns): C
     sortable: true,
     width: '17%',
     priority: 2,
-    render: (container) => (
-      <span className="mono" title={container.image}>
-        {container.image}
-      </span>
-    ),
+    render: (container) => <ImageName image={container.image} />,
   },
   {
     id: 'memory',

@@ -66,7 +66,7 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
           const name = path.toLowerCase()
           if (name.includes('key'))
             setDraft((now) => ({ ...now, ...(now.way === 'ssh' ? { sshKey: content } : { key: content }) }))
-          else if (name.includes('ca')) setDraft((now) => ({ ...now, ca: content }))
+          else if (/(^|[^a-z])ca([^a-z]|$)/.test(name)) setDraft((now) => ({ ...now, ca: content }))
           else if (name.includes('cert')) setDraft((now) => ({ ...now, cert: content }))
         }
       }),
@@ -186,7 +186,7 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
             <Button type="submit" busy={test.isPending} disabledReason={blocked ?? noAddress}>
               {shownTest ? t.again : t.test}
             </Button>
-            {!isTested && <span className="small dim">{t.waits}</span>}
+            {!isTested && <span className="small dim">{noAddress ?? t.waits}</span>}
           </div>
           <InlineError error={add.error} />
         </form>

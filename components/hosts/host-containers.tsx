@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { ContainerName } from '@/components/ui/container-name'
 import { ErrorPanel } from '@/components/ui/error-panel'
+import { ImageName } from '@/components/ui/image-name'
 import { Loading } from '@/components/ui/loading'
 import { RowLink } from '@/components/ui/row-link'
 import { State } from '@/components/ui/state'
@@ -54,7 +55,7 @@ export function HostContainers({ host }: { host: Host }) {
       label: t.image,
       at: 'd',
       priority: 2,
-      render: (container) => <span className="mono">{container.image}</span>,
+      render: (container) => <ImageName image={container.image} />,
     },
     {
       id: 'memory',

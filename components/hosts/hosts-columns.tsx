@@ -11,6 +11,11 @@ import type { hostTexts } from '@/lib/texts/hosts'
 const stateOrder: Record<Host['state'], number> = { unreachable: 0, suspect: 1, pending: 2, healthy: 3 }
 const share = (part: number, whole: number) => (whole > 0 ? part / whole : 0)
 
+const labelsOf = ({ labels }: Host): string[] =>
+  Object.entries({ ...labels.engine, ...labels.console }).map(([name, value]) =>
+    value === '' ? name : `${name}=${value}`,
+  )
+
 export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host>[] => [
   {
     id: 'name',
@@ -59,16 +64,17 @@ export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host
       </>
     ),
     value: (host) => host.engine?.version ?? '',
-    width: '64px',
+    width: '92px',
     priority: 3,
   },
   {
     id: 'labels',
     label: t.labels,
     render: (host) => (
-      <>
-        <LabelChips labels={host.labels.console} mine /> <LabelChips labels={host.labels.engine} />
-      </>
+      <span className="labs-line" title={labelsOf(host).join('\n')}>
+        <LabelChips labels={host.labels.console} mine />
+        <LabelChips labels={host.labels.engine} />
+      </span>
     ),
     value: (host) => Object.keys({ ...host.labels.engine, ...host.labels.console }).length,
     priority: 2,

@@ -1,10 +1,11 @@
 'use client'
 // Images over all hosts: which tag is where, how large, who uses it.
 import { Download, Trash2 } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { Fragment, useMemo, useState } from 'react'
 import { PrunableList } from '@/components/prune/prunable-list'
 import { Button } from '@/components/ui/button'
 import { Copied } from '@/components/ui/copy-button'
+import { ImageName } from '@/components/ui/image-name'
 import { State } from '@/components/ui/state'
 import type { Column } from '@/components/ui/table-types'
 import { When } from '@/components/ui/time'
@@ -36,14 +37,19 @@ const columnsOf = ({ t, ui }: Words, older: ReadonlySet<string>): Column<Image>[
     priority: 1,
     value: nameOf,
     render: (image) => (
-      <span title={[...image.tags, image.id].join('\n')}>
+      <span className="cn" title={[...image.tags, image.id].join('\n')}>
         {image.tags.length === 0 ? (
           <>
-            {image.digests[0]?.split('@', 1)[0]}{' '}
-            <span className="dim">{t.untagged.replace('{id}', shortId(image.id))}</span>
+            {image.digests[0] && <ImageName image={image.digests[0].split('@', 1)[0] ?? ''} mono={false} />}
+            <span className="cn-k">{` ${t.untagged.replace('{id}', shortId(image.id))}`}</span>
           </>
         ) : (
-          image.tags.join(', ')
+          image.tags.map((tag, index) => (
+            <Fragment key={tag}>
+              {index > 0 && <span className="cn-k">{', '}</span>}
+              <ImageName image={tag} mono={false} />
+            </Fragment>
+          ))
         )}
       </span>
     ),

@@ -133,11 +133,13 @@ function NetworkList() {
           placeholder={t.placeholder}
           aria-label={t.filter}
         />
-        <Checkbox
-          checked={all}
-          onChange={(event) => setAddress({ own: event.target.checked ? 'yes' : undefined })}
-          label={t.showOwn(hidden)}
-        />
+        {hidden > 0 && (
+          <Checkbox
+            checked={all}
+            onChange={(event) => setAddress({ own: event.target.checked ? 'yes' : undefined })}
+            label={t.showOwn(hidden)}
+          />
+        )}
       </div>
       <ListTable
         source={networks}

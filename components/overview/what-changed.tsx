@@ -8,6 +8,7 @@ import { Timeline } from '@/components/ui/timeline'
 import { actsOf, isChange } from '@/lib/client/activity-acts'
 import { activityWords } from '@/lib/client/activity-words'
 import { useTexts } from '@/lib/client/language'
+import { said } from '@/lib/client/said'
 import type { StateKind } from '@/lib/client/state-words'
 import { useRecentActivity } from '@/lib/client/use-recent-activity'
 import type { ActivityEntry } from '@/lib/contract/activity'
@@ -34,14 +35,14 @@ export function WhatChanged() {
         markWords: results[entry.result],
         text,
         detail: (
-          <>
+          <span className="few-lines" title={note === '' ? undefined : said(note)}>
             {entry.actor}
             {note !== '' && (
               <>
                 , <Said text={note} />
               </>
             )}
-          </>
+          </span>
         ),
       }
     })

@@ -44,7 +44,7 @@ export function StackDeployments({ stack, chosen }: { stack: string; chosen: str
         </section>
       )}
       <SectionHead title={t.all} remark={t.newest} />
-      <table className="tbl">
+      <table className="tbl tbl-fixed deployments">
         <thead>
           <tr>
             <th>{t.began}</th>

@@ -73,7 +73,7 @@ export const stackColumns = (t: (typeof stackTexts)['en']): Column<Stack>[] => [
     id: 'revision',
     label: t.columns.revision,
     at: 'd',
-    width: '190px',
+    width: '216px',
     priority: 3,
     value: (stack) => stack.deployedAt ?? '',
     render: (stack) =>
@@ -87,7 +87,7 @@ export const stackColumns = (t: (typeof stackTexts)['en']): Column<Stack>[] => [
           )}
         </span>
       ) : (
-        <span className="dim">{stack.managed ? t.noneYet : t.foreign}</span>
+        <span className="dim hide-s">{stack.managed ? t.noneYet : t.foreign}</span>
       ),
   },
 ]
