@@ -21,10 +21,13 @@ import type { Hand } from './hand'
 import { Strip } from './strip'
 import { stripPartUnder } from './strip-hit'
 import { StripPeek } from './strip-peek'
+import type { Matches } from './use-matches'
 import { useStripPick } from './use-strip-pick'
 import { useThemeColours } from './use-theme-colours'
 
 type Props = BoardParts & {
+  /** Null: nothing is asked for. */
+  matches: Matches | null
   hand: Hand
   /** Goes near, to that host. */
   onEnter: (hostId: string) => void
@@ -66,7 +69,7 @@ function neighbour(strips: HTMLElement[], from: HTMLElement, key: string): HTMLE
   }
 }
 
-export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, hand, onEnter }: Props) {
+export function BoardStrips({ groups, groupKey, byHost, measure, match, matches, flagOf, hand, onEnter }: Props) {
   const t = useTexts(boardTexts)
   const words = useTexts(stateTexts)
   const root = useRef<HTMLDivElement>(null)
@@ -151,7 +154,7 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, 
                 host={host}
                 containers={byHost.get(host.id) ?? nothing}
                 measure={measure}
-                match={match}
+                matched={matches?.get(host.id) ?? null}
                 flagOf={flagOf}
                 colours={colours}
                 isCursor={host.id === cursor}
@@ -161,7 +164,7 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, flagOf, 
           </div>
         </section>
       )),
-    [groups, groupKey, byHost, measure, match, flagOf, colours, cursor, verdicts, t, words],
+    [groups, groupKey, byHost, measure, matches, flagOf, colours, cursor, verdicts, t, words],
   )
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what is pressed are the buttons inside; this is their common ear

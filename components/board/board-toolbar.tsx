@@ -1,8 +1,8 @@
 'use client'
 // What the board shows and how: size of blocks, groups, near or from afar, which containers stand out.
-import { useMemo } from 'react'
+import { type Ref, useMemo } from 'react'
 import { Checkbox, Select } from '@/components/ui/field'
-import { FilterBar } from '@/components/ui/filter-bar'
+import { FilterBar, type FilterBarHandle } from '@/components/ui/filter-bar'
 import { filterSuggestions, filterTokens } from '@/components/ui/filter-tokens'
 import { useTexts } from '@/lib/client/language'
 import type { Host } from '@/lib/contract/hosts'
@@ -39,11 +39,14 @@ type Props = {
   groupKeys: string[]
   hosts: Host[]
   stacks: readonly Stack[]
+  filter: Ref<FilterBarHandle>
+  /** At each key, before the address has followed. */
+  onAsk: (q: string) => void
   /** How much is found, or how much there is. */
   count: string
 }
 
-export function BoardToolbar({ address, isPhone, groupKeys, hosts, stacks, count }: Props) {
+export function BoardToolbar({ address, isPhone, groupKeys, hosts, stacks, filter, onAsk, count }: Props) {
   const t = useTexts(boardTexts)
   const known = useMemo(
     () => ({
@@ -93,10 +96,12 @@ export function BoardToolbar({ address, isPhone, groupKeys, hosts, stacks, count
       )}
       <div className="board-filter">
         <FilterBar
+          ref={filter}
           label={t.highlight}
           placeholder="stack:shop state:unhealthy"
           value={address.q}
           onChange={(q) => address.set({ q })}
+          onAsk={onAsk}
           tokens={tokens}
           suggest={suggest}
         />

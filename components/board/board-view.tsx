@@ -3,12 +3,13 @@
 // a list; all three show the same groups, the same filter and the same containers.
 import { Server } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import { Page } from '@/components/frame/page'
 import { ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Filled } from '@/components/ui/filled'
+import type { FilterBarHandle } from '@/components/ui/filter-bar'
 import { Loading } from '@/components/ui/loading'
 import { NoMatch } from '@/components/ui/no-match'
 import { StackFlag } from '@/components/ui/stack-flag'
@@ -39,6 +40,7 @@ import { useBoardMove } from './move/use-board-move'
 import { useMoveDesk } from './move/use-move-desk'
 import { heldOf } from './move/use-verdicts'
 import { useBoardAddress } from './use-board-address'
+import { useMatches } from './use-matches'
 
 const legendStacks = 10
 
@@ -75,7 +77,11 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
   const flagOf = useStackFlags()
   const groupKeys = useMemo(() => groupingKeys(hosts), [hosts])
   const address = useBoardAddress(hosts.length, groupKeys)
-  const { q, measure, zoom, groupKey, isOnlyMatches } = address
+  const { measure, zoom, groupKey, isOnlyMatches } = address
+  const filter = useRef<FilterBarHandle>(null)
+  const [asked, setAsked] = useState(address.q)
+  // A key is heard before thousands of containers have answered to it.
+  const q = useDeferredValue(asked)
   const [chosenIds, setChosenIds] = useState(address.containerId === null ? noChoice : new Set([address.containerId]))
   const match = useMemo(() => matchOf(q), [q])
   const { byHost } = board
@@ -86,16 +92,13 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
     if (wanted) desk.pick(heldOf([wanted]))
   })
 
-  const found = useMemo(() => {
-    const counts = new Map<string, number>()
-    if (match) for (const [hostId, own] of byHost) counts.set(hostId, own.filter(match).length)
-    return counts
-  }, [byHost, match])
-  const withMatches = hosts.filter(({ id }) => (found.get(id) ?? 0) > 0)
-  const groups = useMemo(() => {
-    const shown = match && isOnlyMatches ? hosts.filter(({ id }) => (found.get(id) ?? 0) > 0) : hosts
-    return groupHosts(shown, groupKey)
-  }, [hosts, groupKey, match, isOnlyMatches, found])
+  const found = useMatches(byHost, match)
+  const withMatches = found === null ? hosts : hosts.filter(({ id }) => (found.get(id)?.size ?? 0) > 0)
+  const hidesFor = isOnlyMatches ? found : null
+  const groups = useMemo(
+    () => groupHosts(hidesFor ? hosts.filter(({ id }) => (hidesFor.get(id)?.size ?? 0) > 0) : hosts, groupKey),
+    [hosts, groupKey, hidesFor],
+  )
   const chosen = useMemo(() => [...chosenIds].flatMap((id) => findContainer(byHost, id) ?? []), [byHost, chosenIds])
   const choose = (container: BoardContainer | null, isMore: boolean) => {
     if (container === null) return setChosenIds(noChoice)
@@ -107,7 +110,7 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
   const move = useBoardMove(cluster, groups, measure, { chosen, onDrop: desk.plan })
   const { held } = move
   const containers = [...byHost.values()].reduce((sum, own) => sum + own.length, 0)
-  const matches = [...found.values()].reduce((sum, n) => sum + n, 0)
+  const matches = [...(found?.values() ?? [])].reduce((sum, { size }) => sum + size, 0)
   const extent = t.extent(hosts.length, containers)
 
   if (hosts.length === 0) return <NoHosts />
@@ -121,21 +124,31 @@ function BoardOf({ hosts, board }: { hosts: Host[]; board: Board }) {
         groupKeys={groupKeys}
         hosts={hosts}
         stacks={stacks}
+        filter={filter}
+        onAsk={setAsked}
         count={match ? t.found(matches, withMatches.length, hosts.length) : extent}
       />
       {!isPhone && (
-        <StackLegend stacks={stacks} flagOf={flagOf} onPick={(name) => address.set({ q: `stack:${name}` })} />
+        <StackLegend stacks={stacks} flagOf={flagOf} onPick={(name) => filter.current?.set(`stack:${name}`)} />
       )}
       {isEmpty ? (
         <NoMatch
           title={<Filled text={t.noMatch} parts={{ filter: <code>{q}</code> }} />}
           all={extent}
-          onClear={() => address.set({ q: undefined, only: undefined })}
+          onClear={() => {
+            filter.current?.set('')
+            address.set({ only: undefined })
+          }}
         />
       ) : isPhone ? (
         <BoardList {...parts} hand={move.hand} onMove={(container) => desk.pick(heldOf([container]))} />
       ) : zoom === 'strips' ? (
-        <BoardStrips {...parts} hand={move.hand} onEnter={(hostId) => address.set({ zoom: 'blocks', host: hostId })} />
+        <BoardStrips
+          {...parts}
+          matches={found}
+          hand={move.hand}
+          onEnter={(hostId) => address.set({ zoom: 'blocks', host: hostId })}
+        />
       ) : (
         <BoardColumns
           {...parts}

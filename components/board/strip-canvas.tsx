@@ -3,8 +3,8 @@
 // images do.
 import { memo, useEffect, useMemo, useRef } from 'react'
 import type { BoardContainer } from '@/lib/contract/board'
-import type { Match } from './container-match'
 import { type Measure, stripOf } from './layout'
+import type { Matched } from './use-matches'
 import type { ThemeColours } from './use-theme-colours'
 
 export const stripWidthPx = 78
@@ -18,12 +18,12 @@ type Props = {
   containers: readonly BoardContainer[]
   total: number
   measure: Measure
-  match: Match | null
+  matched: Matched | null
   flagOf: (stack: string | null) => number | undefined
   colours: ThemeColours
 }
 
-export const StripCanvas = memo(function StripCanvas({ containers, total, measure, match, flagOf, colours }: Props) {
+export const StripCanvas = memo(function StripCanvas({ containers, total, measure, matched, flagOf, colours }: Props) {
   const ref = useRef<HTMLCanvasElement>(null)
   // A key in the filter changes the tint of the parts and not their places.
   const parts = useMemo(() => stripOf(containers, total, measure, stripHeightPx), [containers, total, measure])
@@ -42,9 +42,9 @@ export const StripCanvas = memo(function StripCanvas({ containers, total, measur
     for (const { container, topPx, heightPx } of parts) {
       const flag = flagOf(container.stack)
       context.fillStyle = flag === undefined ? colours.idle : (colours.stacks[(flag - 1) % 10] ?? colours.idle)
-      context.globalAlpha = match === null ? plainTint : match(container) ? 1 : dimmedTint
+      context.globalAlpha = matched === null ? plainTint : matched.has(container) ? 1 : dimmedTint
       context.fillRect(0, topPx, stripWidthPx, Math.max(0.5, heightPx - seamPx))
     }
-  }, [parts, match, flagOf, colours])
+  }, [parts, matched, flagOf, colours])
   return <canvas ref={ref} className="strip-canvas" />
 })

@@ -13,17 +13,18 @@ import type { BoardContainer } from '@/lib/contract/board'
 import type { Host } from '@/lib/contract/hosts'
 import { boardTexts } from '@/lib/texts/board'
 import { stateTexts } from '@/lib/texts/states'
-import type { Match } from './container-match'
 import type { Verdict } from './drag/verdicts'
 import { type Measure, totalOf } from './layout'
 import { StripCanvas } from './strip-canvas'
+import type { Matched } from './use-matches'
 import type { ThemeColours } from './use-theme-colours'
 
 type Props = {
   host: Host
   containers: readonly BoardContainer[]
   measure: Measure
-  match: Match | null
+  /** Null: nothing is asked for. */
+  matched: Matched | null
   flagOf: (stack: string | null) => number | undefined
   colours: ThemeColours | null
   isCursor: boolean
@@ -40,15 +41,15 @@ export function reservedText({ reserved, total }: Host, measure: Measure, words:
 const marks = { here: MapPin, fits: Check, refused: X }
 
 export const Strip = memo(function Strip(props: Props) {
-  const { host, containers, measure, match, flagOf, colours, isCursor, says } = props
+  const { host, containers, measure, matched, flagOf, colours, isCursor, says } = props
   const t = useTexts(boardTexts)
   const counted = useTexts(stateTexts).containers
   const state = hostWords(host, serverNow())
-  const matches = match === null ? 0 : containers.filter(match).length
+  const matches = matched?.size ?? 0
   const reserved = measure === 'memory' ? host.reserved.memoryBytes : host.reserved.cpus
   const total = totalOf(host, measure)
   const share = total > 0 ? Math.min(1, reserved / total) : 0
-  const words = [counted(containers.length), ...(match ? [t.matching(matches)] : [])].join(', ')
+  const words = [counted(containers.length), ...(matched ? [t.matching(matches)] : [])].join(', ')
   return (
     <button
       type="button"
@@ -68,7 +69,7 @@ export const Strip = memo(function Strip(props: Props) {
             containers={containers}
             total={total}
             measure={measure}
-            match={match}
+            matched={matched}
             flagOf={flagOf}
             colours={colours}
           />
