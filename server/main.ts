@@ -39,6 +39,7 @@ import { readPages } from './http/page-paths'
 import { createDownloadSizes } from './image-sizes/download-sizes'
 import { createLog, type Log } from './log'
 import { createMoves } from './moves/moves'
+import { onceAttached } from './networks/coming-overlay'
 import { createNetworks } from './networks/networks'
 import { probeLabel } from './networks/reach-index'
 import { type DockerEndpoint, startDockerEndpoint } from './proxy/docker-endpoint'
@@ -132,7 +133,13 @@ const start = async (config: Config, log: Log) => {
   // Before the first looks at the hosts, which keep the process busy for seconds when there are a thousand of them.
   const { pages, decoy, render } = await preparing
   const { stopDiscovery, discovered } = startDiscovery(specs, cluster, log)
-  const stopRecovering = recoverRecreations({ cluster, activity, log, isUnderWay: moves.isRecreated })
+  const stopRecovering = recoverRecreations({
+    cluster,
+    activity,
+    log,
+    isUnderWay: moves.isRecreated,
+    attach: (start) => onceAttached(cluster, start),
+  })
   void discovered.then(() => cluster.settled(firstLooksMs)).then(settleHeap)
   const started = discovered.then(() => stacks.start()).then(() => moves.start())
   // A host that hangs must not keep the console from those who want to see why; later failures come out in the acts.

@@ -6,6 +6,7 @@ import { AppError } from '@/server/errors'
 import { silentLog as log } from '@/server/testing/host-store'
 import { names, newId, stubEngine } from '@/server/testing/recreate-engine'
 import { aContainer, aHost } from '@/server/testing/stack-builders'
+import { attachAtOnce } from './put-back'
 import { recoverRecreations } from './recover'
 import type { Inspect } from './types'
 
@@ -26,7 +27,6 @@ it('an original that waited on a host that was away is back when the host is, un
   const stop = recoverRecreations({
     cluster: {
       hosts: () => [{ ...host }],
-      networks: () => [],
       containersOf: () => names.map((name) => aContainer(host, name)),
       engine: () => engine,
       subscribe: (listener) => {
@@ -37,6 +37,7 @@ it('an original that waited on a host that was away is back when the host is, un
     activity: { record: async (line) => void lines.push(line) },
     log,
     isUnderWay: () => isUnderWay,
+    attach: attachAtOnce,
   })
   const change = (over: Partial<typeof host>) => {
     Object.assign(host, over)

@@ -7,7 +7,6 @@ import type { Cluster } from '@/server/cluster/types'
 import type { Engine } from '@/server/docker/engine'
 import { isAway, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
-import { onceAttached } from '@/server/networks/coming-overlay'
 import { failedName, readAsideName } from './aside-name'
 import { type Attach, containerPath, isMissing, putBack } from './put-back'
 import type { Inspect } from './types'
@@ -67,16 +66,17 @@ export async function recoverOne(engine: Engine, asideId: string, options: Optio
 }
 
 export type RecoverParts = {
-  cluster: Pick<Cluster, 'hosts' | 'networks' | 'containersOf' | 'engine' | 'subscribe'>
+  cluster: Pick<Cluster, 'hosts' | 'containersOf' | 'engine' | 'subscribe'>
   activity: Pick<Activity, 'record'>
   log: Log
   /** A recreation of this server that is still at it will end by itself. */
   isUnderWay(container: Container): boolean
+  attach: Attach
 }
 
 /** Looks at each host when it is first read, and when it is read again after it was away. Returns what ends it. */
 export function recoverRecreations(parts: RecoverParts, options: Options = {}): () => void {
-  const { cluster, activity, log, isUnderWay } = parts
+  const { cluster, activity, log, isUnderWay, attach } = parts
   const seen = new Set<string>()
   /** Host → when it was last read before it fell silent. */
   const lost = new Map<string, string>()
@@ -84,7 +84,6 @@ export function recoverRecreations(parts: RecoverParts, options: Options = {}): 
     const target = `${hostName}/${readAsideName(name)?.name ?? name}`
     const entry = { actor: 'lotse', action: 'container.recreate', target }
     try {
-      const attach: Attach = (start) => onceAttached(cluster, start)
       const message = await recoverOne(cluster.engine(hostId), id, { ...options, attach })
       if (message !== null) await activity.record({ ...entry, result: 'ok', message })
     } catch (error) {
