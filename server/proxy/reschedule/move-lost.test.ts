@@ -1,5 +1,6 @@
 // Where a lost container goes, and what keeps it where it was, over fake engines.
 import { afterEach, describe, expect, it } from 'vitest'
+import { AppError } from '@/server/errors'
 import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
 import { type Asked, createLostHost, askingLabels as Labels, makes, soon } from '@/server/testing/lost-host'
 import type { ProxyContext } from '../types'
@@ -118,6 +119,15 @@ describe('a lost container', () => {
     expect(test().cluster.container('web')?.hostName).toBe('n1')
   })
 
+  it('goes with a volume that is not of its host alone', async () => {
+    const { one, two } = await open(() => true, {}, { Mounts })
+    for (const engine of [one, two])
+      for (const each of engine.volumes) each.Options = { type: 'nfs', o: 'addr=10.0.0.9' }
+    for (const { id } of test().cluster.hosts()) await test().cluster.refresh(id, ['volumes'])
+    await one.stop()
+    await expect.poll(() => test().cluster.container('web')?.hostName, soon).toBe('n2')
+  })
+
   it('goes where its network is, though another host is emptier', async () => {
     const lan = { lan: { NetworkID: 'net-lan', IPAddress: '10.9.0.2' } }
     const more = { HostConfig: { NetworkMode: 'lan' }, NetworkSettings: { Ports: {}, Networks: lan } }
@@ -204,23 +214,30 @@ describe('a lost container', () => {
     expect(creates(two)).toBe(0)
   })
 
-  it('stays when nobody has read how it was made', async () => {
+  it('stays when nobody has read how it was made, or while somebody moves it by hand', async () => {
     await open(() => false)
     const container = test().cluster.container('web')
     if (!container) throw new Error('no container')
     const recorded: unknown[] = []
+    let requireFree = () => {}
     const context = {
       cluster: test().cluster,
-      moves: { requireFree: () => undefined },
+      moves: { requireFree: () => requireFree() },
       activity: { record: async (entry: unknown) => void recorded.push(entry) },
       caller: { actor: 'docker API', details: null },
     } as unknown as ProxyContext
-    await expect(moveLost(context, { kind: 'move', container, wasUp: true }, undefined)).rejects.toMatchObject({
+    const move = () => moveLost(context, { kind: 'move', container, wasUp: true }, undefined)
+    await expect(move()).rejects.toMatchObject({
       message: 'How web was made had not been read before n1 was lost.',
       details: { why: { kind: 'unread' } },
     })
+    requireFree = () => {
+      throw new AppError('conflict', 'web is being moved already.')
+    }
+    await expect(move()).rejects.toThrow('web is being moved already.')
     expect(recorded).toMatchObject([
       { action: 'container.reschedule', target: 'n1/web', message: expect.stringMatching(/^How /) },
+      { action: 'container.reschedule', result: 'refused', message: 'web is being moved already.' },
     ])
   })
 })
