@@ -36,6 +36,7 @@ import { createBuiltFiles } from './http/built-files'
 import { startHttpServer } from './http/http-server'
 import { createPageHandler } from './http/page-handler'
 import { readPages } from './http/page-paths'
+import { renderOnce } from './http/render-once'
 import { createDownloadSizes } from './image-sizes/download-sizes'
 import { createLog, type Log } from './log'
 import { createMoves } from './moves/moves'
@@ -71,7 +72,9 @@ const preparePages = async ({ isDevelopment, listen }: Config) => {
     port: listen.port,
   })
   await pages.prepare()
-  return { pages, decoy, render: pages.getRequestHandler() }
+  const render = pages.getRequestHandler()
+  if (!isDevelopment) await renderOnce(render, '/login')
+  return { pages, decoy, render }
 }
 
 /** `discovered`: the first list has been taken in, so that the hosts of unfinished deployments are known. */
