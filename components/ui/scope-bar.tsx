@@ -19,7 +19,7 @@ export function ScopeBar({ count, where, leftOut, children, onClear }: Props) {
       <div className="bulk-say" aria-live="polite">
         <b>{t.selection.selected(count)}</b> {where}
         {leftOut && (
-          <div className="cut" title={leftOut}>
+          <div className="few-lines" title={leftOut}>
             <StateMark kind="stale" /> {leftOut}
           </div>
         )}

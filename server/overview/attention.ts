@@ -37,7 +37,7 @@ const ofHost = (host: Host): Attention[] => {
         id: earlier === 0 ? `host:${id}:${code}` : `host:${id}:${code}:${earlier}`,
         severity: code === 'clock-skew' || code === 'engine-restarted' ? 'warn' : 'fail',
         cause: { kind: 'problem', code, message, fix },
-        since: null,
+        since: code === 'unread' ? host.refreshedAt : null,
         target,
       }),
     )
