@@ -64,7 +64,7 @@ export const hostColumns = (t: (typeof hostTexts)['en']['columns']): Column<Host
       </>
     ),
     value: (host) => host.engine?.version ?? '',
-    width: '92px',
+    width: '84px',
     priority: 3,
   },
   {
