@@ -90,7 +90,8 @@ export const draftCreation = (stack: string, desired: DesiredService, number: nu
 })
 
 const draftReplicated = (input: DraftInput, desired: DesiredService): Instance[] => {
-  const { byNumber, doubles } = containersByNumber(input.containers, desired.name)
+  const nameOf = (number: number) => instanceName(input.stack, desired, number)
+  const { byNumber, doubles } = containersByNumber(input.containers, desired.name, nameOf)
   const wanted = Array.from({ length: desired.replicas }, (_, index) => {
     const container = byNumber.get(index + 1)
     return container === undefined

@@ -1,6 +1,7 @@
 // The containers a stack has now, told apart by service and number, whoever made them.
 import type { Container } from '@/lib/contract/containers'
 import { composeLabel } from './labels'
+import { secondName } from './names'
 
 export const stackContainers = (containers: readonly Container[], stack: string): Container[] =>
   containers.filter(
@@ -14,14 +15,23 @@ export const stackContainers = (containers: readonly Container[], stack: string)
 /** A container left aside by an interrupted replacement. */
 export const isLeftover = (container: Container): boolean => /-(replaced|next)-[0-9a-z]{6}$/.test(container.name)
 
-const preference = (container: Container): number =>
-  (isLeftover(container) ? 0 : 8) +
-  (container.known ? 4 : 0) +
+type NameOf = (number: number) => string
+
+const hasOwnName = ({ name, number }: Container, nameOf: NameOf): boolean => {
+  const own = nameOf(number ?? 1)
+  return name === own || name === secondName(own)
+}
+
+/** One that somebody has renamed is made anew, and could not be while the other has the name. */
+const preference = (container: Container, nameOf: NameOf): number =>
+  (isLeftover(container) ? 0 : 16) +
+  (container.known ? 8 : 0) +
+  (hasOwnName(container, nameOf) ? 4 : 0) +
   (container.state === 'running' ? 2 : 0) +
   (container.health === 'unhealthy' ? 0 : 1)
 
-const better = (a: Container, b: Container): number =>
-  preference(b) - preference(a) ||
+const better = (a: Container, b: Container, nameOf: NameOf): number =>
+  preference(b, nameOf) - preference(a, nameOf) ||
   (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : a.id < b.id ? -1 : 1)
 
 export type ServiceContainers = {
@@ -31,10 +41,16 @@ export type ServiceContainers = {
   doubles: Container[]
 }
 
-export const containersByNumber = (containers: readonly Container[], service: string): ServiceContainers => {
+/** `nameOf`: what the container of a number is called, where that is known. */
+export const containersByNumber = (
+  containers: readonly Container[],
+  service: string,
+  nameOf: NameOf = () => '',
+): ServiceContainers => {
   const byNumber = new Map<number, Container>()
   const doubles: Container[] = []
-  for (const container of containers.filter((item) => item.service === service).sort(better)) {
+  const own = containers.filter((item) => item.service === service)
+  for (const container of own.sort((a, b) => better(a, b, nameOf))) {
     const number = container.number ?? 1
     if (byNumber.has(number)) doubles.push(container)
     else byNumber.set(number, container)
