@@ -8,6 +8,8 @@ export const containerSentences = sentences({
   'The other copy is not there any more, so this one stays.':
     'Die andere Kopie gibt es nicht mehr, darum bleibt diese.',
   '{place} is not there any more, so the other one stays.': '{place} gibt es nicht mehr, darum bleibt der andere.',
+  '{place} only looks like a copy: what says so comes from its image.':
+    '{place} sieht nur wie eine Kopie aus: Was das sagt, stammt aus seinem Image.',
   '{place} does not run any more, so the other one stays.': '{place} läuft nicht mehr, darum bleibt der andere.',
   'Rescheduled container {id} from {from} to {hostName} as {newId}':
     'Container {id} von {from} nach {hostName} neu platziert als {newId}',

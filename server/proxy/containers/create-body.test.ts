@@ -53,7 +53,7 @@ describe('what a create asks for', () => {
       read({ Image: 'x', Env, HostConfig: { NetworkMode: 'over' }, NetworkingConfig: { EndpointsConfig } }).request
         .labels
     expect(labelsOf(['reschedule:on-node-failure'])).toMatchObject({
-      'io.lotse.reschedule.addresses': '{"over":{"IPv4Address":"10.0.1.9"}}',
+      'io.lotse.reschedule.addresses': `{"id":"${'f'.repeat(64)}","networks":{"over":{"IPv4Address":"10.0.1.9"}}}`,
     })
     for (const env of [[], ['reschedule:off']])
       expect(Object.keys(labelsOf(env) ?? {})).not.toContain('io.lotse.reschedule.addresses')

@@ -2,7 +2,6 @@
 // an admin none of it is asked.
 import type { IncomingMessage } from 'node:http'
 import type { DockerPolicy } from '@/lib/contract/docker-access'
-import { owedLabel } from '@/server/recreate/create-request'
 import type { BuildAsked } from '../buildkit/asked'
 import { isObject, type JsonObject } from '../http/read-body'
 import type { RequestTarget } from '../http/request-target'
@@ -98,9 +97,6 @@ const pinTo =
     return { ...body, HostConfig: Object.fromEntries(config) }
   }
 
-/** An image may bring labels too, and what is owed to a copy is done by us. */
-const owedNothing: Pin = (body) => ({ ...body, Labels: { ...objectIn(body, 'Labels'), [owedLabel]: '' } })
-
 /** Kernel parameters by another way than `Sysctls`. */
 const endpointSysctls = 'com.docker.network.endpoint.sysctls'
 
@@ -130,8 +126,7 @@ export async function guardCreate(context: ProxyContext, body: JsonObject, targe
   if (!policy.hostNamespaces && Object.keys(endpoints).some(facts.isHostNetwork)) {
     refuseByRule(context, target, { rule: 'host-namespaces', what: 'the network of the host is joined' })
   }
-  const pin = pinTo(ids)
-  return (sent) => owedNothing(pin(sent))
+  return pinTo(ids)
 }
 
 export async function guardUpdate(context: ProxyContext, body: JsonObject, target: string): Promise<void> {

@@ -1,9 +1,11 @@
 // What a rescheduled container carries on itself: how often it was made anew, and what is still to be done to it. It is kept nowhere
-// else, so whoever comes next knows it too, also when the one who made it was killed.
+// else, so whoever comes next knows it too, also when the one who made it was killed. A container has the labels of its image as well,
+// so what counts names whose it is: each create gets an id of its own, which no image can know.
 import { z } from 'zod'
 import type { Container } from '@/lib/contract/containers'
 import { owedLabel } from '@/server/recreate/create-request'
 import type { CreateRequest } from '@/server/recreate/types'
+import { swarmIdLabel } from '../objects/find-container'
 
 export const policiesLabel = 'com.docker.swarm.reschedule-policies'
 /** How often it has been made anew, as clocks of hosts may differ by more than lies between two of its copies. */
@@ -14,13 +16,17 @@ export const emptyLabel = 'io.lotse.reschedule.volumes'
 
 type Labelled = Pick<Container, 'labels'>
 
-/** `image`: of which the copy was made. One that was committed of a copy gives its labels to whatever is made of it. */
+/** `image`: of which the copy was made. One that was committed of a copy gives its labels, the id too, to what is made without us. */
 const owe = z.object({
+  id: z.string(),
   start: z.boolean(),
   image: z.string(),
   networks: z.array(z.object({ name: z.string(), endpoint: z.record(z.string(), z.unknown()) })).default([]),
 })
-export type Owed = Omit<z.infer<typeof owe>, 'image'>
+export type Owed = Omit<z.infer<typeof owe>, 'id' | 'image'>
+
+const endpoints = z.record(z.string(), z.record(z.string(), z.unknown()))
+const addresses = z.object({ id: z.string(), networks: endpoints })
 
 const parsed = (text: string | undefined): unknown => {
   try {
@@ -34,14 +40,17 @@ export const roundOf = ({ labels }: Labelled): number => Number.parseInt(labels[
 
 export function oweOf({ labels, image }: Labelled & Pick<Container, 'image'>): Owed | null {
   const owed = owe.safeParse(parsed(labels[owedLabel])).data
-  return owed?.image === image ? owed : null
+  return owed?.image === image && owed.id === labels[swarmIdLabel] ? owed : null
 }
 
-export const chosenAddresses = ({ labels }: Labelled): Record<string, Record<string, unknown>> =>
-  z.record(z.string(), z.record(z.string(), z.unknown())).safeParse(parsed(labels[addressesLabel])).data ?? {}
+export function chosenAddresses({ labels }: Labelled): z.infer<typeof endpoints> {
+  const chosen = addresses.safeParse(parsed(labels[addressesLabel])).data
+  return chosen !== undefined && chosen.id === labels[swarmIdLabel] ? chosen.networks : {}
+}
 
 export function onceMore({ body, networks }: CreateRequest, container: Container, wasUp: boolean): CreateRequest {
-  const then: z.infer<typeof owe> = { start: wasUp, image: container.image, networks }
+  const id = container.labels[swarmIdLabel] ?? ''
+  const then: z.infer<typeof owe> = { id, start: wasUp, image: container.image, networks }
   const labels = { [roundLabel]: String(roundOf(container) + 1), [owedLabel]: JSON.stringify(then) }
   return { body: { ...body, Labels: { ...(body.Labels as object | undefined), ...labels } }, networks }
 }
@@ -56,5 +65,6 @@ export function addressLabels(
     const { IPAMConfig } = (settings ?? {}) as { IPAMConfig?: unknown }
     return IPAMConfig && Object.values(IPAMConfig).some(Boolean) ? [[name, IPAMConfig]] : []
   })
-  return chosen.length === 0 ? {} : { [addressesLabel]: JSON.stringify(Object.fromEntries(chosen)) }
+  const noted = { id: labels[swarmIdLabel], networks: Object.fromEntries(chosen) }
+  return chosen.length === 0 ? {} : { [addressesLabel]: JSON.stringify(noted) }
 }

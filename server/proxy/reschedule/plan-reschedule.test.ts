@@ -23,7 +23,10 @@ const copy = (id: string, hostId: string, over: Partial<Container> = {}): Contai
 const later = '2026-01-02T00:00:00Z'
 const madeAnew = { createdAt: later, labels: { ...asking, 'io.lotse.rescheduled': '1' } }
 const planned = (states: Record<string, HostState>, containers: Container[], isAwaited = false) =>
-  planRescheduling(containers, { stateOf: (id) => states[id], isAwaited })
+  planRescheduling(
+    containers.map((each) => ({ ...each, known: each.known && states[each.hostId] === 'healthy' })),
+    { stateOf: (id) => states[id], isAwaited },
+  )
 const plan = (states: Record<string, HostState>, ...containers: Container[]) =>
   planned(states, containers).operations.map(({ kind, container }) => `${kind} ${container.id}`)
 const undecided = (states: Record<string, HostState>, ...containers: Container[]) =>
@@ -99,7 +102,7 @@ describe('a copy that was never started', () => {
     expect(plan({ n1: 'unreachable', n2: 'healthy' }, copy('old', 'n1'), started)).toEqual(['forget old'])
   })
   const image = aContainer(aHost('n1'), 'any').image
-  const then = { 'io.lotse.rescheduled.then': JSON.stringify({ start: true, image, networks: [] }) }
+  const then = { 'io.lotse.rescheduled.then': JSON.stringify({ id: 'f00', start: true, image, networks: [] }) }
   const owed = { ...begun, labels: { ...madeAnew.labels, ...then } }
   it('is finished by whoever finds it when no other one answers', () => {
     expect(plan({ n2: 'healthy' }, copy('new', 'n2', owed))).toEqual(['finish new'])
@@ -111,6 +114,11 @@ describe('a copy that was never started', () => {
   })
   it('is none of ours when it was made of an image that was committed of a copy', () => {
     expect(plan({ n2: 'healthy' }, copy('new', 'n2', { ...owed, image: 'backup:1' }))).toEqual([])
+  })
+  it('is owed nothing by an image, which cannot know what id the create gets', () => {
+    const other = copy('new', 'n2', { ...owed, labels: { ...owed.labels, 'com.docker.swarm.id': 'b42' } })
+    expect(plan({ n2: 'healthy' }, other)).toEqual([])
+    expect(planned({ n2: 'unreachable' }, [other]).operations).toMatchObject([{ kind: 'move', wasUp: false }])
   })
   it('waits for a host that has not been heard of yet, and for its own', () => {
     expect(plan({ n1: 'pending', n2: 'healthy' }, copy('old', 'n1'), copy('new', 'n2', owed))).toEqual([])
@@ -124,7 +132,7 @@ describe('a copy that was never started', () => {
   it('stays as it is when the one that it was made of did not run', () => {
     const idle = {
       ...begun,
-      labels: { ...madeAnew.labels, 'io.lotse.rescheduled.then': JSON.stringify({ start: false, image }) },
+      labels: { ...madeAnew.labels, 'io.lotse.rescheduled.then': JSON.stringify({ id: 'f00', start: false, image }) },
     }
     expect(plan({ n2: 'healthy' }, copy('new', 'n2', idle))).toEqual([])
   })

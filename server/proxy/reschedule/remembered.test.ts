@@ -3,6 +3,7 @@ import { openTestCluster } from '@/server/testing/cluster'
 import { fakeContainer } from '@/server/testing/fake-engine'
 import { silentLog } from '@/server/testing/host-store'
 import { aContainer, aHost } from '@/server/testing/stack-builders'
+import { addressLabels } from './copy-labels'
 import { type Remembered, rememberRequests } from './remembered'
 
 const test = openTestCluster()
@@ -71,4 +72,28 @@ it('asks again how a container was made when that could not be read, and beside 
   const asked = reads()
   remembered.readMissing()
   expect(reads()).toBe(asked)
+})
+
+it('takes no address for chosen that was chosen for the container of which its image was committed', async () => {
+  const engine = await test.engine({ name: 'n1' })
+  engine.networks.push({ Id: 'net-over', Name: 'over', Scope: 'swarm', Driver: 'overlay' })
+  const NetworkSettings = {
+    Ports: {},
+    Networks: { over: { NetworkID: 'net-over', IPAddress: '10.0.1.7', IPAMConfig: { IPv4Address: '10.0.1.7' } } },
+  }
+  const chosen = addressLabels(Labels, [['over', { IPAMConfig: { IPv4Address: '10.0.1.9' } }]])
+  const other = { ...Labels, 'com.docker.swarm.id': 'b'.repeat(64) }
+  const add = (Id: string, own: Record<string, string>) =>
+    engine.add(fakeContainer({ Id, Name: `/${Id}`, Config: { Image: 'x:1', Labels: own }, NetworkSettings }))
+  add('first', { ...Labels, ...chosen })
+  add('committed', { ...other, ...chosen })
+  await test.cluster.start()
+  await test.cluster.setDiscovered([engine.address])
+  await test.cluster.settled(5_000)
+  remembered = rememberRequests(test.cluster, silentLog, () => undefined)
+  const addressOf = (id: string) =>
+    JSON.stringify([remembered?.requestOf(id)?.body.NetworkingConfig, remembered?.requestOf(id)?.networks])
+  await expect.poll(() => addressOf('first'), soon).toContain('10.0.1.9')
+  await expect.poll(() => remembered?.requestOf('committed'), soon).toBeDefined()
+  expect(addressOf('committed')).not.toContain('IPAMConfig')
 })

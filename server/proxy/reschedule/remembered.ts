@@ -10,6 +10,7 @@ import type { CreateRequest, Fields, Inspect } from '@/server/recreate/types'
 import { chosenAddresses, oweOf } from './copy-labels'
 import { type KeptRequests, keepRequests } from './kept-requests'
 import { asksForRescheduling } from './plan-reschedule'
+import { isKnownByImage, readImage } from './read-image'
 
 export type Remembered = {
   containers(): Iterable<Container>
@@ -109,15 +110,21 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
     return Object.fromEntries(names.map((name) => [name, chosen[name]]))
   }
 
+  /** Whose labels are their image's: no copies of anything. */
+  const ofImages = new Set<string>()
+
   const read = async (container: Container, key: string) => {
     const { id, hostId } = container
     const engine = cluster.engine(hostId)
     const inspect = await engine.json<Inspect>('GET', `/containers/${id}/json`)
-    const image = await engine
-      .json<{ Config?: Fields | null }>('GET', `/images/${encodeURIComponent(inspect.Image)}/json`)
-      .catch(() => null)
+    const image = await readImage(engine, inspect).catch(() => null)
     if (readAs.get(id) !== key) return
-    const request = forElsewhere(inspect, image && (image.Config ?? {}), ofSwarmMode(container, inspect))
+    if (isKnownByImage(container, image)) {
+      drop(id)
+      ofImages.add(id)
+      return
+    }
+    const request = forElsewhere(inspect, image, ofSwarmMode(container, inspect))
     requests.set(
       id,
       byName(withOwed(request, container), (ref) => cluster.container(ref)?.name),
@@ -125,7 +132,7 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
     keeper.changed()
   }
   const take = (container: Container) => {
-    if (!asksForRescheduling(container)) return
+    if (!asksForRescheduling(container) || ofImages.has(container.id)) return
     const { id, name, networks, reservation, known } = container
     containers.set(id, container)
     changed()
@@ -139,6 +146,7 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
     })
   }
   const drop = (id: string) => {
+    ofImages.delete(id)
     if (!containers.delete(id)) return
     requests.delete(id)
     readAs.delete(id)

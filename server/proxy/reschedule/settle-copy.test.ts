@@ -64,6 +64,7 @@ describe('what was begun for a lost host', () => {
     await scene.endpoint?.close()
     await one.stop()
     const then = JSON.stringify({
+      id: Labels['com.docker.swarm.id'],
       start: true,
       image: 'web:1',
       networks: [{ name: 'lan', endpoint: { Aliases: ['web'] } }],
@@ -96,6 +97,47 @@ describe('what was begun for a lost host', () => {
     expect([two.containers.has('half'), asked]).toEqual([true, []])
     await scene.endpoint.close()
     await later.end()
+  })
+
+  it('has nothing started or removed for what only its image says of a container', async () => {
+    const { one, two, asked } = await open(() => true, { rescheduleRetryMs: 50 })
+    const id = 'b'.repeat(64)
+    const mine = { ...Labels, 'com.docker.swarm.id': id, 'io.lotse.rescheduled': '7' }
+    const Started = { Status: 'running', Running: true, StartedAt: '2026-01-01T00:00:01Z' }
+    const Created = { Status: 'created', StartedAt: '0001-01-01T00:00:00Z' }
+    const then = JSON.stringify({ id, image: 'trap:1', start: true, networks: [{ name: 'lan', endpoint: {} }] })
+    const trap = { ...mine, 'io.lotse.rescheduled.then': then }
+    const said = { [encodeURIComponent('sha256:trap')]: trap, [encodeURIComponent('sha256:copy')]: Labels }
+    let looks = 0
+    for (const engine of [one, two]) {
+      for (const [image, ofImage] of Object.entries(said)) {
+        engine.routes.set(`/images/${image}/json`, (_request, response) => {
+          looks += 1
+          response.end(JSON.stringify({ Config: { Labels: ofImage } }))
+        })
+      }
+    }
+    // As if it were half made, and as if it had taken the place of the one on n1.
+    two.add(
+      fakeContainer({
+        Id: 'trap',
+        Name: '/trap',
+        Image: 'sha256:trap',
+        Config: { Image: 'trap:1', Labels: trap },
+        State: Created,
+      }),
+    )
+    const Config = { Image: 'web:2', Labels: { ...Labels, 'io.lotse.rescheduled': '7' } }
+    two.add(fakeContainer({ Id: 'twin', Name: '/web', Image: 'sha256:copy', Config, State: Started }))
+    await expect.poll(() => test().cluster.container('twin'), soon).toBeDefined()
+    await expect.poll(() => looks, soon).toBeGreaterThanOrEqual(2)
+    await expect.poll(async () => scene.endpoint?.rescheduling?.list(), soon).toEqual([])
+    two.remove('twin')
+    await one.stop()
+    await expect.poll(() => asked.map(({ name }) => name), soon).toEqual(['web'])
+    expect(one.requests.concat(two.requests).filter((each) => /^DELETE|trap\/start|lan\/connect/.test(each))).toEqual(
+      [],
+    )
   })
 })
 
@@ -226,7 +268,8 @@ describe('a copy', () => {
 
   it('that is finished joins the networks that it is not in yet, then starts, and is not removed when that fails', async () => {
     const networks = ['lan', 'back'].map((name) => ({ name, endpoint: { Aliases: [`web-${name}`] } }))
-    const then = JSON.stringify({ start: true, image: 'web:1', networks })
+    const id = Labels['com.docker.swarm.id']
+    const then = JSON.stringify({ id, start: true, image: 'web:1', networks })
     const Networks = { lan: { NetworkID: 'net-lan', IPAddress: '' } }
     const begun = {
       Config: { Image: 'web:1', Labels: { ...Labels, 'io.lotse.rescheduled.then': then } },

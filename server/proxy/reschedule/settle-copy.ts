@@ -8,11 +8,22 @@ import type { ProxyContext } from '../types'
 import { type Owed, oweOf } from './copy-labels'
 import { payOwed } from './make-anew'
 import { isUp, type Rescheduling } from './plan-reschedule'
+import { isKnownByImage, readImage } from './read-image'
 
 type Of<K extends Rescheduling['kind']> = Extract<Rescheduling, { kind: K }>
 
 const removeTimeoutMs = 60_000
 const answerTimeoutMs = 5_000
+
+/** Not only looks like one. What its image says nobody has asked for who made it. */
+async function requireOwn({ cluster }: Pick<ProxyContext, 'cluster'>, container: Container): Promise<void> {
+  const engine = cluster.engine(container.hostId)
+  const path = `/containers/${container.id}/json`
+  const inspect = await engine.json<Inspect>('GET', path, { timeoutMs: answerTimeoutMs })
+  if (!isKnownByImage(container, await readImage(engine, inspect, answerTimeoutMs))) return
+  const { hostName, name } = container
+  throw new AppError('conflict', `${hostName}/${name} only looks like a copy: what says so comes from its image.`)
+}
 
 /** It is not removed when that fails: it may be the last one. */
 export async function finishCopy(context: ProxyContext, { container }: Of<'finish'>): Promise<void> {
@@ -20,6 +31,7 @@ export async function finishCopy(context: ProxyContext, { container }: Of<'finis
   const { id, hostId, hostName, networks } = container
   await audited(context, { action: 'container.reschedule', target: placeOfContainer(container) }, async () => {
     moves.requireFree(container)
+    await requireOwn(context, container)
     const owed = oweOf(container) as Owed
     const joined = new Set(networks.map((each) => each.name))
     await payOwed(context, hostId, id, {
@@ -62,6 +74,8 @@ export async function removeReplaced(context: ProxyContext, { container, stays }
   const message = `It was rescheduled to ${stays.hostName} while ${container.hostName} was lost.`
   const act = { action: 'container.remove', target: placeOfContainer(container) }
   await audited(context, act, async () => {
+    await requireThere(context, stays, isUp(container))
+    for (const each of [container, stays]) await requireOwn(context, each)
     await removeStale(context, container, stays, isUp(container))
     return { status: 204, message }
   })
@@ -77,7 +91,11 @@ export async function removeBegun(context: ProxyContext, { container, of }: Of<'
   const act = { action: 'container.remove', target: placeOfContainer(container) }
   await audited(context, act, async () => {
     for (const each of [container, of]) moves.requireFree(each)
-    if (cluster.host(of.hostId)?.state !== 'unreachable') await requireThere(context, of, true)
+    await requireOwn(context, container)
+    if (cluster.host(of.hostId)?.state !== 'unreachable') {
+      await requireThere(context, of, true)
+      await requireOwn(context, of)
+    }
     const asked = { timeoutMs: removeTimeoutMs, beforeSent: leadership?.requireLead }
     await cluster.engine(container.hostId).json('DELETE', `/containers/${container.id}`, asked)
     await cluster.look(container.hostId, container.id).catch(() => undefined)
