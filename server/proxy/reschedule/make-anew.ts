@@ -113,7 +113,9 @@ export async function makeAnew(context: ProxyContext, claim: Claim, move: Move, 
   const { container, wasUp } = move
   const { hostId } = claim
   let id: string | undefined
-  const isLost = () => cluster.host(container.hostId)?.state === 'unreachable'
+  // What was just read of a host is there before all of the host is.
+  const isLost = () =>
+    cluster.host(container.hostId)?.state === 'unreachable' && cluster.container(container.id)?.known !== true
   const requireLost = () => {
     if (isLost()) return
     const from = container.hostName

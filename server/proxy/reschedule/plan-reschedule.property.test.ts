@@ -59,8 +59,9 @@ function createWorld(restarts: boolean) {
   function plan() {
     const { states, seen } = manager
     const isAwaited = [...states].some(([, state]) => state === 'pending')
-    const known = [...seen.values()].flatMap((each) => [...each.values()])
-    return planRescheduling(known, { stateOf: (id) => states.get(id), isAwaited })
+    const all = [...seen.values()].flatMap((each) => [...each.values()])
+    const told = all.map((each) => ({ ...each, known: states.get(each.hostId) === 'healthy' }))
+    return planRescheduling(told, { stateOf: (id) => states.get(id), isAwaited })
   }
   function set(hostName: string, id: string, over: Partial<Container>) {
     const { containers } = hostOf(hostName)

@@ -147,6 +147,20 @@ describe('a copy of a host that is still lost', () => {
   })
 })
 
+describe('a copy that was just read of a host that is coming back', () => {
+  it('is neither forgotten nor moved, since nobody would read it again soon', () => {
+    const states = { n1: 'unreachable', n2: 'healthy' } as const
+    const stateOf = (id: string) => states[id as 'n1']
+    const [old, anew] = [copy('old', 'n1'), copy('new', 'n2', madeAnew)]
+    for (const known of [false, true]) {
+      const of = (containers: Container[]) =>
+        planRescheduling(containers, { stateOf, isAwaited: false }).operations.map(({ kind }) => kind)
+      expect(of([{ ...old, known }, anew])).toEqual(known ? [] : ['forget'])
+      expect(of([{ ...old, known }])).toEqual(known ? [] : ['move'])
+    }
+  })
+})
+
 describe('two that were made in one round', () => {
   const up = { n1: 'healthy', n2: 'healthy' } as const
   it('become one, the same whoever looks', () => {

@@ -72,6 +72,8 @@ function planGroup(group: Container[], { stateOf, isAwaited }: HostStates): Resc
   const [only] = group
   if (group.length === 1 && only && answers(only) && !isBegun(only)) return []
   if (group.some((each) => isGoing(each) && answers(each))) return []
+  // It has just been read of a host that is coming back, which is not said to be there before all of it is read.
+  if (group.some((each) => each.known && isOn(each, 'unreachable'))) return []
 
   const [nextUp] = group.filter((each) => isOwed(each) && isOn(each, 'healthy')).sort(newestFirst)
   const halfMade = group.flatMap((container): Rescheduling[] => {
