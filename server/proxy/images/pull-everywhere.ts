@@ -10,12 +10,14 @@ import { loginFor, type ProgressLine, pullOnHost } from './pull-on-host'
 /** How many layers are there, of those that the engine has spoken of. */
 function createLayers() {
   const layers = new Map<string, boolean>()
+  let done = 0
   return ({ id, status = '' }: ProgressLine): string | null => {
     if (id === undefined || /^Pulling from/.test(status)) return null
     const isDone = /^(Pull complete|Already exists)/.test(status)
     if (layers.get(id) === isDone) return null
+    done += Number(isDone) - Number(layers.get(id) ?? false)
     layers.set(id, isDone)
-    return `${[...layers.values()].filter(Boolean).length} of ${layers.size} layers`
+    return `${done} of ${layers.size} layers`
   }
 }
 
