@@ -74,6 +74,34 @@ it('asks again how a container was made when that could not be read, and beside 
   expect(reads()).toBe(asked)
 })
 
+it('asks also for the last of many when those before it fail again and again', async () => {
+  const engine = await test.engine({ name: 'n1' })
+  const all = [...Array.from({ length: 20 }, (_, at) => `bad${String(at).padStart(2, '0')}`), 'good']
+  for (const Id of all) engine.add(fakeContainer({ Id, Name: `/${Id}`, Config }))
+  await test.cluster.start()
+  await test.cluster.setDiscovered([engine.address])
+  await test.cluster.settled(5_000)
+  const asked = new Map<string, number>()
+  for (const Id of all) {
+    engine.routes.set(`/containers/${Id}/json`, (_request, response) => {
+      const times = (asked.get(Id) ?? 0) + 1
+      asked.set(Id, times)
+      if (Id === 'good' && times > 1) response.end(JSON.stringify(engine.containers.get(Id)))
+      else response.writeHead(500).end('{"message":"the storage driver is on fire"}')
+    })
+  }
+  const failures: unknown[] = []
+  const log = { ...silentLog, debug: (...args: unknown[]) => void failures.push(args) }
+  remembered = rememberRequests(test.cluster, log, () => undefined)
+  await expect.poll(() => failures.length, soon).toBe(all.length)
+  // Of each few that are asked at once the failures are waited for, so that all may be asked again.
+  for (const failed of [8, 16, 23]) {
+    remembered.readMissing()
+    await expect.poll(() => failures.length, soon).toBe(all.length + failed)
+  }
+  await expect.poll(() => remembered?.requestOf('good'), soon).toBeDefined()
+})
+
 it('takes no address for chosen that was chosen for the container of which its image was committed', async () => {
   const engine = await test.engine({ name: 'n1' })
   engine.networks.push({ Id: 'net-over', Name: 'over', Scope: 'swarm', Driver: 'overlay' })

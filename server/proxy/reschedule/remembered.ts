@@ -171,7 +171,11 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
         if (!known && (state === 'healthy' || (state === undefined && isLate)) && !cluster.container(id)) drop(id)
       }
       const missing = [...containers.values()].filter(({ id, known }) => known && !readAs.has(id))
-      for (const container of missing.slice(0, missingAtOnce)) take(container)
+      for (const container of missing.slice(0, missingAtOnce)) {
+        // To the end of all: those that fail time and again keep none of the others waiting.
+        containers.delete(container.id)
+        take(container)
+      }
     },
     drop: (id) => {
       if (!cluster.container(id)) drop(id)
