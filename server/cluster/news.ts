@@ -36,11 +36,11 @@ export function createNews(
   log: Log,
 ): News {
   let touched = nothingTouched()
-  /** Containers and parts that were asked for because of an event. */
-  const awaited = new Set<string>()
+  /** Containers and parts that were asked for because of an event, and by which reading. */
+  const awaited = new Map<string, Touched>()
   let flushing: Promise<void> | undefined
-  /** Sick container → how often it was asked for again. */
-  let stumbles = new Map<string, number>()
+  /** Sick container → how often it was asked for again; others may be answered meanwhile. */
+  const stumbles = new Map<string, number>()
 
   const schedule = () => {
     if (flushing || !sink.isJoined() || !hasReady(touched, awaited)) return
@@ -56,23 +56,34 @@ export function createNews(
     const current = takeReady(touched, awaited)
     if (current.swarm) sink.swarmTouched()
     if (!isTouched(current)) return
-    for (const key of [...current.containers, ...current.parts]) awaited.add(key)
-    await noLonger(times.retryMs, readTouched(current))
+    // Apart, as a failure of the one is no reason to ask for the other before that was answered.
+    const { containers, gone, parts } = current
+    const ofContainers = { ...nothingTouched(), containers, gone }
+    const ofParts = { ...nothingTouched(), parts }
+    const reading = [
+      readTouched(ofContainers, async () => {
+        const onAnswered = (id: string) => answered(id, ofContainers)
+        const sick = await reader.inspect(containers, gone, { patienceMs: times.retryMs, onAnswered })
+        await againSoon(containers, gone, sick)
+      }),
+      readTouched(ofParts, async () => void (await reader.read(parts, { whole: false, isFirst: false }))),
+    ]
+    await noLonger(times.retryMs, Promise.all(reading))
   }
 
-  const answered = (key: string) => {
+  const answered = (key: string, by: Touched) => {
+    // It may be asked for by another one since.
+    if (awaited.get(key) !== by) return
     awaited.delete(key)
     schedule()
   }
 
-  const readTouched = async (current: Touched) => {
-    const options = { patienceMs: times.retryMs, onAnswered: answered }
+  const readTouched = async (current: Touched, read: () => Promise<void>) => {
+    if (!isTouched(current)) return
+    const keys = [...current.containers, ...current.parts]
+    for (const key of keys) awaited.set(key, current)
     try {
-      const [sick] = await Promise.all([
-        reader.inspect(current.containers, current.gone, options),
-        reader.read(current.parts, { whole: false, isFirst: false }).finally(() => current.parts.forEach(answered)),
-      ])
-      if (sick.length > 0) await againSoon(sick)
+      await read()
     } catch (error) {
       if (isHeldBack(error)) return sink.heldBack(error)
       // Not lost: read once more when the engine answers again; the heartbeat finds out whether it does.
@@ -80,15 +91,17 @@ export function createNews(
       log.debug({ host: sink.address(), err: error }, 'reading what an event touched failed')
       await new Promise((resolve) => setTimeout(resolve, times.retryMs))
     } finally {
-      for (const key of [...current.containers, ...current.parts]) awaited.delete(key)
+      for (const key of keys) answered(key, current)
       schedule()
     }
   }
 
   /** An engine may stumble over a container once; one over which it always does waits for the next full look. */
-  const againSoon = async (sick: readonly string[]) => {
+  const againSoon = async (asked: ReadonlySet<string>, gone: ReadonlySet<string>, sick: readonly string[]) => {
     const again = sick.filter((id) => (stumbles.get(id) ?? 0) < mostStumbles)
-    stumbles = new Map(again.map((id) => [id, (stumbles.get(id) ?? 0) + 1]))
+    const counts = again.map((id) => [id, (stumbles.get(id) ?? 0) + 1] as const)
+    for (const id of [...asked, ...gone]) stumbles.delete(id)
+    for (const [id, count] of counts) stumbles.set(id, count)
     if (again.length === 0) return
     await new Promise((resolve) => setTimeout(resolve, times.retryMs))
     for (const id of again) if (!touched.gone.has(id)) touched.containers.add(id)
@@ -98,6 +111,7 @@ export function createNews(
     restart() {
       touched = nothingTouched()
       awaited.clear()
+      stumbles.clear()
     },
     heard(event) {
       touch(touched, event)

@@ -14,10 +14,12 @@ export const nothingTouched = (): Touched => ({
 export const isTouched = (touched: Touched): boolean =>
   touched.containers.size > 0 || touched.gone.size > 0 || touched.parts.size > 0
 
+type Awaited = Pick<ReadonlySet<string>, 'has'>
+
 /**
  * Takes out what is to be read now. What is awaited anyway stays until it is answered: the answer may be older than the event.
  */
-export function takeReady(touched: Touched, awaited: ReadonlySet<string>): Touched {
+export function takeReady(touched: Touched, awaited: Awaited): Touched {
   const ready = nothingTouched()
   for (const id of touched.containers) if (!awaited.has(id)) ready.containers.add(id)
   for (const part of touched.parts) if (!awaited.has(part)) ready.parts.add(part)
@@ -30,7 +32,7 @@ export function takeReady(touched: Touched, awaited: ReadonlySet<string>): Touch
   return ready
 }
 
-export const hasReady = ({ containers, gone, parts }: Touched, awaited: ReadonlySet<string>): boolean =>
+export const hasReady = ({ containers, gone, parts }: Touched, awaited: Awaited): boolean =>
   gone.size > 0 || [...containers, ...parts].some((key) => !awaited.has(key))
 
 /** Health checks and terminals make these by the thousand, and they change nothing that is kept. */

@@ -52,7 +52,7 @@ export async function eachLimited<T>(
 }
 
 /** Resolves when the work is over, or the time. The work goes on and must not reject. */
-export const noLonger = (ms: number, work: Promise<void>): Promise<void> =>
+export const noLonger = (ms: number, work: Promise<unknown>): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms)
     void work.finally(() => {
