@@ -12,15 +12,30 @@ export type Ask = {
   end(): void
 }
 
-export const createNewest = (): Newest => {
+const usualMost = 1_000
+
+/** `known`: when what is known of each was asked. */
+export const createNewest = (known = new Map<string, number>()): Newest => {
   let clock = 0
-  let underWay = 0
-  const known = new Map<string, number>()
+  /** When those were asked that are not answered yet, the oldest first. */
+  const underWay = new Set<number>()
+  let most = usualMost
+  /** Whatever is asked from now on is newer than all that is known, and what is not older than any that is awaited tells nothing. */
+  const clear = () => {
+    const [oldest] = underWay
+    if (oldest === undefined) {
+      known.clear()
+      most = usualMost
+    } else if (known.size > most) {
+      for (const [key, at] of known) if (at <= oldest) known.delete(key)
+      most = Math.max(usualMost, 2 * known.size)
+    }
+  }
   return {
     begin: () => {
       clock += 1
-      underWay += 1
       const askedAt = clock
+      underWay.add(askedAt)
       return {
         take: (key) => {
           if ((known.get(key) ?? 0) > askedAt) return false
@@ -28,15 +43,14 @@ export const createNewest = (): Newest => {
           return true
         },
         end: () => {
-          underWay -= 1
-          // Whatever is asked from now on is newer than all that is known.
-          if (underWay === 0) known.clear()
+          underWay.delete(askedAt)
+          clear()
         },
       }
     },
     now: (key) => {
       clock += 1
-      if (underWay > 0) known.set(key, clock)
+      if (underWay.size > 0) known.set(key, clock)
     },
   }
 }
