@@ -102,6 +102,30 @@ it('asks also for the last of many when those before it fail again and again', a
   await expect.poll(() => remembered?.requestOf('good'), soon).toBeDefined()
 })
 
+it('knows how a container was made without its image while that cannot be read, and asks for it again', async () => {
+  const engine = await test.engine({ name: 'n1' })
+  const own = { ...Labels, own: 'x', both: 'y' }
+  engine.add(fakeContainer({ Id: 'web', Name: '/web', Config: { Image: 'web:1', Labels: own } }))
+  engine.routes.set('/images/sha256%3A1/json', (_request, response) => {
+    response.end(JSON.stringify({ Config: { Labels: { both: 'y' } } }))
+  })
+  engine.pathFaults.set('/images/sha', 'reset')
+  await test.cluster.start()
+  await test.cluster.setDiscovered([engine.address])
+  await test.cluster.settled(5_000)
+  remembered = rememberRequests(test.cluster, silentLog, () => undefined)
+  const labels = () => remembered?.requestOf('web')?.body.Labels
+  await expect.poll(labels, soon).toEqual(own)
+  engine.pathFaults.clear()
+  const { both: _both, ...rest } = own
+  await expect
+    .poll(() => {
+      remembered?.readMissing()
+      return labels()
+    }, soon)
+    .toEqual(rest)
+})
+
 it('takes no address for chosen that was chosen for the container of which its image was committed', async () => {
   const engine = await test.engine({ name: 'n1' })
   engine.networks.push({ Id: 'net-over', Name: 'over', Scope: 'swarm', Driver: 'overlay' })

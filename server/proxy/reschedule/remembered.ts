@@ -117,7 +117,11 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
     const { id, hostId } = container
     const engine = cluster.engine(hostId)
     const inspect = await engine.json<Inspect>('GET', `/containers/${id}/json`)
-    const image = await readImage(engine, inspect).catch(() => null)
+    let isWhole = true
+    const image = await readImage(engine, inspect).catch(() => {
+      isWhole = false
+      return null
+    })
     if (readAs.get(id) !== key) return
     if (isKnownByImage(container, image)) {
       drop(id)
@@ -129,6 +133,8 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
       id,
       byName(withOwed(request, container), (ref) => cluster.container(ref)?.name),
     )
+    // Better than nothing if the host is lost now; else the image is asked for again.
+    if (!isWhole) readAs.delete(id)
     keeper.changed()
   }
   const take = (container: Container) => {
