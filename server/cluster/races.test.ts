@@ -68,6 +68,29 @@ describe('at the same time', () => {
     await expect.poll(() => test.cluster.container('slow'), soon).toBeDefined()
   })
 
+  it('shows who looks at a container what a reading has learnt of it that waits for another one', async () => {
+    const fake = await test.engine()
+    const host = await test.cluster.addHost({ address: fake.address })
+    const asked = gate()
+    const answered = gate()
+    fake.routes.set('/containers/slow/json', async (_, response) => {
+      asked.open()
+      await answered.opened
+      response.end(answerWith(fakeContainer({ Id: 'slow' })))
+    })
+    const others = ['one', 'two', 'three', 'four', 'five']
+    for (const Id of [...others, 'slow']) fake.add(fakeContainer({ Id }))
+    await asked.opened
+    // The answers before it have arrived by the end of another question.
+    await test.cluster.refresh(host.id, ['images'])
+    for (const id of others) {
+      await test.cluster.look(host.id, id)
+      expect(test.cluster.container(id)).toBeDefined()
+    }
+    answered.open()
+    await expect.poll(() => test.cluster.container('slow'), soon).toBeDefined()
+  })
+
   it('asks about a container one at a time, and again when something happened to it meanwhile', async () => {
     const fake = await test.engine({ containers: [fakeContainer({ Id: 'a1' })] })
     await test.cluster.addHost({ address: fake.address })

@@ -92,6 +92,21 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
     return seen.container
   }
 
+  let upserted: Container[] = []
+  let removed: string[] = []
+  /**
+   * At once: an engine may let nobody look at the last of some for as long as it starts it. What others have kept by then goes along,
+   * since who has asked for the same finds nothing new in it.
+   */
+  const publish = () => {
+    // While one of these was awaited, others may have learnt more of the first, and have said so already.
+    const kept = upserted.filter((container) => view.containers.get(container.id)?.container === container)
+    const left = removed.filter((id) => !view.containers.has(id))
+    upserted = []
+    removed = []
+    if (kept.length > 0 || left.length > 0) sink.containersChanged(kept, left)
+  }
+
   const placeOf = () => ({
     hostId: view.record.id,
     hostName: hostNameOf(view.record),
@@ -139,8 +154,6 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
     gone: Iterable<string> = [],
     options: InspectOptions = {},
   ): Promise<string[]> => {
-    let upserted: Container[] = []
-    let removed: string[] = []
     const stumbled: string[] = []
     const drop = (id: string) => {
       sick.delete(id)
@@ -149,15 +162,6 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
     const upsert = (seen: SeenContainer | null) => {
       const changed = seen && keep(seen)
       if (changed) upserted.push(changed)
-    }
-    /** At once: an engine may let nobody look at the last of these for as long as it starts it. */
-    const publish = () => {
-      // While one of these was awaited, others may have learnt more of the first, and have said so already.
-      const kept = upserted.filter((container) => view.containers.get(container.id)?.container === container)
-      const left = removed.filter((id) => !view.containers.has(id))
-      upserted = []
-      removed = []
-      if (kept.length > 0 || left.length > 0) sink.containersChanged(kept, left)
     }
     const inspectOne = async (id: string) => {
       const one = newest.begin()
