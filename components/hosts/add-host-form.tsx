@@ -14,6 +14,7 @@ import type { AddHostRequest } from '@/lib/contract/hosts'
 import { addHostTexts } from '@/lib/texts/add-host'
 import { hostTexts } from '@/lib/texts/hosts'
 import { ConnectionSteps, FoundEngine } from './connection-steps'
+import { fieldOfDropped } from './dropped-file'
 import { makeAddress, readAddress, readLabels, type Way, ways } from './host-address'
 
 type Draft = {
@@ -63,11 +64,9 @@ export function AddHostForm({ title, lead }: { title: string; lead: string }) {
     () =>
       claimDrops(({ files }) => {
         for (const { path, content } of files) {
-          const name = path.toLowerCase()
-          if (name.includes('key'))
-            setDraft((now) => ({ ...now, ...(now.way === 'ssh' ? { sshKey: content } : { key: content }) }))
-          else if (/(^|[^a-z])ca([^a-z]|$)/.test(name)) setDraft((now) => ({ ...now, ca: content }))
-          else if (name.includes('cert')) setDraft((now) => ({ ...now, cert: content }))
+          const field = fieldOfDropped(path)
+          if (field === null) continue
+          setDraft((now) => ({ ...now, [field === 'key' && now.way === 'ssh' ? 'sshKey' : field]: content }))
         }
       }),
     [],
