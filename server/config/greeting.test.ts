@@ -26,7 +26,7 @@ describe('the greeting', () => {
 
   it('says how docker comes to all hosts', () => {
     const config = { ...configOf(), dockerListen: { host: '::', port: 2376, tls: null } }
-    expect(greetingOf(config, 1, { address: '::', port: 2376 })).toContain('docker -H tcp://[::]:2376\n')
+    expect(greetingOf(config, 1, { address: '::', port: 2376 })).toContain('docker -H tcp://localhost:2376\n')
     const secure = {
       ...configOf(),
       dockerListen: { host: '10.0.0.5', port: 2376, tls: { kind: 'own' as const, names: [] } },

@@ -5,13 +5,15 @@ import { version } from './package-root'
 
 type Listening = Pick<Config, 'listen' | 'tls' | 'publicUrl' | 'dockerListen'>
 
-const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host)
+/** Who listens everywhere is found here. */
+const inUrl = (host: string) => {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
 
 /** `docker`: where the Docker API listens, if it does. */
 export function greetingOf(config: Listening, port: number, docker: Pick<AddressInfo, 'address' | 'port'> | null) {
-  const { host } = config.listen
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : inUrl(host)
-  const url = config.publicUrl ?? `${config.tls ? 'https' : 'http'}://${name}:${port}`
+  const url = config.publicUrl ?? `${config.tls ? 'https' : 'http'}://${inUrl(config.listen.host)}:${port}`
   const lines = [`Lotse ${version} is at ${url}`]
   if (docker) {
     const tls = config.dockerListen?.tls ? '--tlsverify ' : ''
