@@ -21,7 +21,7 @@ import type { Hand } from './hand'
 import { Strip } from './strip'
 import { stripPartUnder } from './strip-hit'
 import { StripPeek } from './strip-peek'
-import type { Matches } from './use-matches'
+import { type Matches, none } from './use-matches'
 import { useStripPick } from './use-strip-pick'
 import { useThemeColours } from './use-theme-colours'
 
@@ -154,7 +154,7 @@ export function BoardStrips({ groups, groupKey, byHost, measure, match, matches,
                 host={host}
                 containers={byHost.get(host.id) ?? nothing}
                 measure={measure}
-                matched={matches?.get(host.id) ?? null}
+                matched={matches && (matches.get(host.id) ?? none)}
                 flagOf={flagOf}
                 colours={colours}
                 isCursor={host.id === cursor}

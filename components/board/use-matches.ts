@@ -9,7 +9,7 @@ export type Matched = ReadonlySet<BoardContainer>
 export type Matches = ReadonlyMap<string, Matched>
 type ByHost = ReadonlyMap<string, readonly BoardContainer[]>
 
-const none: Matched = new Set()
+export const none: Matched = new Set()
 
 /** Null: nothing is asked. Pure. */
 export function matchesOf(before: Matches | null, byHost: ByHost, match: Match | null): Matches | null {
