@@ -23,7 +23,7 @@ export function HostOverview({ host }: { host: Host }) {
   return (
     <div className="cols">
       <div>
-        {host.problems.length > 0 && <HostProblems host={host} />}
+        <HostProblems host={host} />
         <SectionHead title={t.title} remark={known ? t.remark : t.lastSeen} />
         <dl className="facts">
           <dt>{texts.columns.memory}</dt>

@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button'
 import { InlineError } from '@/components/ui/error-panel'
 import { Said } from '@/components/ui/said'
 import { StateMark } from '@/components/ui/state'
+import { Ago } from '@/components/ui/time'
 import { useTexts } from '@/lib/client/language'
 import { usePatchHost } from '@/lib/client/use-hosts'
 import { useActBlocked } from '@/lib/client/use-live'
@@ -15,9 +16,11 @@ export function HostProblems({ host }: { host: Host }) {
   const patch = usePatchHost(host.id)
   const blocked = useActBlocked()
   const newEngine = (problem: HostProblem) => (problem.code === 'engine-changed' ? engineIdOf(problem) : undefined)
+  const news = host.problems.filter(isNewsOf(host))
+  if (news.length === 0) return null
   return (
     <ul aria-label={t.label}>
-      {host.problems.filter(isNewsOf(host)).map((problem) => {
+      {news.map((problem) => {
         const engineId = newEngine(problem)
         return (
           <li key={problem.code + problem.message} className="need">
@@ -26,6 +29,11 @@ export function HostProblems({ host }: { host: Host }) {
               <h3>
                 <Said text={problem.message} />
               </h3>
+              {problem.since && (
+                <p className="ink-2 small">
+                  <Ago at={problem.since} told />
+                </p>
+              )}
               {problem.fix && (
                 <p>
                   <Said text={problem.fix} />

@@ -24,6 +24,8 @@ export const hostProblem = z.object({
   ]),
   message: z.string(),
   fix: z.string().optional(),
+  /** Since when, where that is known. */
+  since: z.string().optional(),
   /** With `engine-changed`: the engine that answers now, as `acceptEngine` takes it. */
   engineId: z.string().optional(),
 })

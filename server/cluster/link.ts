@@ -4,7 +4,7 @@
 import type { EventMessage } from '@/server/docker/api-types'
 import type { OwnedEngine } from '@/server/docker/engine'
 import { type EventStream, openEvents } from '@/server/docker/events'
-import { AppError, isAppError, isAway } from '@/server/errors'
+import { AppError, isAppError } from '@/server/errors'
 import type { Log } from '@/server/log'
 import { afterAnswer, afterFailure, afterHoldBack } from './health'
 import { isHeldBack, problemOf } from './held-back'
@@ -15,7 +15,7 @@ import type { Pace } from './pace'
 import type { Reader } from './reader'
 import type { Turns } from './turns'
 import type { HostPart } from './types'
-import { noteUnread, type Unread } from './unread'
+import { createUnreadNotes } from './unread'
 import { createAlarm, jittered } from './wait'
 
 export type LinkSink = {
@@ -61,6 +61,8 @@ export function createLink(
   let joinedMs = 0
   let wasEndedByPeer = false
   let dropped: AppError | undefined
+  /** Full looks in a row that got no answer. */
+  let silences = 0
   let joining: Promise<void> | undefined
   let stream: EventStream | undefined
   let settle: () => void = () => undefined
@@ -68,8 +70,11 @@ export function createLink(
     settle = resolve
   })
 
+  const unread = createUnreadNotes(view, sink.stateChanged, log)
+  const read = async (parts: readonly HostPart[]) =>
+    unread.read(parts, await reader.read(parts, { whole: false, isFirst: false }))
   const news = createNews(
-    reader,
+    { inspect: reader.inspect, read },
     times,
     {
       address: () => view.record.address,
@@ -166,13 +171,13 @@ export function createLink(
       stream = opened
       news.restart()
       void follow(opened)
-      const unread = await reader.read(everything, { whole: true, isFirst: true })
+      const failed = await reader.read(everything, { whole: true, isFirst: true })
       if (stream !== opened || isStopped)
         throw new AppError('host_unreachable', 'The event stream broke off while reading')
       isJoined = true
       joinedMs = Date.now()
       view.refreshedMs = joinedMs
-      tellUnread(unread)
+      unread.read(everything, failed)
       if (hasJoinedBefore && wasEndedByPeer) noteRestart()
       // Not before: how many hosts there are says how often each is looked at, and all of a list come one after another.
       if (!hasJoinedBefore) void resyncLoop()
@@ -185,14 +190,6 @@ export function createLink(
       leave()
       if (error !== dropped) fail(error)
     }
-  }
-
-  const tellUnread = (unread: Unread[]) => {
-    if (!noteUnread(view, unread)) return
-    const host = view.record.address
-    for (const { part, error } of unread) log.warn({ host, err: error }, `its ${part} could not be read`)
-    if (unread.length === 0) log.info({ host }, 'all of it is read again')
-    sink.stateChanged()
   }
 
   const noteRestart = () => {
@@ -229,6 +226,14 @@ export function createLink(
     if (hadLasted) heartbeat.hurry()
   }
 
+  /** One container that the engine is starting lets nobody look at it, and so keeps a look waiting now and then. */
+  const isTold = (error: unknown): boolean => {
+    if (!isJoined || (isAppError(error) && error.code === 'host_unreachable')) return false
+    if (!isAppError(error) || error.code !== 'engine_timeout') return true
+    silences += 1
+    return silences > 1
+  }
+
   const resyncLoop = async () => {
     while (!isStopped) {
       const crowdedMs = jittered((sink.hostCount() / times.looksPerSecond) * 1_000)
@@ -236,13 +241,13 @@ export function createLink(
       await resync.sleep(Math.max(resyncMinMs + Math.random() * (resyncMaxMs - resyncMinMs), crowdedMs))
       if (isStopped || !isJoined) continue
       try {
-        const unread = await reader.read(everything, { whole: false, isFirst: false })
+        await read(everything)
         view.refreshedMs = Date.now()
-        tellUnread(unread)
+        silences = 0
         sink.stateChanged()
       } catch (error) {
         if (isHeldBack(error)) fail(error)
-        else if (isJoined && !isAway(error)) tellUnread([{ part: 'all', error }])
+        else if (isTold(error)) unread.lookFailed(error)
         else log.debug({ host: view.record.address, err: error }, 'full look failed')
       }
     }
@@ -273,7 +278,7 @@ export function createLink(
     },
     async refresh(parts) {
       requireJoined()
-      await reader.read(parts, { whole: false, isFirst: false })
+      await read(parts)
     },
     async look(containerId) {
       requireJoined()

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import type { EngineEvent } from '@/server/docker/events'
 import { AppError } from '@/server/errors'
 import { silentLog } from '@/server/testing/host-store'
-import { createNews } from './news'
-import type { InspectOptions, Reader } from './reader'
+import { createNews, type NewsReader } from './news'
+import type { InspectOptions } from './reader'
 
 const soon = { timeout: 20_000 }
 const never = new Promise<never>(() => undefined)
@@ -13,7 +13,7 @@ const event = (type: string, id: string): EngineEvent => ({ type, action: 'start
 /** `inspect` is told how often this container was asked for. */
 function open(
   inspect: (times: number, id: string, options: InspectOptions) => Promise<string[]>,
-  read: () => Promise<unknown> = async () => undefined,
+  read: () => Promise<void> = async () => undefined,
 ) {
   const asked = new Map<string, number>()
   const timesOf = (id: string) => asked.get(id) ?? 0
@@ -27,7 +27,7 @@ function open(
       return sick
     },
     read,
-  } as unknown as Reader
+  } as unknown as NewsReader
   const sink = { address: () => 'n1', isJoined: () => true, swarmTouched: () => undefined, heldBack: () => undefined }
   const news = createNews(reader, { coalesceMs: 1, retryMs: 40 }, sink, silentLog)
   return { news, timesOf }

@@ -7,6 +7,7 @@ import { isHeldBack } from './held-back'
 import type { ClusterTimes } from './options'
 import type { Reader } from './reader'
 import { hasReady, isTouched, mergeTouched, nothingTouched, type Touched, takeReady, touch } from './touched'
+import type { HostPart } from './types'
 import { noLonger } from './wait'
 
 export type News = {
@@ -27,10 +28,13 @@ export type NewsSink = {
   heldBack(error: unknown): void
 }
 
+/** `read` says itself what it could not read. */
+export type NewsReader = Pick<Reader, 'inspect'> & { read(parts: readonly HostPart[]): Promise<void> }
+
 const mostStumbles = 4
 
 export function createNews(
-  reader: Reader,
+  reader: NewsReader,
   times: Pick<ClusterTimes, 'coalesceMs' | 'retryMs'>,
   sink: NewsSink,
   log: Log,
@@ -66,7 +70,7 @@ export function createNews(
         const sick = await reader.inspect(containers, gone, { patienceMs: times.retryMs, onAnswered })
         await againSoon(containers, gone, sick)
       }),
-      readTouched(ofParts, async () => void (await reader.read(parts, { whole: false, isFirst: false }))),
+      readTouched(ofParts, () => reader.read([...parts])),
     ]
     await noLonger(times.retryMs, Promise.all(reading))
   }

@@ -21,7 +21,7 @@ export type ReaderSink = {
   partChanged(part: ListPart): void
 }
 /** The engine answers, but not this. The rest of the host stays usable. */
-type Failed = { part: ListPart; error: unknown }
+export type Unread = { part: ListPart; error: unknown }
 export type ListPart = 'networks' | 'images' | 'volumes'
 export type InspectOptions = {
   /** How long those that are asked for together wait for one of them. */
@@ -233,7 +233,7 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
     part: P,
     asked: Ask,
     given: LookAnswer | undefined,
-  ): Promise<Failed[]> => {
+  ): Promise<Unread[]> => {
     try {
       const list = readLists[part](await askPart(part, given)) as HostView[P]
       if (!asked.take(part)) return []
@@ -254,8 +254,8 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
      * Facts come first, so that nothing of a wrong engine is kept. `whole`: every container, not only those that differ.
      * Gives the lists that could not be read.
      */
-    async read(parts: Iterable<HostPart>, { whole, isFirst }: { whole: boolean; isFirst: boolean }): Promise<Failed[]> {
-      const failed: Failed[] = []
+    async read(parts: Iterable<HostPart>, { whole, isFirst }: { whole: boolean; isFirst: boolean }): Promise<Unread[]> {
+      const failed: Unread[] = []
       const wanted = [...new Set(parts)]
       const asked = newest.begin()
       try {

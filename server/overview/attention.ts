@@ -28,7 +28,7 @@ const ofHost = (host: Host): Attention[] => {
   } else if (state === 'pending' && host.failures > 0) {
     silent('fail', { kind: 'host', state, reason, containers: 0 })
   }
-  for (const [at, { code, message, fix = null }] of host.problems.entries()) {
+  for (const [at, { code, message, fix = null, since = null }] of host.problems.entries()) {
     // Why a host does not answer, and is not read, is already said above.
     if (items.length > 0 && (code === 'connection' || code === 'tls' || code === 'unread')) continue
     const earlier = host.problems.slice(0, at).filter((problem) => problem.code === code).length
@@ -37,7 +37,7 @@ const ofHost = (host: Host): Attention[] => {
         id: earlier === 0 ? `host:${id}:${code}` : `host:${id}:${code}:${earlier}`,
         severity: code === 'clock-skew' || code === 'engine-restarted' ? 'warn' : 'fail',
         cause: { kind: 'problem', code, message, fix },
-        since: code === 'unread' ? host.refreshedAt : null,
+        since,
         target,
       }),
     )

@@ -46,8 +46,8 @@ export const hostSentences = sentences({
   'The event stream broke off while reading': 'Der Ereignisstrom brach beim Lesen ab',
   'The engine was restarted; it answers again since {at} UTC':
     'Die Engine wurde neu gestartet; sie antwortet wieder seit {at} UTC',
-  'It answers, but could not be read since {at} UTC; what is shown is of then: {+error}':
-    'Er antwortet, ließ sich aber seit {at} UTC nicht lesen; gezeigt wird der Stand von da: {error}',
+  'It answers, but cannot be read whole; what is shown may be old: {+why}':
+    'Er antwortet, lässt sich aber nicht ganz lesen; was gezeigt wird, kann veraltet sein: {why}',
   'Its images could not be read: {+error}': 'Seine Images ließen sich nicht lesen: {error}',
   'Its networks could not be read: {+error}': 'Seine Netzwerke ließen sich nicht lesen: {error}',
   'Its volumes could not be read: {+error}': 'Seine Volumes ließen sich nicht lesen: {error}',
