@@ -118,9 +118,8 @@ export async function hijack(
   const engine = cluster.engine(hostId)
   const hostName = cluster.host(hostId)?.name ?? 'the host'
   const { body, early } = await takeBody(upgrade)
-  // Whoever closes before the answer, and has sent nothing that a program could read, does not wait for it: engines see it so too.
-  const mayHalfClose = early.length > 0
-  if (socket.destroyed || (!mayHalfClose && isOver(socket))) throw clientLeft()
+  // Who has only said that nothing more comes is answered all the same, as by an engine.
+  if (socket.destroyed) throw clientLeft()
   leadership?.requireLead()
   const headers = {
     ...requestHeaders(request.rawHeaders),
@@ -132,11 +131,8 @@ export async function hijack(
   const beforeSent = leadership?.requireLead
   const upstream = engine.open({ method: request.method ?? 'POST', path, headers, ownConnection: true, beforeSent })
   const leave = () => upstream.destroy(clientLeft())
-  const endings = mayHalfClose ? ['close'] : ['close', 'end']
-  for (const ending of endings) socket.once(ending, leave)
-  const stay = () => {
-    for (const ending of endings) socket.off(ending, leave)
-  }
+  socket.once('close', leave)
+  const stay = () => void socket.off('close', leave)
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => reject(failureOf(engine, error))
     upstream.on('error', fail)
