@@ -65,6 +65,17 @@ it('asks for no container again before it was answered because something else co
   expect(timesOf('a')).toBe(1)
 })
 
+it('asks again only for those that were not answered', async () => {
+  const { news, timesOf } = open(async (times, id, { onAnswered }) => {
+    if (id === 'slow' && times < 4) throw new AppError('engine_timeout', 'silent')
+    onAnswered?.(id)
+    return []
+  })
+  for (const id of ['quick', 'slow']) news.heard(event('container', id))
+  await expect.poll(() => timesOf('slow'), soon).toBe(4)
+  expect(timesOf('quick')).toBe(1)
+})
+
 it('waits for the answer of a later reading though an earlier one ends meanwhile', async () => {
   let answer: (sick: string[]) => void = () => undefined
   const { news, timesOf } = open(async (times, id, { onAnswered }) => {

@@ -82,6 +82,11 @@ export function createNews(
     schedule()
   }
 
+  const unanswered = (current: Touched): Touched => ({
+    ...current,
+    containers: new Set([...current.containers].filter((id) => awaited.get(id) === current)),
+  })
+
   const readTouched = async (current: Touched, read: () => Promise<void>) => {
     if (!isTouched(current)) return
     const keys = [...current.containers, ...current.parts]
@@ -91,7 +96,7 @@ export function createNews(
     } catch (error) {
       if (isHeldBack(error)) return sink.heldBack(error)
       // Not lost: read once more when the engine answers again; the heartbeat finds out whether it does.
-      mergeTouched(touched, current)
+      mergeTouched(touched, unanswered(current))
       log.debug({ host: sink.address(), err: error }, 'reading what an event touched failed')
       await new Promise((resolve) => setTimeout(resolve, times.retryMs))
     } finally {

@@ -24,6 +24,11 @@ describe('of two containers of one number', () => {
     ])
   })
 
+  it('is told by the name that Compose gives where nobody says another', () => {
+    const both = [second('odd', { stack: 'shop' }), second('shop-web-2', { stack: 'shop', state: 'exited' })]
+    expect(containersByNumber(both, 'web').byNumber.get(2)?.name).toBe('shop-web-2')
+  })
+
   it('one that is seen counts rather than one that is not, and none that a replacement has left', () => {
     expect(counting(second('odd'), second('shop-web-2', { known: false }))).toEqual(['odd', 'odd'])
     expect(counting(second('odd', { state: 'exited' }), second('shop-web-2-replaced-0a1b2c'))).toEqual(['odd', 'odd'])

@@ -41,11 +41,11 @@ export type ServiceContainers = {
   doubles: Container[]
 }
 
-/** `nameOf`: what the container of a number is called, where that is known. */
+/** `nameOf`: what the container of a number is called; without it, as Compose calls it. */
 export const containersByNumber = (
   containers: readonly Container[],
   service: string,
-  nameOf: NameOf = () => '',
+  nameOf: NameOf = (number) => `${containers[0]?.stack}-${service}-${number}`,
 ): ServiceContainers => {
   const byNumber = new Map<number, Container>()
   const doubles: Container[] = []
