@@ -224,6 +224,7 @@ describe('sentences of the server', () => {
     'driver failed programming external connectivity on endpoint web: Bind for 0.0.0.0:80 failed: port is already allocated',
     'Error response from daemon: conflict: unable to remove repository reference',
     'OCI runtime create failed: container_linux.go:380: starting container process caused: exec: "sh": executable file not found in $PATH: unknown',
+    'write /var/lib/containerd/meta.db: no space left on device',
   ])('leaves an engine its words: %s', (english) => {
     expect(inGerman(english)).toBe(`‹${english}›`)
   })

@@ -84,7 +84,7 @@ export const composeSentences = sentences({
   '"{*text}" is below zero': '„{text}“ liegt unter null',
   'write a positive duration': 'schreiben Sie eine positive Dauer',
   '"{*text}" is not one of {+known}': '„{text}“ ist keins von {known}',
-  'write {+known}': 'schreiben Sie {known}',
+  'write {known} instead': 'schreiben Sie stattdessen {known}',
   '"{*text}" is not an IP address': '„{text}“ ist keine IP-Adresse',
   "write the name server's address": 'schreiben Sie die Adresse des Namensservers',
   '"{*text}" has no address': '„{text}“ hat keine Adresse',

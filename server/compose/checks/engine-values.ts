@@ -86,7 +86,7 @@ const checkChoices = (at: At) => {
       node.place,
       'value.choice',
       `"${text}" is not one of ${known.join(', ')}`,
-      `write ${nearest(text, known) ?? known[0]}`,
+      `write ${nearest(text, known) ?? known[0]} instead`,
     )
   }
 }
