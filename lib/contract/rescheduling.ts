@@ -22,8 +22,8 @@ export const rescheduleWhy = z.discriminatedUnion('kind', [
 ])
 export type RescheduleWhy = z.infer<typeof rescheduleWhy>
 
-/** What was to be done: made anew elsewhere, what was begun completed, an old copy removed, a half-made one removed. */
-export const rescheduleAct = z.enum(['move', 'finish', 'remove', 'clear'])
+/** What was to be done: made anew elsewhere, what was begun completed, an old copy removed, a half-made one removed, a lost one given up. */
+export const rescheduleAct = z.enum(['move', 'finish', 'remove', 'clear', 'forget'])
 export type RescheduleAct = z.infer<typeof rescheduleAct>
 
 /** One of several copies of which nobody knows which is to stay. */

@@ -46,6 +46,8 @@ export const attentionTexts = catalogue({
         `The old copy of ${name} on ${host} could not be removed, beside the one on ${other}`,
       clear: (name: string, host: string, _other: string) =>
         `A copy of ${name} that was begun on ${host} could not be removed`,
+      forget: (name: string, host: string, other: string) =>
+        `${name} of ${host} is not rescheduled: nobody can tell whether the one on ${other} is its copy`,
       each: (names: string) => `For each of ${names}:`,
       others: (n: number) => `${n} others`,
       again: 'It is tried again every ten seconds.',
@@ -119,6 +121,8 @@ export const attentionTexts = catalogue({
       remove: (name, host, other) =>
         `Die alte Kopie von ${name} auf ${host} ließ sich nicht entfernen, neben der auf ${other}`,
       clear: (name, host) => `Eine auf ${host} begonnene Kopie von ${name} ließ sich nicht entfernen`,
+      forget: (name, host, other) =>
+        `${name} von ${host} wird nicht neu platziert: Ob der auf ${other} seine Kopie ist, lässt sich nicht feststellen`,
       each: (names) => `Für jeden von ${names}:`,
       others: (n) => `${n} weiteren`,
       again: 'Alle zehn Sekunden wird es wieder versucht.',

@@ -1,10 +1,8 @@
 // A container as it is → what must be asked of its engine to get another one just like it. Pure.
 import { listOf, recordOf, textOf } from '@/lib/json-value'
 import { ownConfig } from './own-config'
+import { owedLabel } from './own-labels'
 import type { CreateRequest, Endpoint, Fields, Inspect } from './types'
-
-/** What is still to be done to a container that was made for a lost one: of what is made of it now, nothing is. */
-export const owedLabel = 'io.lotse.rescheduled.then'
 
 const networksOfOthers = /^(host|none|container:)/
 

@@ -4,9 +4,10 @@ import { isMissing } from './put-back'
 import type { Fields } from './types'
 
 /** Null: the engine has no such image (any more). */
-export async function imageConfig(engine: Engine, reference: string): Promise<Fields | null> {
+export async function imageConfig(engine: Engine, reference: string, timeoutMs?: number): Promise<Fields | null> {
+  const path = `/images/${encodeURIComponent(reference)}/json`
   try {
-    const image = await engine.json<{ Config?: Fields | null }>('GET', `/images/${encodeURIComponent(reference)}/json`)
+    const image = await engine.json<{ Config?: Fields | null }>('GET', path, timeoutMs ? { timeoutMs } : {})
     return image.Config ?? {}
   } catch (error) {
     if (isMissing(error)) return null

@@ -16,6 +16,7 @@ import { asideName } from './aside-name'
 import { changesBetween } from './changes'
 import { createRequest } from './create-request'
 import { imageConfig } from './image-config'
+import { stillItself } from './own-labels'
 import {
   type Attach,
   attachAtOnce,
@@ -45,11 +46,19 @@ const slackMs = 30_000
 const defaultStopSeconds = 10
 const lastLines = 5
 
-type Prepared = { old: Inspect; before: CreateRequest; after: CreateRequest; plan: Omit<RecreationPlan, 'sharers'> }
+type Prepared = {
+  old: Inspect
+  before: CreateRequest
+  after: CreateRequest
+  /** What is sent of it. */
+  body: CreateRequest['body']
+  plan: Omit<RecreationPlan, 'sharers'>
+}
 
 export async function prepare(engine: Engine, containerId: string, edit: ContainerEdit): Promise<Prepared> {
   const old = await engine.json<Inspect>('GET', `${containerPath(containerId)}/json`)
-  const before = createRequest(old, await imageConfig(engine, old.Image))
+  const image = await imageConfig(engine, old.Image)
+  const before = createRequest(old, image)
   const after = applyEdit(before, edit)
   const problems = editProblems(before, edit)
   if (old.HostConfig.AutoRemove === true) {
@@ -66,7 +75,8 @@ export async function prepare(engine: Engine, containerId: string, edit: Contain
   const reference = String(after.body.Image ?? '')
   const willPull = edit.pull === true || (await imageConfig(engine, reference)) === null
   const changes = changesBetween(before, after)
-  return { old, before, after, plan: { changes, problems, willPull, willStop: isUp(old) } }
+  const body = stillItself(old, image, before, after)
+  return { old, before, after, body, plan: { changes, problems, willPull, willStop: isUp(old) } }
 }
 
 async function pull(engine: Engine, reference: string, options: RecreateOptions): Promise<string> {
@@ -100,7 +110,7 @@ export async function recreate(
   options: RecreateOptions,
 ): Promise<RecreateEnd> {
   const { report, retryMs = 1_000, steadyMs, attach = attachAtOnce } = options
-  const { old, after, plan } = await prepare(engine, containerId, edit)
+  const { old, after, body, plan } = await prepare(engine, containerId, edit)
   if (plan.problems.length > 0) throw new AppError('plan_blocked', plan.problems.join(' '))
   const name = plainName(old)
   const aside = asideName(name, old.Id, isUp(old))
@@ -124,7 +134,7 @@ export async function recreate(
     })
     let newId = ''
     await step('create', async () => {
-      const request = { query: { name }, body: after.body, timeoutMs: 120_000 }
+      const request = { query: { name }, body, timeoutMs: 120_000 }
       const created = await engine
         .json<{ Id: string }>('POST', '/containers/create', request)
         .catch((error: unknown) => {

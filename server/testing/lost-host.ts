@@ -11,6 +11,11 @@ export const askingLabels = {
   'com.docker.swarm.reschedule-policies': '["on-node-failure"]',
   'com.docker.swarm.id': 'f'.repeat(64),
 }
+/** An engine that has the image of what it runs, which says nothing of its own. */
+export const hasImage = (engine: FakeEngine, Labels: Record<string, string> = {}) =>
+  engine.routes.set('/images/sha256%3A1/json', (_request, response) => {
+    response.end(JSON.stringify({ Config: { Labels } }))
+  })
 export type Asked = { name: string | null; body: Record<string, unknown> }
 
 /** Makes what it is asked for and tells of it, as an engine does. */
@@ -36,6 +41,7 @@ export function createLostHost() {
   ) => {
     const engines = [await test.engine({ name: 'n1' }), await test.engine({ name: 'n2' })] as [FakeEngine, FakeEngine]
     const [one, two] = engines
+    for (const engine of engines) hasImage(engine)
     const HostConfig = { NetworkMode: 'bridge', Memory: 2 ** 20, PortBindings: { '80/tcp': [{ HostPort: '8080' }] } }
     one.volumes.push({ Name: 'data', Driver: 'local', Mountpoint: '/data', Labels: null, Options: null })
     two.volumes.push({ Name: 'data', Driver: 'local', Mountpoint: '/data', Labels: null, Options: null })

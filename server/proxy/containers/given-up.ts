@@ -7,8 +7,9 @@ import type { Cluster } from '@/server/cluster/types'
 import type { Caller } from '@/server/docker-access/caller'
 import { isAppError, messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
+import { swarmIdLabel } from '@/server/recreate/own-labels'
 import { audited } from '../audit'
-import { placeOfContainer, swarmIdLabel } from '../objects/find-container'
+import { placeOfContainer } from '../objects/find-container'
 
 /** In whose name it is removed: whoever asked for it. */
 type Author = Pick<Caller, 'actor' | 'details'>

@@ -1,10 +1,11 @@
 // `docker ps` over all hosts: from memory, so that no hanging engine delays it.
 import type { Container } from '@/lib/contract/containers'
 import { imageAnswersTo } from '@/server/docker/image-reference'
+import { swarmIdLabel } from '@/server/recreate/own-labels'
 import { type Filters, hasLabels, isTrue, nameMatcher, readFilters, truthOf } from '../filters'
 import { hostIp } from '../host-address'
 import { badRequest } from '../http/docker-error'
-import { findContainer, swarmIdLabel } from '../objects/find-container'
+import { findContainer } from '../objects/find-container'
 import type { Answer, ProxyContext } from '../types'
 import { sendListing } from './send-listing'
 

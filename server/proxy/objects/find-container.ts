@@ -3,9 +3,8 @@
 import type { Container } from '@/lib/contract/containers'
 import type { Cluster } from '@/server/cluster/types'
 import { AppError, isAppError } from '@/server/errors'
+import { swarmIdLabel } from '@/server/recreate/own-labels'
 import { badRequest, notFound } from '../http/docker-error'
-
-export const swarmIdLabel = 'com.docker.swarm.id'
 
 /** Throws not_found, or invalid_input when several are meant. */
 export function findContainer(cluster: Pick<Cluster, 'container' | 'containersOf'>, ref: string): Container {

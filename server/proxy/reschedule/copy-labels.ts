@@ -3,13 +3,9 @@
 // so what counts names whose it is: each create gets an id of its own, which no image can know.
 import { z } from 'zod'
 import type { Container } from '@/lib/contract/containers'
-import { owedLabel } from '@/server/recreate/create-request'
+import { newMark, owedLabel, policiesLabel, roundLabel, swarmIdLabel } from '@/server/recreate/own-labels'
 import type { CreateRequest } from '@/server/recreate/types'
-import { swarmIdLabel } from '../objects/find-container'
 
-export const policiesLabel = 'com.docker.swarm.reschedule-policies'
-/** How often it has been made anew, as clocks of hosts may differ by more than lies between two of its copies. */
-const roundLabel = 'io.lotse.rescheduled'
 /** Network → address that its client chose, which an engine does not tell from one that it gave itself. */
 export const addressesLabel = 'io.lotse.reschedule.addresses'
 export const emptyLabel = 'io.lotse.reschedule.volumes'
@@ -49,9 +45,15 @@ export function chosenAddresses({ labels }: Labelled): z.infer<typeof endpoints>
 }
 
 export function onceMore({ body, networks }: CreateRequest, container: Container, wasUp: boolean): CreateRequest {
-  const id = container.labels[swarmIdLabel] ?? ''
+  const { [swarmIdLabel]: id = '', [policiesLabel]: policies = '' } = container.labels
   const then: z.infer<typeof owe> = { id, start: wasUp, image: container.image, networks }
-  const labels = { [roundLabel]: String(roundOf(container) + 1), [owedLabel]: JSON.stringify(then) }
+  const labels = {
+    // Said also where its image says so: on another host an image of that name may say nothing.
+    [swarmIdLabel]: id,
+    [policiesLabel]: policies,
+    [roundLabel]: String(roundOf(container) + 1),
+    [owedLabel]: JSON.stringify({ ...then, ...newMark() }),
+  }
   return { body: { ...body, Labels: { ...(body.Labels as object | undefined), ...labels } }, networks }
 }
 

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { pullWhileHeard } from './make-anew'
+import type { Container } from '@/lib/contract/containers'
+import { AppError } from '@/server/errors'
+import { aContainer, aHost } from '@/server/testing/stack-builders'
+import type { Claim } from '../placement/placement'
+import type { ProxyContext } from '../types'
+import { makeAnew, pullWhileHeard } from './make-anew'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -33,3 +38,27 @@ it('gives up on one that falls silent, and is told why', async () => {
   await vi.advanceTimersByTimeAsync(2)
   expect(await pulled).toBe('given up')
 })
+
+it.each([false, true])(
+  'makes what was just read of its host not anew, before its host is said to be there: %s',
+  async (known) => {
+    const container: Container = { ...aContainer(aHost('n1'), 'web'), known }
+    const asked = vi.fn(async () => {
+      throw new AppError('engine_error', 'asked')
+    })
+    const cluster = {
+      host: () => ({ state: 'unreachable', total: { cpus: 1 } }),
+      container: () => container,
+      networks: () => [],
+      engine: () => ({ json: asked }),
+    }
+    const claim = { hostId: 'n2', hostName: 'n2', release: () => undefined } as unknown as Claim
+    const move = { kind: 'move', container, wasUp: true } as const
+    const made = makeAnew({ cluster } as unknown as ProxyContext, claim, move, {
+      body: { HostConfig: {} },
+      networks: [],
+    })
+    await expect(made).rejects.toThrow(known ? 'is back, and with it web' : 'asked')
+    expect(asked.mock.calls.length).toBe(known ? 0 : 1)
+  },
+)

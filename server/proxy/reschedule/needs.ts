@@ -16,6 +16,9 @@ type Parts = {
 }
 type Failure = { act: RescheduleAct; why: RescheduleWhy; message: string; since: string }
 
+const otherOf = (operation: Rescheduling): Container | null =>
+  'stays' in operation ? operation.stays : 'of' in operation ? operation.of : null
+
 export function createNeeds({ context, planNow, isOthers }: Parts) {
   const failures = new Map<string, Failure>()
 
@@ -24,8 +27,7 @@ export function createNeeds({ context, planNow, isOthers }: Parts) {
     const failure = failures.get(container.id)
     if (failure?.act !== kind) return []
     const { hostId, hostName: host } = container
-    const other =
-      operation.kind === 'remove' ? operation.stays.hostName : operation.kind === 'clear' ? operation.of.hostName : null
+    const other = otherOf(operation)?.hostName ?? null
     const { act, why, since } = failure
     return [{ cause: { kind: 'reschedule', act, why, hostId, host, other, names: [container.name] }, container, since }]
   }
@@ -82,7 +84,6 @@ export function createNeeds({ context, planNow, isOthers }: Parts) {
     messageOf: (id: string) => failures.get(id)?.message,
     succeeded: (id: string) => void failures.delete(id),
     failed({ container, kind }: Rescheduling, error: unknown) {
-      if (kind === 'forget') return
       const since = failures.get(container.id)?.since ?? new Date().toISOString()
       failures.set(container.id, { act: kind, why: whyOf(error), message: messageOf(error), since })
     },

@@ -2,8 +2,8 @@
 // comes back with its host goes. Level by level, from what is there now: whoever begins to act, and whenever, comes to the same. Pure.
 import type { Container } from '@/lib/contract/containers'
 import type { HostState } from '@/lib/contract/hosts'
-import { swarmIdLabel } from '../objects/find-container'
-import { oweOf, policiesLabel, roundOf } from './copy-labels'
+import { policiesLabel, swarmIdLabel } from '@/server/recreate/own-labels'
+import { oweOf, roundOf } from './copy-labels'
 
 export type Rescheduling =
   | { kind: 'move'; container: Container; wasUp: boolean }
@@ -14,7 +14,7 @@ export type Rescheduling =
   /** As above, when it is the last one that answers: what is owed to it is done. */
   | { kind: 'finish'; container: Container }
   /** Of a lost host, and replaced: nobody is to begin anew with it when the other one is removed. */
-  | { kind: 'forget'; container: Container }
+  | { kind: 'forget'; container: Container; stays: Container }
 
 /** More than one is there, and nothing says which is to stay. */
 export type Undecided = { copies: [Container, Container, ...Container[]] }
@@ -101,7 +101,7 @@ function planGroup(group: Container[], { stateOf, isAwaited }: HostStates): Resc
   if (!isOn(stays, 'healthy')) return []
   const forgotten = lost
     .filter((each) => roundOf(each) < roundOf(stays) && !(isBegun(stays) && isUp(each)))
-    .map((container): Rescheduling => ({ kind: 'forget', container }))
+    .map((container): Rescheduling => ({ kind: 'forget', container, stays }))
   // What runs is not given up for what does not.
   if (!isUp(stays) && older.some(isUp)) return forgotten
   // And only what was surely made in its place may stay in its place.

@@ -6,11 +6,12 @@ import type { Cluster } from '@/server/cluster/types'
 import { messageOf } from '@/server/errors'
 import type { Log } from '@/server/log'
 import { createRequest } from '@/server/recreate/create-request'
+import { imageConfig } from '@/server/recreate/image-config'
+import { isKnownByImage } from '@/server/recreate/own-labels'
 import type { CreateRequest, Fields, Inspect } from '@/server/recreate/types'
 import { chosenAddresses, oweOf } from './copy-labels'
 import { type KeptRequests, keepRequests } from './kept-requests'
 import { asksForRescheduling } from './plan-reschedule'
-import { isKnownByImage, readImage } from './read-image'
 
 export type Remembered = {
   containers(): Iterable<Container>
@@ -118,12 +119,12 @@ export function rememberRequests(cluster: Cluster, log: Log, changed: () => void
     const engine = cluster.engine(hostId)
     const inspect = await engine.json<Inspect>('GET', `/containers/${id}/json`)
     let isWhole = true
-    const image = await readImage(engine, inspect).catch(() => {
+    const image = await imageConfig(engine, inspect.Image).catch(() => {
       isWhole = false
       return null
     })
     if (readAs.get(id) !== key) return
-    if (isKnownByImage(container, image)) {
+    if (isKnownByImage(container.labels, image)) {
       drop(id)
       ofImages.add(id)
       return

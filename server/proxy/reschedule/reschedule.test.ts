@@ -6,7 +6,7 @@ import { openTestCluster } from '@/server/testing/cluster'
 import { openTestEndpoint } from '@/server/testing/docker-endpoint'
 import { fakeContainer } from '@/server/testing/fake-engine'
 import { silentLog } from '@/server/testing/host-store'
-import { createLostHost, askingLabels as Labels, makes, soon } from '@/server/testing/lost-host'
+import { createLostHost, hasImage, askingLabels as Labels, makes, soon } from '@/server/testing/lost-host'
 import { keptFile } from '../kept-file'
 import { rememberRequests } from './remembered'
 
@@ -37,6 +37,38 @@ describe('a host that is lost', () => {
         ['container.reschedule', 'ok', 'n2/web'],
         ['container.remove', 'ok', 'n1/web'],
       ])
+  })
+
+  it('has its copies removed also when the image of the new one was committed of the container itself', async () => {
+    const { one, two, asked } = await open(() => true)
+    hasImage(two, Labels)
+    await one.stop()
+    await expect.poll(() => test().cluster.container('web')?.id, soon).toBe('new')
+    await one.restart()
+    await expect.poll(() => one.containers.has('old'), soon).toBe(false)
+    expect([two.containers.has('new'), asked.length]).toEqual([true, 1])
+  })
+
+  it.each(['late', 'broken'])('is not given up for what only looks like its copy, whose image is %s', async (how) => {
+    const { one, two, asked } = await open(() => true, { rescheduleRetryMs: 50 })
+    const ofImage = { ...Labels, 'io.lotse.rescheduled': '9' }
+    let looks = 0
+    two.routes.set('/images/twin/json', (_request, response) => {
+      looks += 1
+      if (how === 'late') setTimeout(() => response.end(JSON.stringify({ Config: { Labels: ofImage } })), 300)
+      else response.writeHead(500).end(JSON.stringify({ message: 'the storage driver is on fire' }))
+    })
+    await one.stop()
+    two.add(fakeContainer({ Id: 'twin', Name: '/web', Image: 'twin', Config: { Image: 'web:2', Labels: ofImage } }))
+    const acts = async () => {
+      const needs = (await scene.endpoint?.rescheduling?.list()) ?? []
+      return needs.map(({ cause }) => (cause.kind === 'reschedule' ? cause.act : cause.kind))
+    }
+    // Known to be no copy it is only in the way, as any other of that name.
+    await expect.poll(acts, soon).toEqual([how === 'late' ? 'move' : 'forget'])
+    expect(looks).toBeGreaterThan(0)
+    two.remove('twin')
+    await expect.poll(() => asked.map(({ name }) => name), soon).toEqual(['web'])
   })
 
   it('is the business of whoever acts, from the moment on which he does', async () => {

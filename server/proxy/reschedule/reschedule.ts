@@ -9,7 +9,7 @@ import { moveLost } from './move-lost'
 import { createNeeds } from './needs'
 import { groupOf, type HostStates, type Plan, planRescheduling, type Rescheduling } from './plan-reschedule'
 import { rememberRequests } from './remembered'
-import { finishCopy, removeBegun, removeReplaced } from './settle-copy'
+import { finishCopy, giveUpLost, removeBegun, removeReplaced } from './settle-copy'
 
 const atOnce = 8
 const usualRetryMs = 10_000
@@ -25,7 +25,7 @@ export type Rescheduler = RescheduleNeeds & { stop(): void }
 /** Whoever it concerns. */
 const partiesOf = (operation: Rescheduling): Container[] => {
   const { container } = operation
-  if (operation.kind === 'remove') return [container, operation.stays]
+  if (operation.kind === 'remove' || operation.kind === 'forget') return [container, operation.stays]
   return operation.kind === 'clear' ? [container, operation.of] : [container]
 }
 
@@ -72,7 +72,7 @@ export function startRescheduling(
   }
   const needs = createNeeds({ context, planNow, isOthers })
 
-  const act = (quiet: ProxyContext, operation: Rescheduling): Promise<void> | void => {
+  const act = (quiet: ProxyContext, operation: Rescheduling): Promise<void> => {
     switch (operation.kind) {
       case 'move':
         return moveLost(quiet, operation, remembered.requestOf(operation.container.id))
@@ -83,7 +83,7 @@ export function startRescheduling(
       case 'clear':
         return removeBegun(quiet, operation)
       case 'forget':
-        return cluster.forget(operation.container.hostId, operation.container.id)
+        return giveUpLost(quiet, operation)
     }
   }
   const perform = async (operation: Rescheduling) => {

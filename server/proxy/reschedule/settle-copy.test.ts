@@ -5,9 +5,9 @@ import { AppError } from '@/server/errors'
 import { openTestCluster, type TestCluster } from '@/server/testing/cluster'
 import { openTestEndpoint } from '@/server/testing/docker-endpoint'
 import { type FakeEngine, fakeContainer } from '@/server/testing/fake-engine'
-import { createLostHost, askingLabels as Labels, soon } from '@/server/testing/lost-host'
+import { createLostHost, hasImage, askingLabels as Labels, soon } from '@/server/testing/lost-host'
 import type { ProxyContext } from '../types'
-import { finishCopy, removeBegun, removeReplaced } from './settle-copy'
+import { finishCopy, giveUpLost, removeBegun, removeReplaced } from './settle-copy'
 
 const { open, scene, test, end } = createLostHost()
 afterEach(end)
@@ -157,6 +157,7 @@ async function twoCopies(over: Partial<Parameters<typeof fakeContainer>[0]>[] = 
   const recorded: { action: string; target: string; result: string; message: string }[] = []
   const removed: string[] = []
   for (const engine of [one, two]) {
+    hasImage(engine)
     engine.routes.set(`/containers/on-${engine.info.Name}`, (request, response) => {
       removed.push(`${request.method} ${request.url?.replace(/^\/v[\d.]+/, '')}`)
       response.writeHead(204).end()
@@ -240,6 +241,33 @@ describe('a copy', () => {
     await expect(finishCopy(context, finish)).rejects.toThrow('moved already')
     expect([onOne, onTwo].flatMap(({ requests }) => requests).filter((each) => !each.startsWith('GET '))).toEqual([])
     expect(removed).toEqual([])
+  })
+
+  it.each([
+    ['its image says who it is', 200, 'only looks like a copy'],
+    ['its image is gone', 404, 'lost its image'],
+    ['its engine fails to tell of its image', 500, 'on fire'],
+  ])('is left alone, and the other one too, while %s', async (_what, status, words) => {
+    for (const which of ['n1', 'n2']) {
+      const Config = { Image: 'web:1', Labels }
+      const { own, one, two, copyOn, context, removed } = await opened([{ Config }, { Config }])
+      const engine = which === 'n1' ? one : two
+      engine.routes.set('/images/sha256%3A1/json', (_request, response) => {
+        const said = status === 200 ? { Config: { Labels } } : { message: 'the storage driver is on fire' }
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(said))
+      })
+      const [mine, other] = [copyOn('n1'), copyOn('n2')]
+      await expect(removeReplaced(context, { kind: 'remove', container: mine, stays: other })).rejects.toThrow(words)
+      await expect(removeBegun(context, { kind: 'clear', container: mine, of: other })).rejects.toThrow(words)
+      const it = copyOn(which)
+      await expect(finishCopy(context, { kind: 'finish', container: it })).rejects.toThrow(words)
+      const lost = which === 'n1' ? other : mine
+      await expect(giveUpLost(context, { kind: 'forget', container: lost, stays: it })).rejects.toThrow(words)
+      expect(own.cluster.container(lost.id)).toBeDefined()
+      expect([...one.requests, ...two.requests].filter((each) => !each.startsWith('GET '))).toEqual([])
+      expect(removed).toEqual([])
+      await own.end()
+    }
   })
 
   it('that was begun goes without force, when its original runs or cannot be asked', async () => {

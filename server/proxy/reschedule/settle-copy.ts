@@ -1,6 +1,8 @@
 // What becomes of a copy that is there already: one that was begun is finished, one that is not needed is removed.
 import type { Container } from '@/lib/contract/containers'
 import { AppError } from '@/server/errors'
+import { imageConfig } from '@/server/recreate/image-config'
+import { isKnownByImage } from '@/server/recreate/own-labels'
 import type { Inspect } from '@/server/recreate/types'
 import { audited } from '../audit'
 import { placeOfContainer } from '../objects/find-container'
@@ -8,7 +10,6 @@ import type { ProxyContext } from '../types'
 import { type Owed, oweOf } from './copy-labels'
 import { payOwed } from './make-anew'
 import { isUp, type Rescheduling } from './plan-reschedule'
-import { isKnownByImage, readImage } from './read-image'
 
 type Of<K extends Rescheduling['kind']> = Extract<Rescheduling, { kind: K }>
 
@@ -20,8 +21,13 @@ async function requireOwn({ cluster }: Pick<ProxyContext, 'cluster'>, container:
   const engine = cluster.engine(container.hostId)
   const path = `/containers/${container.id}/json`
   const inspect = await engine.json<Inspect>('GET', path, { timeoutMs: answerTimeoutMs })
-  if (!isKnownByImage(container, await readImage(engine, inspect, answerTimeoutMs))) return
+  const image = await imageConfig(engine, inspect.Image, answerTimeoutMs)
   const { hostName, name } = container
+  if (image === null) {
+    const what = `${hostName}/${name} has lost its image, so that nobody can tell which of its labels are its own.`
+    throw new AppError('conflict', what, { details: { fix: 'Remove by hand the one that is not to stay.' } })
+  }
+  if (!isKnownByImage(container.labels, image)) return
   throw new AppError('conflict', `${hostName}/${name} only looks like a copy: what says so comes from its image.`)
 }
 
@@ -56,6 +62,12 @@ async function requireThere({ cluster }: Pick<ProxyContext, 'cluster'>, other: C
 }
 
 type RemovalParts = Pick<ProxyContext, 'cluster' | 'moves' | 'beforeRemoval' | 'leadership'>
+
+/** Before nobody knows of the lost one any more: what looks like its copy may be another's. */
+export async function giveUpLost(context: ProxyContext, { container, stays }: Of<'forget'>): Promise<void> {
+  await requireOwn(context, stays)
+  context.cluster.forget(container.hostId, container.id)
+}
 
 /** Its volumes stay: what is in them was written before the host was lost, and nobody said that it may go. */
 export async function removeStale(parts: RemovalParts, container: Container, stays: Container, mustBeUp: boolean) {
