@@ -12,6 +12,7 @@ export const containerSentences = sentences({
     '{place} sieht nur wie eine Kopie aus: Was das sagt, stammt aus seinem Image.',
   '{place} has lost its image, so that nobody can tell which of its labels are its own.':
     '{place} hat sein Image verloren: Niemand kann sagen, welche seiner Labels seine eigenen sind.',
+  'Remove by hand the one that is not to stay.': 'Entfernen Sie von Hand den, der nicht bleiben soll.',
   '{place} does not run any more, so the other one stays.': '{place} läuft nicht mehr, darum bleibt der andere.',
   'Rescheduled container {id} from {from} to {hostName} as {newId}':
     'Container {id} von {from} nach {hostName} neu platziert als {newId}',
