@@ -141,7 +141,7 @@ const start = async (config: Config, log: Log) => {
     activity,
     log,
     isUnderWay: moves.isRecreated,
-    attach: (start) => onceAttached(cluster, start),
+    attach: (subject, start) => onceAttached(cluster, start, { subject }),
   })
   void discovered.then(() => cluster.settled(firstLooksMs)).then(settleHeap)
   const started = discovered.then(() => stacks.start()).then(() => moves.start())

@@ -2,6 +2,7 @@
 import type { Container, ContainerActionRequest } from '@/lib/contract/containers'
 import type { Cluster } from '@/server/cluster/types'
 import { AppError, type ErrorCode, isAppError } from '@/server/errors'
+import { callOff } from '@/server/networks/called-off'
 import { onceAttached } from '@/server/networks/coming-overlay'
 
 const slackMs = 30_000
@@ -27,6 +28,7 @@ export const actOnContainer = async (
   cluster: Pick<Cluster, 'engine' | 'networks' | 'hosts'>,
   { id, hostId }: Container,
   request: ContainerActionRequest,
+  requireFree: () => void,
 ) => {
   const engine = cluster.engine(hostId)
   const path = `/containers/${encodeURIComponent(id)}`
@@ -38,5 +40,7 @@ export const actOnContainer = async (
   const query = isStop && timeoutSeconds !== undefined ? { t: timeoutSeconds } : {}
   const timeoutMs = (isStop ? (timeoutSeconds ?? longestStopSeconds) * 1000 : 0) + slackMs
   const act = () => engine.json('POST', `${path}/${action}`, { query, timeoutMs })
-  return withMeaning(action === 'start' || action === 'restart' ? onceAttached(cluster, act) : act())
+  if (action === 'stop' || action === 'kill') callOff(id)
+  const isStart = action === 'start' || action === 'restart'
+  return withMeaning(isStart ? onceAttached(cluster, act, { subject: id, beforeAgain: requireFree }) : act())
 }

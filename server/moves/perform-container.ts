@@ -1,5 +1,6 @@
 // Making the new container, waiting for it, giving it the names, and ending the old one.
 import { AppError, isAway } from '@/server/errors'
+import { joiningOf } from '@/server/networks/called-off'
 import { onceAttached } from '@/server/networks/coming-overlay'
 import { inspectContainer, isStatus } from '@/server/stacks/apply/engine-answers'
 import { cancelledError, pause } from '@/server/stacks/apply/pause'
@@ -29,7 +30,7 @@ const connect = (act: StepAct, network: string, id: string, config: object): Pro
     if (act.signal.aborted) throw cancelledError()
     act.report({ detail: 'the network is not ready there, trying again' })
   }
-  return onceAttached(act.cluster, join, beforeAgain).catch((error: unknown) => {
+  return onceAttached(act.cluster, join, { subject: joiningOf(id, network), beforeAgain }).catch((error: unknown) => {
     // 403 and 409: it is on it already, from before a kill.
     if (!act.step.isResumed || !isStatus(error, 403, 409)) throw error
   })

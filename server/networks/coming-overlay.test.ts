@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '@/server/errors'
 import { aNetwork } from '@/server/testing/inventory-builders'
 import { aHost } from '@/server/testing/stack-builders'
-import { onceAttached } from './coming-overlay'
+import { callOff, joiningOf } from './called-off'
+import { onceAttached as ask } from './coming-overlay'
 
 const withScope = (scope: 'swarm' | 'global', isManager = false) => {
   const host = aHost('n1')
@@ -11,6 +12,11 @@ const withScope = (scope: 'swarm' | 'global', isManager = false) => {
   ]
   return { networks: () => [aNetwork('net', { scope })], hosts }
 }
+const onceAttached = (
+  cluster: Parameters<typeof ask>[0],
+  start: () => Promise<string>,
+  beforeAgain: () => void = () => undefined,
+) => ask(cluster, start, { subject: 'c1', beforeAgain })
 const failing = (message: string) => {
   const start = vi.fn<() => Promise<string>>()
   start.mockRejectedValueOnce(new AppError('engine_error', message)).mockResolvedValue('started')
@@ -66,5 +72,42 @@ describe('a start on an overlay', () => {
     start.mockRejectedValueOnce(new AppError('engine_error', 'network net not found'))
     start.mockRejectedValue(new AppError('engine_error', 'No such container: x', { details: { statusCode: 404 } }))
     await expect(onceAttached(withScope('swarm', true), start)).rejects.toThrow('network net not found')
+  })
+
+  it('fails at once with the words of managers that will not have it', async () => {
+    for (const words of [
+      'rpc error: code = PermissionDenied desc = network net not manually attachable',
+      'rpc error: code = InvalidArgument desc = invalid address',
+      'network net is not attachable',
+    ]) {
+      const start = failing(`Could not attach to network net: ${words}`)
+      await expect(onceAttached(withScope('swarm', true), start)).rejects.toThrow(words)
+      expect(start).toHaveBeenCalledTimes(1)
+    }
+    const unsure = failing('Could not attach to network net: rpc error: code = Unavailable desc = no leader')
+    expect(await onceAttached(withScope('swarm', true), unsure)).toBe('started')
+  })
+
+  it('waits no third time for an address that is not to be had', async () => {
+    const words = 'attaching to network failed, make sure your network options are correct: context deadline exceeded'
+    const start = vi.fn(() => Promise.reject(new AppError('engine_error', words)))
+    await expect(onceAttached(withScope('swarm', true), start)).rejects.toThrow(words)
+    expect(start).toHaveBeenCalledTimes(2)
+  })
+
+  it('is not tried again once somebody has stopped it, and is when it is asked for after that', async () => {
+    const words = 'attaching to network failed, make sure …'
+    const start = vi.fn(async () => {
+      callOff('c1')
+      throw new AppError('engine_error', words)
+    })
+    await expect(onceAttached(withScope('swarm', true), start)).rejects.toThrow(words)
+    expect(start).toHaveBeenCalledTimes(1)
+    const again = failing(words)
+    callOff('c1')
+    const asked = onceAttached(withScope('swarm', true), again)
+    callOff(joiningOf('c1', 'net'))
+    callOff('c2')
+    expect(await asked).toBe('started')
   })
 })

@@ -3,6 +3,7 @@ import type { Container } from '@/lib/contract/containers'
 import type { ConnectRequest, DisconnectRequest, NetworkDetail } from '@/lib/contract/networks'
 import type { Cluster } from '@/server/cluster/types'
 import { AppError } from '@/server/errors'
+import { callOff, joiningOf } from './called-off'
 import { containsAddress, parseAddress, parseRange } from './cidr'
 import { onceAttached } from './coming-overlay'
 import { networkDetail } from './network-detail'
@@ -57,7 +58,12 @@ const checkConnect = (network: NetworkDetail, container: Container, ipAddress: s
   }
 }
 
-export const connectContainer = async (cluster: Cluster, ref: string, request: ConnectRequest): Promise<void> => {
+export const connectContainer = async (
+  cluster: Cluster,
+  ref: string,
+  request: ConnectRequest,
+  beforeAgain?: () => void,
+): Promise<void> => {
   const network = networkNamed(cluster, ref)
   const container = containerNamed(cluster, request.containerId)
   checkConnect(network, container, request.ipAddress)
@@ -67,7 +73,10 @@ export const connectContainer = async (cluster: Cluster, ref: string, request: C
     : {}
   const body = { Container: container.id, EndpointConfig: { Aliases: request.aliases, ...address } }
   const path = `/networks/${encodeURIComponent(network.id)}/connect`
-  await onceAttached(cluster, () => cluster.engine(container.hostId).json('POST', path, { body, timeoutMs: 60_000 }))
+  await onceAttached(cluster, () => cluster.engine(container.hostId).json('POST', path, { body, timeoutMs: 60_000 }), {
+    subject: joiningOf(container.id, network.id),
+    ...(beforeAgain === undefined ? {} : { beforeAgain }),
+  })
   await cluster.refresh(container.hostId, ['containers', 'networks'])
 }
 
@@ -85,6 +94,7 @@ export const disconnectContainer = async (cluster: Cluster, ref: string, request
     Force: request.force || endpoint.stale === true,
   }
   const path = `/networks/${encodeURIComponent(network.id)}/disconnect`
+  callOff(joiningOf(endpoint.containerId, network.id))
   await cluster.engine(endpoint.hostId).json('POST', path, { body })
   await cluster.refresh(endpoint.hostId, ['containers', 'networks'])
 }

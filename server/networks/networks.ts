@@ -63,7 +63,7 @@ export const createNetworks = ({
     create: (request) => addresses(() => createNetwork(context, request)),
     detail: (ref) => networkDetail(cluster, ref),
     remove: (ref, options = {}) => removeNetwork(context, ref, options),
-    connect: (ref, request) => connectContainer(cluster, ref, request),
+    connect: (ref, request, beforeAgain) => connectContainer(cluster, ref, request, beforeAgain),
     disconnect: (ref, request) => disconnectContainer(cluster, ref, request),
     reach: createAskReach(cluster),
     portMap: (question) => {

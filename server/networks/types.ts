@@ -44,7 +44,8 @@ export interface Networks {
   /** By id, unique prefix of an id, `host/name` or name; with every endpoint on every host. */
   detail(ref: string): Promise<NetworkDetail>
   remove(ref: string, options?: RemoveNetworkOptions): Promise<void>
-  connect(ref: string, request: ConnectRequest): Promise<void>
+  /** An overlay that its host gets a moment late is asked for again, before which `beforeAgain` may throw. */
+  connect(ref: string, request: ConnectRequest, beforeAgain?: () => void): Promise<void>
   disconnect(ref: string, request: DisconnectRequest): Promise<void>
 
   /** From memory: no engine is asked. */

@@ -1,14 +1,14 @@
 // Makes undone what was done to replace a container: the new one goes, the original has its name and its life again.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Engine } from '@/server/docker/engine'
-import { AppError, isAppError, isAway } from '@/server/errors'
+import { AppError, isAppError, isAway, messageOf } from '@/server/errors'
 import type { Inspect } from './types'
 
 const retries = 5
 
 /** Asks once more what an engine refuses only because an overlay comes back to it a moment late. */
-export type Attach = <T>(start: () => Promise<T>) => Promise<T>
-export const attachAtOnce: Attach = (start) => start()
+export type Attach = <T>(containerId: string, start: () => Promise<T>) => Promise<T>
+export const attachAtOnce: Attach = (_containerId, start) => start()
 
 /** An engine may wait 20 s for the managers of an overlay. */
 export const startTimeoutMs = 60_000
@@ -17,6 +17,9 @@ export const containerPath = (id: string): string => `/containers/${encodeURICom
 export const plainName = ({ Name }: Inspect): string => Name.replace(/^\//, '')
 
 export const isMissing = (error: unknown): boolean => isAppError(error) && error.details?.statusCode === 404
+
+/** An engine says 404 also of a network that a container needs. */
+const hasGone = (error: unknown): boolean => isMissing(error) && /no such container/i.test(messageOf(error))
 
 export const isUp = ({ State }: Inspect): boolean => State?.Running === true || State?.Restarting === true
 
@@ -27,7 +30,7 @@ async function insist(act: () => Promise<unknown>, retryMs: number): Promise<voi
       await act()
       return
     } catch (error) {
-      if (isMissing(error)) return
+      if (hasGone(error)) return
       if (!isAway(error) || attempt >= retries) throw error
       await delay(retryMs * 2 ** (attempt - 1))
     }
@@ -82,7 +85,7 @@ export async function putBack(
   }
   if (done.isStopped && isUp(old)) {
     const start = () => engine.json('POST', `${containerPath(old.Id)}/start`, { timeoutMs: startTimeoutMs })
-    await insist(() => attach(start), retryMs)
+    await insist(() => attach(old.Id, start), retryMs)
     const now = await engine.json<Inspect>('GET', `${containerPath(old.Id)}/json`)
     if (!isUp(now)) throw new AppError('engine_error', `it ended at once with ${now.State?.ExitCode ?? 'no code'}`)
   }

@@ -87,6 +87,17 @@ describe('an overlay that comes back to its host a moment late', () => {
     expect(await stub.run()).toMatchObject({ outcome: 'restored' })
     expect(names(stub)).toEqual(['a /web runs'])
   })
+  it('is told by its name when it does not come', async () => {
+    const stub = stubEngine({
+      failures: [
+        { on: /NEW\/start/, error: refused('no such program') },
+        { on: /OLD\/start/, error: refused('network gone not found', 404) },
+      ],
+    })
+    const asksOnce = { authFor: async () => undefined, report: () => undefined, retryMs: 5 }
+    const end = await recreate(stub.engine, oldId, { setEnv: { MODE: 'slow' } }, asksOnce)
+    expect(end).toMatchObject({ outcome: 'broken', message: expect.stringContaining('network gone not found') })
+  })
 })
 
 describe('the original comes back', () => {

@@ -157,7 +157,7 @@ export async function recreate(
         return undefined
       })
       await step('start', async () => {
-        await attach(() => engine.json('POST', `${containerPath(newId)}/start`, { timeoutMs: startTimeoutMs }))
+        await attach(newId, () => engine.json('POST', `${containerPath(newId)}/start`, { timeoutMs: startTimeoutMs }))
         return undefined
       })
       await step('wait', () =>

@@ -109,8 +109,8 @@ export function stubEngine(
       report: (step) => progress.push(step),
       steadyMs: 30,
       retryMs: 5,
-      attach: (start) =>
-        onceAttached({ hosts: () => [], networks: () => [aNetwork('front', { scope: 'swarm' })] }, start),
+      attach: (subject, start) =>
+        onceAttached({ hosts: () => [], networks: () => [aNetwork('front', { scope: 'swarm' })] }, start, { subject }),
     })
   const steps = () =>
     progress.flatMap((step) => (step.kind === 'step' && step.state !== 'running' ? [`${step.step} ${step.state}`] : []))

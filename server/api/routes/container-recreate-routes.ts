@@ -73,7 +73,7 @@ export const containerRecreateRoutes = (parts: ApiParts): AnyEndpoint[] => {
         }
         const run = async (edit: ContainerEdit): Promise<RecreateEnd> => {
           try {
-            const attach: Attach = (start) => onceAttached(cluster, start)
+            const attach: Attach = (subject, start) => onceAttached(cluster, start, { subject })
             const options = { authFor: registries.authFor, report: queue.push, attach }
             return await recreate(engine, found.id, edit, options)
           } catch (error) {

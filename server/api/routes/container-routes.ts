@@ -114,9 +114,10 @@ export const containerRoutes = (parts: ApiParts): AnyEndpoint[] => {
       },
       handle: async ({ params: { id }, body, note }) => {
         const found = find(id)
-        parts.moves.requireFree(found)
+        const requireFree = () => parts.moves.requireFree(found)
+        requireFree()
         if (body.action === 'remove' && body.force) await parts.beforeRemoval(found)
-        await actOnContainer(cluster, found, body)
+        await actOnContainer(cluster, found, body, requireFree)
         note(found.stack === null ? found.image : `${found.stack}/${found.service} ${found.image}`, {
           containerId: found.id,
         })

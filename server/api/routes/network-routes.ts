@@ -80,8 +80,9 @@ export const networkRoutes = ({ cluster, moves, networks }: ApiParts): AnyEndpoi
         target: ({ params: { ref }, body }) => `${nameOf(ref)} ${containerName(body.containerId)}`,
       },
       handle: async ({ params: { ref }, body, note }) => {
-        requireFree(body.containerId)
-        await networks.connect(ref, body)
+        const mayGoOn = () => requireFree(body.containerId)
+        mayGoOn()
+        await networks.connect(ref, body, mayGoOn)
         note('', { networkId: ref, containerId: body.containerId })
         return undefined
       },

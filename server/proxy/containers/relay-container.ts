@@ -1,6 +1,7 @@
 // Whatever is asked of one container goes to its host under its full id; what changes it is answered when the index has it.
 import type { Container } from '@/lib/contract/containers'
 import { AppError } from '@/server/errors'
+import { callOff } from '@/server/networks/called-off'
 import { onceAttached } from '@/server/networks/coming-overlay'
 import { type Act, audited, type Outcome } from '../audit'
 import { messageIn } from '../http/docker-error'
@@ -24,6 +25,11 @@ export const lookPatienceMs = 3_000
 
 /** What leaves an overlay comes to it again. */
 const attaching: ReadonlySet<string | null> = new Set(['container.start', 'container.restart'])
+
+/** Other signals are words to a container, and end nothing. */
+const deadly = /^(SIG)?(KILL|TERM|INT|QUIT|STOP|9|15|2|3|19)$/i
+const ends = (action: string | null, search: URLSearchParams): boolean =>
+  action === 'container.stop' || (action === 'container.kill' && deadly.test(search.get('signal') || 'KILL'))
 
 /** A host that goes silent now must not keep the client from its answer. */
 export const seeAgain = async (
@@ -61,13 +67,16 @@ export async function relayAttaching(
   context: ProxyContext,
   exchange: Exchange,
   options: RelayOptions,
+  { found, subject }: { found: Container; subject: string },
 ): Promise<Outcome> {
-  const answer = await onceAttached(context.cluster, async () => {
+  const attach = async () => {
     const given = await ask(context, exchange, options)
     const statusCode = given.statusCode ?? 502
     if (statusCode < 400) return given
     throw new AppError('engine_error', messageIn(await readAnswer(given)), { details: { statusCode } })
-  })
+  }
+  const beforeAgain = () => context.moves.requireFree(found)
+  const answer = await onceAttached(context.cluster, attach, { subject, beforeAgain })
   return passOn(context, exchange, answer, options)
 }
 
@@ -84,9 +93,10 @@ export async function relayToContainer(
     const onHead = async (status: number) => {
       if (act !== null && status < 400) await seeAgain(context, found)
     }
+    if (ends(handling.action, exchange.target.search)) callOff(found.id)
     if (!attaching.has(handling.action) || hasBody(exchange.request))
       return relay(context, exchange, { ...options, onHead })
-    return relayAttaching(context, exchange, { ...options, onHead })
+    return relayAttaching(context, exchange, { ...options, onHead }, { found, subject: found.id })
   }
   await (act === null ? work() : audited(context, act, work))
 }

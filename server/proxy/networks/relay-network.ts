@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Container } from '@/lib/contract/containers'
 import type { Network } from '@/lib/contract/networks'
 import { AppError } from '@/server/errors'
+import { callOff, joiningOf } from '@/server/networks/called-off'
 import { audited } from '../audit'
 import { relayAttaching, seeAgain } from '../containers/relay-container'
 import { spelledAs } from '../containers/spelled-body'
@@ -97,16 +98,19 @@ export const joinNetwork =
     }
     const known = nameOn(context, network, found)
     const target = `${network.displayName} ${placeOfContainer(found)}`
-    const pass = act === 'connect' ? relayAttaching : relay
-    await audited(context, { action: `network.${act}`, target }, () =>
-      pass(context, exchange, {
-        hostId: found.hostId,
-        path: pathOf(exchange.version, ['networks', known, act]),
-        body: Buffer.from(stringifyExact({ ...body, Container: found.id })),
-        headers: { 'content-type': 'application/json' },
-        onHead: () => seeAgain(context, found),
-      }),
-    )
+    const options = {
+      hostId: found.hostId,
+      path: pathOf(exchange.version, ['networks', known, act]),
+      body: Buffer.from(stringifyExact({ ...body, Container: found.id })),
+      headers: { 'content-type': 'application/json' },
+      onHead: () => seeAgain(context, found),
+    }
+    const subject = joiningOf(found.id, network.id)
+    await audited(context, { action: `network.${act}`, target }, () => {
+      if (act === 'connect') return relayAttaching(context, exchange, options, { found, subject })
+      callOff(subject)
+      return relay(context, exchange, options)
+    })
   }
 
 /** Engines list for a while what they are letting go of; whoever makes it anew at once must not be given that. */

@@ -95,7 +95,8 @@ export async function payOwed(
   }
   mayStart()
   if (!start) return
-  await onceAttached(cluster, () => engine.json('POST', `/containers/${id}/start`, asked))
+  const begin = () => engine.json('POST', `/containers/${id}/start`, asked)
+  await onceAttached(cluster, begin, { subject: id, beforeAgain: mayStart })
 }
 
 /** Without force: an engine does not remove what somebody has started meanwhile. */

@@ -1,5 +1,6 @@
 // Start, stop, rename, remove: each looks first when it may have happened already, and takes "already so" for success.
-import { mayCome, overlayPatienceMs } from '@/server/networks/coming-overlay'
+import { callOff } from '@/server/networks/called-off'
+import { isOverlayNotReady, isRefusedForGood, mayCome, overlayPatienceMs } from '@/server/networks/coming-overlay'
 import { lotseLabel } from '../labels'
 import { inputOf } from '../operations'
 import type { Act, Performer } from './context'
@@ -9,11 +10,10 @@ import { pause } from './pause'
 const path = (ref: string, verb = '') => `/containers/${encodeURIComponent(ref)}${verb}`
 
 /** A worker that joins an overlay for its first container may be told of it a moment late. */
-const isOverlayNotReady = (error: unknown): boolean =>
+const isToldLate = (error: unknown): boolean =>
   isStatus(error, 404, 500) &&
-  /(could not find a corresponding|network \S+ not found|not yet|context deadline exceeded|failed to get network|could not attach to network|attaching to network failed)/i.test(
-    String(error),
-  )
+  !isRefusedForGood(error) &&
+  (isOverlayNotReady(error) || /could not find a corresponding|not yet|context deadline exceeded/i.test(String(error)))
 
 /** So many even where the index does not know the network yet: it may just have been made. */
 const overlayAttempts = 4
@@ -26,7 +26,7 @@ const start = async (act: Act, ref: string): Promise<void> => {
       return
     } catch (error) {
       const isInTime = attempt < overlayAttempts || (performance.now() < end && mayCome(act.cluster, error))
-      if (!isInTime || !isOverlayNotReady(error)) throw error
+      if (!isInTime || !isToldLate(error)) throw error
       act.report({ detail: 'the network is not ready there, trying again' })
       await pause(200 * Math.min(attempt, overlayAttempts), act.signal)
     }
@@ -53,6 +53,7 @@ export const startContainer: Performer = async (act) => {
 export const stopContainer: Performer = async (act) => {
   const { containerId, graceSeconds } = inputOf('stop-container', act.operation)
   const ref = containerId ?? act.operation.target
+  if (containerId !== undefined) callOff(containerId)
   try {
     const query = graceSeconds === undefined ? {} : { t: graceSeconds }
     await act.engine.json('POST', path(ref, '/stop'), { query, timeoutMs: ((graceSeconds ?? 10) + 60) * 1000 })
