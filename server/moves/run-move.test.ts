@@ -8,9 +8,10 @@ import { endState, moveError } from './outcome'
 import type { MoveRecord } from './types'
 
 // The moment in which both answer is real time, and hundreds of moves are tried.
+const { told } = vi.hoisted(() => ({ told: { pause: (_durationMs: number) => {} } }))
 vi.mock('@/server/stacks/apply/pause', async (original) => ({
   ...(await original<typeof import('@/server/stacks/apply/pause')>()),
-  pause: async () => undefined,
+  pause: async (durationMs: number) => told.pause(durationMs),
 }))
 
 const namesOf = (scene: Scene, isRunning: boolean) =>
@@ -171,6 +172,20 @@ describe.each(scenes)('moving $name', (scene) => {
       expectWhole(setting, scene, ended, 'nothing')
     }
   })
+})
+
+it('lets a second pass before what has left an overlay joins it again', async () => {
+  const setting = setScene(sceneNamed('three replicas'))
+  const joining: string[] = []
+  told.pause = (durationMs) => void joining.push(`pause ${durationMs}`)
+  setting.world.watch((call) => {
+    const verb = /^n2 POST .*\/(rename|connect)$/.exec(call)?.[1]
+    if (verb !== undefined) joining.push(verb)
+  })
+  await runThrough(setting, [])
+  told.pause = () => {}
+  const renames = joining.flatMap((each, at) => (each === 'rename' ? [joining.slice(at, at + 3)] : []))
+  expect(renames).toEqual([1, 2, 3].map(() => ['rename', 'pause 1000', 'connect']))
 })
 
 it('gives the original back at once when the target is gone for good, and stops waiting when told to', async () => {
