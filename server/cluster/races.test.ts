@@ -181,6 +181,39 @@ describe('at the same time', () => {
     await expect.poll(() => test.cluster.container('a1')?.state, soon).toBe('exited')
   })
 
+  it('asks again about a container that could not be read when its event came', async () => {
+    const fake = await test.engine({ containers: [fakeContainer({ Id: 'a1' })] })
+    await test.cluster.addHost({ address: fake.address })
+    fake.pathFaults.set('/containers/a1', 'html')
+    fake.requests.length = 0
+    fake.setState('a1', 'exited', 'die')
+    await expect.poll(() => fake.requests, soon).toContain('GET /containers/a1/json')
+    fake.pathFaults.clear()
+    await expect.poll(() => test.cluster.container('a1')?.state, soon).toBe('exited')
+  })
+
+  it('keeps what an engine has said last of itself, whichever answer comes last', async () => {
+    const fake = await test.engine()
+    const host = await test.cluster.addHost({ address: fake.address })
+    const cpus = () => test.cluster.host(host.id)?.total.cpus
+    const asked = gate()
+    const answered = gate()
+    const old = answerWith({ ...fake.info, NCPU: 3 })
+    fake.routes.set('/info', async (_, response) => {
+      asked.open()
+      await answered.opened
+      response.end(old)
+    })
+    const first = test.cluster.refresh(host.id, ['info'])
+    await asked.opened
+    fake.routes.set('/info', (_, response) => void response.end(answerWith({ ...fake.info, NCPU: 7 })))
+    await test.cluster.refresh(host.id, ['info'])
+    expect(cpus()).toBe(7)
+    answered.open()
+    await first
+    expect(cpus()).toBe(7)
+  })
+
   it('does not bring back one that was destroyed while another was still being read', async () => {
     const fake = await test.engine({ containers: [fakeContainer({ Id: 'a1' }), fakeContainer({ Id: 'b2' })] })
     const host = await test.cluster.addHost({ address: fake.address })

@@ -78,10 +78,11 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
   const askPart = async (part: HostPart, given: LookAnswer | undefined): Promise<unknown> =>
     given ? given.value : ask(...lookPaths[part])
 
-  const identify = async (askedMs: number, given: LookAnswer | undefined) => {
+  const identify = async (askedMs: number, asked: Ask, given: LookAnswer | undefined) => {
     const version = await engine.version()
     const begunMs = given ? askedMs : Date.now()
     const info = ((await askPart('info', given)) as InfoAnswer | undefined) ?? {}
+    if (!asked.take('info')) return
     sink.factsRead(readInfo(info, version), clockSkewMs(info, begunMs, given?.atMs ?? Date.now()))
   }
 
@@ -167,9 +168,10 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
       const one = newest.begin()
       try {
         const answer = await ask<ContainerInspect>(`/containers/${encodeURIComponent(id)}/json`)
-        if (!one.take(id)) return
-        upsert(readContainer(answer, placeOf()))
-        sick.delete(id)
+        if (one.take(id)) {
+          upsert(readContainer(answer, placeOf()))
+          sick.delete(id)
+        }
       } catch (error) {
         if (isSick(error)) stumbled.push(id)
         else if (!isGone(error)) throw error
@@ -177,8 +179,8 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
       } finally {
         one.end()
         publish()
-        options.onAnswered?.(id)
       }
+      options.onAnswered?.(id)
     }
     for (const id of gone) {
       newest.now(id)
@@ -270,7 +272,7 @@ export function createReader(view: HostView, engine: OwnedEngine, times: Cluster
         })
         const of = (part: HostPart) => unsaid.find((each) => each.part === part)
         const info = of('info')
-        if (info) await identify(askedMs, info.given)
+        if (info) await identify(askedMs, asked, info.given)
         const readAllLists = async () => {
           for (const { part, given } of unsaid) {
             if (part !== 'info' && part !== 'containers') failed.push(...(await readList(part, asked, given)))

@@ -2,7 +2,7 @@
 import type { DisableOverlayRequest, OverlayResult } from '@/lib/contract/networks'
 import { AppError } from '@/server/errors'
 import { type DisableAct, overlayUsers, planDisable } from './disable-plan'
-import { managerOf, type OverlayContext, observeFresh, requestedHosts, resultOf } from './overlay-context'
+import { askManager, managerOf, type OverlayContext, observeFresh, requestedHosts, resultOf } from './overlay-context'
 import { createStepRunner } from './overlay-steps'
 import { awaitNode, leaveSwarm, removeNode, setRole } from './swarm-api'
 import type { OverlayProgress } from './types'
@@ -26,15 +26,13 @@ const perform = async (context: OverlayContext, clusterId: string, act: DisableA
     // Forced: a manager has laid down its post before, though its engine may take a moment to notice.
     await leaveSwarm(context.cluster.engine(act.host.id), true)
     if (act.last) return
-    const manager = managerOf(context, clusterId)
     // A node is only removed once the managers see that it has gone; forced, for it said so itself.
-    await removeNode(manager, act.nodeId, true)
-    return
+    return askManager(context, clusterId, (manager) => removeNode(manager, act.nodeId, true))
   }
   // The host that lays down its post must not be the one that is asked about it.
   const others = context.observer.managerEngines(clusterId).filter((engine) => engine.address !== act.host.address)
   const manager = others[0] ?? managerOf(context, clusterId)
-  if (act.kind === 'remove-node') return removeNode(manager, act.nodeId, true)
+  if (act.kind === 'remove-node') return askManager(context, clusterId, (other) => removeNode(other, act.nodeId, true))
   const role = act.kind === 'promote' ? 'manager' : 'worker'
   await setRole(manager, act.nodeId, role)
   await awaitNode(manager, act.nodeId, `${act.host.name} as a ${role}`, (node) =>

@@ -4,7 +4,7 @@ import type { Host } from '@/lib/contract/hosts'
 import type { OverlayResult } from '@/lib/contract/networks'
 import type { Cluster } from '@/server/cluster/types'
 import type { Engine } from '@/server/docker/engine'
-import { AppError } from '@/server/errors'
+import { AppError, isAppError } from '@/server/errors'
 import type { Log } from '@/server/log'
 import type { OverlayFacts } from './overlay-facts'
 import type { OverlayObserver } from './overlay-observe'
@@ -49,6 +49,27 @@ export const managerOf = (context: OverlayContext, clusterId: string): Engine =>
   throw new AppError('host_unreachable', 'No manager of the Swarm-mode cluster answers.', {
     details: { fix: 'Bring a manager back; without one nobody can join or leave.' },
   })
+}
+
+const isNoManager = (error: unknown): boolean => isAppError(error) && /not a swarm manager/i.test(error.message)
+
+/** Asks one that is a manager: an engine may take a moment to notice that it has laid down its post, and is passed over then. */
+export async function askManager(
+  context: OverlayContext,
+  clusterId: string,
+  ask: (manager: Engine) => Promise<void>,
+): Promise<void> {
+  const [, ...others] = context.observer.managerEngines(clusterId)
+  let manager = managerOf(context, clusterId)
+  for (;;) {
+    try {
+      return await ask(manager)
+    } catch (error) {
+      const next = others.shift()
+      if (next === undefined || !isNoManager(error)) throw error
+      manager = next
+    }
+  }
 }
 
 export const resultOf = async (
